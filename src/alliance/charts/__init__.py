@@ -1,0 +1,12 @@
+"""Pictures as accessible SVG, each with a title, a description and a table that says the same.
+
+One function per picture returns a :class:`alliance.model.Picture`. The same picture serves the page, the shell, the
+notebook and print. Colours come from one style sheet (:func:`stylesheet`); :func:`picture_file` writes a file that
+needs no style sheet.
+"""
+
+from alliance.charts.course import course_picture
+from alliance.charts.stylesheet import picture_file, stylesheet, stylesheet_path
+from alliance.charts.words import ENGLISH, PictureWords
+
+__all__ = ["ENGLISH", "PictureWords", "course_picture", "picture_file", "stylesheet", "stylesheet_path"]

@@ -1,0 +1,136 @@
+"""What stands above and below the course plot on the same session axis."""
+
+from __future__ import annotations
+
+from alliance.charts.layers import box_edges, pieces
+from alliance.charts.layout import Block, shelved, shortened, text_width, wrapped
+from alliance.charts.scale import Linear, session_ticks
+from alliance.charts.svg import element, path, text
+from alliance.charts.view import Sheet
+from alliance.charts.voices import SHAPES, ghost
+from alliance.model.picture import Line, Outcome, Voice
+
+_MOST_LABELS = 4  # more spans or shelves than this are numbered only and told in the table
+
+
+def span_labels(sheet: Sheet, top: float) -> Block:
+    """Return the labels of the spans, above the plot and as near to their boxes as they can be."""
+    spans = sheet.view.spans
+    if not spans or len(spans) > _MOST_LABELS:
+        return Block("", 0)
+    left, right = sheet.edges
+    size = sheet.size.type
+    numbered = [span.label if len(spans) == 1 else f"{n} {span.label}" for n, span in enumerate(spans, start=1)]
+    texts = [wrapped(words, right - left, size) for words in numbered]
+    widths = [max((text_width(line, size) for line in lines), default=0) for lines in texts]
+    starts = [box_edges(sheet, span)[0] for span in spans]
+    places = shelved(list(zip(starts, widths, strict=True)), (left, right))
+    return _label_rows(texts, places, sheet.size.type + 4, top)
+
+
+def _label_rows(texts: list[tuple[str, ...]], places: tuple, line_height: float, top: float) -> Block:
+    heights = [0] * (max(place.shelf for place in places) + 1)
+    for lines, place in zip(texts, places, strict=True):
+        heights[place.shelf] = max(heights[place.shelf], len(lines))
+    drawn = []
+    for lines, place in zip(texts, places, strict=True):
+        first = sum(heights[: place.shelf]) + 1
+        drawn += [
+            text(words, place.left, top + (first + row) * line_height - 4, "p-span-label")
+            for row, words in enumerate(lines)
+        ]
+    return Block("".join(drawn), sum(heights) * line_height + 6)
+
+
+def missing_lane(sheet: Sheet, top: float) -> Block:
+    """Return a hollow mark below the plot for every answer that is missing, stacked where several are."""
+    missing: dict[int, list[Voice]] = {}
+    for line in sheet.view.lines:
+        for session in sheet.view.missing(line):
+            missing.setdefault(session, []).append(line.voice)
+    radius = max(2.0, min(3.6, sheet.step * 0.3))
+    drawn = [
+        ghost(voice, sheet.x(session), top + 8 + row * 12, radius)
+        for session, voices in missing.items()
+        for row, voice in enumerate(voices)
+    ]
+    rows = max((len(voices) for voices in missing.values()), default=0)
+    return Block("".join(drawn), rows * 12 + 2 if rows else 0)
+
+
+def session_axis(sheet: Sheet, top: float) -> Block:
+    """Return the session numbers, thinned until they can be read, under a fine tick each."""
+    height = sheet.size.type + 10
+    numbers = session_ticks(sheet.view.sessions, sheet.x, sheet.size.number_room)
+    drawn = [text(str(session), sheet.x(session), top + height - 6, "p-axis", "middle") for session in numbers]
+    return Block("".join(drawn), height)
+
+
+def mark_labels(sheet: Sheet, top: float) -> Block:
+    """Return a small triangle at each marked session and its words beside it."""
+    marks = sorted(sheet.view.marks, key=lambda mark: mark.session)
+    size, (left, right) = sheet.size.type, sheet.edges
+    texts = [shortened(mark.label, right - left - 20, size) for mark in marks]
+    wishes = [(sheet.x(mark.session) - 5, 16 + text_width(words, size)) for mark, words in zip(marks, texts, strict=True)]
+    places = shelved(wishes, (left - 10, sheet.size.width - 4))
+    crowded = any(place.shelf >= _MOST_LABELS for place in places)
+    height, drawn = size + 5, []
+    for mark, words, place in zip(marks, texts, places, strict=True):
+        shelf = 0 if crowded else place.shelf
+        middle = top + shelf * height + height / 2
+        x = sheet.x(mark.session) if crowded else place.left + 5
+        drawn.append(SHAPES[Voice.THIRD](x, middle, 4, "p-mark"))
+        if not crowded:
+            drawn.append(text(words, x + 10, middle + 4.6, "p-mark-label"))
+    shelves = 1 if crowded else 1 + max((place.shelf for place in places), default=-1)
+    return Block("".join(drawn), shelves * height + 4 if marks else 0)
+
+
+def outcome_panel(sheet: Sheet, top: float) -> Block:
+    """Return the outcome line on its own scale, with the words that say which way is better."""
+    outcome = sheet.view.outcome
+    if outcome is None:
+        return Block("", 0)
+    heading_height = sheet.size.type + 26
+    y = Linear(outcome.low, outcome.high, top + heading_height + sheet.size.outcome, top + heading_height)
+    heading = shortened(outcome_heading(sheet, outcome), sheet.size.width - sheet.size.left, sheet.size.type)
+    drawn = [text(heading, sheet.size.left, top + sheet.size.type + 8, "p-outcome-label"), _outcome_scale(sheet, y)]
+    drawn += _outcome_line(sheet, outcome, y)
+    return Block("".join(drawn), heading_height + sheet.size.outcome + 10)
+
+
+def outcome_heading(sheet: Sheet, outcome: Outcome) -> str:
+    """Return the name of the outcome with its direction."""
+    words = sheet.view.words
+    template = words.lower_is_better if outcome.lower_is_better else words.higher_is_better
+    return template.format(name=outcome.name)
+
+
+def _outcome_scale(sheet: Sheet, y: Linear) -> str:
+    left, right = sheet.edges
+    ends = []
+    for value in (y.low, y.high):
+        ends.append(element("line", x1=left, y1=y(value), x2=right, y2=y(value), class_="p-grid"))
+        ends.append(text(sheet.view.words.number(value), left - 9, y(value) + 4.5, "p-axis", "end"))
+    return "".join(ends)
+
+
+def _outcome_line(sheet: Sheet, outcome: Outcome, y: Linear) -> list[str]:
+    line = Line(outcome.name, Voice.FOURTH, outcome.values)
+    known = [(sheet.x(session), y(value), value) for session, value in sheet.view.answers(line)]
+    values = outcome.values
+    strokes = [
+        path([(sheet.x(s), y(values[s] or 0.0)) for s in piece], "p-outcome-line") for piece in pieces(line) if len(piece) > 1
+    ]
+    radius = min(3.2, sheet.radius)
+    points = [SHAPES[Voice.FOURTH](x, middle, radius, "p-outcome-point") for x, middle, _ in known]
+    return strokes + points + _outcome_ends(sheet, known)
+
+
+def _outcome_ends(sheet: Sheet, known: list[tuple[float, float, float]]) -> list[str]:
+    """Write the first and the last score beside their points; the line itself is quiet."""
+    if not known:
+        return []
+    number = sheet.view.words.number
+    ends = known[:1] if len(known) == 1 else [known[0], known[-1]]
+    return [text(number(value), x, y - 8, "p-outcome-value", "middle") for x, y, value in ends]

@@ -1,0 +1,95 @@
+"""The course picture: how working together felt, as each participant said it, session by session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alliance.charts import below, layers
+from alliance.charts.layout import Block, wrapped
+from alliance.charts.legend import course_entries, legend
+from alliance.charts.svg import drawing, identifier, text
+from alliance.charts.telling import course_description, course_table
+from alliance.charts.view import NARROW, WIDE, CourseView, Sheet, Size, check, sheet
+from alliance.charts.words import ENGLISH, PictureWords
+from alliance.model.picture import Band, Line, Mark, Outcome, Picture, Span
+
+_CROWDED = 9.0  # below this distance between sessions the lines are drawn finer
+
+
+def course_picture(
+    sessions: Sequence[int],
+    lines: Sequence[Line],
+    *,
+    title: str,
+    ident: str,
+    low: float = 0.0,
+    high: float = 10.0,
+    band: Band | None = None,
+    spans: Sequence[Span] = (),
+    marks: Sequence[Mark] = (),
+    outcome: Outcome | None = None,
+    words: PictureWords = ENGLISH,
+) -> Picture:
+    """Return the course of one therapy as a picture with words and a table twin.
+
+    ``sessions`` are the numbers of the sessions to show, in any order; ``lines`` the answers of up to six
+    participants on a scale from ``low`` to ``high``; ``band`` the usual range of one of them; ``spans`` the
+    strains; ``marks`` what happened at single sessions; ``outcome`` a second scale below, on the same session
+    axis. ``title`` says which question the picture answers. ``ident`` must be unique on the page.
+
+    Raises ValueError with every fault at once when an answer leaves its scale or belongs to no session.
+    """
+    view = CourseView(
+        tuple(sorted(set(sessions))), tuple(lines), low, high, band,
+        tuple(sorted(spans, key=lambda span: span.first)), tuple(marks), outcome, words,
+    )  # fmt: skip
+    check(view)
+    said = (title, course_description(view))
+    name = identifier(ident)
+    return Picture(
+        svg=_drawn(view, WIDE, name, said),
+        title=title,
+        description=said[1],
+        table=course_table(view, title),
+        narrow=_drawn(view, NARROW, f"{name}-narrow", said),
+    )
+
+
+def _drawn(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> str:
+    if not any(view.answers(line) for line in view.lines):
+        return _empty(view, size, ident, said)
+    parts = _parts(view, size)
+    height = sum(part.height for part in parts)
+    crowded = " p-dense" if sheet(view, size, 0).step < _CROWDED else ""
+    kind = f"p-course {size.name}{crowded}"
+    return drawing(ident, kind, (size.width, height + 6), said, *(part.markup for part in parts))
+
+
+def _parts(view: CourseView, size: Size) -> list[Block]:
+    parts = [legend(course_entries(view), size, 0)]
+    below_legend = parts[0].height + 4
+    labels = below.span_labels(sheet(view, size, 0), below_legend)
+    paper = sheet(view, size, below_legend + labels.height + 14)
+    parts += [Block(labels.markup, labels.height + 18), Block(plot(paper), size.plot + 4)]
+    for part in (below.missing_lane, below.session_axis, below.mark_labels, below.outcome_panel):
+        parts.append(part(paper, sum(block.height for block in parts)))
+    return parts
+
+
+def plot(paper: Sheet) -> str:
+    """Return the layers of the plot, from the back to the front."""
+    drawn = (layers.boxes, layers.grid, layers.band, layers.gaps, layers.voices, layers.silence)
+    hits = layers.hits(paper) if paper.size is WIDE else ""
+    return "".join(layer(paper) for layer in drawn) + hits
+
+
+def _empty(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> str:
+    """Return the scale without lines and one sentence: an empty page is a beginning, not a fault."""
+    key = legend(course_entries(view), size, 0)
+    paper = sheet(view, size, key.height + 14)
+    lines = wrapped(view.words.nothing_yet, size.width - size.left - size.right - 20, size.type, 3)
+    middle, height = size.width / 2 + size.left / 4, size.type + 8
+    top = paper.y((view.low + view.high) / 2) - height * (len(lines) - 1) / 2 + 5
+    told = [text(line, middle, top + row * height, "p-quiet p-told", "middle") for row, line in enumerate(lines)]
+    total = key.height + 14 + size.plot + 12
+    return drawing(ident, f"p-course {size.name}", (size.width, total), said, key.markup, layers.grid(paper), *told)

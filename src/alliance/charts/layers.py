@@ -1,0 +1,188 @@
+"""The layers of the course plot, from the back to the front."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from alliance.charts.scale import round_ticks
+from alliance.charts.svg import element, escaped, path, text
+from alliance.charts.view import Sheet
+from alliance.charts.voices import PAINT_ORDER, point
+from alliance.model.picture import Line, Span
+
+Place = tuple[float, float]
+
+
+def grid(sheet: Sheet) -> str:
+    """Return the horizontal lines with their numbers."""
+    left, right = sheet.edges
+    drawn = []
+    for value in round_ticks(sheet.view.low, sheet.view.high, 6):
+        y = sheet.y(value)
+        drawn.append(element("line", x1=left, y1=y, x2=right, y2=y, class_="p-grid"))
+        drawn.append(text(sheet.view.words.number(value), left - 9, y + 4.5, "p-axis", "end"))
+    return "".join(drawn)
+
+
+def boxes(sheet: Sheet) -> str:
+    """Return a soft box for each span, with its number where there is more than one."""
+    return "".join(_box(sheet, span, number) for number, span in enumerate(sheet.view.spans, start=1))
+
+
+def _box(sheet: Sheet, span: Span, number: int) -> str:
+    start, end = box_edges(sheet, span)
+    top = sheet.y(sheet.view.high) - 10
+    height = sheet.y(sheet.view.low) - top + 6
+    box = element("rect", x=start, y=top, width=end - start, height=height, rx=8, class_="p-span")
+    if len(sheet.view.spans) == 1:
+        return box
+    return box + text(str(number), (start + end) / 2, top + height - 7, "p-span-number", "middle")
+
+
+def box_edges(sheet: Sheet, span: Span) -> Place:
+    """Return where the box of a span begins and ends, a little beyond its sessions and inside the plot."""
+    margin = max(5.0, min(16.0, sheet.step * 0.36))
+    left, right = sheet.edges
+    start = max(left - 4, sheet.x(span.first) - margin)
+    end = min(right + 4, sheet.x(sheet.view.last_of(span)) + margin)
+    return start, max(end, start + 6)
+
+
+def band(sheet: Sheet) -> str:
+    """Return the usual range as an area, broken where it is not known."""
+    if sheet.view.band is None:
+        return ""
+    ranges = sheet.view.band.ranges
+    runs = _runs(sheet.view.sessions, ranges.keys())
+    return "".join(_area(sheet, [(session, *ranges[session]) for session in run]) for run in runs)
+
+
+def _runs(sessions: Sequence[int], known: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    there = frozenset(known)
+    for session in sessions:
+        if session in there:
+            runs[-1].append(session)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _area(sheet: Sheet, run: list[tuple[int, float, float]]) -> str:
+    half = min(8.0, sheet.step * 0.3)
+    low, high = sheet.view.low, sheet.view.high
+    upper = [(sheet.x(session), sheet.y(min(top, high))) for session, _, top in run]
+    lower = [(sheet.x(session), sheet.y(max(bottom, low))) for session, bottom, _ in run]
+    upper, lower = _widened(upper, half), _widened(lower, half)
+    edges = path(upper, "p-band-edge") + path(lower, "p-band-edge")
+    return path(upper + lower[::-1], "p-band", closed=True) + edges
+
+
+def _widened(places: list[Place], half: float) -> list[Place]:
+    """Carry an edge a little beyond its ends, so that a range known for one session only is still seen."""
+    (x_first, y_first), (x_last, y_last) = places[0], places[-1]
+    return [(x_first - half, y_first), *places, (x_last + half, y_last)]
+
+
+def gaps(sheet: Sheet) -> str:
+    """Return a thin bar from the lowest to the highest answer of each session."""
+    width = max(1.2, min(6.0, sheet.step * 0.4))
+    bars = []
+    for session in sheet.view.sessions:
+        ends = sheet.view.spread(session)
+        if ends is not None and ends[0] < ends[1]:
+            top, bottom = sheet.y(ends[1]), sheet.y(ends[0])
+            left = sheet.x(session) - width / 2
+            bars.append(element("rect", x=left, y=top, width=width, height=bottom - top, class_="p-gap"))
+    return "".join(bars)
+
+
+def voices(sheet: Sheet) -> str:
+    """Return every line, then every point: no line crosses a point of another participant."""
+    ordered = sorted(sheet.view.lines, key=lambda line: PAINT_ORDER.index(line.voice))
+    lines = [_line(sheet, line) for line in ordered]
+    points = [_points(sheet, line) for line in ordered]
+    return "".join(lines + points)
+
+
+def pieces(line: Line) -> list[list[int]]:
+    """Return the sessions of each unbroken piece of a line; it breaks at sessions asked and not answered."""
+    found: list[list[int]] = [[]]
+    for session in sorted(line.values):
+        if line.values[session] is not None:
+            found[-1].append(session)
+        elif found[-1]:
+            found.append([])
+    return [piece for piece in found if piece]
+
+
+def _line(sheet: Sheet, line: Line) -> str:
+    return "".join(
+        path([_place(sheet, line, session) for session in piece], f"p-line p-{line.voice}")
+        for piece in pieces(line)
+        if len(piece) > 1
+    )
+
+
+def _points(sheet: Sheet, line: Line) -> str:
+    shown = [session for piece in pieces(line) for session in _marked(piece, sheet.step)]
+    return "".join(point(line.voice, *_place(sheet, line, session), sheet.radius) for session in shown)
+
+
+def _marked(piece: list[int], step: float) -> list[int]:
+    """Return the sessions of a piece that get a point: all, or every so many where they would touch."""
+    every = max(1, math.ceil(8.0 / step)) if step > 0 else 1
+    return [session for number, session in enumerate(piece) if number % every == 0 or session == piece[-1]]
+
+
+def _place(sheet: Sheet, line: Line, session: int) -> Place:
+    value = line.values[session]
+    assert value is not None  # pieces() holds answered sessions only
+    return sheet.x(session), sheet.y(value)
+
+
+def silence(sheet: Sheet) -> str:
+    """Return "no answer" inside the plot where nobody answered and there is room for the words."""
+    words = sheet.view.words.no_answer
+    asked = [line for line in sheet.view.lines if line.values]
+    if not asked:
+        return ""
+    quiet = [s for s in sheet.view.sessions if all(s in line.values and line.values[s] is None for line in asked)]
+    runs = _runs(sheet.view.sessions, quiet)
+    return "".join(_silent(sheet, run, words) for run in runs if _room(sheet, run) > len(words) * 7.0)
+
+
+def _room(sheet: Sheet, run: list[int]) -> float:
+    return sheet.x(run[-1]) - sheet.x(run[0]) + 2 * sheet.step - 2 * sheet.radius
+
+
+def _silent(sheet: Sheet, run: list[int], words: str) -> str:
+    middle = (sheet.x(run[0]) + sheet.x(run[-1])) / 2
+    beside = [v for line in sheet.view.lines for s, v in sheet.view.answers(line) if s in (run[0] - 1, run[-1] + 1)]
+    height = sum(beside) / len(beside) if beside else (sheet.view.low + sheet.view.high) / 2
+    return text(words, middle, sheet.y(height) + 4, "p-quiet", "middle")
+
+
+def hits(sheet: Sheet) -> str:
+    """Return one unseen column per session that tells its figures to a resting pointer."""
+    bottom, top = sheet.y(sheet.view.low), sheet.y(sheet.view.high)
+    return "".join(
+        element(
+            "rect", element("title", escaped(_session_words(sheet, session))),
+            x=sheet.x(session) - sheet.step / 2, y=top, width=sheet.step, height=bottom - top, class_="p-hit",
+        )
+        for session in sheet.view.sessions
+    )  # fmt: skip
+
+
+def _session_words(sheet: Sheet, session: int) -> str:
+    words = sheet.view.words
+    told = [f"{words.session} {session}"]
+    for line in sheet.view.lines:
+        if session in line.values:
+            value = line.values[session]
+            told.append(f"{line.name} {words.no_answer if value is None else words.number(value)}")
+    return " · ".join(told)
+
+

@@ -1,0 +1,56 @@
+"""Every word that a picture says of its own accord, in one place, so that a translation can replace it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """The words of the pictures. Fields in braces are filled in; a translation keeps them."""
+
+    decimal: str = "."
+    session: str = "Session"
+    sessions: str = "session"
+    no_answer: str = "no answer"
+    nothing_yet: str = "No answers yet. After the first session the lines begin here."
+    gap: str = "gap between the two"
+    spread: str = "distance between the views"
+    usual_range: str = "{name}’s usual range"
+    lower_is_better: str = "{name}, lower is better"
+    higher_is_better: str = "{name}, higher is better"
+    still_open: str = "{first} to now"
+    gap_header: str = "Gap"
+    spread_header: str = "Distance"
+    note_header: str = "Notes"
+    range_cell: str = "{low} to {high}"
+    scale_said: str = "Answers run from {low} to {high}."
+    line_said: str = "{name}: first {first}, last {last}, lowest {lowest} in session {where}."
+    one_said: str = "{name}: {first} in session {where}."
+    none_said: str = "{name}: no answers yet."
+    missing_said: str = "No answer from {name} in session {where}."
+    gap_said: str = "Widest gap {gap}, in session {where}, with {name} higher."
+    alike_said: str = "No gap between the two."
+    band_said: str = "The shaded band is {name}’s usual range, from what was known at each session."
+    span_said: str = "Session {where}: {label}."
+    outcome_said: str = "{heading}: first {first}, last {last}."
+
+    def number(self, value: float) -> str:
+        """Return a figure with at most one decimal, as people write it."""
+        short = f"{value:.1f}".removesuffix(".0").replace(".", self.decimal)
+        return short.replace("-", "−") if short != "-0" else "0"
+
+
+ENGLISH = PictureWords()
+
+
+def session_list(sessions: Sequence[int]) -> str:
+    """Return session numbers in words, runs drawn together: 3, 7–9, 12."""
+    runs: list[list[int]] = []
+    for session in sessions:
+        if runs and session == runs[-1][-1] + 1:
+            runs[-1].append(session)
+        else:
+            runs.append([session])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
