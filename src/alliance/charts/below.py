@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alliance.charts.layers import box_edges, pieces
-from alliance.charts.layout import Block, shelved, shortened, text_width, wrapped
+from alliance.charts.layout import Block, Place, shelved, shortened, text_width, wrapped
 from alliance.charts.scale import Linear, session_ticks
 from alliance.charts.svg import element, path, text
 from alliance.charts.view import Sheet
@@ -25,10 +25,12 @@ def span_labels(sheet: Sheet, top: float) -> Block:
     widths = [max((text_width(line, size) for line in lines), default=0) for lines in texts]
     starts = [box_edges(sheet, span)[0] for span in spans]
     places = shelved(list(zip(starts, widths, strict=True)), (left, right))
+    if len(spans) > 1 and places[-1].shelf == len(spans) - 1:  # a shelf each: read them as a list
+        places = tuple(Place(left, place.shelf) for place in places)
     return _label_rows(texts, places, sheet.size.type + 4, top)
 
 
-def _label_rows(texts: list[tuple[str, ...]], places: tuple, line_height: float, top: float) -> Block:
+def _label_rows(texts: list[tuple[str, ...]], places: tuple[Place, ...], line_height: float, top: float) -> Block:
     heights = [0] * (max(place.shelf for place in places) + 1)
     for lines, place in zip(texts, places, strict=True):
         heights[place.shelf] = max(heights[place.shelf], len(lines))

@@ -11,7 +11,7 @@ from alliance.charts.svg import drawing, identifier, text
 from alliance.charts.telling import course_description, course_table
 from alliance.charts.view import NARROW, WIDE, CourseView, Sheet, Size, check, sheet
 from alliance.charts.words import ENGLISH, PictureWords
-from alliance.model.picture import Band, Line, Mark, Outcome, Picture, Span
+from alliance.model.picture import RangeBand, Line, Mark, Outcome, Picture, Span
 
 _CROWDED = 9.0  # below this distance between sessions the lines are drawn finer
 
@@ -24,7 +24,7 @@ def course_picture(
     ident: str,
     low: float = 0.0,
     high: float = 10.0,
-    band: Band | None = None,
+    band: RangeBand | None = None,
     spans: Sequence[Span] = (),
     marks: Sequence[Mark] = (),
     outcome: Outcome | None = None,

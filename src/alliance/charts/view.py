@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from alliance.charts.scale import Linear
 from alliance.charts.words import PictureWords
-from alliance.model.picture import Band, Line, Mark, Outcome, Span
+from alliance.model.picture import RangeBand, Line, Mark, Outcome, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CourseView:
     lines: tuple[Line, ...]
     low: float
     high: float
-    band: Band | None
+    band: RangeBand | None
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...]
     outcome: Outcome | None

@@ -32,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class RangeBand:
     """The usual range of one participant: low and high by session number. Early sessions may have none."""
 
     name: str
