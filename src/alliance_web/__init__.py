@@ -1,0 +1,1 @@
+"""The web app: people, pages and storage around the library `alliance`."""

@@ -1,0 +1,23 @@
+"""Everything that can be permitted, one sentence each. A route declares exactly one of them."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The value is the sentence shown in the documentation."""
+
+    ANYONE = "Open to anyone, signed in or not."
+    HOLDER_OF_LINK = "Open to whoever holds an unguessable, expiring link made for one purpose."
+    SIGNED_IN = "Open to everyone who is signed in, about themselves only."
+    SEE_CASELOAD = "A therapist sees the list of their own therapies."
+    START_THERAPY = "A therapist starts a therapy."
+    SEE_THERAPY = "The client and the therapist of a therapy see its shared pages."
+    ANSWER_CHECK_IN = "A participant answers their own check-ins, and changes who sees their answers."
+    RECORD_USE_OF_CARD = "Either chair notes that the session card was talked about."
+    MANAGE_THERAPY = "The therapist of a therapy plans its sessions, invites its people and ends it."
+    IMPORT_RATINGS = "A therapist brings past ratings into their own therapies."
+    REVIEW_RISK = "The named person, the lead and the therapist concerned look after answers about self-harm."
+    SEE_PRACTICE = "A practice lead sees counts of the practice, never ranks of people."
+    MANAGE_PRACTICE = "A lead or administrator sets up the practice: staff, emergency numbers, questionnaires."
+    SEE_SERVER_HEALTH = "The server's own check that it is alive; says nothing about anyone."
+    SEE_DEMO = "Pages that exist only in a simulated practice."

@@ -1,0 +1,161 @@
+"""Who is asked what about which session, what they answered, and which of it is private.
+
+What the other chair may see at once stands in `Rating.answers`. Everything else, and every free text, stands sealed in
+`PersonalAnswer`. Pages about the two chairs read only the first and what has become visible of the second, so that a
+private answer cannot leave a trace in a total.
+"""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from alliance_web.vault.classification import Personal
+from alliance_web.vault.fields import SealedTextField
+
+from .states import Sharing, State
+
+
+class CheckIn(models.Model):
+    """The asking: one person is asked one instrument about one session."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "key": Personal.NONE,
+        "session": Personal.CLINICAL,
+        "participant": Personal.IDENTIFYING,
+        "instrument": Personal.CLINICAL,
+        "state": Personal.CLINICAL,
+        "asked_at": Personal.NONE,
+    }
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    session = models.ForeignKey("therapies.Session", models.PROTECT, related_name="check_ins")
+    participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="check_ins")
+    instrument = models.CharField(max_length=60)
+    state = models.CharField(
+        max_length=12, choices=[(state.value, state.value) for state in State], default=State.OPEN.value
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "participant", "instrument"], name="a_person_is_asked_once_about_a_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"
+
+
+class Rating(models.Model):
+    """One person's answers to one check-in. Written once; only its sharing can change."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "check_in": Personal.CLINICAL,
+        "submission": Personal.NONE,
+        "answers": Personal.CLINICAL,
+        "guesses": Personal.CLINICAL,
+        "overall": Personal.CLINICAL,
+        "rated_at": Personal.CLINICAL,
+        "imported": Personal.NONE,
+    }
+
+    check_in = models.OneToOneField(CheckIn, models.PROTECT, related_name="rating")
+    # Made by the client's device: sending twice stores once.
+    submission = models.UUIDField(unique=True)
+    # item code -> number, or null for "I'd rather not say"; private items are not in it at all.
+    answers = models.JSONField(default=dict)
+    # The therapist's guess at the client's answers, same codes.
+    guesses = models.JSONField(default=dict)
+    # The instrument's total over `answers`; null where it cannot be given.
+    overall = models.FloatField(null=True)
+    rated_at = models.DateTimeField()
+    imported = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"rating {self.pk}"
+
+
+class PersonalAnswer(models.Model):
+    """A free text, or a scale answer that its author did not share at once. Sealed at rest."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "rating": Personal.CLINICAL,
+        "item": Personal.NONE,
+        "content": Personal.WORDS,
+        "sharing": Personal.CLINICAL,
+        "changed_at": Personal.NONE,
+    }
+
+    rating = models.ForeignKey(Rating, models.PROTECT, related_name="personal_answers")
+    item = models.CharField(max_length=40)
+    content = SealedTextField(place="checkins.PersonalAnswer.content")
+    sharing = models.CharField(max_length=8, choices=[(sharing.value, sharing.value) for sharing in Sharing])
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rating", "item"], name="one_personal_answer_for_an_item")]
+
+    def __str__(self) -> str:
+        return f"personal answer {self.pk}"
+
+
+class CardUse(models.Model):
+    """That the session card was opened, or that the two talked about it."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened"
+        TALKED = "talked"
+        NOT_TODAY = "not-today"
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "session": Personal.CLINICAL,
+        "participant": Personal.IDENTIFYING,
+        "kind": Personal.CLINICAL,
+        "at": Personal.CLINICAL,
+    }
+
+    session = models.ForeignKey("therapies.Session", models.PROTECT, related_name="card_uses")
+    participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="card_uses")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "participant", "kind"], name="a_use_of_the_card_is_noted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"card use {self.pk}"
+
+
+class Digest(models.Model):
+    """What the caseload shows of one therapy, computed once and kept until something changes.
+
+    `fresh_until` is when time alone changes it (the next session begins and answers become visible); null is for ever.
+    """
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "therapy": Personal.CLINICAL,
+        "stale": Personal.NONE,
+        "fresh_until": Personal.NONE,
+        "content": Personal.CLINICAL,
+    }
+
+    therapy = models.OneToOneField("therapies.Therapy", models.PROTECT, related_name="digest")
+    stale = models.BooleanField(default=True)
+    fresh_until = models.DateTimeField(null=True, blank=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["therapy"], condition=Q(stale=True), name="digests_to_make_again")]
+
+    def __str__(self) -> str:
+        return f"digest {self.pk}"

@@ -1,0 +1,95 @@
+"""Ask: who is to answer what about a session."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from alliance_web.access.relation import Part
+from alliance_web.audit.record import record
+from alliance_web.people.models import User
+from alliance_web.therapies.models import Participant, Session, Therapy
+
+from ..models import CheckIn, Digest
+from ..states import MOVES, State
+
+LINK_SALT = "one check-in"
+LINK_DAYS = 14
+
+
+class LinkExpired(Exception):
+    """The link was right but is too old."""
+
+
+class LinkWrong(Exception):
+    """The link is not one of ours, or was changed on its way."""
+
+
+class NotOpen(Exception):
+    """The check-in cannot make this move any more."""
+
+
+def ask_about(session: Session) -> None:
+    """One check-in for each chair, and the outcome questionnaire for the client when it is its turn."""
+    therapy = session.therapy
+    for participant in therapy.participants.filter(left_at=None):
+        for instrument in _instruments_for(participant, session, therapy):
+            CheckIn.objects.create(session=session, participant=participant, instrument=instrument)
+
+
+def _instruments_for(participant: Participant, session: Session, therapy: Therapy) -> list[str]:
+    if participant.part == Part.THERAPIST:
+        return [therapy.therapist_check_in]
+    outcome_is_due = therapy.outcome and (session.number - 1) % therapy.outcome_every == 0
+    return [therapy.client_check_in] + ([therapy.outcome] if outcome_is_due else [])
+
+
+@transaction.atomic
+def waive(*, check_in: CheckIn, by: User) -> None:
+    """"Show me without mine": the other chair's answers become visible, one's own can no longer be given. Raises NotOpen."""
+    move(check_in, State.WAIVED)
+    record("check-in.waive", by=by.pk, therapy=check_in.session.therapy.key, thing=f"check-in:{check_in.pk}")
+    mark_stale(check_in.session.therapy)
+
+
+def move(check_in: CheckIn, to: State) -> None:
+    """Bring a check-in into another state; called with its row locked. Raises NotOpen."""
+    if to not in MOVES[State(check_in.state)]:
+        raise NotOpen
+    check_in.state = to
+    check_in.save(update_fields=["state"])
+
+
+def link_token(check_in: CheckIn) -> str:
+    """What opens this one check-in and nothing else, for 14 days."""
+    return signing.dumps(check_in.key.hex, salt=LINK_SALT, compress=False)
+
+
+def link(check_in: CheckIn) -> str:
+    """The whole address, for a message or a QR code."""
+    return settings.ORIGIN + reverse("check-in-by-link", args=[link_token(check_in)])
+
+
+def by_token(token: str) -> CheckIn:
+    """The check-in behind a link. Raises LinkExpired, LinkWrong."""
+    try:
+        key = signing.loads(token, salt=LINK_SALT, max_age=LINK_DAYS * 24 * 3600)
+    except signing.SignatureExpired as fault:
+        raise LinkExpired from fault
+    except signing.BadSignature as fault:
+        raise LinkWrong from fault
+    check_in = _rows().filter(key=key).first()
+    if check_in is None:
+        raise LinkWrong
+    return check_in
+
+
+def _rows() -> Any:
+    return CheckIn.objects.select_related("session__therapy__practice", "participant__user", "rating")
+
+
+def mark_stale(therapy: Therapy) -> None:
+    """What the caseload shows of this therapy has to be made again."""
+    Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})

@@ -1,0 +1,130 @@
+"""What the two chairs have shared of a therapy, as plain values: the one source of every picture, table and total.
+
+Three rules decide what is in it.
+1. A session's ratings are shown to both at once: when both have answered or waived, or when a later session has begun.
+   Until then neither chair's numbers can colour the other's.
+2. A private answer is not in it, for neither chair; one shared "at the next session" is, once a later session has begun.
+3. Words that their author shares now are shown now, without waiting for the other chair.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alliance.instruments import load, score
+from alliance_web.access.relation import Part
+
+from .states import Sharing, State
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One check-in as the database holds it, without anything private."""
+
+    session: int
+    part: Part
+    instrument: str
+    state: State
+    rated_at: datetime | None = None
+    answers: dict[str, int | None] = field(default_factory=dict)
+    guesses: dict[str, int | None] = field(default_factory=dict)
+    overall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A text or a kept-back number with its sharing; it leaves this module only when it is visible."""
+
+    session: int
+    part: Part
+    instrument: str
+    item: str
+    content: str
+    sharing: Sharing
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that both chairs may read."""
+
+    session: int
+    part: Part
+    item: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSession:
+    """One session that has begun: who answered what that both may see, and who is awaited."""
+
+    number: int
+    starts_at: datetime
+    revealed: bool
+    awaited: tuple[Part, ...]
+    ratings: dict[Part, Asked]
+    outcomes: tuple[Asked, ...]
+    said: tuple[Said, ...]
+
+    def value(self, part: Part, item: str) -> float | None:
+        """The shared answer of one chair to one item (or `overall`), None where there is none to see."""
+        rating = self.ratings.get(part)
+        if rating is None:
+            return None
+        return rating.overall if item == "overall" else rating.answers.get(item)
+
+
+def share(
+    sessions: Iterable[tuple[int, datetime]], asked: Iterable[Asked], personal: Iterable[Personal], alliance: set[str]
+) -> tuple[SharedSession, ...]:
+    """Apply the three rules. `sessions`: begun sessions by number; `alliance`: the instruments of the two chairs."""
+    begun = sorted(sessions)
+    rows, kept = list(asked), list(personal)
+    last = begun[-1][0] if begun else 0
+    return tuple(_session(number, at, number < last, rows, kept, alliance) for number, at in begun)
+
+
+def _session(
+    number: int, at: datetime, is_past: bool, asked: list[Asked], personal: list[Personal], alliance: set[str]
+) -> SharedSession:
+    here = [row for row in asked if row.session == number]
+    chairs = [row for row in here if row.instrument in alliance]
+    awaited = tuple(row.part for row in chairs if row.state is State.OPEN)
+    visible = [answer for answer in personal if answer.session == number and _is_visible(answer, is_past)]
+    revealed = is_past or not awaited
+    return SharedSession(
+        number=number,
+        starts_at=at,
+        revealed=revealed,
+        awaited=awaited,
+        ratings={row.part: _with_released(row, visible) for row in chairs if revealed and row.rated_at},
+        outcomes=tuple(row for row in here if row.instrument not in alliance and row.rated_at),
+        said=tuple(Said(number, answer.part, answer.item, answer.content) for answer in visible if _is_text(answer)),
+    )
+
+
+def _is_visible(answer: Personal, is_past: bool) -> bool:
+    return answer.sharing is Sharing.NOW or (answer.sharing is Sharing.NEXT and is_past)
+
+
+def _is_text(answer: Personal) -> bool:
+    return answer.item in TEXT_ITEMS
+
+
+# The items of the two chairs' check-ins that hold words; all others hold numbers.
+TEXT_ITEMS = frozenset({"strain_words", "unsaid"})
+
+
+def _with_released(row: Asked, visible: list[Personal]) -> Asked:
+    """The rating with the numbers that have become visible since, and its total over all that is visible."""
+    released = {
+        answer.item: int(answer.content)
+        for answer in visible
+        if answer.part is row.part and answer.instrument == row.instrument and not _is_text(answer)
+    }
+    if not released:
+        return row
+    answers = {**row.answers, **released}
+    return Asked(
+        row.session, row.part, row.instrument, row.state, row.rated_at, answers, row.guesses,
+        score(load(row.instrument), answers).total.value,
+    )

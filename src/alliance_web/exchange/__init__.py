@@ -1,0 +1,1 @@
+"""Bring past ratings in."""

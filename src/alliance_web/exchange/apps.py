@@ -1,0 +1,7 @@
+"""See the package."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "alliance_web.exchange"

@@ -1,0 +1,1 @@
+"""Read-only pages over everything: caseload, course, session card, practice."""

@@ -1,0 +1,1 @@
+"""The practice, its staff and its clients; sign-in and second factor."""

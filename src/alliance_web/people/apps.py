@@ -1,0 +1,7 @@
+"""The practice, its staff and its clients; sign-in and second factor."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "alliance_web.people"

@@ -1,0 +1,100 @@
+"""A practice, the people who have an account, and what the staff does."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from alliance_web.access.relation import Role
+from alliance_web.vault.classification import Personal
+
+
+class Practice(models.Model):
+    """One clinic or service."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "name": Personal.NONE,
+        "time_zone": Personal.NONE,
+        "simulated": Personal.NONE,
+    }
+
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    # Simulated practices say so on every page and may be entered as any of their cast.
+    simulated = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; an account without a password can only sign in by link or code."""
+
+    def create_user(self, email: str | None, name: str, password: str | None = None, **fields: Any) -> "User":
+        """An account; `password=None` makes one that has no password at all."""
+        user = self.model(email=email.strip().lower() if email else None, name=name.strip(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account: staff with password and second factor, clients by link or code."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "key": Personal.NONE,
+        "email": Personal.CONTACT,
+        "name": Personal.IDENTIFYING,
+        "is_active": Personal.NONE,
+        "joined_at": Personal.NONE,
+        "password": Personal.SECRET,
+        "last_login": Personal.NONE,
+    }
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    # Always lower case, so that "unique" means one account for an address; see UserManager.
+    email = models.EmailField(null=True, blank=True, unique=True)
+    name = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+
+class Membership(models.Model):
+    """That somebody works in the practice, and as what. One row for each role."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "practice": Personal.NONE,
+        "user": Personal.IDENTIFYING,
+        "role": Personal.NONE,
+        "since": Personal.NONE,
+        "ended_at": Personal.NONE,
+    }
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    since = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "user", "role"], condition=Q(ended_at=None), name="one_current_membership_for_a_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"

@@ -1,0 +1,1 @@
+"""Answers about self-harm: help at once, and a person who looks at them by a stated time."""

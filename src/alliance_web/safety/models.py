@@ -1,0 +1,88 @@
+"""The practice's plan for answers about self-harm, and the tasks that such answers open."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from alliance_web.vault.classification import Personal
+
+
+class SafetyPlan(models.Model):
+    """Local emergency numbers and the person who answers. Without both no question about self-harm is asked."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "practice": Personal.NONE,
+        "emergency_numbers": Personal.NONE,
+        "out_of_hours": Personal.NONE,
+        "answered_by": Personal.IDENTIFYING,
+        "answer_within_hours": Personal.NONE,
+    }
+
+    practice = models.OneToOneField("people.Practice", models.PROTECT, related_name="safety_plan")
+    # One line each: "999 · ambulance and police"; shown to clients as written.
+    emergency_numbers = models.TextField(blank=True)
+    out_of_hours = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answer_within_hours = models.PositiveSmallIntegerField(default=24)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer_within_hours__gte=1, answer_within_hours__lte=72),
+                name="risk_answered_within_1_to_72_hours",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"safety plan {self.pk}"
+
+
+class ReviewTask(models.Model):
+    """Somebody has to look at an answer about self-harm, by a stated time. Closed only by a person."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "key": Personal.NONE,
+        "therapy": Personal.CLINICAL,
+        "check_in": Personal.NONE,
+        "item": Personal.CLINICAL,
+        "assigned_to": Personal.IDENTIFYING,
+        "opened_at": Personal.CLINICAL,
+        "due_at": Personal.NONE,
+        "form_finished": Personal.NONE,
+        "notice_failed": Personal.NONE,
+        "done_at": Personal.NONE,
+        "done_by": Personal.IDENTIFYING,
+        "what_was_done": Personal.CLINICAL,
+    }
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    therapy = models.ForeignKey("therapies.Therapy", models.PROTECT, related_name="review_tasks")
+    # The check-in's key: one task for one check-in, however often its answer is sent.
+    check_in = models.UUIDField(unique=True)
+    item = models.CharField(max_length=40)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="review_tasks")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    form_finished = models.BooleanField(default=False)
+    # A notice that could not be sent is itself something to show.
+    notice_failed = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    what_was_done = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                name="review_done_at_and_by_together",
+            ),
+        ]
+        indexes = [models.Index(fields=["assigned_to", "done_at"], name="open_reviews_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"review task {self.pk}"

@@ -1,0 +1,240 @@
+"""Settings: everything an administrator may change comes from the environment; the rest is fixed here.
+
+The three modes: `production` (the default), `demo` (a simulated practice, loopback only) and `test`.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from alliance_web.vault import keys
+
+BASE = Path(__file__).parent
+MODE = os.environ.get("ALLIANCE_MODE", "production")
+DEMO = MODE == "demo"
+TESTING = MODE == "test"
+# Holds the database, the keys and the outbox of one practice; an administrator backs up this one folder.
+FOLDER = Path(os.environ.get("ALLIANCE_DIR", Path.home() / ".local" / "share" / "alliance"))
+ORIGIN = os.environ.get("ALLIANCE_ORIGIN", "http://localhost:8000").rstrip("/")
+SECURE = ORIGIN.startswith("https://")
+
+SECRET_KEY = keys.signing_secret(FOLDER)
+KEY_RING = keys.key_ring(FOLDER)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("ALLIANCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "alliance_web.ui",
+    "alliance_web.vault",
+    "alliance_web.audit",
+    "alliance_web.access",
+    "alliance_web.people",
+    "alliance_web.safety",
+    "alliance_web.therapies",
+    "alliance_web.checkins",
+    "alliance_web.exchange",
+    "alliance_web.overview",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "alliance_web.access.headers.PrivatePages",
+    "alliance_web.people.second_factor.SecondFactor",
+    "alliance_web.access.gate.Gate",
+]
+
+ROOT_URLCONF = "alliance_web.urls"
+WSGI_APPLICATION = "alliance_web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "alliance_web.people.context.practice_and_navigation",
+            ],
+        },
+    }
+]
+
+# Database: SQLite beside the keys, or whatever DATABASE_URL names.
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+SQLITE_OPTIONS = {
+    # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing at the end.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # synchronous=FULL: no answer that was called saved is lost when the power fails.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
+}
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# One cache for all processes: allauth's limits and the one-use rule of codes must not be per process.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+}
+
+# Sign-in
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "alliance_web.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_ADAPTER = "alliance_web.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Alliance"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on http for localhost only
+STAFF_NEED_SECOND_FACTOR = not DEMO
+
+# Sessions: staff are signed out after 15 idle minutes, clients stay signed in on their own phone for 30 days.
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+STAFF_IDLE_MINUTES = int(os.environ.get("ALLIANCE_STAFF_IDLE_MINUTES", "15"))
+CLIENT_SIGNED_IN_DAYS = 30
+
+# Headers
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ALLIANCE_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Mail: without a server nothing is sent and the therapist shows the link and the code on the screen.
+EMAIL_HOST = os.environ.get("ALLIANCE_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("ALLIANCE_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("ALLIANCE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ALLIANCE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ALLIANCE_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("ALLIANCE_MAIL_FROM", "alliance@localhost")
+EMAIL_FILE_PATH = FOLDER / "outbox"
+_mail = "smtp" if EMAIL_HOST else "filebased" if DEMO else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail}.EmailBackend"
+MAIL_IS_SENT = DEMO or bool(EMAIL_HOST)
+
+# Languages
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# Routes of other packages, by name; our own views declare theirs beside their code.
+PERMISSIONS_OF_OTHERS = {
+    "account_login": "ANYONE",
+    "account_logout": "SIGNED_IN",
+    "account_request_login_code": "ANYONE",
+    "account_confirm_login_code": "ANYONE",
+    "account_reauthenticate": "SIGNED_IN",
+    "account_reset_password": "ANYONE",
+    "account_reset_password_done": "ANYONE",
+    "account_reset_password_from_key": "ANYONE",
+    "account_reset_password_from_key_done": "ANYONE",
+    "account_change_password": "SIGNED_IN",
+    "account_set_password": "SIGNED_IN",
+    "account_inactive": "ANYONE",
+    "mfa_index": "SIGNED_IN",
+    "mfa_authenticate": "ANYONE",
+    "mfa_reauthenticate": "SIGNED_IN",
+    "mfa_activate_totp": "SIGNED_IN",
+    "mfa_deactivate_totp": "SIGNED_IN",
+    "mfa_generate_recovery_codes": "SIGNED_IN",
+    "mfa_view_recovery_codes": "SIGNED_IN",
+    "mfa_download_recovery_codes": "SIGNED_IN",
+    "mfa_list_webauthn": "SIGNED_IN",
+    "mfa_add_webauthn": "SIGNED_IN",
+    "mfa_edit_webauthn": "SIGNED_IN",
+    "mfa_remove_webauthn": "SIGNED_IN",
+    "mfa_reauthenticate_webauthn": "SIGNED_IN",
+    "mfa_login_webauthn": "ANYONE",
+}

@@ -1,0 +1,1 @@
+"""Therapies, the people in them and their sessions."""

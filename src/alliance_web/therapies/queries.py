@@ -1,0 +1,104 @@
+"""Reads about therapies, and who somebody is to one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from alliance_web.access.permissions import Permission
+from alliance_web.access.relation import Part, Relation
+from alliance_web.audit.record import record
+from alliance_web.people.queries import roles_of
+from alliance_web.safety.queries import answers_for_risk
+
+from .models import Participant, Session, Therapy
+
+
+@dataclass(frozen=True, slots=True)
+class Chairs:
+    """The two people of a therapy. A therapy has a therapist from its first moment; the client may not have joined."""
+
+    client: Participant
+    therapist: Participant
+
+    def own(self, part: Part) -> Participant:
+        """The participant in this part."""
+        return self.client if part is Part.CLIENT else self.therapist
+
+    def other(self, part: Part) -> Participant:
+        """The participant in the other chair."""
+        return self.therapist if part is Part.CLIENT else self.client
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names by part, for words and legends."""
+        return {Part.CLIENT: self.client.name, Part.THERAPIST: self.therapist.name}
+
+
+def relation(user: Any, therapy: UUID | None) -> Relation:
+    """Who a user is to the practice and, where one is asked for, to a therapy."""
+    if not user.is_authenticated:
+        return Relation(simulated_practice=settings.DEMO)
+    return Relation(
+        signed_in=True,
+        roles=roles_of(user),
+        part=_part(user, therapy) if therapy else None,
+        answers_for_risk=answers_for_risk(user.pk),
+        simulated_practice=settings.DEMO,
+    )
+
+
+def _part(user: Any, therapy: UUID) -> Part | None:
+    part = (
+        Participant.objects.filter(user_id=user.pk, therapy__key=therapy, left_at=None)
+        .values_list("part", flat=True)
+        .first()
+    )
+    return Part(part) if part else None
+
+
+def record_read(request: HttpRequest, permission: Permission, therapy: UUID) -> None:
+    """Record that a page about a therapy was opened; the page's route says which."""
+    assert request.resolver_match is not None
+    record(f"read.{request.resolver_match.view_name}", by=request.user.pk, therapy=therapy)
+
+
+def by_key(key: UUID) -> Therapy:
+    """The therapy; raises Therapy.DoesNotExist."""
+    return Therapy.objects.select_related("practice").get(key=key)
+
+
+def chairs(therapy: Therapy) -> Chairs:
+    """Who sits in the two chairs now."""
+    by_part = {row.part: row for row in therapy.participants.filter(left_at=None)}
+    return Chairs(client=by_part[Part.CLIENT], therapist=by_part[Part.THERAPIST])
+
+
+def of_therapist(user: Any) -> QuerySet[Therapy]:
+    """The therapies in which a user is the therapist now."""
+    return Therapy.objects.filter(
+        participants__user_id=user.pk, participants__part=Part.THERAPIST, participants__left_at=None
+    )
+
+
+def of_client(user: Any) -> QuerySet[Therapy]:
+    """The therapies in which a user is the client."""
+    return Therapy.objects.filter(
+        participants__user_id=user.pk, participants__part=Part.CLIENT, participants__left_at=None
+    )
+
+
+def next_number(therapy: Therapy) -> int:
+    """The number that a session planned now would get."""
+    highest: int | None = therapy.sessions.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def sessions_begun(therapy: Therapy, now: datetime | None = None) -> QuerySet[Session]:
+    """Sessions that took place: planned, not cancelled, and their time has come."""
+    return therapy.sessions.filter(state=Session.State.PLANNED, starts_at__lte=now or timezone.now())

@@ -1,0 +1,62 @@
+"""Plan, move and cancel sessions."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from alliance_web.audit.record import record
+from alliance_web.people.models import User
+
+from ..models import Session, Therapy
+from ..queries import next_number
+from ..signals import session_planned, therapy_changed
+
+
+class NumberTaken(Exception):
+    """The therapy already has a session with this number."""
+
+
+class HasAnswers(Exception):
+    """Somebody has answered about this session, so it cannot be cancelled any more."""
+
+
+class TherapyEnded(Exception):
+    """The therapy has ended; no session can be planned in it."""
+
+
+@transaction.atomic
+def plan(*, therapy: Therapy, starts_at: datetime, number: int | None = None, by: User) -> Session:
+    """A session at a time, with the next free number unless one is given. Raises NumberTaken, TherapyEnded."""
+    if therapy.ended_on:
+        raise TherapyEnded
+    try:
+        with transaction.atomic():
+            session = Session.objects.create(
+                therapy=therapy, number=number or next_number(therapy), starts_at=starts_at
+            )
+    except IntegrityError as fault:
+        raise NumberTaken from fault
+    record("session.plan", by=by.pk, therapy=therapy.key, thing=f"session:{session.number}")
+    session_planned.send(sender=Session, session=session)
+    therapy_changed.send(sender=Therapy, therapy=therapy)
+    return session
+
+
+@transaction.atomic
+def move(*, session: Session, starts_at: datetime, by: User) -> None:
+    """Another time for a session."""
+    session.starts_at = starts_at
+    session.save(update_fields=["starts_at"])
+    record("session.move", by=by.pk, therapy=session.therapy.key, thing=f"session:{session.number}")
+    therapy_changed.send(sender=Therapy, therapy=session.therapy)
+
+
+@transaction.atomic
+def cancel(*, session: Session, by: User) -> None:
+    """The session does not take place; nobody is asked about it. Raises HasAnswers."""
+    if session.check_ins.filter(rating__isnull=False).exists():
+        raise HasAnswers
+    session.state = Session.State.CANCELLED
+    session.save(update_fields=["state"])
+    record("session.cancel", by=by.pk, therapy=session.therapy.key, thing=f"session:{session.number}")
+    therapy_changed.send(sender=Therapy, therapy=session.therapy)

@@ -1,0 +1,84 @@
+"""Start and end a therapy, and choose its outcome questionnaire."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliance.instruments import load
+from alliance_web.access.relation import Part
+from alliance_web.audit.record import record
+from alliance_web.people.models import Practice, User
+from alliance_web.safety.queries import may_ask_about_self_harm
+
+from ..models import Participant, Therapy
+from ..signals import therapy_changed
+
+
+class NeedsSafetyPlan(Exception):
+    """The questionnaire asks about self-harm and the practice has nobody named to answer."""
+
+
+class NotAnOutcome(Exception):
+    """The questionnaire is not one whose text may be shown to a client."""
+
+
+# Shipped with text and asked of clients; PHQ-8 first, because it asks nothing that needs an answer the same day.
+OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9")
+
+
+@transaction.atomic
+def start(
+    *, practice: Practice, therapist: User, client_name: str, client_email: str = "", outcome: str = "phq-8",
+    outcome_every: int = 1, started_on: date | None = None, by: User,
+) -> Therapy:
+    """A therapy with its therapist and a client who has not joined yet. Raises NeedsSafetyPlan, NotAnOutcome."""
+    _check_outcome(outcome, practice)
+    therapy = Therapy.objects.create(
+        practice=practice, outcome=outcome, outcome_every=outcome_every, started_on=started_on or timezone.localdate()
+    )
+    Participant.objects.create(
+        therapy=therapy, user=therapist, part=Part.THERAPIST, name=therapist.name, joined_at=timezone.now()
+    )
+    Participant.objects.create(therapy=therapy, part=Part.CLIENT, name=client_name.strip(), email=client_email.strip())
+    record("therapy.start", by=by.pk, therapy=therapy.key, outcome=outcome)
+    therapy_changed.send(sender=Therapy, therapy=therapy)
+    return therapy
+
+
+@transaction.atomic
+def choose_outcome(*, therapy: Therapy, outcome: str, outcome_every: int, by: User) -> None:
+    """Ask another outcome questionnaire from the next planned session on ('' asks none). Raises as `start`."""
+    _check_outcome(outcome, therapy.practice)
+    therapy.outcome, therapy.outcome_every = outcome, outcome_every
+    therapy.save(update_fields=["outcome", "outcome_every"])
+    record("therapy.choose-outcome", by=by.pk, therapy=therapy.key, outcome=outcome, every=outcome_every)
+
+
+@transaction.atomic
+def end(*, therapy: Therapy, on: date, by: User) -> None:
+    """End the therapy; its pages stay."""
+    therapy.ended_on = on
+    therapy.save(update_fields=["ended_on"])
+    record("therapy.end", by=by.pk, therapy=therapy.key)
+    therapy_changed.send(sender=Therapy, therapy=therapy)
+
+
+def outcomes_on_offer(practice: Practice) -> tuple[str, ...]:
+    """The questionnaires a therapist may choose; those about self-harm only with a complete safety plan."""
+    safe = may_ask_about_self_harm(practice.pk)
+    return tuple(key for key in OUTCOMES if safe or not asks_about_self_harm(key))
+
+
+def asks_about_self_harm(key: str) -> bool:
+    """Whether any item of the questionnaire is about self-harm."""
+    return any(item.risk for item in load(key).items)
+
+
+def _check_outcome(outcome: str, practice: Practice) -> None:
+    if not outcome:
+        return
+    if outcome not in OUTCOMES:
+        raise NotAnOutcome
+    if outcome not in outcomes_on_offer(practice):
+        raise NeedsSafetyPlan

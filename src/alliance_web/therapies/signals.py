@@ -1,0 +1,8 @@
+"""What therapies tell the packages above them."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction, with `session=`.
+session_planned = Signal()
+# Sent inside the transaction, with `therapy=`: what pages show of it has changed.
+therapy_changed = Signal()

@@ -1,0 +1,17 @@
+"""All addresses of the web app. Each app lists its own; the order here is only for reading."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("alliance_web.people.urls")),
+    path("", include("alliance_web.therapies.urls")),
+    path("", include("alliance_web.checkins.urls")),
+    path("", include("alliance_web.safety.urls")),
+    path("", include("alliance_web.exchange.urls")),
+    path("", include("alliance_web.overview.urls")),
+    path("", include("alliance_web.ui.urls")),
+]
+
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("demo/", include("alliance_web.overview.demo.urls")))

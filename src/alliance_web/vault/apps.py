@@ -1,0 +1,7 @@
+"""Encryption at rest and the classification of personal fields."""
+
+from django.apps import AppConfig
+
+
+class VaultConfig(AppConfig):
+    name = "alliance_web.vault"

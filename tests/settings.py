@@ -1,0 +1,14 @@
+"""The settings under test: a folder of its own that is thrown away, and whatever database the run is for."""
+
+import os
+import tempfile
+
+os.environ["ALLIANCE_MODE"] = "test"
+os.environ["ALLIANCE_DIR"] = tempfile.mkdtemp(prefix="alliance-test-")
+
+from alliance_web.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_IS_SENT = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
