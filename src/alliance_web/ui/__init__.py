@@ -1,0 +1,1 @@
+"""The look: base pages, components with their gallery, template tags, style sheets, fonts."""

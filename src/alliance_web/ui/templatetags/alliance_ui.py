@@ -1,0 +1,124 @@
+"""Template tags of the look: boxes around content, pictures, people's words, dates in plain words, errors of a form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from django import template
+from django.forms import BaseForm
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from alliance.model import Picture
+
+register = template.Library()
+
+
+# Boxes: a component around whatever the page puts inside.
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", level: int = 2, id: str = "") -> SafeString:
+    """Put the content on a card. ``level`` is the rank of its heading."""
+    return render_to_string("ui/components/card.html", {"body": content, "title": title, "level": level, "id": id})
+
+
+@register.simple_block_tag
+def note(content: str, title: str = "", level: int = 2, rule: str = "", id: str = "") -> SafeString:
+    """Put the content on a soft yellow note; ``rule`` says in words why it is there."""
+    context = {"body": content, "title": title, "level": level, "rule": rule, "id": id}
+    return render_to_string("ui/components/note.html", context)
+
+
+@register.simple_block_tag
+def data_table(
+    content: str, caption: str, columns: list[dict[str, Any]], stacked: bool = False, hide_caption: bool = False, id: str = ""
+) -> SafeString:
+    """Put table rows under a sticky, sortable head. Each column is a dict: see ``ui/components/data_table.html``."""
+    context = {
+        "body": content, "caption": caption, "columns": columns, "stacked": stacked, "hide_caption": hide_caption, "id": id,
+    }  # fmt: skip
+    return render_to_string("ui/components/data_table.html", context)
+
+
+# Pictures and words
+
+
+@register.simple_tag
+def picture(pic: Picture, level: int = 0) -> SafeString:
+    """Show a picture of the library with its description and its table twin.
+
+    The title is drawn as a heading of the rank ``level``, or not at all with 0 (where a card already says it).
+    """
+    # The drawings are output of alliance.charts, which escapes every text that it draws; nothing else may be passed here.
+    drawings = [mark_safe(svg) for svg in (pic.svg, pic.narrow) if svg]  # noqa: S308
+    return render_to_string("ui/components/picture.html", {"picture": pic, "drawings": drawings, "level": level})
+
+
+@register.simple_tag
+def words(text: str, by: str = "", when: str = "") -> SafeString:
+    """Show what a person wrote: larger than the program's words, in the serif, line breaks kept, any script."""
+    return render_to_string("ui/components/words.html", {"text": text, "by": by, "when": when})
+
+
+@register.simple_tag
+def qr(address: str, caption: str = "", show_address: bool = True) -> SafeString:
+    """Show an address as a QR code, with the address beside it for those who cannot scan."""
+    code = segno.make(address, micro=False)
+    # segno draws modules only; the address itself is no part of its markup.
+    drawing = mark_safe(code.svg_inline(border=4, scale=4, light="#fff", omitsize=True, svgclass=None, lineclass=None))  # noqa: S308
+    context = {"drawing": drawing, "address": address, "caption": caption, "show_address": show_address}
+    return render_to_string("ui/components/qr.html", context)
+
+
+# Plain values
+
+
+@register.simple_tag
+def scale_points(highest: int = 10) -> range:
+    """Return the points of a rating scale, 0 to the highest."""
+    return range(highest + 1)
+
+
+@register.filter
+def days_ago(day: date | datetime | None, today: date | None = None) -> str:
+    """Say how long ago a day was, or how soon it comes: "today", "5 days ago", "in 3 weeks". Empty for no day.
+
+    Days up to 13, whole weeks up to 8, then whole months of 30.4 days: nobody plans by "in 61 days".
+    """
+    if day is None or day == "":
+        return ""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    ahead = (day - (today or timezone.localdate())).days
+    if ahead in _NEAR:
+        return gettext(_NEAR[ahead])
+    span = _span(abs(ahead))
+    return gettext("in %(span)s") % {"span": span} if ahead > 0 else gettext("%(span)s ago") % {"span": span}
+
+
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+def _span(days: int) -> str:
+    if days < 14:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if days < 60:
+        return ngettext("%(n)d week", "%(n)d weeks", days // 7) % {"n": days // 7}
+    months = int(days / 30.4375)
+    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+
+
+@register.filter
+def field_errors(form: BaseForm) -> list[tuple[str, str]]:
+    """Return every fault of a form as (id to jump to, message), in the order of the fields, faults of the whole form first."""
+    general = [("", message) for message in form.non_field_errors()]
+    return general + [
+        (form[name].id_for_label or form[name].auto_id, message)
+        for name in form.fields
+        for message in form.errors.get(name, [])
+    ]
