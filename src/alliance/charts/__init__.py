@@ -5,8 +5,21 @@ notebook and print. Colours come from one style sheet (:func:`stylesheet`); :fun
 needs no style sheet.
 """
 
+from alliance.charts.agreement import Difference, agreement_picture
 from alliance.charts.course import course_picture
+from alliance.charts.small import item_picture, spark_picture
 from alliance.charts.stylesheet import picture_file, stylesheet, stylesheet_path
 from alliance.charts.words import ENGLISH, PictureWords
 
-__all__ = ["ENGLISH", "PictureWords", "course_picture", "picture_file", "stylesheet", "stylesheet_path"]
+__all__ = [
+    "ENGLISH",
+    "Difference",
+    "PictureWords",
+    "agreement_picture",
+    "course_picture",
+    "item_picture",
+    "picture_file",
+    "spark_picture",
+    "stylesheet",
+    "stylesheet_path",
+]

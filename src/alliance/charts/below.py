@@ -73,7 +73,9 @@ def mark_labels(sheet: Sheet, top: float) -> Block:
     marks = sorted(sheet.view.marks, key=lambda mark: mark.session)
     size, (left, right) = sheet.size.type, sheet.edges
     texts = [shortened(mark.label, right - left - 20, size) for mark in marks]
-    wishes = [(sheet.x(mark.session) - 5, 16 + text_width(words, size)) for mark, words in zip(marks, texts, strict=True)]
+    wishes = [
+        (sheet.x(mark.session) - 5, 16 + text_width(words, size)) for mark, words in zip(marks, texts, strict=True)
+    ]
     places = shelved(wishes, (left - 10, sheet.size.width - 4))
     crowded = any(place.shelf >= _MOST_LABELS for place in places)
     height, drawn = size + 5, []
@@ -119,13 +121,13 @@ def _outcome_scale(sheet: Sheet, y: Linear) -> str:
 
 def _outcome_line(sheet: Sheet, outcome: Outcome, y: Linear) -> list[str]:
     line = Line(outcome.name, Voice.FOURTH, outcome.values)
-    known = [(sheet.x(session), y(value), value) for session, value in sheet.view.answers(line)]
-    values = outcome.values
-    strokes = [
-        path([(sheet.x(s), y(values[s] or 0.0)) for s in piece], "p-outcome-line") for piece in pieces(line) if len(piece) > 1
-    ]
+    answers = sheet.view.answers(line)
+    places = {session: (sheet.x(session), y(value)) for session, value in answers}
+    runs = [[places[session] for session in piece] for piece in pieces(line) if len(piece) > 1]
+    strokes = [path(run, "p-outcome-line") for run in runs]
     radius = min(3.2, sheet.radius)
-    points = [SHAPES[Voice.FOURTH](x, middle, radius, "p-outcome-point") for x, middle, _ in known]
+    points = [SHAPES[Voice.FOURTH](*place, radius, "p-outcome-point") for place in places.values()]
+    known = [(*places[session], value) for session, value in answers]
     return strokes + points + _outcome_ends(sheet, known)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from alliance.charts import below, layers
 from alliance.charts.layout import Block, wrapped
@@ -11,7 +12,7 @@ from alliance.charts.svg import drawing, identifier, text
 from alliance.charts.telling import course_description, course_table
 from alliance.charts.view import NARROW, WIDE, CourseView, Sheet, Size, check, sheet
 from alliance.charts.words import ENGLISH, PictureWords
-from alliance.model.picture import RangeBand, Line, Mark, Outcome, Picture, Span
+from alliance.model.picture import Line, Mark, Outcome, Picture, RangeBand, Span
 
 _CROWDED = 9.0  # below this distance between sessions the lines are drawn finer
 
@@ -35,15 +36,15 @@ def course_picture(
     ``sessions`` are the numbers of the sessions to show, in any order; ``lines`` the answers of up to six
     participants on a scale from ``low`` to ``high``; ``band`` the usual range of one of them; ``spans`` the
     strains; ``marks`` what happened at single sessions; ``outcome`` a second scale below, on the same session
-    axis. ``title`` says which question the picture answers. ``ident`` must be unique on the page.
+    axis. Spans and marks outside the sessions shown are left out. ``title`` says which question the picture
+    answers. ``ident`` must be unique on the page.
 
     Raises ValueError with every fault at once when an answer leaves its scale or belongs to no session.
     """
-    view = CourseView(
-        tuple(sorted(set(sessions))), tuple(lines), low, high, band,
-        tuple(sorted(spans, key=lambda span: span.first)), tuple(marks), outcome, words,
-    )  # fmt: skip
+    shown = tuple(sorted(set(sessions)))
+    view = CourseView(shown, tuple(lines), low, high, band, tuple(spans), tuple(marks), outcome, words)
     check(view)
+    view = _clipped(view)
     said = (title, course_description(view))
     name = identifier(ident)
     return Picture(
@@ -52,6 +53,17 @@ def course_picture(
         description=said[1],
         table=course_table(view, title),
         narrow=_drawn(view, NARROW, f"{name}-narrow", said),
+    )
+
+
+def _clipped(view: CourseView) -> CourseView:
+    """Return the view without the spans and marks that lie outside its sessions."""
+    first, last = (view.sessions[0], view.sessions[-1]) if view.sessions else (0, -1)
+    spans = [span for span in view.spans if span.first <= last and (span.last is None or span.last >= first)]
+    return replace(
+        view,
+        spans=tuple(sorted(spans, key=lambda span: span.first)),
+        marks=tuple(mark for mark in view.marks if first <= mark.session <= last),
     )
 
 

@@ -100,10 +100,24 @@ def gaps(sheet: Sheet) -> str:
 
 def voices(sheet: Sheet) -> str:
     """Return every line, then every point: no line crosses a point of another participant."""
-    ordered = sorted(sheet.view.lines, key=lambda line: PAINT_ORDER.index(line.voice))
-    lines = [_line(sheet, line) for line in ordered]
+    ordered = painted(sheet)
     points = [_points(sheet, line) for line in ordered]
-    return "".join(lines + points)
+    return "".join([stroke(sheet, line) for line in ordered] + points)
+
+
+def painted(sheet: Sheet) -> list[Line]:
+    """Return the lines from the back to the front, the client on top."""
+    return sorted(sheet.view.lines, key=lambda line: PAINT_ORDER.index(line.voice))
+
+
+def last_points(sheet: Sheet) -> str:
+    """Return the last answer of each participant, and every answer that stands alone and has no line."""
+    drawn = []
+    for line in painted(sheet):
+        found = pieces(line)
+        shown = [piece[0] for piece in found[:-1] if len(piece) == 1] + [piece[-1] for piece in found[-1:]]
+        drawn += [point(line.voice, *_place(sheet, line, session), sheet.size.point) for session in shown]
+    return "".join(drawn)
 
 
 def pieces(line: Line) -> list[list[int]]:
@@ -117,7 +131,8 @@ def pieces(line: Line) -> list[list[int]]:
     return [piece for piece in found if piece]
 
 
-def _line(sheet: Sheet, line: Line) -> str:
+def stroke(sheet: Sheet, line: Line) -> str:
+    """Return the strokes of one line, broken where an answer is missing."""
     return "".join(
         path([_place(sheet, line, session) for session in piece], f"p-line p-{line.voice}")
         for piece in pieces(line)
@@ -184,5 +199,3 @@ def _session_words(sheet: Sheet, session: int) -> str:
             value = line.values[session]
             told.append(f"{line.name} {words.no_answer if value is None else words.number(value)}")
     return " · ".join(told)
-
-

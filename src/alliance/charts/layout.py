@@ -72,9 +72,7 @@ def _words_that_fit(words: Sequence[str], room: float, size: float) -> int:
     return count
 
 
-def shelved(
-    wishes: Sequence[tuple[float, float]], edges: tuple[float, float], gap: float = 14.0
-) -> tuple[Place, ...]:
+def shelved(wishes: Sequence[tuple[float, float]], edges: tuple[float, float], gap: float = 14.0) -> tuple[Place, ...]:
     """Place labels (wished left edge, width) between two edges on as few shelves as they need.
 
     Labels come in the order of reading. One that would lie on its neighbour goes to the next shelf.

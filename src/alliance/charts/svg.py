@@ -34,7 +34,9 @@ def _attribute(value: Attribute) -> str:
 
 def element(tag: str, *children: str, **attributes: Attribute) -> str:
     """Return one element. Children are markup; ``class_`` becomes ``class`` and ``text_anchor`` ``text-anchor``."""
-    pairs = "".join(f' {name.rstrip("_").replace("_", "-")}="{_attribute(value)}"' for name, value in attributes.items())
+    pairs = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_attribute(value)}"' for name, value in attributes.items()
+    )
     return f"<{tag}{pairs}>{''.join(children)}</{tag}>" if children else f"<{tag}{pairs}/>"
 
 
@@ -50,9 +52,7 @@ def path(points: list[tuple[float, float]], class_: str, *, closed: bool = False
     return element("path", d=f"M{steps}{'Z' if closed else ''}", class_=class_)
 
 
-def drawing(
-    ident: str, kind: str, size: tuple[float, float], words: tuple[str, str], *children: str
-) -> str:
+def drawing(ident: str, kind: str, size: tuple[float, float], words: tuple[str, str], *children: str) -> str:
     """Return the whole picture: an image with a title and a description, scaled by its view box.
 
     ``ident`` must be unique on the page; ``kind`` becomes a class; ``words`` are title and description.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from alliance.charts.view import CourseView
 from alliance.charts.words import session_list
 from alliance.model.picture import Line, Outcome, Span, Table
@@ -13,7 +15,7 @@ def course_description(view: CourseView) -> str:
     if not any(view.answers(line) for line in view.lines):
         return words.nothing_yet
     told = [words.scale_said.format(low=words.number(view.low), high=words.number(view.high))]
-    told += [_line_said(view, line) for line in view.lines]
+    told += lines_said(view)
     told += [_missing_said(view, line) for line in view.lines if view.missing(line)]
     told += _gap_said(view)
     if view.band is not None and view.band.ranges:
@@ -24,6 +26,11 @@ def course_description(view: CourseView) -> str:
     return " ".join(told)
 
 
+def lines_said(view: CourseView) -> list[str]:
+    """Return a sentence for each participant."""
+    return [_line_said(view, line) for line in view.lines]
+
+
 def _line_said(view: CourseView, line: Line) -> str:
     words, answers = view.words, view.answers(line)
     if not answers:
@@ -32,9 +39,7 @@ def _line_said(view: CourseView, line: Line) -> str:
     if len(answers) == 1:
         return words.one_said.format(name=line.name, first=first, where=answers[0][0])
     where, lowest = min(answers, key=lambda answer: answer[1])
-    return words.line_said.format(
-        name=line.name, first=first, last=last, lowest=words.number(lowest), where=where
-    )
+    return words.line_said.format(name=line.name, first=first, last=last, lowest=words.number(lowest), where=where)
 
 
 def _missing_said(view: CourseView, line: Line) -> str:
@@ -100,10 +105,11 @@ def _row(view: CourseView, session: int) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _cell(view: CourseView, values, session: int) -> str:
+def _cell(view: CourseView, values: Mapping[int, float | None], session: int) -> str:
     if session not in values:
         return ""
-    return view.words.no_answer if values[session] is None else view.words.number(values[session])
+    value = values[session]
+    return view.words.no_answer if value is None else view.words.number(value)
 
 
 def _range_cell(view: CourseView, session: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from alliance.charts.scale import Linear
 from alliance.charts.words import PictureWords
-from alliance.model.picture import RangeBand, Line, Mark, Outcome, Span
+from alliance.model.picture import Line, Mark, Outcome, RangeBand, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Size:
     type: float
     number_room: float
     least_sessions: int
+    point: float = 4.6
 
 
 WIDE = Size("p-wide", 760, 40, 26, 300, 64, 14, 30, 8)
@@ -79,7 +80,7 @@ class Sheet:
     @property
     def radius(self) -> float:
         """The radius of a point: smaller where sessions lie close together."""
-        return max(2.2, min(4.6, self.step * 0.3))
+        return max(2.2, min(self.size.point, self.step * 0.3))
 
     @property
     def edges(self) -> tuple[float, float]:
@@ -134,5 +135,3 @@ def _place_faults(view: CourseView) -> Iterator[str]:
     for span in view.spans:
         if span.last is not None and span.last < span.first:
             yield f"a span ends in session {span.last}, before it begins in session {span.first}"
-
-

@@ -35,6 +35,17 @@ class PictureWords:
     band_said: str = "The shaded band is {name}’s usual range, from what was known at each session."
     span_said: str = "Session {where}: {label}."
     outcome_said: str = "{heading}: first {first}, last {last}."
+    pair_mean: str = "Mean of {first} and {second}"
+    pair_difference: str = "{second} minus {first}"
+    difference_header: str = "Difference"
+    count_header: str = "How often"
+    mean_difference: str = "mean {value}"
+    upper_limit: str = "upper limit {value}"
+    lower_limit: str = "lower limit {value}"
+    agreement_said: str = (
+        "{pairs} pairs of answers. On the mean {name} is higher by {mean}. "
+        "95 of 100 differences are expected between {lower} and {upper}."
+    )
 
     def number(self, value: float) -> str:
         """Return a figure with at most one decimal, as people write it."""
