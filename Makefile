@@ -1,0 +1,39 @@
+# The whole command list. `make` alone prints it.
+.DEFAULT_GOAL := help
+.PHONY: help demo test fast check lock benchmarks clean
+
+VENV := .venv
+RUN := $(VENV)/bin
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: $(VENV)/.ready-web ## Set everything up and open a simulated practice on this machine
+	$(RUN)/alliance demo
+
+test: $(VENV)/.ready-dev ## Set everything up and run every test: SQLite, PostgreSQL, browser
+	scripts/browser
+	scripts/test
+
+fast: $(VENV)/.ready-dev ## The quick tests: library, pages on SQLite, architecture
+	$(RUN)/python -m pytest -q -n 2 --dist loadfile --ignore tests/browser
+
+check: $(VENV)/.ready-dev ## Style, types and import contracts; changes nothing
+	$(RUN)/ruff check src tests benchmarks validation
+	$(RUN)/lint-imports
+	$(RUN)/mypy
+
+benchmarks: $(VENV)/.ready-dev ## Measure the claims of docs/explanation/benchmarks.md again
+	scripts/benchmarks
+
+lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
+	scripts/lock
+
+clean: ## Remove what make built
+	rm -rf $(VENV) build dist
+
+$(VENV)/.ready-web: requirements/web.lock requirements/build.lock pyproject.toml
+	scripts/environment web
+
+$(VENV)/.ready-dev: requirements/dev.lock requirements/build.lock pyproject.toml
+	scripts/environment dev

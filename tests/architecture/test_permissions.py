@@ -1,0 +1,140 @@
+"""Every route declares one permission, and nobody passes who should not: routes x people, own and foreign therapy."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from alliance_web.access.gate import UndeclaredView, permission_of
+from alliance_web.access.permissions import Permission
+from alliance_web.access.policy import GRANTS, can
+from alliance_web.access.relation import Part, Relation, Role
+from alliance_web.therapies.models import Therapy
+from tests.web.cast import Cast
+from tests.web.conftest import cast, no_second_factor, practice, safety_plan, visit  # noqa: F401
+
+SIGNED_IN = Relation(signed_in=True)
+THERAPIST_STAFF = Relation(signed_in=True, roles=frozenset({Role.THERAPIST}))
+LEAD = Relation(signed_in=True, roles=frozenset({Role.LEAD}))
+ADMINISTRATOR = Relation(signed_in=True, roles=frozenset({Role.ADMINISTRATOR}))
+CLIENT_HERE = Relation(signed_in=True, part=Part.CLIENT)
+THERAPIST_HERE = Relation(signed_in=True, roles=frozenset({Role.THERAPIST}), part=Part.THERAPIST)
+NAMED = Relation(signed_in=True, answers_for_risk=True)
+ALL = {
+    "anonymous": Relation(),
+    "signed in": SIGNED_IN,
+    "colleague": THERAPIST_STAFF,
+    "lead": LEAD,
+    "administrator": ADMINISTRATOR,
+    "client": CLIENT_HERE,
+    "therapist": THERAPIST_HERE,
+    "named for risk": NAMED,
+}
+EVERYBODY = set(ALL)
+
+# The truth table: who passes, for every permission.
+WHO_PASSES: dict[Permission, set[str]] = {
+    Permission.ANYONE: EVERYBODY,
+    Permission.HOLDER_OF_LINK: EVERYBODY,
+    Permission.SEE_SERVER_HEALTH: EVERYBODY,
+    Permission.SEE_DEMO: set(),
+    Permission.SIGNED_IN: EVERYBODY - {"anonymous"},
+    Permission.SEE_CASELOAD: {"colleague", "therapist"},
+    Permission.START_THERAPY: {"colleague", "therapist"},
+    Permission.IMPORT_RATINGS: {"colleague", "therapist"},
+    Permission.SEE_THERAPY: {"client", "therapist"},
+    Permission.ANSWER_CHECK_IN: {"client", "therapist"},
+    Permission.RECORD_USE_OF_CARD: {"client", "therapist"},
+    Permission.MANAGE_THERAPY: {"therapist"},
+    Permission.REVIEW_RISK: {"colleague", "therapist", "lead", "named for risk"},
+    Permission.SEE_PRACTICE: {"lead"},
+    Permission.MANAGE_PRACTICE: {"lead", "administrator"},
+}
+
+
+@pytest.mark.parametrize("permission", Permission, ids=lambda permission: permission.name)
+def test_truth_table(permission: Permission) -> None:
+    assert {who for who, relation in ALL.items() if can(permission, relation)} == WHO_PASSES[permission]
+
+
+def test_every_permission_has_a_grant() -> None:
+    assert set(GRANTS) == set(Permission)
+
+
+def _routes(patterns: Any = None, names: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, names)
+        else:
+            yield pattern.name or repr(pattern), pattern
+
+
+ROUTES = dict(_routes())
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_every_route_declares_a_permission(name: str) -> None:
+    assert isinstance(permission_of(ROUTES[name].callback, name), Permission)
+
+
+def test_a_view_without_a_permission_stays_shut() -> None:
+    with pytest.raises(UndeclaredView, match="declares no permission"):
+        permission_of(lambda request: None, "no-such-route")
+
+
+def _address(name: str, therapy: Therapy) -> str | None:
+    """The address of a route about this therapy, with made-up values for everything else; None where there is none."""
+    converters = ROUTES[name].pattern.converters
+    made_up: dict[str, Any] = {"UUIDConverter": uuid4(), "IntConverter": 1, "StringConverter": "x", "SlugConverter": "x"}
+    values = {key: made_up[type(converter).__name__] for key, converter in converters.items() if key != "therapy"}
+    if "therapy" in converters:
+        values["therapy"] = therapy.key
+    try:
+        return reverse(name, kwargs=values)
+    except NoReverseMatch:
+        return None
+
+
+ABOUT_A_THERAPY = sorted(name for name, route in ROUTES.items() if "therapy" in route.pattern.converters)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ABOUT_A_THERAPY)
+def test_nobody_outside_a_therapy_opens_its_pages(
+    name: str, cast: Cast, visit: Callable[..., Client]  # noqa: F811
+) -> None:
+    address = _address(name, cast.therapy)
+    assert address
+    for outsider in (cast.colleague, cast.lead, cast.administrator, cast.stranger):
+        assert visit(outsider).get(address).status_code == 404
+        assert visit(outsider).post(address).status_code == 404
+    answer = visit(None).get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/")
+
+
+def test_the_walk_finds_the_pages_about_a_therapy() -> None:
+    assert {"course", "session-card", "my-answers", "check-in", "therapy"} <= set(ABOUT_A_THERAPY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - set(ABOUT_A_THERAPY)))
+def test_pages_of_the_practice_open_only_to_those_who_may(
+    name: str, cast: Cast, visit: Callable[..., Client]  # noqa: F811
+) -> None:
+    address, permission = _address(name, cast.therapy), permission_of(ROUTES[name].callback, name)
+    assert address
+    people = {
+        "anonymous": None, "signed in": cast.stranger, "colleague": cast.colleague, "lead": cast.lead,
+        "administrator": cast.administrator,
+    }
+    for who, user in people.items():
+        status = visit(user).get(address).status_code
+        if who not in WHO_PASSES[permission]:
+            assert status in ((302,) if who == "anonymous" and permission is not Permission.SEE_DEMO else (404,)), who
+        else:
+            assert status < 500, who
