@@ -1,0 +1,137 @@
+"""From a table of ratings in any order to series that follow each other, session by session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from alliance.course.sheets import Numbers, Places
+
+BETTER = ("higher", "lower")
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A table of ratings as series.
+
+    `table`: the columns of the question, ordered by series and session, sessions without a rating included.
+    `keys`: one row per series. `labels`: the session of each rated row. `values`: the ratings, turned so that higher
+    is better. `count`: ratings of each series. `sign`: -1 where the scale was turned, else 1.
+    """
+
+    by: tuple[str, ...]
+    over: str
+    value: str
+    table: pl.DataFrame
+    starts: Places
+    keys: pl.DataFrame
+    labels: pl.Series
+    values: Numbers
+    count: Places
+    sign: int
+
+
+def arrange(
+    frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over: str, value: str, better: str = "higher"
+) -> Arranged:
+    """Order a table of ratings by series (`by`, one column or several) and session (`over`).
+
+    Raises ValueError when a column is missing, is no number, holds infinite numbers, when `by` or `over` is empty in
+    some row, or when a series has the same session twice.
+    """
+    names = (by,) if isinstance(by, str) else tuple(by)
+    if better not in BETTER:
+        raise ValueError(f"better={better!r} was given; say whether 'higher' or 'lower' values are better.")
+    table = _ordered(_chosen(frame, names, over, value), names, over)
+    starts = _starts(table, names)
+    _refuse_double_sessions(table, names, over, starts)
+    rated = table[value].is_not_null().to_numpy() if table[value].null_count() else None
+    sign = -1 if better == "lower" else 1
+    return Arranged(
+        by=names,
+        over=over,
+        value=value,
+        table=table,
+        starts=starts,
+        keys=table.select(names)[starts],
+        labels=table[over] if rated is None else table[over].filter(rated),
+        values=_numbers(table[value].drop_nulls(), sign),
+        count=_counts(starts, len(table), rated),
+        sign=sign,
+    )
+
+
+def _chosen(frame: pl.DataFrame | pl.LazyFrame, by: tuple[str, ...], over: str, value: str) -> pl.DataFrame:
+    """Only the columns of the question, the values as numbers."""
+    schema = frame.lazy().collect_schema()
+    absent = [name for name in dict.fromkeys((*by, over, value)) if name not in schema]
+    if absent:
+        raise ValueError(f"The table has no column {', '.join(absent)}; it has {', '.join(schema.names())}.")
+    if not (schema[value].is_numeric() or schema[value] == pl.Null):
+        raise ValueError(f"The values in {value} are {schema[value]}, not numbers: nothing can be computed from them.")
+    if schema[over] == pl.String:
+        raise ValueError(f"The sessions in {over} are text, so their order is unknown: number or date them.")
+    table = frame.lazy().select(*by, over, pl.col(value).cast(pl.Float64).fill_nan(None)).collect()
+    empty = [name for name in (*by, over) if table[name].null_count()]
+    if empty:
+        raise ValueError(f"Some rows have nothing in {', '.join(empty)}: it is unknown whose rating, or which session.")
+    return table
+
+
+def _ordered(table: pl.DataFrame, by: tuple[str, ...], over: str) -> pl.DataFrame:
+    """By series and session; a table that is in order already is left as it is."""
+    if len(by) == 1 and table[by[0]].is_sorted():
+        same = _same_as_above(table[by[0]])
+        onwards = _physical(table[over])
+        if np.all(onwards[1:][same] >= onwards[:-1][same]):
+            return table
+    return table.sort(*by, over)
+
+
+def _starts(table: pl.DataFrame, by: tuple[str, ...]) -> Places:
+    """The row in which each series begins."""
+    if not len(table):
+        return np.array([], dtype=np.int64)
+    same = _same_as_above(table[by[0]])
+    for name in by[1:]:
+        same &= _same_as_above(table[name])
+    return np.append(0, np.flatnonzero(~same) + 1)
+
+
+def _same_as_above(column: pl.Series) -> np.ndarray:
+    """For every row but the first: is it equal to the row above?"""
+    if column.dtype.is_integer():
+        numbers = column.to_numpy()
+        return numbers[1:] == numbers[:-1]
+    return (column[1:] == column[:-1]).to_numpy()
+
+
+def _physical(column: pl.Series) -> np.ndarray:
+    return column.to_physical().to_numpy()
+
+
+def _refuse_double_sessions(table: pl.DataFrame, by: tuple[str, ...], over: str, starts: Places) -> None:
+    session = _physical(table[over])
+    twice = session[1:] == session[:-1]
+    twice[starts[1:] - 1] = False
+    if count := int(twice.sum()):
+        raise ValueError(
+            f"{count} rows repeat a session of the same {' and '.join(by)}: "
+            f"it is unknown which of the ratings counts. Keep one row for each {over}."
+        )
+
+
+def _numbers(column: pl.Series, sign: int) -> Numbers:
+    numbers = column.to_numpy()
+    if not np.isfinite(numbers).all():
+        raise ValueError(f"Some values in {column.name} are infinite: no mean or spread can be computed from them.")
+    return numbers if sign == 1 else -numbers
+
+
+def _counts(starts: Places, rows: int, rated: np.ndarray | None) -> Places:
+    if rated is None or not len(starts):
+        return np.diff(starts, append=rows)
+    return np.add.reduceat(rated.astype(np.int64), starts)

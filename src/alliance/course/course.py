@@ -1,0 +1,149 @@
+"""The course of many therapies, or of one: usual range, strains, repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, takewhile
+
+import numpy as np
+import polars as pl
+
+from alliance.course.arrange import Arranged, arrange
+from alliance.course.episodes import Episodes, find_episodes, joined
+from alliance.course.known import known_before
+from alliance.course.rules import DEFAULT_RULES
+from alliance.course.rules.rule import Rule
+from alliance.course.sheets import sheets
+from alliance.course.usual import COVERAGE, half_width, usual_table
+from alliance.model.course import Course, Episode, Point, UsualRange
+
+
+@dataclass(frozen=True)
+class CourseTables:
+    """What can be told of all series of a table. Every table starts with the columns that name the series.
+
+    `usual`: one row per series (see `usual_table`). `episodes`: one row per episode, with start, trough, end, repaired,
+    magnitude, length, rule. `points`: one row per session of the file with value, low, high (the usual range as known
+    before that session); computed when first asked for.
+    """
+
+    usual: pl.DataFrame
+    episodes: pl.DataFrame
+    arranged: Arranged
+
+    @cached_property
+    def points(self) -> pl.DataFrame:
+        """One row per session of the file, sessions without a rating included."""
+        return _points(self.arranged)
+
+    def courses(self) -> tuple[Course, ...]:
+        """One `Course` per series, in the order of the tables."""
+        return tuple(_courses(self))
+
+
+def course_tables(
+    frame: pl.DataFrame | pl.LazyFrame,
+    *,
+    by: str | Sequence[str],
+    over: str,
+    value: str,
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    better: str = "higher",
+) -> CourseTables:
+    """Usual range, strains and repair of every series of a table, one row per rated session, in any order.
+
+    `by` names the column (or columns) of the series, `over` the session number or date, `value` the rating in units of
+    its scale; a missing value stays a missing session. `better` says which end of the scale is the good one.
+    Every rule is prospective: what it says of a session uses that session and earlier ones only.
+    Raises ValueError for a table that cannot be read so (see `arrange`) and for rules of the same name.
+    """
+    arranged = arrange(frame, by=by, over=over, value=value, better=better)
+    level, spread = np.full(len(arranged.count), np.nan), np.full(len(arranged.count), np.nan)
+    found: list[Episodes] = []
+    for sheet in sheets(arranged.values, arranged.count):
+        known = known_before(sheet.values)
+        level[sheet.series], spread[sheet.series] = known.mean[-1], known.spread[-1]
+        found.append(find_episodes(sheet, known, rules))
+    usual = usual_table(arranged.count, level, spread, arranged.sign)
+    episodes = _episode_table(arranged, joined(found), rules)
+    return CourseTables(pl.concat([arranged.keys, usual], how="horizontal"), episodes, arranged)
+
+
+def courses(
+    frame: pl.DataFrame | pl.LazyFrame,
+    *,
+    by: str | Sequence[str],
+    over: str,
+    value: str,
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    better: str = "higher",
+) -> tuple[Course, ...]:
+    """The same as `course_tables`, as one `Course` per series, ordered by `by`; for one therapy or a caseload."""
+    tables = course_tables(frame, by=by, over=over, value=value, rules=rules, better=better)
+    return tables.courses()
+
+
+def _episode_table(arranged: Arranged, found: Episodes, rules: Sequence[Rule]) -> pl.DataFrame:
+    """Episodes with the sessions as they are called in the file."""
+    labels, names = arranged.labels, pl.Series(_rule_names(rules), dtype=pl.String)
+    columns = {
+        "start": labels[found.start],
+        "trough": labels[found.trough],
+        "end": labels[np.maximum(found.end, 0)],
+        "repaired": pl.Series(found.repaired, dtype=pl.Boolean),
+        "magnitude": pl.Series(found.magnitude, dtype=pl.Float64, nan_to_null=True),
+        "length": pl.Series(found.length, dtype=pl.Int64),
+        "rule": names[found.rule],
+    }
+    table = pl.DataFrame([column.alias(name) for name, column in columns.items()])
+    still_open = pl.Series(found.end < 0, dtype=pl.Boolean)
+    table = table.with_columns(end=pl.when(still_open).then(None).otherwise(pl.col("end")))
+    return pl.concat([arranged.keys[found.series], table], how="horizontal")
+
+
+def _rule_names(rules: Sequence[Rule]) -> list[str]:
+    """The name of each rule; with its parameters where two share a name."""
+    names = [rule.name for rule in rules]
+    full = [str(rule) if names.count(rule.name) > 1 else rule.name for rule in rules]
+    if len(set(full)) < len(full):
+        raise ValueError("The same rule is given twice: its episodes could not be told apart. Name it once.")
+    return full
+
+
+def _points(arranged: Arranged) -> pl.DataFrame:
+    """The table of ratings with the usual range known before each session."""
+    low, high = np.full(len(arranged.values), np.nan), np.full(len(arranged.values), np.nan)
+    for sheet in sheets(arranged.values, arranged.count):
+        sessions = len(sheet.values)
+        known = known_before(sheet.values)
+        mean, spread = arranged.sign * known.mean[:sessions], known.spread[:sessions]
+        width = half_width(np.arange(sessions)[:, np.newaxis], spread)
+        rows = sheet.first + np.arange(sessions)[:, np.newaxis]
+        low[rows], high[rows] = mean - width, mean + width
+    bounds = pl.DataFrame({"low": low, "high": high}, nan_to_null=True)
+    rated = pl.col(arranged.value).is_not_null()
+    rank = pl.when(rated).then(rated.cum_sum() - 1)
+    place = arranged.table.select(rank.alias("rank"))["rank"]
+    return pl.concat([arranged.table, bounds[place] if len(bounds) else bounds.clear(len(place))], how="horizontal")
+
+
+def _courses(tables: CourseTables) -> Iterator[Course]:
+    """Cut the tables into one object per series; all of them are ordered by series."""
+    arranged, keys = tables.arranged, len(tables.arranged.by)
+    points = iter(tables.points.drop(arranged.by).iter_rows())
+    episodes = tables.episodes.rows()
+    sessions = np.diff(arranged.starts, append=len(arranged.table)).tolist()
+    done = 0
+    for row, count in zip(tables.usual.iter_rows(), sessions, strict=True):
+        own = list(takewhile(lambda episode: episode[:keys] == row[:keys], islice(episodes, done, None)))
+        done += len(own)
+        yield Course(
+            by=row[0] if keys == 1 else row[:keys],
+            n=row[keys],
+            points=tuple(Point(*point) for point in islice(points, count)),
+            usual=None if row[-1] else UsualRange(*row[keys + 1 : -1], n=row[keys], coverage=COVERAGE),
+            reason=row[-1],
+            episodes=tuple(Episode(*episode[keys:]) for episode in own),
+        )

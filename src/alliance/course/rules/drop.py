@@ -1,0 +1,65 @@
+"""A fall of k standard deviations, from the last rating or from the best of the last few."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from alliance.course.known import Known
+from alliance.course.rules.rule import TOLERANCE, Notices, Rule
+from alliance.course.sheets import Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop(Rule):
+    """x[t] <= anchor - k S, with S the standard deviation of this person's own earlier ratings.
+
+    `anchor`: "last" (the rating before) or "best" (the highest of the `h` ratings before, which catches a slow decline).
+    `least`: how many earlier ratings there must be before anything can be told. `floor`: S never counts as less than
+    this, in points of the scale; with 0, a person whose ratings never varied gives no notice: it cannot be told.
+    Eubanks-Carter et al. 2012 call this family criterion-based; Gumz et al. 2012 report k = 1 and k = 2.
+    """
+
+    name: ClassVar[str] = "drop"
+    words: ClassVar[str] = "at least k of the person's own standard deviations below the rating before"
+    k: float = 2.0
+    anchor: str = "last"
+    h: int = 4
+    least: int = 3
+    floor: float = 0.0
+
+    def __post_init__(self) -> None:
+        Rule.__post_init__(self)
+        if self.anchor not in {"last", "best"}:
+            raise ValueError(f"The rule {self.name} knows anchor=last and anchor=best, not anchor={self.anchor}.")
+        if self.least < 2:
+            raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
+
+    def notices(self, values: Numbers, known: Known) -> Notices:
+        sessions = len(values)
+        unit = np.maximum(known.spread[self.least : sessions], self.floor)
+        anchor = self._anchors(values)
+        fallen = (anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit) & (unit > 0)
+        session, column = np.nonzero(fallen)
+        return Notices(session + self.least, column, anchor[session, column], unit[session, column])
+
+    def _anchors(self, values: Numbers) -> Numbers:
+        """The value to come back to, for each rating that can be told."""
+        anchor = values[self.least - 1 : -1]
+        if self.anchor == "best":
+            for back in range(2, self.h + 1):
+                earlier = values[max(self.least - back, 0) : -back]
+                skipped = len(anchor) - len(earlier)  # the first ratings have fewer than h before them
+                anchor = np.concatenate([anchor[:skipped], np.maximum(anchor[skipped:], earlier)])
+        return anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline(Drop):
+    """The same fall, counted from the best of the last h ratings: a slow decline that no single step shows."""
+
+    name: ClassVar[str] = "decline"
+    words: ClassVar[str] = "at least k of the person's own standard deviations below the best of the last h ratings"
+    anchor: str = "best"

@@ -1,0 +1,73 @@
+"""What every strain rule is: a formula with parameters that notices sessions, and how a return is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from alliance.course.known import Known
+from alliance.course.sheets import Numbers, Places
+
+#: Two numbers that differ by less than this share of the spread are equal: decimals such as 0.1 are not exact.
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Sessions that a rule noticed, of one sheet, in any order.
+
+    `session` and `column` are places in the sheet; `anchor` is the value to come back to, `spread` the unit of the
+    rule in points of the scale (not a number where the rule has none).
+    """
+
+    session: Places
+    column: Places
+    anchor: Numbers
+    spread: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A strain rule. A subclass names itself, says its formula in words, and finds its notices.
+
+    `within`: how many ratings after the notice may bring the return. `c`: how far below the anchor still counts as
+    back, in units of the rule's spread.
+    """
+
+    name: ClassVar[str]
+    words: ClassVar[str]
+    within: int = 6
+    c: float = 0.25
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    def notices(self, values: Numbers, known: Known) -> Notices:
+        """The sessions of a sheet that this rule notices, each from what was known before it and its own rating."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        """The rule as it is written on the command line, with the parameters that differ from the default."""
+        changed = [f"{f.name}={getattr(self, f.name)}" for f in fields(self) if getattr(self, f.name) != f.default]
+        return self.name + (":" + ",".join(changed) if changed else "")
+
+
+def _check(rule: Rule) -> None:
+    """Refuse parameters that make no sense, all at once."""
+    wrong = [
+        f"{field.name}={value!r}"
+        for field in fields(rule)
+        if isinstance(value := getattr(rule, field.name), int | float) and not _sensible(field.name, value)
+    ]
+    if wrong:
+        raise ValueError(
+            f"The rule {rule.name} cannot work with {', '.join(wrong)}: every parameter is a finite number, "
+            "counts of sessions are at least 1, and c and floor may be 0."
+        )
+
+
+def _sensible(name: str, value: float) -> bool:
+    if not abs(value) < float("inf"):
+        return False
+    return value >= 0 if name in {"c", "floor"} else value > 0
+
