@@ -1,5 +1,48 @@
 """The nouns of the alliance as frozen dataclasses. Standard library only."""
 
+from alliance.model.instrument import (
+    DOMAINS,
+    TOTAL,
+    VALIDATION_STATUSES,
+    Band,
+    Claims,
+    Cutoff,
+    Instrument,
+    Item,
+    Norm,
+    Reliability,
+    ReliableChange,
+    Response,
+    Rights,
+    Scale,
+    Score,
+    Scores,
+)
 from alliance.model.picture import Line, Mark, Outcome, Picture, RangeBand, Span, Table, Voice
 
-__all__ = ["Line", "Mark", "Outcome", "Picture", "RangeBand", "Span", "Table", "Voice"]
+__all__ = [
+    "DOMAINS",
+    "TOTAL",
+    "VALIDATION_STATUSES",
+    "Band",
+    "Claims",
+    "Cutoff",
+    "Instrument",
+    "Item",
+    "Line",
+    "Mark",
+    "Norm",
+    "Outcome",
+    "Picture",
+    "RangeBand",
+    "Reliability",
+    "ReliableChange",
+    "Response",
+    "Rights",
+    "Scale",
+    "Score",
+    "Scores",
+    "Span",
+    "Table",
+    "Voice",
+]

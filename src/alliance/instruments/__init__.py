@@ -1,0 +1,34 @@
+"""Questionnaires as data: load a definition, check it, score a form, and say only what its validation allows."""
+
+from alliance.instruments.definition import DefinitionFaults, definition_faults, load_file
+from alliance.instruments.interpretation import (
+    band_of,
+    bands,
+    cutoffs,
+    norms,
+    percentile,
+    reached,
+    reliable_changes,
+)
+from alliance.instruments.library import UnknownInstrument, available, load
+from alliance.instruments.scoring import UnknownItems, goal_attainment, possible_range, score
+
+__all__ = [
+    "DefinitionFaults",
+    "UnknownInstrument",
+    "UnknownItems",
+    "available",
+    "band_of",
+    "bands",
+    "cutoffs",
+    "definition_faults",
+    "goal_attainment",
+    "load",
+    "load_file",
+    "norms",
+    "percentile",
+    "possible_range",
+    "reached",
+    "reliable_changes",
+    "score",
+]

@@ -1,0 +1,118 @@
+"""From a definition file to an Instrument: read, check everything, build."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from alliance.instruments.sense import codes, rating_codes, sense_faults
+from alliance.instruments.shape import shape_faults
+from alliance.model.instrument import (
+    TOTAL,
+    Band,
+    Claims,
+    Cutoff,
+    Instrument,
+    Item,
+    Norm,
+    Reliability,
+    ReliableChange,
+    Response,
+    Rights,
+    Scale,
+)
+
+_PLAIN = (
+    "key", "name", "version", "rater", "domain", "measures", "validation_status", "source",
+    "population", "period", "stem", "guess_stem",
+)  # fmt: skip
+_LISTS = ("parallel", "doubts")
+
+
+class DefinitionFaults(ValueError):
+    """A definition file that cannot be used. `faults` holds every fault, one sentence or two each."""
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        noun = "fault" if len(faults) == 1 else "faults"
+        super().__init__(f"{file} has {len(faults)} {noun}:\n" + "\n".join(f"  {fault}" for fault in faults))
+
+
+def definition_faults(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """All faults of a parsed definition. Contradictions are looked for once every field has the right shape."""
+    return tuple(shape_faults(data)) or tuple(sense_faults(data))
+
+
+def load_file(path: Path) -> Instrument:
+    """The instrument defined in a TOML file (UTF-8, with or without byte-order mark).
+
+    Raises FileNotFoundError, and DefinitionFaults with every fault of the file.
+    """
+    data = _parse(path)
+    faults = definition_faults(data)
+    if faults:
+        raise DefinitionFaults(path.name, faults)
+    if data["key"] != path.stem:
+        raise DefinitionFaults(path.name, [f"key: is {data['key']!r}. Name the file {data['key']}.toml, or correct the key."])
+    return build(data)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise DefinitionFaults(path.name, ["the file is not UTF-8 text. Save it as UTF-8."]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionFaults(path.name, [f"the file is not valid TOML: {error}."]) from None
+
+
+def build(data: Mapping[str, Any]) -> Instrument:
+    """The instrument from a definition that has been checked."""
+    ratings = tuple(rating_codes(data))
+    return Instrument(
+        **{name: data[name] for name in _PLAIN if name in data},
+        **{name: tuple(data[name]) for name in _LISTS if name in data},
+        rights=Rights(**data["rights"]),
+        items=tuple(_item(code, data) for code in codes(data)),
+        total=_scale({"key": TOTAL, **data[TOTAL]}, ratings) if TOTAL in data else None,
+        subscales=tuple(_scale(row, ratings) for row in data.get("subscales", [])),
+        claims=_claims(data),
+        reliability=tuple(Reliability(**{"scale": TOTAL, **row}) for row in data.get("reliability", [])),
+        loinc=data.get("loinc", {}),
+    )
+
+
+def _item(code: str, data: Mapping[str, Any]) -> Item:
+    written = next((item for item in data.get("items", []) if item["code"] == code), {"code": code})
+    fields = {name: value for name, value in written.items() if name != "response"}
+    answers = written.get("response") or (data.get("response") if fields.get("kind", "rating") == "rating" else None)
+    return Item(
+        **fields,
+        response=_response(answers) if answers else None,
+        reverse=code in data.get("reverse", []),
+        risk=code in data.get("risk", []),
+    )
+
+
+def _response(answers: Mapping[str, Any]) -> Response:
+    return Response(**{**answers, "labels": tuple(answers.get("labels", ()))})
+
+
+def _scale(row: Mapping[str, Any], ratings: tuple[str, ...]) -> Scale:
+    lists = {"items": tuple(row.get("items", ratings)), "sum_of": tuple(row.get("sum_of", ()))}
+    return Scale(**{**row, **lists})
+
+
+def _claims(data: Mapping[str, Any]) -> Claims:
+    def rows(name: str) -> list[dict[str, Any]]:
+        return [{"scale": TOTAL, **row} for row in data.get(name, [])]
+
+    return Claims(
+        cutoffs=tuple(Cutoff(**row) for row in rows("cutoffs")),
+        bands=tuple(Band(**row) for row in rows("bands")),
+        norms=tuple(Norm(**row) for row in rows("norms")),
+        reliable_changes=tuple(ReliableChange(**row) for row in rows("reliable_changes")),
+    )

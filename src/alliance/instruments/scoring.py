@@ -1,0 +1,137 @@
+"""Score one filled-in form, with the reason where no score can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isnan, sqrt
+
+from alliance.model.instrument import TOTAL, Instrument, Item, Scale, Score, Scores
+
+#: The share of variance that goals of one person have in common (Kiresuk & Sherman 1968 propose .3).
+GOAL_CORRELATION = 0.3
+
+
+class UnknownItems(ValueError):
+    """Answers to items that the instrument does not have."""
+
+
+def score(instrument: Instrument, answers: Mapping[str, float | None]) -> Scores:
+    """The overall score and every subscale of one form.
+
+    `answers`: item code -> number; None, NaN or a code left out is no answer. Items that count in no scale are ignored.
+    An answer outside the possible ones gives no score, with the reason. Raises UnknownItems for a code that is not there.
+    """
+    _refuse_unknown(instrument, answers)
+    given = {code: value for code, value in answers.items() if not is_missing(value)}
+    subscales = {scale.key: _score(instrument, scale, given) for scale in instrument.subscales}
+    if instrument.total is None:
+        return Scores(Score(None, no_total(instrument)), subscales)
+    return Scores(_score(instrument, instrument.total, given), subscales)
+
+
+def is_missing(value: float | None) -> bool:
+    """Whether there is no answer."""
+    return value is None or (isinstance(value, float) and isnan(value))
+
+
+def no_total(instrument: Instrument) -> str:
+    """Why an instrument without an overall scale has no overall score."""
+    return f"{instrument.name} has no overall score; see its subscales"
+
+
+def missing_reason(missing: int, items: int, allowed: int) -> str:
+    """Why a score is refused that too many answers are missing for."""
+    most = f"at most {allowed} may be missing" if allowed else "none may be missing"
+    return f"{missing} of {items} items have no answer; {most}"
+
+
+def impossible_reason(codes: Sequence[str]) -> str:
+    """Why a score is refused that holds answers outside the possible ones. The answers are not repeated."""
+    return f"not a possible answer: {', '.join(codes)}"
+
+
+def goal_attainment(levels: Sequence[float], weights: Sequence[float] | None = None, *, correlation: float = GOAL_CORRELATION) -> float:
+    """The goal attainment T-score of one or more goals (Kiresuk & Sherman 1968): 50 when all goals are met as expected.
+
+    `levels`: -2 (much less than expected) .. +2 (much more), one per goal; `weights`: one per goal, above 0, equal if None.
+    Raises ValueError without a goal, with a weight of 0 or less, or when the two lengths differ.
+    """
+    weights = [1.0] * len(levels) if weights is None else weights
+    if not levels or len(weights) != len(levels) or min(weights) <= 0:
+        raise ValueError("Goal attainment needs at least one goal and one weight above 0 for each goal.")
+    spread = (1 - correlation) * sum(w * w for w in weights) + correlation * sum(weights) ** 2
+    return 50 + 10 * sum(w * x for w, x in zip(weights, levels, strict=True)) / sqrt(spread)
+
+
+def possible_range(instrument: Instrument, key: str = TOTAL) -> tuple[float, float]:
+    """The lowest and the highest score a scale can have. Raises KeyError for a scale that is not there."""
+    scale = instrument.scale(key)
+    if scale.sum_of:
+        ends = [possible_range(instrument, part) for part in scale.sum_of]
+        return sum(low for low, _ in ends), sum(high for _, high in ends)
+    items = [instrument.item(code) for code in scale.items]
+    low = _combine(scale, [_turned(item, _worst(item)) for item in items])
+    high = _combine(scale, [_turned(item, _best(item)) for item in items])
+    return min(low, high), max(low, high)
+
+
+def _worst(item: Item) -> float:
+    response = item.response
+    assert response is not None  # ratings always have one: the definition check sees to it
+    return response.high if item.reverse else response.low
+
+
+def _best(item: Item) -> float:
+    response = item.response
+    assert response is not None
+    return response.low if item.reverse else response.high
+
+
+def _refuse_unknown(instrument: Instrument, answers: Mapping[str, float | None]) -> None:
+    unknown = sorted(set(answers) - {item.code for item in instrument.items})
+    if unknown:
+        known = ", ".join(item.code for item in instrument.items)
+        raise UnknownItems(f"{instrument.key} has no item {', '.join(unknown)}. It has {known}.")
+
+
+def _score(instrument: Instrument, scale: Scale, given: Mapping[str, float]) -> Score:
+    if scale.unscored:
+        return Score(None, scale.unscored)
+    if scale.sum_of:
+        return _sum_of_scales(instrument, scale, given)
+    items = [instrument.item(code) for code in scale.items]
+    impossible = [item.code for item in items if item.code in given and not _allows(item, given[item.code])]
+    if impossible:
+        return Score(None, impossible_reason(impossible))
+    answered = [_turned(item, given[item.code]) for item in items if item.code in given]
+    missing = len(items) - len(answered)
+    if missing > scale.max_missing:
+        return Score(None, missing_reason(missing, len(items), scale.max_missing))
+    return Score(_combine(scale, answered))
+
+
+def _sum_of_scales(instrument: Instrument, scale: Scale, given: Mapping[str, float]) -> Score:
+    parts = [_score(instrument, instrument.scale(key), given) for key in scale.sum_of]
+    values = [part.value for part in parts if part.value is not None]
+    if len(values) < len(parts):
+        return Score(None, next(part.reason for part in parts if part.value is None))
+    return Score(sum(values))
+
+
+def _allows(item: Item, value: float) -> bool:
+    return item.response is not None and item.response.allows(value)
+
+
+def _turned(item: Item, value: float) -> float:
+    if not item.reverse or item.response is None:
+        return value
+    return item.response.low + item.response.high - value
+
+
+def _combine(scale: Scale, answered: Sequence[float]) -> float:
+    if scale.method == "goal attainment":
+        return goal_attainment(answered)
+    mean = sum(answered) / len(answered)
+    whole = mean * len(scale.items) if scale.method == "sum" else mean
+    # An unrounded 14.000000000000002 would miss a threshold of 14 by nothing but arithmetic.
+    return round(scale.multiply * whole + scale.add, 10)

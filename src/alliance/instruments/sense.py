@@ -1,0 +1,129 @@
+"""Whether a definition of the right shape also makes sense: codes that exist, ranges that hold, claims that are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+CLAIMS = ("cutoffs", "bands", "norms", "reliable_changes")
+TOTAL = "total"
+
+
+def sense_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    """Every contradiction in a definition whose shape is right."""
+    yield from _item_faults(data)
+    for place, response in _responses(data):
+        yield from _response_faults(place, response)
+    for place, scale in _scales(data):
+        yield from _scale_faults(place, scale, data)
+    yield from _duplicates("subscales", [row["key"] for row in data.get("subscales", [])])
+    yield from _claim_faults(data)
+    yield from _rights_faults(data)
+
+
+def codes(data: Mapping[str, Any]) -> list[str]:
+    """The item codes of a definition, q1..qN where it has placeholders."""
+    written = [item["code"] for item in data.get("items", [])]
+    return [f"q{number}" for number in range(1, data.get("placeholders", 0) + 1)] + written
+
+
+def rating_codes(data: Mapping[str, Any]) -> list[str]:
+    """The codes of the items that may count in a scale."""
+    apart = {item["code"] for item in data.get("items", []) if item.get("kind", "rating") != "rating"}
+    return [code for code in codes(data) if code not in apart]
+
+
+def _duplicates(place: str, names: Sequence[str]) -> Iterator[str]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{place}: {name!r} is there more than once. Each needs a name of its own."
+
+
+def _unknown(place: str, named: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+    for name in named:
+        if name not in known:
+            yield f"{place}: {name!r} is not known. Known are: {', '.join(known) or 'none'}."
+
+
+def _item_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    if not codes(data):
+        yield "items: there are none. Write [[items]] with a code each, or placeholders = N for q1 to qN."
+    yield from _duplicates("items", codes(data))
+    yield from _unknown("reverse", data.get("reverse", []), rating_codes(data))
+    yield from _unknown("risk", data.get("risk", []), codes(data))
+    if rating_codes(data) and "response" not in data:
+        ratings = {item["code"] for item in data.get("items", []) if "response" in item}
+        if set(rating_codes(data)) - ratings:
+            yield "response: is missing. Ratings need to know their possible answers: give low and high."
+    for row, item in enumerate(data.get("items", []), start=1):
+        if item.get("kind") == "choice" and "response" not in item:
+            yield f"items[{row}].response: is missing. A choice needs its own answers: give low, high and labels."
+
+
+def _responses(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if "response" in data:
+        yield "response", data["response"]
+    for row, item in enumerate(data.get("items", []), start=1):
+        if "response" in item:
+            yield f"items[{row}].response", item["response"]
+
+
+def _response_faults(place: str, response: Mapping[str, Any]) -> Iterator[str]:
+    low, high, step = response["low"], response["high"], response.get("step", 1)
+    if low >= high:
+        yield f"{place}: low is not below high, so there is no range of answers. Exchange or correct them."
+    if step <= 0:
+        yield f"{place}.step: must be above 0."
+    labels = response.get("labels", [])
+    if labels and len(labels) != high - low + 1:
+        yield f"{place}.labels: there are {len(labels)}, but {low} to {high} needs {high - low + 1:g}. Give one for each answer."
+
+
+def _scales(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if TOTAL in data:
+        yield TOTAL, data[TOTAL]
+    for row, scale in enumerate(data.get("subscales", []), start=1):
+        yield f"subscales[{row}]", scale
+
+
+def _scale_faults(place: str, scale: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
+    items = scale.get("items", rating_codes(data))
+    yield from _duplicates(f"{place}.items", items)
+    yield from _unknown(f"{place}.items", items, rating_codes(data))
+    yield from _unknown(f"{place}.sum_of", scale.get("sum_of", []), [row["key"] for row in data.get("subscales", [])])
+    if scale.get("unscored") or scale.get("sum_of"):
+        return
+    if scale.get("max_missing", 0) >= max(len(items), 1):
+        yield f"{place}.max_missing: leaves no answered item of {len(items)}. Lower it."
+    if "missing_source" not in scale:
+        yield f"{place}.missing_source: is missing. Say who published the rule for missing items, or that it is unknown."
+
+
+def _claim_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    known = [TOTAL] * (TOTAL in data) + [row["key"] for row in data.get("subscales", [])]
+    for name in (*CLAIMS, "reliability"):
+        for row, claim in enumerate(data.get(name, []), start=1):
+            yield from _unknown(f"{name}[{row}].scale", [claim.get("scale", TOTAL)], known)
+        if name in CLAIMS and data.get(name) and data["validation_status"] != "validated":
+            yield (
+                f"{name}: the status is {data['validation_status']!r}. Before validation such a number misleads people. "
+                "Remove it, or give the evidence and set validation_status to 'validated'."
+            )
+    yield from _band_faults(data.get("bands", []))
+
+
+def _band_faults(bands: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    last: dict[str, float] = {}
+    for row, band in enumerate(bands, start=1):
+        scale = band.get("scale", TOTAL)
+        if band["low"] > band["high"] or band["low"] <= last.get(scale, float("-inf")):
+            yield f"bands[{row}]: overlaps the band before it or ends before it starts. Write them from low to high."
+        last[scale] = band["high"]
+
+
+def _rights_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    kind = data["rights"]["kind"]
+    worded = [item["code"] for item in data.get("items", []) if item.get("text")]
+    if kind == "key only" and worded:
+        yield "rights.kind: is 'key only', but items carry wording. Remove the wording, or state the licence that allows it."
+    if kind != "key only" and set(codes(data)) - set(worded):
+        yield f"rights.kind: is {kind!r}, but items have no wording. Add it, or set the kind to 'key only'."
