@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -102,3 +102,15 @@ def next_number(therapy: Therapy) -> int:
 def sessions_begun(therapy: Therapy, now: datetime | None = None) -> QuerySet[Session]:
     """Sessions that took place: planned, not cancelled, and their time has come."""
     return therapy.sessions.filter(state=Session.State.PLANNED, starts_at__lte=now or timezone.now())
+
+
+def pairs() -> QuerySet[Any, dict[str, Any]]:
+    """Both chairs of every therapy by name and account key; only the simulated practice asks this."""
+    names = Participant.objects.filter(therapy=OuterRef("pk"), left_at=None)
+    return Therapy.objects.order_by("pk").values("key").annotate(
+        client=Subquery(names.filter(part=Part.CLIENT).values("name")[:1]),
+        client_key=Subquery(names.filter(part=Part.CLIENT).values("user__key")[:1]),
+        therapist=Subquery(names.filter(part=Part.THERAPIST).values("name")[:1]),
+        therapist_key=Subquery(names.filter(part=Part.THERAPIST).values("user__key")[:1]),
+        sessions=Count("sessions"),
+    )

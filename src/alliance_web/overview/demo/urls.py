@@ -1,5 +1,11 @@
-"""Addresses of this app."""
+"""Addresses that exist only in a simulated practice."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.cast, name="demo"),
+    path("enter/<uuid:person>/", views.enter, name="demo-enter"),
+    path("outbox/", views.outbox, name="demo-outbox"),
+]

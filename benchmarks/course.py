@@ -1,0 +1,69 @@
+"""`alliance course` on 5 million rows, and the same window by plain pandas in the same run.
+
+    python -m benchmarks.course
+
+The reference computes much less: the lag, the running mean and the running standard deviation of each series with pandas
+from the same file; no episodes, no repair search.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.machine import cpu_seconds, describe
+
+ROWS = int(os.environ.get("ROWS", "5000000"))
+SESSIONS = 20
+
+PANDAS = """
+import sys, pandas
+frame = pandas.read_parquet(sys.argv[1]).sort_values(["therapy", "session"])
+groups = frame.groupby("therapy", sort=False)["score"]
+frame["before"] = groups.shift(1)
+frame["mean"] = frame.groupby("therapy", sort=False)["before"].expanding().mean().to_numpy()
+frame["sd"] = frame.groupby("therapy", sort=False)["before"].expanding().std().to_numpy()
+print((frame["score"] < frame["mean"] - 2 * frame["sd"]).sum())
+"""
+
+
+def main() -> None:
+    """Write the file, run both, print CPU seconds and memory."""
+    print(describe())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ratings.parquet"
+        _write(path)
+        print(f"{ROWS:,} rows, {ROWS // SESSIONS:,} series, {path.stat().st_size / 1e6:.0f} MB parquet")
+        alliance = [sys.executable, "-m", "alliance", "course", str(path), "--value", "score", "--by", "therapy"]
+        ours = _run("alliance course", [*alliance, "--over", "session", "--summary"])
+        reference = _run("reference (pandas: lag, running mean and deviation)", [sys.executable, "-c", PANDAS, str(path)])
+    print(f"  ratio: {ours / reference:.2f} x reference")
+
+
+def _write(path: Path) -> None:
+    import numpy as np
+    import polars as pl
+
+    chance = np.random.default_rng(1)
+    series = ROWS // SESSIONS
+    level = np.repeat(chance.normal(7, 1, series), SESSIONS)
+    score = np.clip(np.round(level + chance.normal(0, 0.8, ROWS), 2), 0, 10)
+    pl.DataFrame(
+        {"therapy": np.repeat(np.arange(series), SESSIONS), "session": np.tile(np.arange(1, SESSIONS + 1), series), "score": score}
+    ).write_parquet(path)
+
+
+def _run(title: str, command: list[str]) -> float:
+    before, started = cpu_seconds(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    used = cpu_seconds(resource.RUSAGE_CHILDREN) - before
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"  {title}: {used:.2f} CPU s, {time.perf_counter() - started:.1f} s by the clock, peak so far {peak:.0f} MB")
+    return used
+
+
+if __name__ == "__main__":
+    main()

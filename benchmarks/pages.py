@@ -1,0 +1,134 @@
+"""Caseload and course page with a million ratings: server time, and queries for each page.
+
+    python -m benchmarks.pages                      (SQLite)
+    python -m tests.postgres python -m benchmarks.pages   (PostgreSQL)
+
+The reference is run in the same process: reading the same rows of one therapy with the bare database driver and parsing
+their JSON, with no permissions, audit record, statistics, pictures or page.
+"""
+
+import json
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.machine import describe, percentile
+
+os.environ.setdefault("BENCHMARK_DIR", tempfile.mkdtemp(prefix="alliance-benchmark-"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from alliance_web.people.models import User
+from alliance_web.therapies.models import Therapy
+from benchmarks.big_practice import build
+
+RATINGS = int(os.environ.get("RATINGS", "1000000"))
+THERAPIES_EACH, SESSIONS_EACH = 50, 20
+REQUESTS = 200
+
+ROWS_OF_ONE_THERAPY = """
+SELECT s.number, p.part, r.answers, r.overall FROM checkins_checkin c
+JOIN therapies_session s ON s.id = c.session_id JOIN therapies_participant p ON p.id = c.participant_id
+JOIN checkins_rating r ON r.check_in_id = c.id WHERE s.therapy_id = %s
+"""
+
+
+def main() -> None:
+    """Build, measure, print."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    started = time.perf_counter()
+    staff = build(
+        therapists=RATINGS // (2 * THERAPIES_EACH * SESSIONS_EACH), therapies_each=THERAPIES_EACH, sessions_each=SESSIONS_EACH
+    )
+    connection.cursor().execute("ANALYZE")
+    print(describe())
+    print(f"{connection.vendor}: {RATINGS:,} ratings, built in {time.perf_counter() - started:.0f} s")
+    chance = random.Random(2)
+    reference = _reference(chance)
+    _report("reference: bare rows of one therapy", reference, reference, None)
+    _measure_page("caseload (50 therapies), first visit", staff, chance, lambda user: "/people/", reference, fresh=True)
+    _measure_page("caseload (50 therapies)", staff[:20], chance, lambda user: "/people/", reference)
+    _measure_page("course page", staff[:20], chance, lambda user: f"/therapies/{_any_therapy(user, chance).key}/course/", reference)
+
+
+def _reference(chance: random.Random) -> list[float]:
+    last = Therapy.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    times = []
+    for _ in range(REQUESTS):
+        started = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS_OF_ONE_THERAPY, [chance.randint(1, last)])
+            for row in cursor.fetchall():
+                json.loads(row[2]) if isinstance(row[2], str) else row[2]
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def _any_therapy(user: User, chance: random.Random) -> Therapy:
+    own = list(Therapy.objects.filter(participants__user=user))
+    return chance.choice(own)
+
+
+def _measure_page(
+    title: str, staff: list[User], chance: random.Random, address: Callable[[User], str], reference: list[float],
+    fresh: bool = False,
+) -> None:
+    """`fresh`: each therapist comes once, so that what the caseload keeps has to be made; otherwise they come again."""
+    browsers: dict[int, Client] = {}
+    times, counts = [], set()
+    visitors = staff[-100:] if fresh else [chance.choice(staff) for _ in range(REQUESTS)]
+    if not fresh:
+        for user in set(visitors):
+            _visit(browsers, user, address(user))
+    for user in visitors:
+        elapsed, queries = _visit(browsers, user, address(user))
+        times.append(elapsed)
+        counts.add(queries)
+    _report(title, times, reference, counts)
+
+
+def _visit(browsers: dict[int, Client], user: User, address: str) -> tuple[float, int]:
+    if user.pk not in browsers:
+        browsers[user.pk] = Client(SERVER_NAME="localhost")
+        browsers[user.pk].force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browsers[user.pk].get("/health/")
+    counter = _Counter()
+    with connection.execute_wrapper(counter):
+        started = time.perf_counter()
+        response = browsers[user.pk].get(address)
+        elapsed = time.perf_counter() - started
+    assert response.status_code == 200, response
+    return elapsed, counter.count
+
+
+class _Counter:
+    """Counts the statements that go to the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], *args: Any) -> Any:
+        self.count += 1
+        return execute(*args)
+
+
+def _report(title: str, times: list[float], reference: list[float], counts: set[int] | None) -> None:
+    p50, p95 = percentile(times, 0.5) * 1000, percentile(times, 0.95) * 1000
+    ratio = p50 / (percentile(reference, 0.5) * 1000)
+    queries = f", {'/'.join(map(str, sorted(counts)))} statements" if counts else ""
+    print(f"  {title}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, {ratio:.1f} x reference{queries}")
+
+
+if __name__ == "__main__":
+    main()

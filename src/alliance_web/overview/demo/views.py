@@ -1,0 +1,40 @@
+"""The door of the simulated practice: enter as anyone of its cast, and read the mails it would have sent."""
+
+from uuid import UUID
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+from alliance_web.people.models import User
+
+from . import mails, people
+
+SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+@requires(Permission.SEE_DEMO)
+def cast(request: HttpRequest) -> HttpResponse:
+    """Who is in the practice, with a button for each."""
+    return render(request, "overview/demo/cast.html", {"groups": people.groups(), "staff": people.staff()})
+
+
+@require_POST
+@requires(Permission.SEE_DEMO)
+def enter(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Become this person."""
+    user = get_object_or_404(User, key=person, is_active=True)
+    logout(request)
+    login(request, user, backend=SIGN_IN)
+    return redirect("home")
+
+
+@require_safe
+@requires(Permission.SEE_DEMO)
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The mails that were written to files instead of being sent, newest first."""
+    return render(request, "overview/demo/outbox.html", {"mails": mails.newest_first()})
