@@ -55,7 +55,7 @@ def picture(pic: Picture, level: int = 0) -> SafeString:
     The title is drawn as a heading of the rank ``level``, or not at all with 0 (where a card already says it).
     """
     # The drawings are output of alliance.charts, which escapes every text that it draws; nothing else may be passed here.
-    drawings = [mark_safe(svg) for svg in (pic.svg, pic.narrow) if svg]  # noqa: S308
+    drawings = [mark_safe(svg) for svg in (pic.svg, pic.narrow) if svg]
     return render_to_string("ui/components/picture.html", {"picture": pic, "drawings": drawings, "level": level})
 
 
@@ -70,7 +70,7 @@ def qr(address: str, caption: str = "", show_address: bool = True) -> SafeString
     """Show an address as a QR code, with the address beside it for those who cannot scan."""
     code = segno.make(address, micro=False)
     # segno draws modules only; the address itself is no part of its markup.
-    drawing = mark_safe(code.svg_inline(border=4, scale=4, light="#fff", omitsize=True, svgclass=None, lineclass=None))  # noqa: S308
+    drawing = mark_safe(code.svg_inline(border=4, scale=4, light="#fff", omitsize=True, svgclass=None, lineclass=None))
     context = {"drawing": drawing, "address": address, "caption": caption, "show_address": show_address}
     return render_to_string("ui/components/qr.html", context)
 
@@ -114,11 +114,11 @@ def _span(days: int) -> str:
 
 
 @register.filter
-def field_errors(form: BaseForm) -> list[tuple[str, str]]:
-    """Return every fault of a form as (id to jump to, message), in the order of the fields, faults of the whole form first."""
-    general = [("", message) for message in form.non_field_errors()]
+def field_errors(form: BaseForm) -> list[tuple[str, str, str]]:
+    """Return every fault of a form as (id to jump to, message, label of the field), faults of the whole form first."""
+    general = [("", message, "") for message in form.non_field_errors()]
     return general + [
-        (form[name].id_for_label or form[name].auto_id, message)
+        (form[name].id_for_label or form[name].auto_id, message, form[name].label)
         for name in form.fields
         for message in form.errors.get(name, [])
     ]
