@@ -2,8 +2,8 @@
 
     python -m benchmarks.course
 
-The reference computes much less: the lag, the running mean and the running standard deviation of each series with pandas
-from the same file; no episodes, no repair search.
+The reference computes much less: the lag, the running mean and the running standard deviation of each
+series with pandas from the same file; no episodes, no repair search.
 """
 
 import os
@@ -39,7 +39,9 @@ def main() -> None:
         print(f"{ROWS:,} rows, {ROWS // SESSIONS:,} series, {path.stat().st_size / 1e6:.0f} MB parquet")
         alliance = [sys.executable, "-m", "alliance", "course", str(path), "--value", "score", "--by", "therapy"]
         ours = _run("alliance course", [*alliance, "--over", "session", "--summary"])
-        reference = _run("reference (pandas: lag, running mean and deviation)", [sys.executable, "-c", PANDAS, str(path)])
+        reference = _run(
+            "reference (pandas: lag, running mean and deviation)", [sys.executable, "-c", PANDAS, str(path)]
+        )
     print(f"  ratio: {ours / reference:.2f} x reference")
 
 
@@ -52,7 +54,11 @@ def _write(path: Path) -> None:
     level = np.repeat(chance.normal(7, 1, series), SESSIONS)
     score = np.clip(np.round(level + chance.normal(0, 0.8, ROWS), 2), 0, 10)
     pl.DataFrame(
-        {"therapy": np.repeat(np.arange(series), SESSIONS), "session": np.tile(np.arange(1, SESSIONS + 1), series), "score": score}
+        {
+            "therapy": np.repeat(np.arange(series), SESSIONS),
+            "session": np.tile(np.arange(1, SESSIONS + 1), series),
+            "score": score,
+        }
     ).write_parquet(path)
 
 

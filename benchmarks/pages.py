@@ -49,7 +49,9 @@ def main() -> None:
     call_command("createcachetable")
     started = time.perf_counter()
     staff = build(
-        therapists=RATINGS // (2 * THERAPIES_EACH * SESSIONS_EACH), therapies_each=THERAPIES_EACH, sessions_each=SESSIONS_EACH
+        therapists=RATINGS // (2 * THERAPIES_EACH * SESSIONS_EACH),
+        therapies_each=THERAPIES_EACH,
+        sessions_each=SESSIONS_EACH,
     )
     connection.cursor().execute("ANALYZE")
     print(describe())
@@ -59,7 +61,13 @@ def main() -> None:
     _report("reference: bare rows of one therapy", reference, reference, None)
     _measure_page("caseload (50 therapies), first visit", staff, chance, lambda user: "/people/", reference, fresh=True)
     _measure_page("caseload (50 therapies)", staff[:20], chance, lambda user: "/people/", reference)
-    _measure_page("course page", staff[:20], chance, lambda user: f"/therapies/{_any_therapy(user, chance).key}/course/", reference)
+    _measure_page(
+        "course page",
+        staff[:20],
+        chance,
+        lambda user: f"/therapies/{_any_therapy(user, chance).key}/course/",
+        reference,
+    )
 
 
 def _reference(chance: random.Random) -> list[float]:
@@ -81,7 +89,11 @@ def _any_therapy(user: User, chance: random.Random) -> Therapy:
 
 
 def _measure_page(
-    title: str, staff: list[User], chance: random.Random, address: Callable[[User], str], reference: list[float],
+    title: str,
+    staff: list[User],
+    chance: random.Random,
+    address: Callable[[User], str],
+    reference: list[float],
     fresh: bool = False,
 ) -> None:
     """`fresh`: each therapist comes once, so that what the caseload keeps has to be made; otherwise they come again."""

@@ -5,7 +5,7 @@ import os
 os.environ["ALLIANCE_MODE"] = "production"
 os.environ["ALLIANCE_DIR"] = os.environ["BENCHMARK_DIR"]
 
-from alliance_web.settings import *  # noqa: E402, F403
+from alliance_web.settings import *  # noqa: F403
 
 STAFF_NEED_SECOND_FACTOR = False
 STORAGES = {

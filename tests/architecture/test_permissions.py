@@ -89,7 +89,12 @@ def test_a_view_without_a_permission_stays_shut() -> None:
 def _address(name: str, therapy: Therapy) -> str | None:
     """The address of a route about this therapy, with made-up values for everything else; None where there is none."""
     converters = ROUTES[name].pattern.converters
-    made_up: dict[str, Any] = {"UUIDConverter": uuid4(), "IntConverter": 1, "StringConverter": "x", "SlugConverter": "x"}
+    made_up: dict[str, Any] = {
+        "UUIDConverter": uuid4(),
+        "IntConverter": 1,
+        "StringConverter": "x",
+        "SlugConverter": "x",
+    }
     values = {key: made_up[type(converter).__name__] for key, converter in converters.items() if key != "therapy"}
     if "therapy" in converters:
         values["therapy"] = therapy.key
@@ -105,7 +110,9 @@ ABOUT_A_THERAPY = sorted(name for name, route in ROUTES.items() if "therapy" in 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ABOUT_A_THERAPY)
 def test_nobody_outside_a_therapy_opens_its_pages(
-    name: str, cast: Cast, visit: Callable[..., Client]  # noqa: F811
+    name: str,
+    cast: Cast,
+    visit: Callable[..., Client],  # noqa: F811
 ) -> None:
     address = _address(name, cast.therapy)
     assert address
@@ -124,12 +131,17 @@ def test_the_walk_finds_the_pages_about_a_therapy() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(set(ROUTES) - set(ABOUT_A_THERAPY)))
 def test_pages_of_the_practice_open_only_to_those_who_may(
-    name: str, cast: Cast, visit: Callable[..., Client]  # noqa: F811
+    name: str,
+    cast: Cast,
+    visit: Callable[..., Client],  # noqa: F811
 ) -> None:
     address, permission = _address(name, cast.therapy), permission_of(ROUTES[name].callback, name)
     assert address
     people = {
-        "anonymous": None, "signed in": cast.stranger, "colleague": cast.colleague, "lead": cast.lead,
+        "anonymous": None,
+        "signed in": cast.stranger,
+        "colleague": cast.colleague,
+        "lead": cast.lead,
         "administrator": cast.administrator,
     }
     for who, user in people.items():

@@ -33,17 +33,20 @@ def practice(db: None) -> Practice:
 
 
 def _staff(practice: Practice, name: str, *roles: Role) -> User:
-    return people.add_staff(
-        practice=practice, name=name, email=f"{name.lower()}@practice.test", roles=set(roles), password=PASSWORD, by=None
-    )
+    email = f"{name.lower()}@practice.test"
+    return people.add_staff(practice=practice, name=name, email=email, roles=set(roles), password=PASSWORD, by=None)
 
 
 @pytest.fixture
 def cast(practice: Practice) -> Cast:
-    """Sam (client) and Noor (therapist) in one therapy with three begun sessions; colleague, lead, stranger outside it."""
+    """Sam (client) and Noor (therapist) in one therapy with three begun sessions, and the others outside it."""
     noor = _staff(practice, "Noor", Role.THERAPIST)
     therapy = therapies.start(
-        practice=practice, therapist=noor, client_name="Sam", client_email="sam@home.test", by=noor,
+        practice=practice,
+        therapist=noor,
+        client_name="Sam",
+        client_email="sam@home.test",
+        by=noor,
         started_on=(timezone.now() - timedelta(days=30)).date(),
     )
     client = therapy.participants.get(part="client")
@@ -89,6 +92,10 @@ def rated(cast: Cast) -> Therapy:
 def safety_plan(cast: Cast) -> Any:
     """A complete safety plan: the lead answers."""
     return plans.write(
-        practice=cast.practice, emergency_numbers="112 · ambulance and police", out_of_hours="0800 1234, day and night",
-        answered_by=cast.lead, answer_within_hours=24, by=cast.lead,
+        practice=cast.practice,
+        emergency_numbers="112 · ambulance and police",
+        out_of_hours="0800 1234, day and night",
+        answered_by=cast.lead,
+        answer_within_hours=24,
+        by=cast.lead,
     )

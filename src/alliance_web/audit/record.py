@@ -24,9 +24,7 @@ class ChainFault:
     what: str
 
 
-def record(
-    verb: str, *, by: int | None, therapy: UUID | None = None, thing: str = "", **detail: Any
-) -> AuditEvent:
+def record(verb: str, *, by: int | None, therapy: UUID | None = None, thing: str = "", **detail: Any) -> AuditEvent:
     """Add one event to the chain. `detail` holds keys, numbers and states, never what a person wrote or answered."""
     with transaction.atomic():
         _wait_for_turn()

@@ -1,18 +1,23 @@
 """Reads about check-ins and ratings: rows in, plain values out. Three queries for a whole therapy."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
-from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import sessions_begun
+from alliance_web.therapies.states import SessionState
 
 from .models import CheckIn, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
 from .states import Sharing, State
+
+if TYPE_CHECKING:
+    from alliance_web.therapies.models import Participant, Therapy
 
 
 def shared_course(therapy: Therapy, now: datetime | None = None) -> tuple[SharedSession, ...]:
@@ -27,9 +32,15 @@ def alliance_instruments(therapy: Therapy) -> set[str]:
 
 
 def _asked(therapies: list[int]) -> list[Asked]:
-    rows = CheckIn.objects.filter(session__therapy__in=therapies, session__state=Session.State.PLANNED).values_list(
-        "session__number", "participant__part", "instrument", "state",
-        "rating__rated_at", "rating__answers", "rating__guesses", "rating__overall",
+    rows = CheckIn.objects.filter(session__therapy__in=therapies, session__state=SessionState.PLANNED).values_list(
+        "session__number",
+        "participant__part",
+        "instrument",
+        "state",
+        "rating__rated_at",
+        "rating__answers",
+        "rating__guesses",
+        "rating__overall",
     )
     return [
         Asked(number, Part(part), instrument, State(state), rated_at, answers or {}, guesses or {}, overall)
@@ -43,8 +54,12 @@ def _personal(therapies: list[int]) -> list[Personal]:
         PersonalAnswer.objects.filter(rating__check_in__session__therapy__in=therapies)
         .exclude(sharing=Sharing.NEVER)
         .values_list(
-            "rating__check_in__session__number", "rating__check_in__participant__part",
-            "rating__check_in__instrument", "item", "content", "sharing",
+            "rating__check_in__session__number",
+            "rating__check_in__participant__part",
+            "rating__check_in__instrument",
+            "item",
+            "content",
+            "sharing",
         )
     )
     return [
@@ -59,7 +74,7 @@ def open_for(participant: Participant, now: datetime | None = None) -> QuerySet[
         CheckIn.objects.filter(
             participant=participant,
             state=State.OPEN,
-            session__state=Session.State.PLANNED,
+            session__state=SessionState.PLANNED,
             session__starts_at__lte=now or timezone.now(),
         )
         .select_related("session__therapy__practice", "participant")

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from alliance_web.access.relation import Part
 from alliance_web.vault.classification import Personal
 
+from .states import SessionState
+
 
 class Therapy(models.Model):
     """One course of treatment."""
@@ -89,9 +91,7 @@ class Participant(models.Model):
 class Session(models.Model):
     """One meeting, numbered in its therapy."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned"
-        CANCELLED = "cancelled"
+    State = SessionState
 
     personal: ClassVar = {
         "id": Personal.NONE,
@@ -105,7 +105,7 @@ class Session(models.Model):
     number = models.PositiveIntegerField()
     # A planned session has begun once the clock has passed `starts_at`; nobody has to press a button for it.
     starts_at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(max_length=12, choices=SessionState.choices, default=SessionState.PLANNED)
 
     class Meta:
         ordering: ClassVar = ["number"]

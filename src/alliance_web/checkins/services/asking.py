@@ -1,6 +1,8 @@
 """Ask: who is to answer what about a session."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
@@ -9,11 +11,13 @@ from django.urls import reverse
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
-from alliance_web.people.models import User
-from alliance_web.therapies.models import Participant, Session, Therapy
 
 from ..models import CheckIn, Digest
 from ..states import MOVES, State
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+    from alliance_web.therapies.models import Participant, Session, Therapy
 
 LINK_SALT = "one check-in"
 LINK_DAYS = 14
@@ -48,7 +52,7 @@ def _instruments_for(participant: Participant, session: Session, therapy: Therap
 
 @transaction.atomic
 def waive(*, check_in: CheckIn, by: User) -> None:
-    """"Show me without mine": the other chair's answers become visible, one's own can no longer be given. Raises NotOpen."""
+    """ "Show me without mine": the other chair's answers become visible, one's own can no longer be given. Raises NotOpen."""
     move(check_in, State.WAIVED)
     record("check-in.waive", by=by.pk, therapy=check_in.session.therapy.key, thing=f"check-in:{check_in.pk}")
     mark_stale(check_in.session.therapy)

@@ -1,7 +1,10 @@
 """Take in a rating exactly once, and let its author change who sees it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -10,12 +13,14 @@ from django.utils import timezone
 from alliance.instruments import load, score
 from alliance.model import Instrument
 from alliance_web.audit.record import record
-from alliance_web.people.models import User
 from alliance_web.safety.services import reviews
 
 from ..models import CheckIn, PersonalAnswer, Rating
 from ..states import Sharing, State
 from . import asking
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
 
 
 class AlreadyAnswered(Exception):
@@ -46,15 +51,17 @@ class Submission:
 
     def personal(self) -> dict[str, str]:
         """Words, and scale answers kept back, as texts to be sealed."""
-        kept_back = {
-            item: str(value) for item, value in self.answers.items() if item not in self.shared_at_once()
-        }
+        kept_back = {item: str(value) for item, value in self.answers.items() if item not in self.shared_at_once()}
         return kept_back | {item: text for item, text in self.words.items() if text.strip()}
 
 
 @transaction.atomic
 def submit(
-    *, check_in: CheckIn, submission: Submission, rated_at: datetime | None = None, imported: bool = False,
+    *,
+    check_in: CheckIn,
+    submission: Submission,
+    rated_at: datetime | None = None,
+    imported: bool = False,
     by: User | None,
 ) -> Rating:
     """Store a rating. The same submission again gives the rating that is already there. Raises AlreadyAnswered, NotOpen."""
@@ -69,7 +76,9 @@ def submit(
     therapy = locked.session.therapy
     record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
     if not imported:
-        reviews.open_if_needed(therapy=therapy, check_in=locked.key, risk=risk_of(locked, submission.answers), finished=True)
+        reviews.open_if_needed(
+            therapy=therapy, check_in=locked.key, risk=risk_of(locked, submission.answers), finished=True
+        )
     asking.mark_stale(therapy)
     return rating
 

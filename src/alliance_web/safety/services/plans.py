@@ -1,17 +1,28 @@
 """Set the practice's safety plan."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from alliance_web.audit.record import record
-from alliance_web.people.models import Practice, User
 
 from ..models import SafetyPlan
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import Practice, User
 
 
 @transaction.atomic
 def write(
-    *, practice: Practice, emergency_numbers: str, out_of_hours: str, answered_by: User | None,
-    answer_within_hours: int, by: User | None,
+    *,
+    practice: Practice,
+    emergency_numbers: str,
+    out_of_hours: str,
+    answered_by: User | None,
+    answer_within_hours: int,
+    by: User | None,
 ) -> SafetyPlan:
     """Write the plan anew. Running therapies whose questionnaire it allowed keep it only while it is complete."""
     plan, _ = SafetyPlan.objects.update_or_create(

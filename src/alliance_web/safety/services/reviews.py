@@ -1,8 +1,10 @@
 """Open a review for an answer about self-harm, and close it by a person's word."""
 
+from __future__ import annotations
+
 import logging
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
-from alliance_web.people.models import User
 
 from ..models import ReviewTask
 from ..queries import plan_of
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
 
 log = logging.getLogger(__name__)
 

@@ -1,20 +1,25 @@
 """Invite the client: a link that works once, opened with a six-digit code."""
 
+from __future__ import annotations
+
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from hmac import compare_digest
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from alliance_web.audit.record import record
-from alliance_web.people.models import User
 from alliance_web.people.services import EmailTaken, add_account
 
 from ..models import Invitation, Participant
 from ..signals import therapy_changed
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
 
 GOOD_FOR = timedelta(days=14)
 CODE_DIGITS = 6

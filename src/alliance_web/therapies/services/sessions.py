@@ -1,15 +1,20 @@
 """Plan, move and cancel sessions."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from alliance_web.audit.record import record
-from alliance_web.people.models import User
 
 from ..models import Session, Therapy
 from ..queries import next_number
 from ..signals import session_planned, therapy_changed
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
 
 
 class NumberTaken(Exception):

@@ -1,6 +1,9 @@
 """Start and end a therapy, and choose its outcome questionnaire."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +11,13 @@ from django.utils import timezone
 from alliance.instruments import load
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
-from alliance_web.people.models import Practice, User
 from alliance_web.safety.queries import may_ask_about_self_harm
 
 from ..models import Participant, Therapy
 from ..signals import therapy_changed
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import Practice, User
 
 
 class NeedsSafetyPlan(Exception):
@@ -29,8 +34,15 @@ OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9")
 
 @transaction.atomic
 def start(
-    *, practice: Practice, therapist: User, client_name: str, client_email: str = "", outcome: str = "phq-8",
-    outcome_every: int = 1, started_on: date | None = None, by: User,
+    *,
+    practice: Practice,
+    therapist: User,
+    client_name: str,
+    client_email: str = "",
+    outcome: str = "phq-8",
+    outcome_every: int = 1,
+    started_on: date | None = None,
+    by: User,
 ) -> Therapy:
     """A therapy with its therapist and a client who has not joined yet. Raises NeedsSafetyPlan, NotAnOutcome."""
     _check_outcome(outcome, practice)
