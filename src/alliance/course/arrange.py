@@ -45,11 +45,15 @@ def arrange(
     names = (by,) if isinstance(by, str) else tuple(by)
     if better not in BETTER:
         raise ValueError(f"better={better!r} was given; say whether 'higher' or 'lower' values are better.")
-    table = _ordered(_chosen(frame, names, over, value), names, over)
-    starts = _starts(table, names)
+    table = _chosen(frame, names, over, value)
+    starts, in_order = _starts(table, names, over)
+    if not in_order:
+        table = table.sort(*names, over)
+        starts, _ = _starts(table, names, over)
     _refuse_double_sessions(table, names, over, starts)
     rated = table[value].is_not_null().to_numpy() if table[value].null_count() else None
     sign = -1 if better == "lower" else 1
+    values = table[value].drop_nulls().to_numpy()
     return Arranged(
         by=names,
         over=over,
@@ -58,7 +62,7 @@ def arrange(
         starts=starts,
         keys=table.select(names)[starts],
         labels=table[over] if rated is None else table[over].filter(rated),
-        values=_numbers(table[value].drop_nulls(), sign),
+        values=values if sign == 1 else -values,
         count=_counts(starts, len(table), rated),
         sign=sign,
     )
@@ -74,31 +78,34 @@ def _chosen(frame: pl.DataFrame | pl.LazyFrame, by: tuple[str, ...], over: str, 
         raise ValueError(f"The values in {value} are {schema[value]}, not numbers: nothing can be computed from them.")
     if schema[over] == pl.String:
         raise ValueError(f"The sessions in {over} are text, so their order is unknown: number or date them.")
-    table = frame.lazy().select(*by, over, pl.col(value).cast(pl.Float64).fill_nan(None)).collect()
+    table = frame.lazy().select(*by, over, value).collect().rechunk()
     empty = [name for name in (*by, over) if table[name].null_count()]
     if empty:
         raise ValueError(f"Some rows have nothing in {', '.join(empty)}: it is unknown whose rating, or which session.")
-    return table
+    return table.with_columns(_numbers(table[value]))
 
 
-def _ordered(table: pl.DataFrame, by: tuple[str, ...], over: str) -> pl.DataFrame:
-    """By series and session; a table that is in order already is left as it is."""
-    if len(by) == 1 and table[by[0]].is_sorted():
-        same = _same_as_above(table[by[0]])
-        onwards = _physical(table[over])
-        if np.all(onwards[1:][same] >= onwards[:-1][same]):
-            return table
-    return table.sort(*by, over)
+def _numbers(column: pl.Series) -> pl.Series:
+    """The values as numbers; not a number is a missing rating."""
+    numbers = column.cast(pl.Float64)
+    if numbers.is_finite().all():
+        return numbers
+    if numbers.is_infinite().any():
+        raise ValueError(f"Some values in {column.name} are infinite: no mean or spread can be computed from them.")
+    return numbers.fill_nan(None)
 
 
-def _starts(table: pl.DataFrame, by: tuple[str, ...]) -> Places:
-    """The row in which each series begins."""
+def _starts(table: pl.DataFrame, by: tuple[str, ...], over: str) -> tuple[Places, bool]:
+    """The row in which each series begins, and whether series and their sessions are in ascending order."""
     if not len(table):
-        return np.array([], dtype=np.int64)
+        return np.array([], dtype=np.int64), True
     same = _same_as_above(table[by[0]])
     for name in by[1:]:
         same &= _same_as_above(table[name])
-    return np.append(0, np.flatnonzero(~same) + 1)
+    starts = np.append(0, np.flatnonzero(~same) + 1)
+    session, keys = _physical(table[over]), table.select(by)[starts]
+    sorted_keys = keys[by[0]].is_sorted() if len(by) == 1 else keys.equals(keys.sort(by))
+    return starts, sorted_keys and bool(np.all((session[1:] >= session[:-1]) | ~same))
 
 
 def _same_as_above(column: pl.Series) -> np.ndarray:
@@ -106,7 +113,7 @@ def _same_as_above(column: pl.Series) -> np.ndarray:
     if column.dtype.is_integer():
         numbers = column.to_numpy()
         return numbers[1:] == numbers[:-1]
-    return (column[1:] == column[:-1]).to_numpy()
+    return (column[1:] == column[:-1]).to_numpy(writable=True)
 
 
 def _physical(column: pl.Series) -> np.ndarray:
@@ -122,13 +129,6 @@ def _refuse_double_sessions(table: pl.DataFrame, by: tuple[str, ...], over: str,
             f"{count} rows repeat a session of the same {' and '.join(by)}: "
             f"it is unknown which of the ratings counts. Keep one row for each {over}."
         )
-
-
-def _numbers(column: pl.Series, sign: int) -> Numbers:
-    numbers = column.to_numpy()
-    if not np.isfinite(numbers).all():
-        raise ValueError(f"Some values in {column.name} are infinite: no mean or spread can be computed from them.")
-    return numbers if sign == 1 else -numbers
 
 
 def _counts(starts: Places, rows: int, rated: np.ndarray | None) -> Places:

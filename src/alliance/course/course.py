@@ -116,12 +116,10 @@ def _points(arranged: Arranged) -> pl.DataFrame:
     """The table of ratings with the usual range known before each session."""
     low, high = np.full(len(arranged.values), np.nan), np.full(len(arranged.values), np.nan)
     for sheet in sheets(arranged.values, arranged.count):
-        sessions = len(sheet.values)
         known = known_before(sheet.values)
-        mean, spread = arranged.sign * known.mean[:sessions], known.spread[:sessions]
-        width = half_width(np.arange(sessions)[:, np.newaxis], spread)
-        rows = sheet.first + np.arange(sessions)[:, np.newaxis]
-        low[rows], high[rows] = mean - width, mean + width
+        for session in range(len(sheet.values)):
+            level, width = arranged.sign * known.mean[session], half_width(session, known.spread[session])
+            low[sheet.first + session], high[sheet.first + session] = level - width, level + width
     bounds = pl.DataFrame({"low": low, "high": high}, nan_to_null=True)
     rated = pl.col(arranged.value).is_not_null()
     rank = pl.when(rated).then(rated.cum_sum() - 1)

@@ -9,6 +9,8 @@ that resemble their neighbours widen the spread or make it less certain than it 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import polars as pl
 
@@ -21,51 +23,56 @@ COVERAGE = 0.8
 LEAST_RATINGS = 3
 TOO_FEW = f"fewer than {LEAST_RATINGS} ratings"
 NO_VARIATION = "every rating so far is the same, so a usual range cannot be told"
+REASONS = ("", TOO_FEW, NO_VARIATION)
 
 
-def half_width(n: Places, spread: Numbers, coverage: float = COVERAGE) -> Numbers:
-    """Half the width of the usual range known from `n` ratings; not a number where it cannot be told."""
-    n = np.asarray(n)
-    if not n.size:
-        return np.full(spread.shape, np.nan)
-    tellable = (n >= LEAST_RATINGS) & (spread > 0)
-    width = _factors(int(n.max()), coverage)[n] * spread
-    return np.where(tellable, width, np.nan)
-
-
-def _factors(most: int, coverage: float) -> Numbers:
-    """By n: how many standard deviations the usual range reaches to each side."""
-    n = np.arange(LEAST_RATINGS, most + 1)
-    quantiles = np.array([t_quantile((1 + coverage) / 2, float(df)) for df in n - 1])
-    return np.concatenate([np.full(min(LEAST_RATINGS, most + 1), np.nan), quantiles * np.sqrt(1 + 1 / n)])
+def half_width(n: int, spread: Numbers) -> Numbers:
+    """Half the width of the usual range known from `n` ratings each; not a number where it cannot be told."""
+    width = _width_factors(n)[n] * spread
+    width[spread == 0] = np.nan
+    return width
 
 
 def usual_table(count: Places, level: Numbers, spread: Numbers, sign: int = 1) -> pl.DataFrame:
     """One row per series: n, low, high, level with its 95 % interval, spread, and the reason where there is none.
 
-    `level` and `spread` are mean and standard deviation of all `count` ratings of each series, in units of the scale;
-    `sign` -1 turns a scale back on which lower is better.
+    `level` and `spread` are mean and standard deviation of all `count` ratings of each series, higher being better;
+    `sign` -1 turns them back to a scale on which lower is better.
     """
-    width = half_width(count, spread)
-    told = np.isfinite(width)
-    error = np.where(told, spread / np.sqrt(np.maximum(count, 1)), np.nan)
-    level = np.where(told, sign * level, np.nan)
-    margin = _level_quantiles(count)[count] * error if len(count) else error
-    columns = {
-        "n": count,
-        "low": level - width,
-        "high": level + width,
-        "level": level,
-        "level_low": level - margin,
-        "level_high": level + margin,
-        "spread": np.where(told, spread, np.nan),
-    }
-    reason = pl.when(pl.col("n") < LEAST_RATINGS).then(pl.lit(TOO_FEW)).otherwise(pl.lit(NO_VARIATION))
-    table = pl.DataFrame(columns, nan_to_null=True)
-    return table.with_columns(reason=pl.when(pl.col("low").is_null()).then(reason).otherwise(pl.lit("")))
+    most = int(count.max(initial=0))
+    told = (pl.col("n") >= LEAST_RATINGS) & (pl.col("spread") > 0)
+    reason = pl.when(told).then(0).when(pl.col("n") < LEAST_RATINGS).then(1).otherwise(2)
+    table = pl.DataFrame({"n": count, "level": level, "spread": spread}).select(
+        "n",
+        level=pl.when(told).then("level") * sign,
+        spread=pl.when(told).then("spread"),
+        width=pl.lit(pl.Series(_width_factors(most))).gather("n") * pl.col("spread"),
+        margin=pl.lit(pl.Series(_level_factors(most))).gather("n") * pl.col("spread"),
+        reason=reason.cast(pl.UInt8).cat.to(pl.Enum(REASONS)),
+    )
+    bounds = {"low": -pl.col("width"), "high": pl.col("width"), "level": 0}
+    bounds |= {"level_low": -pl.col("margin"), "level_high": pl.col("margin")}
+    columns = [(pl.col("level") + reach).alias(name) for name, reach in bounds.items()]
+    return table.select("n", *columns, "spread", "reason")
 
 
-def _level_quantiles(count: Places) -> Numbers:
-    """By n: the quantile of the 95 % interval of a mean."""
-    n = np.arange(2, int(count.max(initial=1)) + 1)
-    return np.array([np.nan, np.nan, *(t_quantile(0.975, float(df)) for df in n - 1)])
+@lru_cache(maxsize=1024)
+def _width_factors(most: int) -> Numbers:
+    """By n: how many standard deviations the usual range reaches to each side."""
+    n = np.arange(LEAST_RATINGS, most + 1)
+    return _padded(_quantiles((1 + COVERAGE) / 2, most) * np.sqrt(1 + 1 / n), most)
+
+
+def _level_factors(most: int) -> Numbers:
+    """By n: how many standard deviations the 95 % interval of the level reaches to each side."""
+    return _padded(_quantiles(0.975, most) / np.sqrt(np.arange(LEAST_RATINGS, most + 1)), most)
+
+
+def _quantiles(p: float, most: int) -> Numbers:
+    """The quantiles of t for every n that has a range."""
+    return np.array([t_quantile(p, float(n - 1)) for n in range(LEAST_RATINGS, most + 1)])
+
+
+def _padded(factors: Numbers, most: int) -> Numbers:
+    """With not-a-number for every n that has no range, so that n itself is the place."""
+    return np.concatenate([np.full(min(LEAST_RATINGS, most + 1), np.nan), factors])

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from alliance.course.known import Known
-from alliance.course.rules.rule import TOLERANCE, Notices, Rule
+from alliance.course.rules.rule import TOLERANCE, Notices, Rule, places
 from alliance.course.sheets import Numbers
 
 
@@ -42,7 +42,7 @@ class Drop(Rule):
         unit = np.maximum(known.spread[self.least : sessions], self.floor)
         anchor = self._anchors(values)
         fallen = (anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit) & (unit > 0)
-        session, column = np.nonzero(fallen)
+        session, column = places(fallen)
         return Notices(session + self.least, column, anchor[session, column], unit[session, column])
 
     def _anchors(self, values: Numbers) -> Numbers:

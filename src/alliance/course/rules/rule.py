@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
+import numpy as np
+
 from alliance.course.known import Known
 from alliance.course.sheets import Numbers, Places
 
@@ -71,3 +73,7 @@ def _sensible(name: str, value: float) -> bool:
         return False
     return value >= 0 if name in {"c", "floor"} else value > 0
 
+
+def places(noticed: np.ndarray) -> tuple[Places, Places]:
+    """Row and column of every true cell; much faster on a flat array than numpy's own search in two dimensions."""
+    return np.divmod(np.flatnonzero(noticed), max(noticed.shape[1], 1))

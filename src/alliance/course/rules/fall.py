@@ -1,0 +1,47 @@
+"""A rating below the person's own usual range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+import numpy as np
+
+from alliance.course.known import Known
+from alliance.course.rules.rule import Notices, Rule, places
+from alliance.course.sheets import Numbers
+from alliance.distributions import t_quantile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall(Rule):
+    """x[t] < m - t(1 - p; n - 1) S sqrt(1 + 1/n), with m and S from this person's n earlier ratings.
+
+    The limit is a prediction limit: a steady person falls below it in a share `p` of the sessions, whatever n is.
+    `least` and `floor` as in `Drop`. The anchor to come back to is m.
+    """
+
+    name: ClassVar[str] = "fall"
+    words: ClassVar[str] = "lower than this person's earlier ratings let expect in a share p of sessions"
+    p: float = 0.02
+    least: int = 3
+    floor: float = 0.0
+
+    def __post_init__(self) -> None:
+        Rule.__post_init__(self)
+        if not 0 < self.p < 0.5:
+            raise ValueError(f"The rule {self.name} needs p between 0 and 0.5, not {self.p}: it is a share of sessions.")
+        if self.least < 2:
+            raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
+
+    def notices(self, values: Numbers, known: Known) -> Notices:
+        sessions = len(values)
+        mean, unit = known.mean[self.least : sessions], np.maximum(known.spread[self.least : sessions], self.floor)
+        reach = np.array([self._reach(n) for n in range(self.least, sessions)])[:, np.newaxis]
+        session, column = places((mean - values[self.least :] > reach * unit) & (unit > 0))
+        return Notices(session + self.least, column, mean[session, column], unit[session, column])
+
+    def _reach(self, n: int) -> float:
+        """How many standard deviations below the mean of `n` ratings the limit lies."""
+        return t_quantile(1 - self.p, n - 1) * sqrt(1 + 1 / n)
