@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
-from alliance_web.therapies.queries import sessions_begun
+from alliance_web.therapies.queries import sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
-from .models import CheckIn, PersonalAnswer, Rating
+from .models import CardUse, CheckIn, Digest, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
 from .states import Sharing, State
 
@@ -22,8 +24,22 @@ if TYPE_CHECKING:
 
 def shared_course(therapy: Therapy, now: datetime | None = None) -> tuple[SharedSession, ...]:
     """All begun sessions of a therapy with what both chairs may see."""
-    begun = sessions_begun(therapy, now).values_list("number", "starts_at")
-    return share(begun, _asked([therapy.pk]), _personal([therapy.pk]), alliance_instruments(therapy))
+    return shared_courses([therapy], now)[therapy.pk]
+
+
+def shared_courses(therapies: Collection[Therapy], now: datetime | None = None) -> dict[int, tuple[SharedSession, ...]]:
+    """The same for many therapies, by primary key; three queries, however many they are."""
+    keys = [therapy.pk for therapy in therapies]
+    begun, asked, personal = sessions_begun_in(keys, now), _asked(keys), _personal(keys)
+    return {
+        therapy.pk: share(
+            begun.get(therapy.pk, ()),
+            asked.get(therapy.pk, ()),
+            personal.get(therapy.pk, ()),
+            alliance_instruments(therapy),
+        )
+        for therapy in therapies
+    }
 
 
 def alliance_instruments(therapy: Therapy) -> set[str]:
@@ -31,8 +47,9 @@ def alliance_instruments(therapy: Therapy) -> set[str]:
     return {therapy.client_check_in, therapy.therapist_check_in}
 
 
-def _asked(therapies: list[int]) -> list[Asked]:
+def _asked(therapies: list[int]) -> dict[int, list[Asked]]:
     rows = CheckIn.objects.filter(session__therapy__in=therapies, session__state=SessionState.PLANNED).values_list(
+        "session__therapy",
         "session__number",
         "participant__part",
         "instrument",
@@ -42,18 +59,21 @@ def _asked(therapies: list[int]) -> list[Asked]:
         "rating__guesses",
         "rating__overall",
     )
-    return [
-        Asked(number, Part(part), instrument, State(state), rated_at, answers or {}, guesses or {}, overall)
-        for number, part, instrument, state, rated_at, answers, guesses, overall in rows
-    ]
+    by_therapy: dict[int, list[Asked]] = defaultdict(list)
+    for therapy, number, part, instrument, state, rated_at, answers, guesses, overall in rows:
+        by_therapy[therapy].append(
+            Asked(number, Part(part), instrument, State(state), rated_at, answers or {}, guesses or {}, overall)
+        )
+    return by_therapy
 
 
-def _personal(therapies: list[int]) -> list[Personal]:
+def _personal(therapies: list[int]) -> dict[int, list[Personal]]:
     """Only what can become visible: what its author keeps for good is not even read."""
     rows = (
         PersonalAnswer.objects.filter(rating__check_in__session__therapy__in=therapies)
         .exclude(sharing=Sharing.NEVER)
         .values_list(
+            "rating__check_in__session__therapy",
             "rating__check_in__session__number",
             "rating__check_in__participant__part",
             "rating__check_in__instrument",
@@ -62,10 +82,10 @@ def _personal(therapies: list[int]) -> list[Personal]:
             "sharing",
         )
     )
-    return [
-        Personal(number, Part(part), instrument, item, content, Sharing(sharing))
-        for number, part, instrument, item, content, sharing in rows
-    ]
+    by_therapy: dict[int, list[Personal]] = defaultdict(list)
+    for therapy, number, part, instrument, item, content, sharing in rows:
+        by_therapy[therapy].append(Personal(number, Part(part), instrument, item, content, Sharing(sharing)))
+    return by_therapy
 
 
 def open_for(participant: Participant, now: datetime | None = None) -> QuerySet[CheckIn]:
@@ -97,3 +117,58 @@ def own_ratings(participant: Participant) -> QuerySet[Rating]:
         .prefetch_related("personal_answers")
         .order_by("-check_in__session__number", "pk")
     )
+
+
+def open_of(user: Any, now: datetime | None = None) -> QuerySet[CheckIn]:
+    """Check-ins that this person can answer now, in all their therapies."""
+    return own(user).filter(
+        state=State.OPEN, session__state=SessionState.PLANNED, session__starts_at__lte=now or timezone.now()
+    )
+
+
+def last_check_ins(therapies: Collection[int]) -> dict[int, datetime]:
+    """When either chair last checked in, by the primary key of the therapy."""
+    rows = Rating.objects.filter(check_in__session__therapy__in=therapies)
+    return dict(
+        rows.values("check_in__session__therapy")
+        .annotate(last=Max("rated_at"))
+        .values_list("check_in__session__therapy", "last")
+    )
+
+
+def digests(therapies: Collection[int]) -> dict[int, Digest]:
+    """The kept digests by the primary key of their therapy."""
+    return {digest.therapy_id: digest for digest in Digest.objects.filter(therapy__in=therapies)}
+
+
+def card_uses(therapy: Therapy, session: int) -> frozenset[tuple[Part, str]]:
+    """Who has done what with the card about a session: part and kind of use."""
+    rows = CardUse.objects.filter(session__therapy=therapy, session__number=session)
+    return frozenset((Part(part), kind) for part, kind in rows.values_list("participant__part", "kind"))
+
+
+def answered_between(practice_id: int, first: datetime, last: datetime) -> dict[Part, tuple[int, int]]:
+    """By chair: how many of the two chairs' check-ins were asked about sessions of that time, and how many answered."""
+    rows = CheckIn.objects.filter(
+        Q(instrument=F("session__therapy__client_check_in")) | Q(instrument=F("session__therapy__therapist_check_in")),
+        session__therapy__practice_id=practice_id,
+        session__state=SessionState.PLANNED,
+        session__starts_at__gt=first,
+        session__starts_at__lte=last,
+    )
+    counts = rows.values("participant__part").annotate(
+        asked=Count("pk"), answered=Count("pk", filter=Q(state=State.SUBMITTED))
+    )
+    return {Part(row["participant__part"]): (row["asked"], row["answered"]) for row in counts}
+
+
+def cards_between(practice_id: int, first: datetime, last: datetime) -> tuple[int, int]:
+    """About how many sessions of that time the card was opened, and talked about."""
+    uses = CardUse.objects.filter(
+        session__therapy__practice_id=practice_id, session__starts_at__gt=first, session__starts_at__lte=last
+    )
+    counts = uses.aggregate(
+        opened=Count("session", distinct=True, filter=Q(kind=CardUse.Kind.OPENED)),
+        talked=Count("session", distinct=True, filter=Q(kind=CardUse.Kind.TALKED)),
+    )
+    return counts["opened"], counts["talked"]

@@ -1,10 +1,56 @@
-"""Reads about the safety plan and open review tasks."""
+"""Reads about the safety plan and review tasks."""
 
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from alliance.instruments import load
+from alliance_web.access.relation import Part, Role
 
 from .models import ReviewTask, SafetyPlan
+
+# Where the plan names nobody who still works here, the therapist answers within a day.
+WITHOUT_PLAN_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who looks at an answer about self-harm, and within how many hours."""
+
+    user_id: int
+    within_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer about self-harm in the words of the questionnaire; `answer` is empty for "I'd rather not say"."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A task with the names that the person who looks needs."""
+
+    task: ReviewTask
+    client: str
+    client_email: str
+    therapist: str
+    is_overdue: bool
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What was answered, in the order in which it was given."""
+        instrument = load(self.task.instrument)
+        return tuple(_said(instrument.item(code), value) for code, value in json.loads(self.task.answers))
 
 
 def plan_of(practice_id: int) -> SafetyPlan | None:
@@ -23,6 +69,62 @@ def answers_for_risk(user_id: int) -> bool:
     return SafetyPlan.objects.filter(answered_by_id=user_id).exists()
 
 
+def duty(therapy: Any) -> Duty:
+    """Who answers about this therapy: the named person, or its therapist where the plan was emptied since it was asked."""
+    plan = plan_of(therapy.practice_id)
+    if plan and plan.answered_by and plan.answered_by.is_active:
+        return Duty(plan.answered_by.pk, plan.answer_within_hours)
+    therapist = therapy.participants.get(part=Part.THERAPIST, left_at=None)
+    return Duty(therapist.user_id, plan.answer_within_hours if plan else WITHOUT_PLAN_HOURS)
+
+
 def open_tasks(user: Any) -> QuerySet[ReviewTask]:
     """Open tasks of this person, the most pressing first."""
     return ReviewTask.objects.filter(assigned_to_id=user.pk, done_at=None).select_related("therapy").order_by("due_at")
+
+
+def reviews_to_do(user: Any, roles: frozenset[Role], now: datetime | None = None) -> list[Review]:
+    """Every open review this person may look after, the most pressing first. Two queries."""
+    rows = _for(user, roles).filter(done_at=None).order_by("due_at", "pk")
+    return [_review(task, now or timezone.now()) for task in rows]
+
+
+def reviews_done(user: Any, roles: frozenset[Role]) -> list[Review]:
+    """The last twenty closed reviews, the latest first."""
+    rows = _for(user, roles).exclude(done_at=None).order_by("-done_at")[:20]
+    return [_review(task, timezone.now()) for task in rows]
+
+
+def review(key: UUID, user: Any, roles: frozenset[Role]) -> Review:
+    """One review. Raises ReviewTask.DoesNotExist for whoever has no business with it."""
+    return _review(_for(user, roles).get(key=key), timezone.now())
+
+
+def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
+    """The named person sees what is theirs, a therapist their own therapies, a lead all."""
+    rows = ReviewTask.objects.select_related("therapy", "assigned_to", "done_by").prefetch_related(
+        "therapy__participants"
+    )
+    if Role.LEAD in roles:
+        return rows
+    own = Q(therapy__participants__user=user.pk) & Q(
+        therapy__participants__part=Part.THERAPIST, therapy__participants__left_at=None
+    )
+    return rows.filter(Q(assigned_to=user.pk) | own).distinct()
+
+
+def _review(task: ReviewTask, now: datetime) -> Review:
+    people = {row.part: row for row in task.therapy.participants.all() if row.left_at is None}
+    client, therapist = people.get(Part.CLIENT), people.get(Part.THERAPIST)
+    return Review(
+        task=task,
+        client=client.name if client else "",
+        client_email=client.email if client else "",
+        therapist=therapist.name if therapist else "",
+        is_overdue=task.done_at is None and task.due_at < now,
+    )
+
+
+def _said(item: Any, value: int | None) -> Said:
+    words = dict(item.response.options)
+    return Said(item.text, "" if value is None else words[value])

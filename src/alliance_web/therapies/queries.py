@@ -1,12 +1,14 @@
 """Reads about therapies, and who somebody is to one."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from alliance_web.people.queries import roles_of
 from alliance_web.safety.queries import answers_for_risk
 
 from .models import Participant, Session, Therapy
+from .states import SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +102,71 @@ def next_number(therapy: Therapy) -> int:
     return (highest or 0) + 1
 
 
+def sessions_begun_in(therapies: Collection[int], now: datetime | None = None) -> dict[int, list[tuple[int, datetime]]]:
+    """Number and start of the sessions that took place, by the primary key of their therapy."""
+    rows = Session.objects.filter(
+        therapy__in=therapies, state=SessionState.PLANNED, starts_at__lte=now or timezone.now()
+    ).values_list("therapy", "number", "starts_at")
+    begun: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    for therapy, number, starts_at in rows:
+        begun[therapy].append((number, starts_at))
+    return begun
+
+
+def next_begins(therapies: Collection[int], now: datetime) -> dict[int, datetime]:
+    """When the next session of each therapy begins, where one is planned."""
+    rows = Session.objects.filter(therapy__in=therapies, state=SessionState.PLANNED, starts_at__gt=now)
+    return dict(rows.values("therapy").annotate(begins=Min("starts_at")).values_list("therapy", "begins"))
+
+
 def sessions_begun(therapy: Therapy, now: datetime | None = None) -> QuerySet[Session]:
     """Sessions that took place: planned, not cancelled, and their time has come."""
-    return therapy.sessions.filter(state=Session.State.PLANNED, starts_at__lte=now or timezone.now())
+    return therapy.sessions.filter(state=SessionState.PLANNED, starts_at__lte=now or timezone.now())
 
 
 def pairs() -> QuerySet[Any, dict[str, Any]]:
     """Both chairs of every therapy by name and account key; only the simulated practice asks this."""
     names = Participant.objects.filter(therapy=OuterRef("pk"), left_at=None)
-    return Therapy.objects.order_by("pk").values("key").annotate(
-        client=Subquery(names.filter(part=Part.CLIENT).values("name")[:1]),
-        client_key=Subquery(names.filter(part=Part.CLIENT).values("user__key")[:1]),
-        therapist=Subquery(names.filter(part=Part.THERAPIST).values("name")[:1]),
-        therapist_key=Subquery(names.filter(part=Part.THERAPIST).values("user__key")[:1]),
-        sessions=Count("sessions"),
+    return (
+        Therapy.objects.order_by("pk")
+        .values("key")
+        .annotate(
+            client=Subquery(names.filter(part=Part.CLIENT).values("name")[:1]),
+            client_key=Subquery(names.filter(part=Part.CLIENT).values("user__key")[:1]),
+            therapist=Subquery(names.filter(part=Part.THERAPIST).values("name")[:1]),
+            therapist_key=Subquery(names.filter(part=Part.THERAPIST).values("user__key")[:1]),
+            sessions=Count("sessions"),
+        )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OnCaseload:
+    """A therapy in the list of its therapist, with the name of its client."""
+
+    therapy: Therapy
+    client: str
+
+
+def caseload(user: Any) -> tuple[OnCaseload, ...]:
+    """All therapies of a therapist, ended ones too, by the client's name; one query."""
+    client = Participant.objects.filter(therapy=OuterRef("pk"), part=Part.CLIENT, left_at=None)
+    rows = of_therapist(user).annotate(client_name=Subquery(client.values("name")[:1]))
+    found = (OnCaseload(therapy, therapy.client_name) for therapy in rows)
+    return tuple(sorted(found, key=lambda row: (row.client.casefold(), row.therapy.pk)))
+
+
+def running(practice_id: int) -> int:
+    """How many therapies of a practice have not ended."""
+    return Therapy.objects.filter(practice_id=practice_id, ended_on=None).count()
+
+
+def sessions_between(practice_id: int, first: datetime, last: datetime) -> int:
+    """How many sessions of a practice began in a stretch of time."""
+    begun = Session.objects.filter(state=SessionState.PLANNED, starts_at__gt=first, starts_at__lte=last)
+    return begun.filter(therapy__practice_id=practice_id).count()
+
+
+def session(therapy: Therapy, number: int) -> Session:
+    """One session of a therapy by its number; raises Session.DoesNotExist."""
+    return therapy.sessions.select_related("therapy").get(number=number)
