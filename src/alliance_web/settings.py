@@ -36,9 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "alliance_web.ui",
     "alliance_web.vault",
     "alliance_web.audit",
@@ -49,6 +46,10 @@ INSTALLED_APPS = [
     "alliance_web.checkins",
     "alliance_web.exchange",
     "alliance_web.overview",
+    # After ours, so that our templates for its pages are found first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance_web.access.headers.PrivatePages",
+    "alliance_web.people.local_time.LocalTime",
     "alliance_web.people.second_factor.SecondFactor",
     "alliance_web.access.gate.Gate",
 ]
@@ -130,12 +132,43 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "alliance_web.people.sign_in_forms.SignIn",
+    "request_login_code": "alliance_web.people.sign_in_forms.AskForCode",
+    "confirm_login_code": "alliance_web.people.sign_in_forms.EnterCode",
+    "reset_password": "alliance_web.people.sign_in_forms.AskForPasswordLink",
+    "reset_password_from_key": "alliance_web.people.sign_in_forms.ChoosePassword",
+    "change_password": "alliance_web.people.sign_in_forms.ChangePassword",
+    "set_password": "alliance_web.people.sign_in_forms.SetPassword",
+    "reauthenticate": "alliance_web.people.sign_in_forms.ConfirmWithPassword",
+}
+ACCOUNT_SESSION_REMEMBER = False  # how long a session lasts is decided by who signs in, see people.second_factor
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # mail may be slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Eight digits: three tries for a code and three codes a minute leave a guesser about 1 in 8,000 in a day.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("ALLIANCE_BEHIND_PROXY") else 0
 ACCOUNT_PREVENT_ENUMERATION = True
+# Each of these sends a mail to an address that somebody typed.
+ACCOUNT_RATE_LIMITS = {"manage_email": "6/h/user"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+# Choosing a password by link signs in, so that new staff meet the second factor next; who has one is asked for it.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_USER_DISPLAY = "alliance_web.people.queries.name_of"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 MFA_ADAPTER = "alliance_web.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "alliance_web.people.sign_in_forms.EnterSecondFactor",
+    "reauthenticate": "alliance_web.people.sign_in_forms.ConfirmWithCode",
+    "activate_totp": "alliance_web.people.sign_in_forms.AddApp",
+    "add_webauthn": "alliance_web.people.sign_in_forms.AddPasskey",
+    "edit_webauthn": "alliance_web.people.sign_in_forms.RenamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code counts in its own 30 seconds only: a used one is remembered just that long, so it can never be used twice.
+MFA_TOTP_TOLERANCE = 0
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Alliance"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on http for localhost only
@@ -149,6 +182,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 STAFF_IDLE_MINUTES = int(os.environ.get("ALLIANCE_STAFF_IDLE_MINUTES", "15"))
+STAFF_SIGNED_IN_HOURS = 12  # then the day is over: sign in again, however busy
 CLIENT_SIGNED_IN_DAYS = 30
 
 # Headers

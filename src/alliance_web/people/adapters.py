@@ -1,4 +1,4 @@
-"""How allauth works in this house: nobody signs up by themselves, secrets are sealed, every door is recorded."""
+"""How allauth works in this house: nobody signs up by themselves, secrets are sealed, every message is ours."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from alliance_web.vault.cipher import open_sealed, seal
 
@@ -16,20 +17,43 @@ SECOND_FACTOR_PLACE = "mfa.Authenticator.secret"
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This e-mail address and password do not go together. Please check both."),
+        "too_many_login_attempts": _(
+            "There were too many wrong tries, so this door is shut for five minutes. Wait, then try once more."
+        ),
+        "rate_limited": _("That was too often in a short time. Wait a minute, then try once more."),
+        "incorrect_code": _("This code is not right, was used already, or has run out. Please take the newest one."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
+        "invalid_password_reset": _("This link has been used already or has run out."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send where a mail server is set; without one there is nobody to ask, so say nothing and store nothing."""
         if settings.MAIL_IS_SENT:
             super().send_mail(template_prefix, email, context)
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Links in mails start with the practice's own address, whatever host the request claimed."""
+        return password_address(key)
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The authenticator app's secret is sealed like private words are."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
 
     def encrypt(self, text: str) -> str:
         return seal(text, place=SECOND_FACTOR_PLACE)
@@ -40,3 +64,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Alliance"}
+
+
+def password_address(key: str) -> str:
+    """The whole address behind which a password is chosen; `key` is allauth's "<user>-<token>"."""
+    user, token = key.split("-", 1)
+    return settings.ORIGIN + reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": token})

@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "alliance_web.people"
+
+    def ready(self) -> None:
+        from . import sign_in_record  # noqa: F401  its receivers register themselves

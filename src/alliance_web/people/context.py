@@ -1,33 +1,44 @@
-"""What every page knows: the practice's name, and where this person can go."""
+"""What every page knows: the practice, where this person can go, and who they are signed in as."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import can
 from alliance_web.access.relation import STRANGER, Relation
 
-from . import queries
-
 # Label, route, permission. The order is the order on the page.
 DESTINATIONS: tuple[tuple[str, str, Permission], ...] = (
-    ("People", "caseload", Permission.SEE_CASELOAD),
-    ("Practice", "practice", Permission.SEE_PRACTICE),
-    ("Set-up", "set-up", Permission.MANAGE_PRACTICE),
+    (gettext_noop("People"), "caseload", Permission.SEE_CASELOAD),
+    (gettext_noop("Check-ins"), "my-check-ins", Permission.SIGNED_IN),
+    (gettext_noop("Practice"), "practice", Permission.SEE_PRACTICE),
+    (gettext_noop("Set-up"), "set-up", Permission.MANAGE_PRACTICE),
 )
 
 
 def practice_and_navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context for the base page."""
+    """Context for the base pages."""
     relation: Relation = getattr(request, "relation", STRANGER)
+    practice = getattr(request, "practice", None)
     return {
-        "practice": queries.practice() if relation.signed_in or relation.simulated_practice else None,
+        "practice": practice if relation.signed_in or relation.simulated_practice else None,
+        "mail_is_sent": settings.MAIL_IS_SENT,
+        "account": SimpleLazyObject(lambda: _account_line(request)) if relation.signed_in else "",
         "nav": [
             (_(label), reverse(route), request.path.startswith(reverse(route)))
             for label, route, permission in DESTINATIONS
             if can(permission, relation)
         ],
     }
+
+
+def _account_line(request: HttpRequest) -> str:
+    """Who is signed in, with the way to their account and the way out; only pages with a header need it."""
+    return render_to_string("people/account_line.html", {"name": request.user.name}, request)  # type: ignore[union-attr]

@@ -1,11 +1,13 @@
 """A practice, the people who have an account, and what the staff does."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from alliance_web.access.relation import Role
 from alliance_web.vault.classification import Personal
@@ -53,6 +55,7 @@ class User(AbstractBaseUser):
         "joined_at": Personal.NONE,
         "password": Personal.SECRET,
         "last_login": Personal.NONE,
+        "sessions_ended": Personal.NONE,
     }
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -61,6 +64,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Stands in the mark that each session carries: one more, and every session of this person ends at once.
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -69,6 +74,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """The mark of this person's sessions; another password or an ended generation makes another mark."""
+        return salted_hmac("people.User.session", f"{self.password}:{self.sessions_ended}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """None: sessions made with an earlier signing secret end with it."""
+        return iter(())
 
 
 class Membership(models.Model):
@@ -92,7 +105,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["practice", "user", "role"], condition=Q(ended_at=None), name="one_current_membership_for_a_role"
+                fields=["practice", "user", "role"],
+                condition=Q(ended_at=None),
+                name="one_current_membership_for_a_role",
             ),
         ]
 

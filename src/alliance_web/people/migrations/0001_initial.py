@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ('sessions_ended', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'abstract': False,

@@ -1,0 +1,102 @@
+"""The forms of signing in, in plain words: allauth's own, with our labels and hints and without placeholders."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Your password now"),
+    "password1": _("New password"),
+    "password2": _("The same once more"),
+    "code": _("Code"),
+    "name": _("What you call it"),
+    "passwordless": _("Let it open the door by itself"),
+}
+HINTS = {
+    "password1": _(
+        "At least 12 characters. A few words that only you would put together are easier to keep in mind than signs and "
+        "numbers, and safer."
+    ),
+    "name": _("Such as “my phone” or “the key on my ring”."),
+    "passwordless": _("Then you sign in with it alone, without e-mail address and password."),
+}
+
+
+class PlainWords:
+    """Gives each field our label and hint."""
+
+    hints: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label = LABELS.get(name, field.label)
+            field.help_text = self.hints.get(name, HINTS.get(name, ""))
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs.update({"inputmode": "numeric", "class": "code-input"})
+
+
+class SignIn(PlainWords, account.LoginForm):
+    """E-mail address and password."""
+
+
+class AskForCode(PlainWords, account.RequestLoginCodeForm):
+    """The address that a code is sent to."""
+
+
+class EnterCode(PlainWords, account.ConfirmLoginCodeForm):
+    """The code that came by e-mail."""
+
+
+class AskForPasswordLink(PlainWords, account.ResetPasswordForm):
+    """The address that a link for a new password is sent to."""
+
+
+class ChoosePassword(PlainWords, account.ResetPasswordKeyForm):
+    """A new password, by a link."""
+
+
+class ChangePassword(PlainWords, account.ChangePasswordForm):
+    """A new password, by the old one."""
+
+
+class SetPassword(PlainWords, account.SetPasswordForm):
+    """A first password for somebody who has signed in without one."""
+
+
+class ConfirmWithPassword(PlainWords, account.ReauthenticateForm):
+    """The password once more, before something about signing in changes."""
+
+
+class EnterSecondFactor(PlainWords, second_factor.AuthenticateForm):
+    """The code of the app, or a recovery code."""
+
+    hints: ClassVar = {"code": _("The six digits that your app shows now, or one of your recovery codes.")}
+
+
+class ConfirmWithCode(PlainWords, second_factor.ReauthenticateForm):
+    """A code of the app once more."""
+
+    hints: ClassVar = EnterSecondFactor.hints
+
+
+class AddApp(PlainWords, totp.ActivateTOTPForm):
+    """The first code of the app."""
+
+    hints: ClassVar = {"code": _("The six digits that your app shows now.")}
+
+
+class AddPasskey(PlainWords, webauthn.AddWebAuthnForm):
+    """A passkey or security key."""
+
+
+class RenamePasskey(PlainWords, webauthn.EditWebAuthnForm):
+    """Another name for it."""
