@@ -32,7 +32,7 @@ def t_quantile(p: float, df: float) -> float:
     """The point below which a t value with `df` > 0 degrees of freedom falls with probability `p` (0 < p < 1)."""
     if p < 0.5:
         return -t_quantile(1 - p, df)
-    # The normal quantile lies below that of t, and the distribution is concave above 0: Newton climbs without overshoot.
+    # The normal quantile lies below that of t, and above 0 the distribution is concave: Newton climbs, never over.
     t, step = normal_quantile(p), 1.0
     while step > 1e-13 * t:
         step = (p - t_probability(t, df)) / t_density(t, df)
@@ -88,7 +88,7 @@ def _factors(m: int, x: float, a: float, b: float) -> tuple[float, float]:
 
 
 def _away_from_zero(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY
+    return value or _TINY
 
 
 def _bisect(distance: Callable[[float], float], low: float = 0.0, high: float = 1.0) -> float:

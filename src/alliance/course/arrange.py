@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from alliance.course.sheets import Numbers, Places
 
@@ -108,15 +110,16 @@ def _starts(table: pl.DataFrame, by: tuple[str, ...], over: str) -> tuple[Places
     return starts, sorted_keys and bool(np.all((session[1:] >= session[:-1]) | ~same))
 
 
-def _same_as_above(column: pl.Series) -> np.ndarray:
+def _same_as_above(column: pl.Series) -> NDArray[np.bool_]:
     """For every row but the first: is it equal to the row above?"""
     if column.dtype.is_integer():
         numbers = column.to_numpy()
-        return numbers[1:] == numbers[:-1]
-    return (column[1:] == column[:-1]).to_numpy(writable=True)
+        return np.equal(numbers[1:], numbers[:-1])
+    same: NDArray[np.bool_] = (column[1:] == column[:-1]).to_numpy(writable=True)
+    return same
 
 
-def _physical(column: pl.Series) -> np.ndarray:
+def _physical(column: pl.Series) -> NDArray[Any]:
     return column.to_physical().to_numpy()
 
 
@@ -131,7 +134,7 @@ def _refuse_double_sessions(table: pl.DataFrame, by: tuple[str, ...], over: str,
         )
 
 
-def _counts(starts: Places, rows: int, rated: np.ndarray | None) -> Places:
+def _counts(starts: Places, rows: int, rated: NDArray[np.bool_] | None) -> Places:
     if rated is None or not len(starts):
         return np.diff(starts, append=rows)
     return np.add.reduceat(rated.astype(np.int64), starts)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -132,16 +134,22 @@ def _courses(tables: CourseTables) -> Iterator[Course]:
     arranged, keys = tables.arranged, len(tables.arranged.by)
     points = iter(tables.points.drop(arranged.by).iter_rows())
     episodes = tables.episodes.rows()
+    episodes_of = Counter(episode[:keys] for episode in episodes)
     sessions = np.diff(arranged.starts, append=len(arranged.table)).tolist()
     done = 0
     for row, count in zip(tables.usual.iter_rows(), sessions, strict=True):
-        own = list(takewhile(lambda episode: episode[:keys] == row[:keys], islice(episodes, done, None)))
+        own = episodes[done : done + episodes_of.get(row[:keys], 0)]
         done += len(own)
         yield Course(
             by=row[0] if keys == 1 else row[:keys],
             n=row[keys],
             points=tuple(Point(*point) for point in islice(points, count)),
-            usual=None if row[-1] else UsualRange(*row[keys + 1 : -1], n=row[keys], coverage=COVERAGE),
+            usual=None if row[-1] else _usual(row[keys:-1]),
             reason=row[-1],
             episodes=tuple(Episode(*episode[keys:]) for episode in own),
         )
+
+
+def _usual(row: tuple[Any, ...]) -> UsualRange:
+    n, low, high, level, level_low, level_high, spread = row
+    return UsualRange(low, high, level, level_low, level_high, spread, n, COVERAGE)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alliance.course.known import Known
 from alliance.course.rules.rule import TOLERANCE, Rule
@@ -24,7 +26,7 @@ class Episodes:
     start: Places
     trough: Places
     end: Places
-    repaired: np.ndarray
+    repaired: NDArray[np.bool_]
     magnitude: Numbers
     length: Places
     rule: Places
@@ -40,7 +42,7 @@ class _Noticed:
     spread: Numbers
     rule: Places
 
-    def only(self, chosen: np.ndarray) -> _Noticed:
+    def only(self, chosen: NDArray[np.bool_]) -> _Noticed:
         return _Noticed(
             self.session[chosen], self.column[chosen], self.anchor[chosen], self.spread[chosen], self.rule[chosen]
         )
@@ -53,7 +55,7 @@ def find_episodes(sheet: Sheet, known: Known, rules: Sequence[Rule]) -> Episodes
     """
     waiting, found = _noticed(sheet.values, known, rules), []
     while len(waiting.session):
-        firsts = waiting.only(np.diff(waiting.column, prepend=-1) != 0)
+        firsts = waiting.only(np.not_equal(np.diff(waiting.column, prepend=-1), 0))
         episodes, busy_until = _follow(sheet, firsts, rules)
         found.append(episodes)
         turn = np.searchsorted(firsts.column, waiting.column)
@@ -118,7 +120,7 @@ def _trough(values: Numbers, noticed: _Noticed, until: Places) -> Places:
     return trough
 
 
-def _concatenated(parts: list, kind: type) -> np.ndarray:
+def _concatenated(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.array([], dtype=kind)
 
 

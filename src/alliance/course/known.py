@@ -1,7 +1,7 @@
 """What is known of a person before each session: the mean and the standard deviation of the ratings so far.
 
-Running mean and sum of squares after Welford (1962): a session can only ever use what came before it, equal ratings give
-a spread of exactly zero, and a series gives the same numbers alone and among millions.
+Running mean and sum of squares after Welford (1962): a session can only ever use what came before it, equal ratings
+give a spread of exactly zero, and a series gives the same numbers alone and among millions.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """Many series side by side, so that one pass serves one therapy and twenty million rows.
 
-Series with equally many ratings are laid out as one *sheet*: `values[session, series]`. A step over the sessions is then
-a step over rows, every number of a sheet belongs to the same count of ratings, and no series can touch another.
+Series with equally many ratings are laid out as one *sheet*: `values[session, series]`. A step over the sessions is
+then a step over rows, all numbers of a row come after equally many ratings, and no series can touch another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +33,10 @@ class Sheet:
 
 
 def sheets(values: Numbers, count: Places, size: int = SHEET_SIZE) -> Iterator[Sheet]:
-    """Lay out series that follow each other in `values`, `count[i]` ratings each; series without a rating are left out."""
+    """Lay out series that follow each other in `values`, `count[i]` ratings each; empty ones are left out."""
     first = np.cumsum(count) - count
-    order = np.argsort(count.astype(np.min_scalar_type(int(count.max(initial=0)))), kind="stable")  # short numbers sort fast
+    short = np.min_scalar_type(int(count.max(initial=0)))  # short numbers sort several times faster
+    order = np.argsort(count.astype(short), kind="stable")
     order = order[np.searchsorted(count[order], 1) :]
     for length, begin, end in _equal_parts(count[order]):
         width = max(size // length, 1)
@@ -47,6 +49,6 @@ def sheets(values: Numbers, count: Places, size: int = SHEET_SIZE) -> Iterator[S
 def _equal_parts(ordered: Places) -> Iterator[tuple[int, int, int]]:
     """Each length that occurs, with the begin and end of its part."""
     edges = [0, *(np.flatnonzero(np.diff(ordered)) + 1).tolist(), len(ordered)]
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         if end > begin:
             yield int(ordered[begin]), begin, end

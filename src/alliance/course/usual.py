@@ -28,7 +28,7 @@ REASONS = ("", TOO_FEW, NO_VARIATION)
 
 def half_width(n: int, spread: Numbers) -> Numbers:
     """Half the width of the usual range known from `n` ratings each; not a number where it cannot be told."""
-    width = _width_factors(n)[n] * spread
+    width: Numbers = _width_factors(n)[n] * spread
     width[spread == 0] = np.nan
     return width
 
@@ -50,10 +50,17 @@ def usual_table(count: Places, level: Numbers, spread: Numbers, sign: int = 1) -
         margin=pl.lit(pl.Series(_level_factors(most))).gather("n") * pl.col("spread"),
         reason=reason.cast(pl.UInt8).cat.to(pl.Enum(REASONS)),
     )
-    bounds = {"low": -pl.col("width"), "high": pl.col("width"), "level": 0}
-    bounds |= {"level_low": -pl.col("margin"), "level_high": pl.col("margin")}
-    columns = [(pl.col("level") + reach).alias(name) for name, reach in bounds.items()]
-    return table.select("n", *columns, "spread", "reason")
+    level_of, width, margin = pl.col("level"), pl.col("width"), pl.col("margin")
+    return table.select(
+        "n",
+        low=level_of - width,
+        high=level_of + width,
+        level=level_of,
+        level_low=level_of - margin,
+        level_high=level_of + margin,
+        spread="spread",
+        reason="reason",
+    )
 
 
 @lru_cache(maxsize=1024)

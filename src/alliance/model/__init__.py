@@ -1,5 +1,6 @@
 """The nouns of the alliance as frozen dataclasses. Standard library only."""
 
+from alliance.model.course import Course, Episode, Point, UsualRange
 from alliance.model.instrument import (
     DOMAINS,
     TOTAL,
@@ -26,7 +27,9 @@ __all__ = [
     "VALIDATION_STATUSES",
     "Band",
     "Claims",
+    "Course",
     "Cutoff",
+    "Episode",
     "Instrument",
     "Item",
     "Line",
@@ -34,6 +37,7 @@ __all__ = [
     "Norm",
     "Outcome",
     "Picture",
+    "Point",
     "RangeBand",
     "Reliability",
     "ReliableChange",
@@ -44,5 +48,6 @@ __all__ = [
     "Scores",
     "Span",
     "Table",
+    "UsualRange",
     "Voice",
 ]

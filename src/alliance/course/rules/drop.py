@@ -16,7 +16,7 @@ from alliance.course.sheets import Numbers
 class Drop(Rule):
     """x[t] <= anchor - k S, with S the standard deviation of this person's own earlier ratings.
 
-    `anchor`: "last" (the rating before) or "best" (the highest of the `h` ratings before, which catches a slow decline).
+    `anchor`: "last" (the rating before) or "best" (the highest of the `h` ratings before: catches a slow decline).
     `least`: how many earlier ratings there must be before anything can be told. `floor`: S never counts as less than
     this, in points of the scale; with 0, a person whose ratings never varied gives no notice: it cannot be told.
     Eubanks-Carter et al. 2012 call this family criterion-based; Gumz et al. 2012 report k = 1 and k = 2.

@@ -19,11 +19,12 @@ class Fall(Rule):
     """x[t] < m - t(1 - p; n - 1) S sqrt(1 + 1/n), with m and S from this person's n earlier ratings.
 
     The limit is a prediction limit: a steady person falls below it in a share `p` of the sessions, whatever n is.
-    `least` and `floor` as in `Drop`. The anchor to come back to is m.
+    `least` and `floor` as in `Drop`. The anchor to come back to is m; within one S of it counts as back.
     """
 
     name: ClassVar[str] = "fall"
     words: ClassVar[str] = "lower than this person's earlier ratings let expect in a share p of sessions"
+    c: float = 1.0
     p: float = 0.02
     least: int = 3
     floor: float = 0.0
@@ -31,7 +32,7 @@ class Fall(Rule):
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
         if not 0 < self.p < 0.5:
-            raise ValueError(f"The rule {self.name} needs p between 0 and 0.5, not {self.p}: it is a share of sessions.")
+            raise ValueError(f"The rule {self.name} needs p between 0 and 0.5, a share of sessions, not {self.p}.")
         if self.least < 2:
             raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alliance.course.known import Known
 from alliance.course.sheets import Numbers, Places
@@ -74,6 +75,6 @@ def _sensible(name: str, value: float) -> bool:
     return value >= 0 if name in {"c", "floor"} else value > 0
 
 
-def places(noticed: np.ndarray) -> tuple[Places, Places]:
+def places(noticed: NDArray[np.bool_]) -> tuple[Places, Places]:
     """Row and column of every true cell; much faster on a flat array than numpy's own search in two dimensions."""
     return np.divmod(np.flatnonzero(noticed), max(noticed.shape[1], 1))
