@@ -11,15 +11,19 @@ from alliance.instruments.interpretation import (
     reliable_changes,
 )
 from alliance.instruments.library import UnknownInstrument, available, load
+from alliance.instruments.licensed import LicenceFaults, LicensedText, bring_text, with_text
 from alliance.instruments.scoring import UnknownItems, goal_attainment, possible_range, score
 
 __all__ = [
     "DefinitionFaults",
+    "LicenceFaults",
+    "LicensedText",
     "UnknownInstrument",
     "UnknownItems",
     "available",
     "band_of",
     "bands",
+    "bring_text",
     "cutoffs",
     "definition_faults",
     "goal_attainment",
@@ -31,4 +35,5 @@ __all__ = [
     "reached",
     "reliable_changes",
     "score",
+    "with_text",
 ]

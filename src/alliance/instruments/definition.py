@@ -56,7 +56,8 @@ def load_file(path: Path) -> Instrument:
     if faults:
         raise DefinitionFaults(path.name, faults)
     if data["key"] != path.stem:
-        raise DefinitionFaults(path.name, [f"key: is {data['key']!r}. Name the file {data['key']}.toml, or correct the key."])
+        fault = f"key: is {data['key']!r}. Name the file {data['key']}.toml, or correct the key."
+        raise DefinitionFaults(path.name, [fault])
     return build(data)
 
 
@@ -72,9 +73,11 @@ def _parse(path: Path) -> dict[str, Any]:
 def build(data: Mapping[str, Any]) -> Instrument:
     """The instrument from a definition that has been checked."""
     ratings = tuple(rating_codes(data))
+    plain: dict[str, Any] = {name: data[name] for name in _PLAIN if name in data}
+    lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
     return Instrument(
-        **{name: data[name] for name in _PLAIN if name in data},
-        **{name: tuple(data[name]) for name in _LISTS if name in data},
+        **plain,
+        **lists,
         rights=Rights(**data["rights"]),
         items=tuple(_item(code, data) for code in codes(data)),
         total=_scale({"key": TOTAL, **data[TOTAL]}, ratings) if TOTAL in data else None,
@@ -86,7 +89,7 @@ def build(data: Mapping[str, Any]) -> Instrument:
 
 
 def _item(code: str, data: Mapping[str, Any]) -> Item:
-    written = next((item for item in data.get("items", []) if item["code"] == code), {"code": code})
+    written: Mapping[str, Any] = next((item for item in data.get("items", []) if item["code"] == code), {"code": code})
     fields = {name: value for name, value in written.items() if name != "response"}
     answers = written.get("response") or (data.get("response") if fields.get("kind", "rating") == "rating" else None)
     return Item(
@@ -102,8 +105,8 @@ def _response(answers: Mapping[str, Any]) -> Response:
 
 
 def _scale(row: Mapping[str, Any], ratings: tuple[str, ...]) -> Scale:
-    lists = {"items": tuple(row.get("items", ratings)), "sum_of": tuple(row.get("sum_of", ()))}
-    return Scale(**{**row, **lists})
+    lists = {name: tuple(row[name]) for name in ("sum_of", "not_for_all") if name in row}
+    return Scale(**{**row, **lists, "items": tuple(row.get("items", ratings))})
 
 
 def _claims(data: Mapping[str, Any]) -> Claims:

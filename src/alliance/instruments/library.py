@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from alliance.instruments.definition import load_file
@@ -23,7 +23,7 @@ class UnknownInstrument(KeyError):
 
 
 def available(folder: Path | None = None) -> tuple[str, ...]:
-    """The keys that can be loaded, in alphabetical order: ours, and the definition files in `folder` if one is given."""
+    """The keys that can be loaded, in alphabetical order: ours, and those of the definition files in `folder`."""
     own = {path.stem for path in folder.glob("*.toml")} if folder else set()
     return tuple(sorted({path.stem for path in DEFINITIONS.glob("*.toml")} | own))
 
@@ -41,6 +41,6 @@ def load(key: str, folder: Path | None = None) -> Instrument:
     return load_file(folder / f"{key}.toml")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shipped(key: str) -> Instrument:
     return load_file(DEFINITIONS / f"{key}.toml")

@@ -19,19 +19,14 @@ def score(instrument: Instrument, answers: Mapping[str, float | None]) -> Scores
     """The overall score and every subscale of one form.
 
     `answers`: item code -> number; None, NaN or a code left out is no answer. Items that count in no scale are ignored.
-    An answer outside the possible ones gives no score, with the reason. Raises UnknownItems for a code that is not there.
+    An answer outside the possible ones gives no score, with the reason. Raises UnknownItems for an unknown code.
     """
     _refuse_unknown(instrument, answers)
-    given = {code: value for code, value in answers.items() if not is_missing(value)}
+    given = {code: value for code, value in answers.items() if value is not None and not isnan(value)}
     subscales = {scale.key: _score(instrument, scale, given) for scale in instrument.subscales}
     if instrument.total is None:
         return Scores(Score(None, no_total(instrument)), subscales)
     return Scores(_score(instrument, instrument.total, given), subscales)
-
-
-def is_missing(value: float | None) -> bool:
-    """Whether there is no answer."""
-    return value is None or (isinstance(value, float) and isnan(value))
 
 
 def no_total(instrument: Instrument) -> str:
@@ -50,10 +45,12 @@ def impossible_reason(codes: Sequence[str]) -> str:
     return f"not a possible answer: {', '.join(codes)}"
 
 
-def goal_attainment(levels: Sequence[float], weights: Sequence[float] | None = None, *, correlation: float = GOAL_CORRELATION) -> float:
-    """The goal attainment T-score of one or more goals (Kiresuk & Sherman 1968): 50 when all goals are met as expected.
+def goal_attainment(
+    levels: Sequence[float], weights: Sequence[float] | None = None, *, correlation: float = GOAL_CORRELATION
+) -> float:
+    """The goal attainment T-score (Kiresuk & Sherman 1968): 50 when all goals are met as expected.
 
-    `levels`: -2 (much less than expected) .. +2 (much more), one per goal; `weights`: one per goal, above 0, equal if None.
+    `levels`: -2 (much less than expected) .. +2 (much more), one per goal; `weights`: above 0, equal if None.
     Raises ValueError without a goal, with a weight of 0 or less, or when the two lengths differ.
     """
     weights = [1.0] * len(levels) if weights is None else weights
@@ -64,27 +61,25 @@ def goal_attainment(levels: Sequence[float], weights: Sequence[float] | None = N
 
 
 def possible_range(instrument: Instrument, key: str = TOTAL) -> tuple[float, float]:
-    """The lowest and the highest score a scale can have. Raises KeyError for a scale that is not there."""
+    """The lowest and the highest score a scale can have.
+
+    Raises KeyError for a scale that is not there, ValueError for one that cannot be scored.
+    """
     scale = instrument.scale(key)
+    if scale.unscored:
+        raise ValueError(f"{instrument.key}, {key}: {scale.unscored}")
     if scale.sum_of:
         ends = [possible_range(instrument, part) for part in scale.sum_of]
         return sum(low for low, _ in ends), sum(high for _, high in ends)
     items = [instrument.item(code) for code in scale.items]
-    low = _combine(scale, [_turned(item, _worst(item)) for item in items])
-    high = _combine(scale, [_turned(item, _best(item)) for item in items])
+    low = _combine(scale, [_ends(item)[0] for item in items], len(items))
+    high = _combine(scale, [_ends(item)[1] for item in items], len(items))
     return min(low, high), max(low, high)
 
 
-def _worst(item: Item) -> float:
-    response = item.response
-    assert response is not None  # ratings always have one: the definition check sees to it
-    return response.high if item.reverse else response.low
-
-
-def _best(item: Item) -> float:
-    response = item.response
-    assert response is not None
-    return response.low if item.reverse else response.high
+def _ends(item: Item) -> tuple[float, float]:
+    # Ratings always have a response (the definition check sees to it), and turning round swaps the ends, not the range.
+    return (item.response.low, item.response.high) if item.response else (0.0, 0.0)
 
 
 def _refuse_unknown(instrument: Instrument, answers: Mapping[str, float | None]) -> None:
@@ -99,7 +94,7 @@ def _score(instrument: Instrument, scale: Scale, given: Mapping[str, float]) -> 
         return Score(None, scale.unscored)
     if scale.sum_of:
         return _sum_of_scales(instrument, scale, given)
-    items = [instrument.item(code) for code in scale.items]
+    items = [instrument.item(code) for code in scale.items if code in given or code not in scale.not_for_all]
     impossible = [item.code for item in items if item.code in given and not _allows(item, given[item.code])]
     if impossible:
         return Score(None, impossible_reason(impossible))
@@ -107,7 +102,7 @@ def _score(instrument: Instrument, scale: Scale, given: Mapping[str, float]) -> 
     missing = len(items) - len(answered)
     if missing > scale.max_missing:
         return Score(None, missing_reason(missing, len(items), scale.max_missing))
-    return Score(_combine(scale, answered))
+    return Score(_combine(scale, answered, len(items)))
 
 
 def _sum_of_scales(instrument: Instrument, scale: Scale, given: Mapping[str, float]) -> Score:
@@ -128,10 +123,10 @@ def _turned(item: Item, value: float) -> float:
     return item.response.low + item.response.high - value
 
 
-def _combine(scale: Scale, answered: Sequence[float]) -> float:
+def _combine(scale: Scale, answered: Sequence[float], items: int) -> float:
     if scale.method == "goal attainment":
         return goal_attainment(answered)
     mean = sum(answered) / len(answered)
-    whole = mean * len(scale.items) if scale.method == "sum" else mean
+    whole = mean * items if scale.method == "sum" else mean
     # An unrounded 14.000000000000002 would miss a threshold of 14 by nothing but arithmetic.
     return round(scale.multiply * whole + scale.add, 10)

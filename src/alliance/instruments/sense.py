@@ -1,4 +1,4 @@
-"""Whether a definition of the right shape also makes sense: codes that exist, ranges that hold, claims that are allowed."""
+"""Whether a definition of the right shape makes sense: codes that exist, ranges that hold, claims it may make."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ def _response_faults(place: str, response: Mapping[str, Any]) -> Iterator[str]:
         yield f"{place}.step: must be above 0."
     labels = response.get("labels", [])
     if labels and len(labels) != high - low + 1:
-        yield f"{place}.labels: there are {len(labels)}, but {low} to {high} needs {high - low + 1:g}. Give one for each answer."
+        needed = f"{low} to {high} needs {high - low + 1:g}"
+        yield f"{place}.labels: there are {len(labels)}, but {needed}. Give one for each answer."
 
 
 def _scales(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -90,12 +91,13 @@ def _scale_faults(place: str, scale: Mapping[str, Any], data: Mapping[str, Any])
     yield from _duplicates(f"{place}.items", items)
     yield from _unknown(f"{place}.items", items, rating_codes(data))
     yield from _unknown(f"{place}.sum_of", scale.get("sum_of", []), [row["key"] for row in data.get("subscales", [])])
+    yield from _unknown(f"{place}.not_for_all", scale.get("not_for_all", []), items)
     if scale.get("unscored") or scale.get("sum_of"):
         return
     if scale.get("max_missing", 0) >= max(len(items), 1):
         yield f"{place}.max_missing: leaves no answered item of {len(items)}. Lower it."
     if "missing_source" not in scale:
-        yield f"{place}.missing_source: is missing. Say who published the rule for missing items, or that it is unknown."
+        yield f"{place}.missing_source: is missing. Say who published the rule, or that it is unknown."
 
 
 def _claim_faults(data: Mapping[str, Any]) -> Iterator[str]:
@@ -105,7 +107,7 @@ def _claim_faults(data: Mapping[str, Any]) -> Iterator[str]:
             yield from _unknown(f"{name}[{row}].scale", [claim.get("scale", TOTAL)], known)
         if name in CLAIMS and data.get(name) and data["validation_status"] != "validated":
             yield (
-                f"{name}: the status is {data['validation_status']!r}. Before validation such a number misleads people. "
+                f"{name}: the status is {data['validation_status']!r}. Before validation such a number misleads. "
                 "Remove it, or give the evidence and set validation_status to 'validated'."
             )
     yield from _band_faults(data.get("bands", []))
@@ -124,6 +126,6 @@ def _rights_faults(data: Mapping[str, Any]) -> Iterator[str]:
     kind = data["rights"]["kind"]
     worded = [item["code"] for item in data.get("items", []) if item.get("text")]
     if kind == "key only" and worded:
-        yield "rights.kind: is 'key only', but items carry wording. Remove the wording, or state the licence that allows it."
+        yield "rights.kind: is 'key only', but items carry wording. Remove it, or state the licence that allows it."
     if kind != "key only" and set(codes(data)) - set(worded):
         yield f"rights.kind: is {kind!r}, but items have no wording. Add it, or set the kind to 'key only'."

@@ -70,6 +70,7 @@ _SCALE = {
     "missing_source": _text(needed=False),
     "better": _one_of(BETTER),
     "sum_of": _words(),
+    "not_for_all": _words(),
     "unscored": _text(needed=False),
 }
 _RESPONSE = {

@@ -15,7 +15,7 @@ TOTAL = "total"
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answers an item allows: the numbers `low` to `high` in steps of `step`, with words for all or for the two ends."""
+    """The answers an item allows: `low` to `high` in steps of `step`, with words for all or for the two ends."""
 
     low: float
     high: float
@@ -26,7 +26,7 @@ class Response:
 
     @property
     def options(self) -> tuple[tuple[int, str], ...]:
-        """Each whole-number answer with its words; the ends carry the anchors where there is no word for each answer."""
+        """Each whole-number answer with its words; the ends carry the anchors where not each answer has words."""
         values = range(int(self.low), int(self.high) + 1)
         if self.labels:
             return tuple(zip(values, self.labels, strict=True))
@@ -67,8 +67,9 @@ class Item:
 class Scale:
     """A score made of items: `multiply` * (sum or mean of the answers, reversed items turned round) + `add`.
 
-    Up to `max_missing` items may be without an answer; the mean of the answered ones then stands for them. `sum_of` names
-    scales that are added up instead. `unscored` is the reason why no score can be given at all. `better` says which end is
+    Up to `max_missing` items may be without an answer; the mean of the answered ones then stands for them. `sum_of`
+    names scales that are added up instead. `not_for_all` are items that do not apply to everybody: left blank, they add
+    nothing and are not missing. `unscored` is the reason why no score can be given at all. `better` says which end is
     the good one: `higher`, `lower` or `neither`.
     """
 
@@ -82,12 +83,16 @@ class Scale:
     missing_source: str = ""
     better: str = "higher"
     sum_of: tuple[str, ...] = ()
+    not_for_all: tuple[str, ...] = ()
     unscored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cutoff:
-    """A published threshold: scores on `side` ("at or above", "above", "below", "at or below") of `value` have `meaning`."""
+    """A published threshold: scores on this `side` of `value` have `meaning`.
+
+    `side` is one of "at or above", "above", "below", "at or below".
+    """
 
     scale: str
     value: float
@@ -169,9 +174,9 @@ class Rights:
 class Instrument:
     """A questionnaire in one frozen version. Another wording or another rule is another version with another key.
 
-    `rater` is who answers, `domain` what kind of thing it measures (see DOMAINS), `period` the time asked about, `stem` the
-    words before the items, `parallel` the keys of the forms with the same items for other raters, `doubts` what could not
-    be confirmed about this definition. Raises ValueError when an instrument that is not validated carries a claim.
+    `rater` is who answers, `domain` what kind of thing it measures (see DOMAINS), `period` the time asked about, `stem`
+    the words before the items, `parallel` the keys of the forms with the same items for other raters, `doubts` what
+    could not be confirmed about this definition. Raises ValueError when an instrument makes claims before validation.
     """
 
     key: str
@@ -200,7 +205,7 @@ class Instrument:
         if self.claims and not self.is_validated:
             raise ValueError(
                 f"{self.key} is {self.validation_status} and carries a cut-off, band, norm or reliable change. "
-                "Before validation such a number misleads. Remove it, or give the evidence and set the status to validated."
+                "Before validation such a number misleads. Remove it, or give the evidence and set it to validated."
             )
 
     @property
@@ -235,7 +240,8 @@ class Instrument:
         for scale in self.scales:
             if scale.key == key:
                 return scale
-        raise KeyError(f"{self.key} has no scale {key!r}; it has {', '.join(scale.key for scale in self.scales) or 'none'}")
+        known = ", ".join(scale.key for scale in self.scales) or "none"
+        raise KeyError(f"{self.key} has no scale {key!r}; it has {known}")
 
 
 @dataclass(frozen=True, slots=True)

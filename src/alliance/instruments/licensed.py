@@ -1,0 +1,112 @@
+"""Wording that a practice brings under its own licence: attested, dated, sealed with a hash, and never past its expiry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from alliance.model.instrument import Instrument
+
+
+class LicenceFaults(ValueError):
+    """Wording that cannot be used. `faults` holds every reason."""
+
+    def __init__(self, key: str, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(
+            f"The wording brought for {key} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LicensedText:
+    """The wording of one instrument with the word of the person who says that the practice may use it.
+
+    `texts`: item code -> wording; `licence`: where the licence can be found; `attested_by`: who vouches for it;
+    `allowed_use`: what it allows, in words; `expires_on`: the last day of use, None without an end; `sha256`: the seal
+    over instrument, stem and texts.
+    """
+
+    instrument: str
+    texts: Mapping[str, str]
+    licence: str
+    attested_by: str
+    attested_on: date
+    allowed_use: str
+    covers_electronic_use: bool
+    sha256: str
+    stem: str = ""
+    expires_on: date | None = None
+
+
+def bring_text(
+    instrument: Instrument,
+    texts: Mapping[str, str],
+    *,
+    licence: str,
+    attested_by: str,
+    attested_on: date,
+    allowed_use: str,
+    covers_electronic_use: bool,
+    stem: str = "",
+    expires_on: date | None = None,
+) -> LicensedText:
+    """Take in licensed wording and seal it. Raises LicenceFaults with every reason why it cannot be used.
+
+    `covers_electronic_use` must be attested: several rights holders allow paper only.
+    """
+    licensed = LicensedText(
+        instrument.key, dict(texts), licence, attested_by, attested_on, allowed_use, covers_electronic_use,
+        seal(instrument.key, stem, texts), stem, expires_on,
+    )  # fmt: skip
+    _raise(instrument, tuple(_faults(instrument, licensed, attested_on)))
+    return licensed
+
+
+def with_text(instrument: Instrument, licensed: LicensedText, *, today: date) -> Instrument:
+    """The instrument with the wording that was brought. Its rights stay "key only", so the text is never exported.
+
+    Raises LicenceFaults when the licence has expired, the text was changed since, or it belongs to another instrument.
+    """
+    _raise(instrument, tuple(_faults(instrument, licensed, today)))
+    items = tuple(replace(item, text=licensed.texts[item.code]) for item in instrument.items)
+    return replace(instrument, items=items, stem=licensed.stem or instrument.stem)
+
+
+def seal(key: str, stem: str, texts: Mapping[str, str]) -> str:
+    """The SHA-256 over an instrument's key, stem and texts; the order of the items does not matter."""
+    plain = json.dumps([key, stem, dict(texts)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _raise(instrument: Instrument, faults: tuple[str, ...]) -> None:
+    if faults:
+        raise LicenceFaults(instrument.key, faults)
+
+
+def _faults(instrument: Instrument, licensed: LicensedText, today: date) -> Iterator[str]:
+    if licensed.instrument != instrument.key:
+        yield f"It was brought for {licensed.instrument}. Bring the wording of {instrument.key}."
+    if licensed.sha256 != seal(licensed.instrument, licensed.stem, licensed.texts):
+        yield "It was changed after it was attested. Bring and attest it again."
+    yield from _text_faults(instrument, licensed.texts)
+    for name in ("licence", "attested_by", "allowed_use"):
+        if not getattr(licensed, name).strip():
+            yield f"{name}: is empty. A licence needs to be found and vouched for: fill it in."
+    if not licensed.covers_electronic_use:
+        yield "Electronic use is not attested. Some rights holders allow paper only: ask for a licence that covers it."
+    if licensed.expires_on and licensed.expires_on < today:
+        yield f"The licence expired on {licensed.expires_on:%Y-%m-%d}. Renew it, or ask with another instrument."
+
+
+def _text_faults(instrument: Instrument, texts: Mapping[str, str]) -> Iterator[str]:
+    codes = [item.code for item in instrument.items]
+    unknown = sorted(set(texts) - set(codes))
+    missing = [code for code in codes if not texts.get(code, "").strip()]
+    if unknown:
+        yield f"There are texts for items that {instrument.key} does not have: {', '.join(unknown)}. Remove them."
+    if missing:
+        yield f"There is no text for: {', '.join(missing)}. Add it."
