@@ -19,7 +19,7 @@ from .shared import Asked, Personal, SharedSession, share
 from .states import Sharing, State
 
 if TYPE_CHECKING:
-    from alliance_web.therapies.models import Participant, Therapy
+    from alliance_web.therapies.models import Participant, Session, Therapy
 
 
 def shared_course(therapy: Therapy, now: datetime | None = None) -> tuple[SharedSession, ...]:
@@ -172,3 +172,8 @@ def cards_between(practice_id: int, first: datetime, last: datetime) -> tuple[in
         talked=Count("session", distinct=True, filter=Q(kind=CardUse.Kind.TALKED)),
     )
     return counts["opened"], counts["talked"]
+
+
+def asked_about(session: Session) -> QuerySet[CheckIn]:
+    """Everybody's check-ins about one session, whatever their state."""
+    return CheckIn.objects.filter(session=session).select_related("session__therapy", "participant__user")

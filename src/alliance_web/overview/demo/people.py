@@ -54,7 +54,10 @@ def groups() -> tuple[Group, ...]:
     path = settings.FOLDER / SHAPES_FILE
     shapes = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     made = {str(row["key"]): _pair(row) for row in pairs() if row["client_key"]}
-    found = ((about, [made[key] for key in shapes if shapes[key] == shape and key in made]) for shape, about in cast()["shapes"].items())
+    found = (
+        (about, [made[key] for key in shapes if shapes[key] == shape and key in made])
+        for shape, about in cast()["shapes"].items()
+    )
     return tuple(Group(about, rows[0], tuple(rows[1:])) for about, rows in found if rows)
 
 
