@@ -1,0 +1,57 @@
+"""From flat arrays to the tables of a practice."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from alliance.simulate.answers import ITEMS, NONE, CheckIns
+from alliance.simulate.calendar import Flags, Ints
+
+CHAIRS = pl.Enum(["client", "therapist"])
+
+
+def keys(therapy: Ints, session: Ints) -> dict[str, pl.Series]:
+    """Return the two columns that every table of sessions begins with; therapies are numbered from 1."""
+    return {"therapy": pl.Series(therapy + 1, dtype=pl.Int32), "session": pl.Series(session, dtype=pl.Int32)}
+
+
+def item_columns(items: NDArray[np.int8]) -> dict[str, pl.Series]:
+    """Return a column per item of the check-in, null where the item was left out."""
+    columns = {}
+    for number, item in enumerate(ITEMS):
+        column = pl.Series(np.ascontiguousarray(items[:, number]), dtype=pl.Int8)
+        columns[item] = column.set(column == NONE, None)
+    return columns
+
+
+def answer_frame(therapy: Ints, session: Ints, chairs: dict[str, CheckIns]) -> pl.DataFrame:
+    """Return the check-ins of both chairs: a row per chair and session answered, sorted by therapy and session."""
+    parts = [
+        pl.DataFrame({**keys(therapy, session), **item_columns(answers.items), "strain": answers.strain})
+        .with_columns(chair=pl.lit(chair, dtype=CHAIRS))
+        .filter(pl.Series(answers.given))
+        for chair, answers in chairs.items()
+    ]
+    return pl.concat(parts).select("therapy", "session", "chair", *ITEMS, "strain").sort("therapy", "session", "chair")
+
+
+def guess_frame(therapy: Ints, session: Ints, guesses: NDArray[np.int8], given: Flags) -> pl.DataFrame:
+    """Return the therapist's guesses: a row per session with a therapist check-in."""
+    return pl.DataFrame({**keys(therapy, session), **item_columns(guesses)}).filter(pl.Series(given))
+
+
+def outcome_frame(therapy: Ints, session: Ints, answers: NDArray[np.int8]) -> pl.DataFrame:
+    """Return the outcome answers q1, q2 ... and their sum."""
+    questions = {f"q{number + 1}": np.ascontiguousarray(answers[:, number]) for number in range(answers.shape[1])}
+    return pl.DataFrame({**keys(therapy, session), **questions, "total": answers.sum(axis=1, dtype=np.int8)})
+
+
+def long_ratings(ratings: pl.DataFrame) -> pl.DataFrame:
+    """Return check-ins with one row per answer: therapy, session, chair, item, value. Items left out have no row."""
+    return (
+        ratings.unpivot(ITEMS, index=["therapy", "session", "chair"], variable_name="item", value_name="value")
+        .drop_nulls("value")
+        .sort("therapy", "session", "chair", "item")
+    )

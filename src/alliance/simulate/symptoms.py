@@ -1,0 +1,84 @@
+"""The outcome: depression items 0-3 over the sessions and after the end, with a between- and a within-client part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alliance.simulate.bond import TrueBond
+from alliance.simulate.calendar import Calendar, Flags, Floats, Ints, normal
+from alliance.simulate.settings import Symptoms
+from alliance.simulate.traits import Traits
+
+QUESTIONS = 9
+FOLLOW_UPS = (1, 3, 6, 12, 24)  # months after the end
+_LOST = 0.8  # of the gain is lost in a relapse (assumed)
+_RELAPSES_OVER = 53.0  # months over which those who relapse do so (4.4 years)
+
+# Tiredness and sleep are common, thoughts of death rare (assumed; points of an item, mean 0).
+_OFTEN = np.array([0.1, 0.15, 0.3, 0.4, 0.1, 0.2, 0.0, -0.45, -0.8], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The latent symptoms: by agreed session, and by therapy at each follow-up."""
+
+    sessions: Floats
+    follow_up: Floats  # therapies x months
+
+
+def draw_symptoms(
+    rng: np.random.Generator, calendar: Calendar, traits: Traits, bond: TrueBond, broken: Flags, settings: Symptoms
+) -> Course:
+    """Return the latent symptoms. ``broken`` marks the therapies that ended with an unrepaired strain."""
+    start, end = _ends(rng, traits, broken, settings)
+    who = calendar.therapy
+    progress = _progress(calendar.session, traits.planned[who])
+    shocks = normal(rng, len(calendar), sd=settings.session_sd * (1 - settings.carry_over**2) ** 0.5)
+    shocks -= np.float32(settings.session_bond) * calendar.lagged(bond.session - bond.dip)
+    around = calendar.carried(shocks, settings.carry_over)
+    sessions = start[who] + (end - start)[who] * progress + around
+    return Course(sessions, _follow_up(rng, start, _at_last(calendar, sessions, bond.last), settings))
+
+
+def _ends(rng: np.random.Generator, traits: Traits, broken: Flags, settings: Symptoms) -> tuple[Floats, Floats]:
+    """Return the symptoms before therapy and the ones towards which it leads."""
+    count = len(traits.planned)
+    start = settings.start + normal(rng, count, sd=settings.start_sd)
+    felt = traits.level + np.float32(settings.felt) * traits.client.bias
+    level = (felt - felt.mean()) / np.float32(max(float(felt.std()), 1e-6))
+    explained = (settings.stability * settings.start_sd) ** 2 + settings.bond**2
+    left = max(settings.end_sd**2 * (1 - settings.therapist_share) - explained, 0.0) ** 0.5
+    end = settings.end + settings.stability * (start - settings.start) - settings.bond * level
+    end = end - traits.skill[traits.therapist] + normal(rng, count, sd=left) + settings.unrepaired * broken
+    return start.astype(np.float32), end.astype(np.float32)
+
+
+def _progress(session: Ints, planned: Ints) -> Floats:
+    """Return the share of the way that is done: 0 at the first session, 1 at the last agreed one, fast at first."""
+    return np.asarray(np.log(session) / np.log(planned.clip(2)), np.float32)
+
+
+def _at_last(calendar: Calendar, values: Floats, last: Ints) -> Floats:
+    final = np.zeros(len(last), np.float32)
+    held = calendar.session == last[calendar.therapy]
+    final[calendar.therapy[held]] = values[held]
+    return final
+
+
+def _follow_up(rng: np.random.Generator, start: Floats, final: Floats, settings: Symptoms) -> Floats:
+    """Return the symptoms after the end: most keep their gain, some lose it at a month of their own."""
+    months = np.array(FOLLOW_UPS, np.float32)
+    loses = rng.random(len(start)) < settings.relapse
+    month = rng.uniform(0, _RELAPSES_OVER, len(start))
+    back = (loses[:, None] & (months > month[:, None])) * (start - final).clip(0)[:, None]
+    after = final[:, None] + np.float32(_LOST) * back + normal(rng, len(start), len(months), sd=settings.session_sd)
+    return np.asarray(after, np.float32)
+
+
+def draw_answers(rng: np.random.Generator, latent: Floats, habits: Floats, settings: Symptoms) -> NDArray[np.int8]:
+    """Return the nine item answers 0-3 for latent totals; ``habits`` holds the lasting item differences."""
+    drawn = (latent / QUESTIONS)[:, None] + _OFTEN + habits + normal(rng, len(latent), QUESTIONS, sd=settings.noise_sd)
+    return np.clip(np.rint(drawn), 0, 3).astype(np.int8)
