@@ -6,9 +6,10 @@ import tempfile
 os.environ["ALLIANCE_MODE"] = "test"
 os.environ["ALLIANCE_DIR"] = tempfile.mkdtemp(prefix="alliance-test-")
 
-from alliance_web.settings import *  # noqa: E402, F403
+from alliance_web.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_IS_SENT = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

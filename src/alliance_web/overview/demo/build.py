@@ -116,7 +116,7 @@ def _staff(practice: Practice) -> list[User]:
 
 
 def _therapy(practice: Practice, therapist: User, name: str, course: _Course, is_first: bool) -> Therapy:
-    """One therapy with its sessions and ratings; the last session was a few days ago, or long ago where the client left."""
+    """One therapy with its sessions and ratings, the last a few days ago, or long ago where the client left."""
     has_left = course.shape is Shape.LEFT_EARLY
     last = timezone.now() - timedelta(days=70 if has_left else 3 + course.number % 5, hours=course.number % 7)
     begin = last - timedelta(days=max(course.days.values()))
@@ -182,7 +182,7 @@ def _submission(course: _Course, number: int, part: Part, instrument: str, thera
 
 
 def _words(course: _Course, number: int, part: Part, row: Row) -> tuple[dict[str, str], dict[str, Sharing]]:
-    """Now and then a client leaves words: always about a strain that they marked, else at the end of every fifth session."""
+    """Clients leave words about every strain that they marked, and otherwise after every fifth session."""
     if part is not Part.CLIENT:
         return {}, {}
     wanted = "strain_words" if row["strain"] else "unsaid" if (number + course.number) % 5 == 0 else ""
