@@ -53,7 +53,9 @@ def course_example() -> Picture:
 def six_voices() -> tuple[tuple[str, str, str], ...]:
     """One name for each voice: name, voice, detail."""
     people = ("Sam", "Noor", "Mika", "Ida", "Lou", "Robin")
-    return tuple((name, voice.value, f"drawn as the {voice.value} voice") for name, voice in zip(people, Voice, strict=True))
+    return tuple(
+        (name, voice.value, f"drawn as the {voice.value} voice") for name, voice in zip(people, Voice, strict=True)
+    )
 
 
 SHARES = [

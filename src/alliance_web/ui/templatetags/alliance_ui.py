@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -36,11 +36,17 @@ def note(content: str, title: str = "", level: int = 2, rule: str = "", id: str 
 
 @register.simple_block_tag
 def data_table(
-    content: str, caption: str, columns: list[dict[str, Any]], stacked: bool = False, hide_caption: bool = False, id: str = ""
+    content: str,
+    caption: str,
+    columns: list[dict[str, Any]],
+    stacked: bool = False,
+    hide_caption: bool = False,
+    id: str = "",
 ) -> SafeString:
     """Put table rows under a sticky, sortable head. Each column is a dict: see ``ui/components/data_table.html``."""
     context = {
-        "body": content, "caption": caption, "columns": columns, "stacked": stacked, "hide_caption": hide_caption, "id": id,
+        "body": content, "caption": caption, "columns": columns,
+        "stacked": stacked, "hide_caption": hide_caption, "id": id,
     }  # fmt: skip
     return render_to_string("ui/components/data_table.html", context)
 
@@ -54,7 +60,7 @@ def picture(pic: Picture, level: int = 0) -> SafeString:
 
     The title is drawn as a heading of the rank ``level``, or not at all with 0 (where a card already says it).
     """
-    # The drawings are output of alliance.charts, which escapes every text that it draws; nothing else may be passed here.
+    # Trusted: alliance.charts made the drawings and escapes every text in them. Nothing else may be passed here.
     drawings = [mark_safe(svg) for svg in (pic.svg, pic.narrow) if svg]
     return render_to_string("ui/components/picture.html", {"picture": pic, "drawings": drawings, "level": level})
 
@@ -118,7 +124,12 @@ def field_errors(form: BaseForm) -> list[tuple[str, str, str]]:
     """Return every fault of a form as (id to jump to, message, label of the field), faults of the whole form first."""
     general = [("", message, "") for message in form.non_field_errors()]
     return general + [
-        (form[name].id_for_label or form[name].auto_id, message, form[name].label)
+        (_first_input(form[name]), message, form[name].label)
         for name in form.fields
         for message in form.errors.get(name, [])
     ]
+
+
+def _first_input(field: BoundField) -> str:
+    """The id of the input to jump to; of several for one question, the first."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
