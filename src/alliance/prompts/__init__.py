@@ -1,0 +1,17 @@
+"""What is worth talking about: one catalogue of rules, with words for each chair and measured error rates."""
+
+from alliance.prompts.catalogue import Measured, PromptRule, Share, Words, catalogue, rule_of
+from alliance.prompts.prompt import Prompt, find, prompt_table, words
+
+__all__ = [
+    "Measured",
+    "Prompt",
+    "PromptRule",
+    "Share",
+    "Words",
+    "catalogue",
+    "find",
+    "prompt_table",
+    "rule_of",
+    "words",
+]

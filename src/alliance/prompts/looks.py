@@ -1,0 +1,123 @@
+"""How each kind of prompt is found. A look takes the answers and a rule and returns what it noticed.
+
+Every look is prospective: whether something is noticed in a session depends on that session and earlier ones. One
+stretch of sessions gives one prompt: `start` is its first session, `session` the one in which it could be told, `until`
+the last one for which it still held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from alliance.course import Decline, Fall, Rule, course_tables
+from alliance.prompts.answers import KEY, Answers
+from alliance.prompts.catalogue import PromptRule, overall
+
+FOUND = ("therapy", "chair", "item", "start", "session", "until")
+
+
+def strain_said(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """The strain question answered with at least `least`."""
+    return stretches(_looked_at(answers, rule), pl.col("value") >= rule.parameters["least"], 1)
+
+
+def low_item(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """An answer in the lowest `share` of the scale."""
+    scale = overall()
+    limit = scale.lowest + (scale.highest - scale.lowest) * rule.parameters["share"]
+    return stretches(_looked_at(answers, rule), pl.col("value") <= limit, int(rule.parameters["sessions"]))
+
+
+def all_top(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """Every answer of a check-in the highest possible, several check-ins running."""
+    lowest_answer = (
+        _looked_at(answers, rule)
+        .group_by("therapy", "chair", "session")
+        .agg(pl.col("value").min())
+        .with_columns(item=pl.lit("overall"))
+        .sort(*KEY, "session")
+    )
+    return stretches(lowest_answer, pl.col("value") >= overall().highest, int(rule.parameters["sessions"]))
+
+
+def gap(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """One chair rates an item higher than the other by `points` or more, several times running."""
+    looked_at = _looked_at(answers, rule)
+    client, therapist = (looked_at.filter(pl.col("chair") == chair) for chair in ("client", "therapist"))
+    both = client.join(therapist, on=["therapy", "item", "session"], suffix="_of_therapist")
+    difference = pl.col("value") - pl.col("value_of_therapist")
+    found = []
+    for chair, higher in (("client", difference), ("therapist", -difference)):
+        differences = both.with_columns(pl.lit(chair).alias("chair"), value=higher).sort(*KEY, "session")
+        found.append(
+            stretches(differences, pl.col("value") >= rule.parameters["points"], int(rule.parameters["sessions"]))
+        )
+    return pl.concat(found)
+
+
+def missing(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """No check-in of one chair, several sessions running."""
+    asked = answers.sessions.join(pl.DataFrame({"chair": rule.chairs}), how="cross")
+    sent = answers.checked_in.with_columns(sent=pl.lit(value=True))
+    standing = asked.join(sent, on=["therapy", "session", "chair"], how="left").with_columns(item=pl.lit(""))
+    return stretches(standing.sort(*KEY, "session"), pl.col("sent").is_null(), int(rule.parameters["sessions"]))
+
+
+def fall(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """Below the person's own prediction limit (the strain rule of the same name)."""
+    numbers = rule.parameters
+    return _strains(answers, rule, Fall(p=numbers["p"], least=int(numbers["least"]), floor=numbers["floor"]))
+
+
+def decline(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    """Well below the best of the last ratings (the strain rule of the same name)."""
+    numbers = rule.parameters
+    least, h = int(numbers["least"]), int(numbers["h"])
+    return _strains(answers, rule, Decline(k=numbers["k"], h=h, least=least, floor=numbers["floor"]))
+
+
+LOOKS: dict[str, Callable[[Answers, PromptRule], pl.DataFrame]] = {
+    "strain-said": strain_said,
+    "low-item": low_item,
+    "all-top": all_top,
+    "gap": gap,
+    "missing": missing,
+    "fall": fall,
+    "decline": decline,
+}
+
+
+def stretches(series: pl.DataFrame, noticed: pl.Expr, sessions: int) -> pl.DataFrame:
+    """Stretches of at least `sessions` rows running in which `noticed` holds; `series` is in order."""
+    marked = series.with_columns(noticed=noticed)
+    changed = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in (*KEY, "noticed"))
+    return (
+        marked.with_columns(stretch=changed.fill_null(value=True).cum_sum())
+        .filter("noticed")
+        .group_by("stretch", maintain_order=True)
+        .agg(
+            *(pl.col(name).first() for name in KEY),
+            start=pl.col("session").first(),
+            session=pl.col("session").get(sessions - 1, null_on_oob=True),
+            until=pl.col("session").last(),
+        )
+        .drop_nulls("session")
+        .select(FOUND)
+    )
+
+
+def _looked_at(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+    return answers.given.filter(pl.col("item").is_in(rule.items), pl.col("chair").is_in(rule.chairs))
+
+
+def _strains(answers: Answers, rule: PromptRule, strain_rule: Rule) -> pl.DataFrame:
+    """The episodes of a strain rule; each holds from its start to the last rating below."""
+    looked_at = _looked_at(answers, rule)
+    episodes = course_tables(looked_at, by=KEY, over="session", value="value", rules=[strain_rule]).episodes
+    rated = looked_at.with_columns(place=pl.int_range(pl.len()).over(KEY)).select(*KEY, "session", "place")
+    begin = episodes.join(rated, left_on=[*KEY, "start"], right_on=[*KEY, "session"])
+    last = begin.with_columns(place=pl.col("place") + pl.col("length") - 1)
+    found = last.join(rated.rename({"session": "until"}), on=[*KEY, "place"])
+    return found.select(*KEY, "start", pl.col("start").alias("session"), "until")

@@ -1,0 +1,74 @@
+"""Find what is worth talking about, and say it to each chair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from alliance.prompts.answers import answers_of
+from alliance.prompts.catalogue import PromptRule, Words, catalogue, rule_of
+from alliance.prompts.looks import FOUND, LOOKS
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something worth talking about in one therapy.
+
+    `rule`: its name in the catalogue. `chair`: whose ratings gave it (for a gap, the chair that rated higher). `item`:
+    an item code, "overall", or "" where no item is meant. `session`: when it could be told; it began in `start` and
+    held until `until`.
+    """
+
+    therapy: Any
+    rule: str
+    chair: str
+    item: str
+    start: int
+    session: int
+    until: int
+
+
+def prompt_table(
+    ratings: pl.DataFrame, *, sessions: pl.DataFrame | None = None, rules: Iterable[PromptRule] | None = None
+) -> pl.DataFrame:
+    """The prompts of any number of therapies as a table: therapy, rule, chair, item, start, session, until.
+
+    `ratings`: therapy, session, chair ("client", "therapist"), item, value; the items are those of the Both-Chairs
+    Check-in and, where it is scored already, "overall". What is private is simply not in it; a row with a missing value
+    says that a check-in was sent. `sessions` (therapy, session): the sessions held, so that missing check-ins of the
+    last ones are seen too. Raises ValueError for missing columns and double answers.
+    """
+    answers, found = answers_of(ratings, sessions), []
+    rules = catalogue() if rules is None else tuple(rules)
+    for place, rule in enumerate(rules):
+        noticed = LOOKS[rule.look](answers, rule)
+        found.append(noticed.with_columns(rule=pl.lit(rule.name), place=pl.lit(place)))
+    table = pl.concat(found, how="vertical_relaxed").sort("therapy", "session", "place", "item", "chair")
+    return table.select("therapy", "rule", *FOUND[1:])
+
+
+def find(
+    ratings: pl.DataFrame, *, sessions: pl.DataFrame | None = None, rules: Iterable[PromptRule] | None = None
+) -> tuple[Prompt, ...]:
+    """The same as `prompt_table`, one `Prompt` each, ordered by therapy and session, then as in the catalogue."""
+    return tuple(Prompt(**row) for row in prompt_table(ratings, sessions=sessions, rules=rules).iter_rows(named=True))
+
+
+def words(prompt: Prompt, *, chair: str, names: Mapping[str, str], translate: Callable[[str], str] = str) -> Words:
+    """What the reader in `chair` ("client" or "therapist") sees.
+
+    `names`: how "client" and "therapist" are called, and a heading for each item code (else the code stands for it).
+    `translate` turns the English template into the reader's language before the names are put in.
+    Raises KeyError when the name of a chair is missing.
+    """
+    texts = rule_of(prompt.rule).words[chair][prompt.chair]
+    filled = {
+        "client": names["client"],
+        "therapist": names["therapist"],
+        "session": prompt.session,
+        "item": names.get(prompt.item, prompt.item),
+    }
+    return Words(said=translate(texts.said).format_map(filled), ask=translate(texts.ask).format_map(filled))
