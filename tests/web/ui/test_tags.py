@@ -26,10 +26,10 @@ DAYS = [
     (20, "in 2 weeks"),
     (-21, "3 weeks ago"),
     (-59, "8 weeks ago"),
-    (-60, "1 month ago"),
-    (-61, "2 months ago"),
-    (-365, "11 months ago"),
-    (365, "in 11 months"),
+    (-60, "2 months ago"),
+    (-80, "3 months ago"),
+    (-365, "12 months ago"),
+    (365, "in 12 months"),
 ]
 
 

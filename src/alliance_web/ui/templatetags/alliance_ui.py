@@ -94,7 +94,7 @@ def scale_points(highest: int = 10) -> range:
 def days_ago(day: date | datetime | None, today: date | None = None) -> str:
     """Say how long ago a day was, or how soon it comes: "today", "5 days ago", "in 3 weeks". Empty for no day.
 
-    Days up to 13, whole weeks up to 8, then whole months of 30.4 days: nobody plans by "in 61 days".
+    Days up to 13, whole weeks up to 8, then months of 30.4 days, rounded: nobody plans by "in 61 days".
     """
     if day is None or day == "":
         return ""
@@ -115,7 +115,7 @@ def _span(days: int) -> str:
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
     if days < 60:
         return ngettext("%(n)d week", "%(n)d weeks", days // 7) % {"n": days // 7}
-    months = int(days / 30.4375)
+    months = round(days / 30.4375)
     return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
 
 
