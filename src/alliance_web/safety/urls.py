@@ -1,5 +1,9 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import plan_views
+
+urlpatterns: list[URLPattern] = [
+    path("set-up/safety/", plan_views.safety_plan, name="safety-plan"),
+]

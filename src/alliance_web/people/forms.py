@@ -1,0 +1,128 @@
+"""What the pages of this app take in."""
+
+from collections import defaultdict
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alliance_web.access.relation import Role
+
+from . import queries
+
+# What each role does, as the set-up page says it.
+ROLE_WORDS = (
+    (Role.THERAPIST.value, _("Therapist: has therapies of their own")),
+    (Role.LEAD.value, _("Practice lead: sees counts of the whole practice, never a single therapy, and sets it up")),
+    (Role.ADMINISTRATOR.value, _("Administrator: sets up the practice and its staff, and sees no therapy")),
+)
+ROLE_NAMES = {
+    Role.THERAPIST: _("Therapist"),
+    Role.LEAD: _("Practice lead"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+REGIONS = (
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
+
+
+def time_zones() -> list[tuple[str, Any]]:
+    """The world's time zones, grouped by region, UTC first."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in sorted(available_timezones()):
+        region, _slash, place = name.partition("/")
+        if region in REGIONS and place:
+            groups[region].append((name, place.replace("_", " ").replace("/", ", ")))
+    return [("UTC", "UTC"), *groups.items()]
+
+
+class PracticeForm(forms.Form):
+    """Name and place of the practice."""
+
+    name = forms.CharField(
+        label=_("Name of the practice"),
+        max_length=120,
+        help_text=_("Clients see it when they are invited."),
+        error_messages={"required": _("Please give the practice a name: clients see it when they are invited.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("In which the times of sessions are written. Sessions already planned stay at the same moment."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]
+
+
+class RolesForm(forms.Form):
+    """What somebody does here."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("What they do here"),
+        choices=ROLE_WORDS,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one: without a role somebody can see nothing here.")},
+    )
+
+    def clean_roles(self) -> set[Role]:
+        """The ticked roles."""
+        return {Role(role) for role in self.cleaned_data["roles"]}
+
+
+class StaffForm(RolesForm):
+    """Somebody new who works here."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("As clients and colleagues know them."),
+        error_messages={"required": _("Please give a name: clients see who invites them.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("They sign in with it."),
+        error_messages={
+            "required": _("Please give an e-mail address: they sign in with it."),
+            "invalid": _("This is not a whole e-mail address, like name@example.org."),
+        },
+    )
+    field_order = ("name", "email", "roles")
+
+    def clean_email(self) -> str:
+        """An address that nobody here has yet; to staff this may be said."""
+        email: str = self.cleaned_data["email"]
+        if queries.has_account(email):
+            raise forms.ValidationError(
+                _("Somebody already has an account with this address. Is it a colleague in the list? Then open their page.")
+            )
+        return email
+
+
+class AddressForm(forms.Form):
+    """An address for sign-in codes."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Please type your e-mail address."),
+            "invalid": _("This is not a whole e-mail address, like name@example.org."),
+        },
+    )
+
+
+class CodeForm(forms.Form):
+    """Six digits from a mail or a screen."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}),
+        error_messages={
+            "required": _("Please type the six digits of the code."),
+            "max_length": _("That is too long for a code: it has six digits."),
+        },
+    )

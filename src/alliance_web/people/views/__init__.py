@@ -1,0 +1,1 @@
+"""Pages about the practice, its staff and one's own account."""
