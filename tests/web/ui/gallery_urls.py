@@ -6,4 +6,7 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.ui.views import gallery
 
-urlpatterns = [path("gallery/", requires(Permission.ANYONE)(gallery), name="gallery")]
+urlpatterns = [
+    path("gallery/", requires(Permission.ANYONE)(gallery), name="gallery"),
+    path("sign-out/", requires(Permission.ANYONE)(gallery), name="account_logout"),  # so that the header offers it
+]

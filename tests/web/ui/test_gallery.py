@@ -13,6 +13,7 @@ from django.test.utils import instrumented_test_render
 
 from alliance_web.ui.views import gallery
 
+pytestmark = pytest.mark.urls("tests.web.ui.gallery_urls")
 TEMPLATES = Path(__file__).parents[3] / "src/alliance_web/ui/templates"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
