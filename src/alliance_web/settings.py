@@ -232,6 +232,10 @@ USE_TZ = True
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDER / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "alliance_web.ui.finders.PictureStyleFinder",  # the library's chart.css, without a copy
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -245,6 +249,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # Routes of other packages, by name; our own views declare theirs beside their code.
 PERMISSIONS_OF_OTHERS = {
+    "gallery": "SEE_DEMO",  # ui stands below access and cannot import it
     "account_login": "ANYONE",
     "account_logout": "SIGNED_IN",
     "account_request_login_code": "ANYONE",

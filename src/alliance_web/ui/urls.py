@@ -1,5 +1,7 @@
-"""Addresses of this app."""
+"""Addresses of the look: the gallery of its components."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import gallery
+
+urlpatterns = [path("gallery/", gallery, name="gallery")]
