@@ -7,19 +7,30 @@ needs no style sheet.
 
 from alliance.charts.agreement import Difference, agreement_picture
 from alliance.charts.course import course_picture
+from alliance.charts.expected import Fan, expected_picture
+from alliance.charts.shares import Share, ceiling_picture
 from alliance.charts.small import item_picture, spark_picture
 from alliance.charts.stylesheet import picture_file, stylesheet, stylesheet_path
+from alliance.charts.surface import Surface, surface_picture
+from alliance.charts.two_views import two_views_picture
 from alliance.charts.words import ENGLISH, PictureWords
 
 __all__ = [
     "ENGLISH",
     "Difference",
+    "Fan",
     "PictureWords",
+    "Share",
+    "Surface",
     "agreement_picture",
+    "ceiling_picture",
     "course_picture",
+    "expected_picture",
     "item_picture",
     "picture_file",
     "spark_picture",
     "stylesheet",
     "stylesheet_path",
+    "surface_picture",
+    "two_views_picture",
 ]

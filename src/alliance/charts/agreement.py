@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alliance.charts.axes import NARROW_PANEL, WIDE_PANEL, Panel, PanelSize, axes, height, panel, rule
 from alliance.charts.layout import shortened
+from alliance.charts.pairs import Interval, Pair, check_pairs, dots, pair_table
 from alliance.charts.svg import drawing, element, identifier, text
 from alliance.charts.words import ENGLISH, PictureWords
-from alliance.model.picture import Picture, Table
-
-Interval = tuple[float, float]
-Pair = tuple[float, float]
+from alliance.model.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +46,15 @@ def agreement_picture(
     dot stands for more pairs. The figures of ``difference`` are the caller's (see ``alliance.dyad``): the picture
     computes none of its own. Raises ValueError when an answer leaves the scale.
     """
-    _check(pairs, low, high)
+    check_pairs(pairs, low, high)
     said = (title, _description(pairs, difference, names, words))
     name = identifier(ident)
-    table = _table(pairs, names, title, words)
+    table = pair_table(pairs, names, title, words)
 
     def drawn(size: PanelSize, ident: str) -> str:
         return _drawn(_paper(size, pairs, difference, (low, high)), pairs, difference, names, words, (ident, said))
 
     return Picture(drawn(WIDE_PANEL, name), title, said[1], table, drawn(NARROW_PANEL, f"{name}-narrow"))
-
-
-def _check(pairs: Sequence[Pair], low: float, high: float) -> None:
-    outside = [n for n, pair in enumerate(pairs, start=1) for value in pair if not low <= value <= high]
-    if outside:
-        raise ValueError(
-            f"The picture cannot be drawn: {len(outside)} answers leave the scale {low:g} to {high:g}, "
-            f"the first in pair {outside[0]}; give the scale of the answers"
-        )
 
 
 def _paper(size: PanelSize, pairs: Sequence[Pair], difference: Difference, scale: Interval) -> Panel:
@@ -86,7 +74,8 @@ def _drawn(
     x_words = words.pair_mean.format(first=names[0], second=names[1])
     y_words = words.pair_difference.format(first=names[0], second=names[1])
     parts = [axes(paper, x_words, y_words, words), _intervals(paper, difference), rule(paper, 0.0, "p-zero")]
-    parts += [_dots(paper, pairs), _limits(paper, difference, words)]
+    places = [((first + second) / 2, second - first) for first, second in pairs]
+    parts += [dots(paper, places), _limits(paper, difference, words)]
     return drawing(told[0], f"p-agreement {paper.size.name}", (paper.size.width, height(paper)), told[1], *parts)
 
 
@@ -100,15 +89,6 @@ def _intervals(paper: Panel, difference: Difference) -> str:
         for band in bands
         if band is not None
     )  # fmt: skip
-
-
-def _dots(paper: Panel, pairs: Sequence[Pair]) -> str:
-    """Return a dot per distinct pair whose area grows with the number of pairs."""
-    counts = Counter(((first + second) / 2, second - first) for first, second in pairs)
-    return "".join(
-        element("circle", cx=paper.x(mean), cy=paper.y(apart), r=min(11.0, 2.6 * math.sqrt(count)), class_="p-dot")
-        for (mean, apart), count in sorted(counts.items())
-    )
 
 
 def _limits(paper: Panel, difference: Difference, words: PictureWords) -> str:
@@ -141,11 +121,3 @@ def _description(pairs: Sequence[Pair], difference: Difference, names: tuple[str
         "name": names[1] if difference.mean >= 0 else names[0],
     }
     return words.agreement_said.format(**figures)
-
-
-def _table(pairs: Sequence[Pair], names: tuple[str, str], title: str, words: PictureWords) -> Table:
-    rows = tuple(
-        (words.number(first), words.number(second), words.number(second - first), str(count))
-        for (first, second), count in sorted(Counter(pairs).items())
-    )
-    return Table(title, (*names, words.difference_header, words.count_header), rows)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alliance.charts.layout import shortened
+from alliance.charts.layout import Block, shortened, wrapped
 from alliance.charts.scale import Linear, round_ticks
 from alliance.charts.svg import element, text
 from alliance.charts.words import PictureWords
@@ -25,6 +26,8 @@ class PanelSize:
 
 WIDE_PANEL = PanelSize("p-wide", 760, 340, 48, 150, 14, 6)
 NARROW_PANEL = PanelSize("p-narrow", 360, 270, 36, 14, 13, 6)
+WIDE_SQUARE = PanelSize("p-wide", 760, 390, 48, 322, 14, 6)
+NARROW_SQUARE = PanelSize("p-narrow", 360, 310, 36, 14, 13, 6)
 TOP = 30.0  # the words of the upright axis stand above it, where they can be read without turning the head
 
 
@@ -85,3 +88,19 @@ def rule(paper: Panel, value: float, class_: str) -> str:
     """Return a level line through the plot."""
     y = paper.y(value)
     return element("line", x1=paper.left, y1=y, x2=paper.right, y2=y, class_=class_)
+
+
+def notes(paper: Panel, sentences: Sequence[str]) -> Block:
+    """Return sentences beside the plot where there is room, else below it; the height counts only what lies below."""
+    size = paper.size.type
+    beside = paper.size.right > 200
+    left = paper.right + 28 if beside else 4.0
+    room = paper.size.width - left - 4
+    y = paper.y.end + size if beside else height(paper) + size + 6
+    drawn, start = [], y
+    for sentence in sentences:
+        for line in wrapped(sentence, room, size, 4):
+            drawn.append(text(line, left, y, "p-name"))
+            y += size + 5
+        y += 7
+    return Block("".join(drawn), 0.0 if beside else y - start + 8)

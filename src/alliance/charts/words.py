@@ -47,6 +47,27 @@ class PictureWords:
         "95 of 100 differences are expected between {lower} and {upper}."
     )
 
+    nothing_to_compare: str = "There is nothing to compare yet."
+    pairs_said: str = "{pairs} sessions that both answered."
+    higher_said: str = "{name} higher: {count}."
+    same_said: str = "Both the same: {count}."
+    item_header: str = "Item"
+    percent_sign: str = "{percent} %"
+    surface_said: str = (
+        "{outcome}: the scale of colours runs from low to high.\n"
+        "Both high: {both_high}. Both low: {both_low}.\n"
+        "Only {first} high: {first_high}. Only {second} high: {second_high}.\n"
+        "On the solid line both say the same. Where there are no dots the ground is a guess."
+    )
+    fan_middle: str = "middle of such courses"
+    fan_inner: str = "half of them"
+    fan_outer: str = "8 in 10 of them"
+    fan_said: str = "The bands show where half, and where 8 in 10, of courses with such a start lie."
+
+    def percent(self, share: float) -> str:
+        """Return a share from 0 to 1 as whole percent."""
+        return self.percent_sign.format(percent=f"{100 * share:.0f}")
+
     def number(self, value: float) -> str:
         """Return a figure with at most one decimal, as people write it."""
         short = f"{value:.1f}".removesuffix(".0").replace(".", self.decimal)
