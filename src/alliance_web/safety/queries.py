@@ -128,3 +128,8 @@ def _review(task: ReviewTask, now: datetime) -> Review:
 def _said(item: Any, value: int | None) -> Said:
     words = dict(item.response.options)
     return Said(item.text, "" if value is None else words[value])
+
+
+def open_in_practice(practice_id: int) -> int:
+    """How many tasks of a practice nobody has closed yet."""
+    return ReviewTask.objects.filter(therapy__practice_id=practice_id, done_at=None).count()

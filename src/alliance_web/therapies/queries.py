@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from alliance_web.access.permissions import Permission
-from alliance_web.access.relation import Part, Relation
+from alliance_web.access.relation import Part, Relation, Role
 from alliance_web.audit.record import record
 from alliance_web.people.queries import roles_of
 from alliance_web.safety.queries import answers_for_risk
@@ -47,22 +47,24 @@ def relation(user: Any, therapy: UUID | None) -> Relation:
     """Who a user is to the practice and, where one is asked for, to a therapy."""
     if not user.is_authenticated:
         return Relation(simulated_practice=settings.DEMO)
+    roles = roles_of(user)
     return Relation(
         signed_in=True,
-        roles=roles_of(user),
-        part=_part(user, therapy) if therapy else None,
+        roles=roles,
+        part=_part(user, therapy, roles) if therapy else None,
         answers_for_risk=answers_for_risk(user.pk),
         simulated_practice=settings.DEMO,
     )
 
 
-def _part(user: Any, therapy: UUID) -> Part | None:
+def _part(user: Any, therapy: UUID, roles: frozenset[Role]) -> Part | None:
+    """The part in a therapy; whoever no longer works as a therapist has lost that one, in the same request."""
     part = (
         Participant.objects.filter(user_id=user.pk, therapy__key=therapy, left_at=None)
         .values_list("part", flat=True)
         .first()
     )
-    return Part(part) if part else None
+    return None if part == Part.THERAPIST and Role.THERAPIST not in roles else Part(part) if part else None
 
 
 def record_read(request: HttpRequest, permission: Permission, therapy: UUID) -> None:
@@ -167,6 +169,6 @@ def sessions_between(practice_id: int, first: datetime, last: datetime) -> int:
     return begun.filter(therapy__practice_id=practice_id).count()
 
 
-def session(therapy: Therapy, number: int) -> Session:
-    """One session of a therapy by its number; raises Session.DoesNotExist."""
-    return therapy.sessions.select_related("therapy").get(number=number)
+def session_of(therapy: Therapy, number: int) -> Session | None:
+    """One session of a therapy by its number, None where there is none that took place."""
+    return sessions_begun(therapy).select_related("therapy").filter(number=number).first()

@@ -1,0 +1,52 @@
+"""Shared ratings as the tables of the library: the one way from what both chairs may see to figures about it.
+
+An answer that is not there leaves no row, for whatever reason it is not there: nothing that is computed from these tables
+can tell a private answer from one that was never given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from alliance_web.access.relation import Part
+
+from .shared import Asked, SharedSession
+
+OVERALL = "overall"
+RATINGS = {"therapy": pl.Int64, "session": pl.Int32, "chair": pl.String, "item": pl.String, "value": pl.Float64}
+SESSIONS = {"therapy": pl.Int64, "session": pl.Int32}
+
+Courses = Mapping[int, Iterable[SharedSession]]
+
+
+def ratings_table(courses: Courses) -> pl.DataFrame:
+    """Every visible answer: therapy, session, chair, item (the questions, the strain, overall), value."""
+    return pl.DataFrame(list(_rows(courses)), schema=RATINGS, orient="row")
+
+
+def sessions_table(courses: Courses) -> pl.DataFrame:
+    """Every session whose ratings are shown (therapy, session), whether or not anybody answered."""
+    rows = [(therapy, one.number) for therapy, course in courses.items() for one in course if one.revealed]
+    return pl.DataFrame(rows, schema=SESSIONS, orient="row")
+
+
+def _rows(courses: Courses) -> Iterator[tuple[Any, ...]]:
+    for therapy, course in courses.items():
+        for session in course:
+            for part, rating in session.ratings.items():
+                for item, value in _answers(rating):
+                    yield therapy, session.number, part.value, item, value
+
+
+def _answers(rating: Asked) -> Iterator[tuple[str, float]]:
+    yield from ((item, float(value)) for item, value in rating.answers.items() if value is not None)
+    if rating.overall is not None:
+        yield OVERALL, rating.overall
+
+
+def line(course: Iterable[SharedSession], part: Part, item: str) -> dict[int, float | None]:
+    """One chair's answers by session; None where the session is shown and there is no answer to see."""
+    return {session.number: session.value(part, item) for session in course if session.revealed}
