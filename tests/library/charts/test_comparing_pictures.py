@@ -132,10 +132,12 @@ def test_surface_that_is_not_a_number_is_refused():
 
 def test_fan_stays_in_the_scale_and_is_told_in_full():
     picture = expected({1: 16, 2: None, 3: 15})
-    (outer,) = with_class(picture.svg, "p-fan-outer")
-    top = min(float(line.get("y1")) for line in with_class(picture.svg, "p-grid"))
+    (outer,) = (e for e in with_class(picture.svg, "p-fan-outer") if e.tag == f"{SVG}path")
     heights = [float(pair.split()[1]) for pair in outer.get("d").strip("MZ").split("L")]
-    assert min(heights) >= top - 60  # 24 lies above the highest round number, 20
+    grid = [float(line.get("y1")) for line in with_class(picture.svg, "p-grid")]
+    per_point = (max(grid) - min(grid)) / 20  # the lines run from 0 to 20, the scale to 24
+    assert min(heights) == pytest.approx(max(grid) - 24 * per_point, abs=0.2)
+    assert max(heights) == pytest.approx(max(grid), abs=0.2)
     assert picture.table.rows[0] == ("1", "16", "14", "12 to 16", "10 to 18")
     assert picture.table.rows[1][1] == "no answer"
     assert picture.table.rows[2] == ("3", "15", "", "", "")
