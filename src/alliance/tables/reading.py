@@ -1,0 +1,134 @@
+"""Read a table from any file a practice or a statistics program writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from alliance.tables.csv_dialect import NOTHING, SAMPLE, Dialect, dialect_of, western
+from alliance.tables.faults import Fault, TableFaults, TableUnreadable
+
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def read_table(path: str | Path, *, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Read a CSV, Parquet or JSON file (an array of objects, or one object per line) as a table.
+
+    CSV may be UTF-8 (with or without byte-order mark), UTF-16 or a Windows code page, with , ; | or tab as delimiter
+    and point or comma as decimal mark. Empty cells and NA are missing values. `columns` reads only these; those that do
+    not exist are left to the caller to miss. A row keeps its place, empty ones included.
+    Raises TableUnreadable when there is no such file or it is no table, TableFaults for columns of the same name and
+    rows that cannot be cut into columns.
+    """
+    path = Path(path)
+    head = _head(path)
+    if head.startswith(_WORKBOOK):
+        raise TableUnreadable(f"{path.name} is a workbook or an archive, not a table. Save the sheet as CSV.")
+    if head.startswith(b"PAR1"):
+        return _parquet(path, columns)
+    if head.lstrip().startswith((b"{", b"[")):
+        return _chosen(_json(path, head), columns)
+    return _csv(path, head, columns)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(SAMPLE)
+    except OSError as error:
+        raise TableUnreadable(f"{path} cannot be read: {error.strerror}. Check path and permissions.") from error
+    if not head.strip():
+        raise TableUnreadable(f"{path.name} is empty. Check that the export was finished.")
+    return head
+
+
+def _parquet(path: Path, columns: Sequence[str] | None) -> pl.DataFrame:
+    try:
+        names = pl.read_parquet_schema(path)
+        return pl.read_parquet(path, columns=None if columns is None else [name for name in names if name in columns])
+    except pl.exceptions.PolarsError as error:
+        raise TableUnreadable(f"{path.name} starts like Parquet but is damaged or cut off. Write it again.") from error
+
+
+def _json(path: Path, head: bytes) -> pl.DataFrame:
+    try:
+        if head.lstrip().startswith(b"["):
+            return pl.read_json(path, infer_schema_length=None)
+        return pl.read_ndjson(path, infer_schema_length=None)
+    except pl.exceptions.PolarsError as error:
+        raise TableUnreadable(
+            f"{path.name} looks like JSON but is no table. Give an array of objects, or one object on each line."
+        ) from error
+
+
+def _chosen(table: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
+    return table if columns is None else table.select(name for name in table.columns if name in columns)
+
+
+def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Read with types where all rows have them, else as text; the checks find the cells that are out of place."""
+    dialect = dialect_of(head)
+    _refuse_double_names(head, dialect)
+    try:
+        try:
+            table = _parsed(path, dialect, columns, typed=True)
+        except pl.exceptions.ComputeError as error:
+            if "utf-8" in str(error):
+                dialect = replace(dialect, encoding=western(path.read_bytes()))
+            table = _parsed(path, dialect, columns, typed="utf-8" in str(error))
+    except pl.exceptions.PolarsError as error:
+        raise _uneven_rows(path, dialect) from error
+    text = pl.col(pl.String)
+    table = table.with_columns(pl.when(~text.is_in(NOTHING)).then(text))
+    return table.rename({name: name.strip() for name in table.columns if name != name.strip()})
+
+
+def _parsed(path: Path, dialect: Dialect, columns: Sequence[str] | None, *, typed: bool) -> pl.DataFrame:
+    names = _names(path, dialect)
+    return pl.read_csv(
+        path,
+        separator=dialect.delimiter,
+        encoding=dialect.encoding,
+        decimal_comma=dialect.decimal_comma,
+        columns=None if columns is None else [place for place, name in enumerate(names) if name in columns],
+        null_values=["", *dialect.nothing] if dialect.nothing else None,  # each word costs a look at every cell
+        infer_schema=typed,
+        infer_schema_length=1000,
+    )
+
+
+def _names(path: Path, dialect: Dialect) -> list[str]:
+    return _header(_head(path), dialect)
+
+
+def _header(head: bytes, dialect: Dialect) -> list[str]:
+    """The names of the columns, without spaces around them."""
+    text = head.decode("utf-8-sig" if dialect.encoding == "utf8" else dialect.encoding, errors="replace")
+    rows = csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=dialect.delimiter)
+    return [name.strip() for name in next(rows, [])]
+
+
+def _refuse_double_names(head: bytes, dialect: Dialect) -> None:
+    names = _header(head, dialect)
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = "this name stands over more than one column, so it is unknown which is meant; rename one of them"
+        raise TableFaults(Fault(1 + dialect.skipped, name or "without a name", message) for name in twice)
+
+
+def _uneven_rows(path: Path, dialect: Dialect) -> Exception:
+    """Every row with more cells than the header, or the word that the file is no table at all."""
+    encoding = "utf-8-sig" if dialect.encoding == "utf8" else dialect.encoding
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        rows = list(csv.reader(file, delimiter=dialect.delimiter))
+    width = len(rows[dialect.skipped])
+    message = f"more cells than the {width} columns of the header; quote cells that hold the delimiter"
+    faults = [Fault(place, None, message) for place, row in enumerate(rows, start=1) if len(row) > width]
+    if faults:
+        return TableFaults(faults)
+    return TableUnreadable(f"{path.name} cannot be cut into rows and columns. Is a quotation mark left open?")

@@ -1,0 +1,50 @@
+"""From one row per person and one column per occasion to one row per rating."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from alliance.tables.checking import Bounds, numbers, value_faults
+from alliance.tables.faults import Fault, TableFaults
+
+#: The column of the row number in the file, used where a wide file names no person.
+ROW = "row"
+
+
+def lengthen(
+    table: pl.DataFrame,
+    occasions: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    over: str = "session",
+    value: str = "value",
+    bounds: Bounds = (None, None),
+    first_row: int = 2,
+) -> pl.DataFrame:
+    """One row per person and occasion, with the columns of `by`, then `over` (the name of the column) and `value`.
+
+    The occasions keep the order given here. Without `by` each row is one person, named by its row in the file (column
+    "row"; the header is row 1). Occasions without a value stay, as missing sessions. `bounds`: the ends of the scale.
+    Raises TableFaults for columns that do not exist, cells that are no number or off the scale, and persons with more
+    than one row.
+    """
+    absent = [Fault(1, name, "there is no such column") for name in (*by, *occasions) if name not in table.columns]
+    if absent:
+        raise TableFaults(absent)
+    if not by:
+        table, by = table.with_row_index(ROW, offset=first_row), (ROW,)
+    read = table.with_columns(numbers(table[name]) for name in occasions)
+    faults = [fault for name in occasions for fault in value_faults(table[name], read[name], bounds, first_row)]
+    faults += _persons_twice(table.select(by), first_row)
+    if faults:
+        raise TableFaults(faults)
+    long = read.unpivot(occasions, index=by, variable_name=over, value_name=value)
+    return long.with_columns(pl.col(over).cast(pl.Enum(list(occasions)))).sort(*by, over)
+
+
+def _persons_twice(persons: pl.DataFrame, first_row: int) -> list[Fault]:
+    message = "this person has another row; in a wide file each person has one row"
+    twice = persons.is_duplicated().arg_true()
+    return [Fault(place + first_row, ", ".join(persons.columns), message) for place in twice]
