@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +15,15 @@ class Linear:
     high: float
     start: float
     end: float
+    unit: float = field(init=False)  # how far one unit of the value reaches; negative where the scale runs upwards
+
+    def __post_init__(self) -> None:
+        """Divide once: a list of therapies asks for thousands of places."""
+        object.__setattr__(self, "unit", (self.end - self.start) / ((self.high - self.low) or 1.0))
 
     def __call__(self, value: float) -> float:
         """Return the place of a value."""
         return self.start + (value - self.low) * self.unit
-
-    @property
-    def unit(self) -> float:
-        """How far one unit of the value reaches; negative where the scale runs upwards."""
-        return (self.end - self.start) / ((self.high - self.low) or 1.0)
 
 
 def round_ticks(low: float, high: float, most: int) -> tuple[float, ...]:

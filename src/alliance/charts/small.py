@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from alliance.charts import layers
 from alliance.charts.layout import shortened, text_width
 from alliance.charts.svg import drawing, element, identifier, text
-from alliance.charts.telling import course_description, course_table, lines_said
+from alliance.charts.telling import course_description, course_table, lines_said, short_table
 from alliance.charts.view import CourseView, Sheet, Size, check, sheet
 from alliance.charts.words import ENGLISH, PictureWords
 from alliance.model.picture import Line, Picture
@@ -60,7 +60,7 @@ def spark_picture(
     strokes = "".join(layers.stroke(paper, line) for line in layers.painted(paper))
     extent = (SPARK.width, SPARK.plot + 8)
     svg = drawing(identifier(ident), SPARK.name, extent, said, strokes, layers.last_points(paper))
-    return Picture(svg, title, said[1], course_table(view, title))
+    return Picture(svg, title, said[1], short_table(view, title))
 
 
 def _view(sessions: Sequence[int], lines: Sequence[Line], low: float, high: float, words: PictureWords) -> CourseView:

@@ -74,6 +74,20 @@ def span_sessions(view: CourseView, span: Span) -> str:
     return str(span.first) if span.first == span.last else f"{span.first}–{span.last}"
 
 
+def short_table(view: CourseView, title: str) -> Table:
+    """Return a row per participant: first, last and lowest answer, and how many there are."""
+    words = view.words
+    headers = (words.name_header, words.first_header, words.last_header, words.lowest_header, words.count_header)
+    return Table(title, headers, tuple(_short_row(view, line) for line in view.lines))
+
+
+def _short_row(view: CourseView, line: Line) -> tuple[str, ...]:
+    values = [value for _, value in view.answers(line)]
+    if not values:
+        return (line.name, "", "", "", "0")
+    return (line.name, *map(view.words.number, (values[0], values[-1], min(values))), str(len(values)))
+
+
 def course_table(view: CourseView, title: str) -> Table:
     """Return a row per session: each answer, the gap, the usual range, the outcome, what happened."""
     words = view.words

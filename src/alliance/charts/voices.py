@@ -21,8 +21,8 @@ def _polygon(*corners: tuple[float, float]) -> Shape:
 
 
 def circle(x: float, y: float, radius: float, class_: str) -> str:
-    """Return a circle."""
-    return element("circle", cx=x, cy=y, r=radius, class_=class_)
+    """Return a circle, a little larger for the rim of paper around it."""
+    return element("circle", cx=x, cy=y, r=radius * 1.15, class_=class_)
 
 
 # The square is a little larger than the circle: where two people agree, the circle is seen inside it.

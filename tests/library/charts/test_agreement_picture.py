@@ -35,7 +35,7 @@ def test_area_of_a_dot_grows_with_its_pairs():
 
 def test_table_counts_pairs():
     table = picture([(5, 7), (5, 7), (6, 6)]).table
-    assert table.headers == ("Ash", "Birch", "Difference", "How often")
+    assert table.headers == ("Ash", "Birch", "Difference", "How many")
     assert table.rows == (("5", "7", "2", "2"), ("6", "6", "0", "1"))
 
 

@@ -24,6 +24,12 @@ def test_spark_marks_last_and_lone_answers(client, therapist, points):
     assert "Ash" in picture.description
 
 
+def test_spark_tells_first_last_and_lowest_of_each():
+    table = spark_picture(range(1, 5), two_lines({1: 5, 2: None, 3: 4.5, 4: 7}, {}), title="t", ident="s").table
+    assert table.headers == ("Who", "First", "Last", "Lowest", "How many")
+    assert table.rows == (("Ash", "5", "7", "4.5", "3"), ("Birch", "", "", "", "0"))
+
+
 def test_spark_keeps_one_scale_so_that_rows_can_be_compared():
     low = spark_picture([1], two_lines({1: 0}, {}), title="t", ident="s")
     high = spark_picture([1], two_lines({1: 10}, {}), title="t", ident="s")
