@@ -1,4 +1,4 @@
-"""Wording that a practice brings under its own licence: attested, dated, sealed with a hash, and never past its expiry."""
+"""Wording that a practice brings under its own licence: attested, sealed with a hash, not used past its expiry."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ class LicenceFaults(ValueError):
 
     def __init__(self, key: str, faults: tuple[str, ...]) -> None:
         self.faults = faults
-        super().__init__(
-            f"The wording brought for {key} cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults)
-        )
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        super().__init__(f"The wording brought for {key} cannot be used:\n{lines}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""Whole tables of ratings: scores with reasons, reliability of scores and of change, agreement, and response habits."""
+
+from alliance.psychometrics.agreement import Intraclass, intraclass_correlations
+from alliance.psychometrics.covariance import TooLittleData
+from alliance.psychometrics.factor import OneFactor, one_factor
+from alliance.psychometrics.habits import Habits, response_habits
+from alliance.psychometrics.reliability import (
+    Alpha,
+    Omega,
+    cronbach_alpha,
+    omega_total,
+    standard_error_of_measurement,
+)
+from alliance.psychometrics.scores import TableNotScorable, score_table
+from alliance.psychometrics.within_person import LevelReliability, level_reliability
+
+__all__ = [
+    "Alpha",
+    "Habits",
+    "Intraclass",
+    "LevelReliability",
+    "Omega",
+    "OneFactor",
+    "TableNotScorable",
+    "TooLittleData",
+    "cronbach_alpha",
+    "intraclass_correlations",
+    "level_reliability",
+    "omega_total",
+    "one_factor",
+    "response_habits",
+    "score_table",
+    "standard_error_of_measurement",
+]

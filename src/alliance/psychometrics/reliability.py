@@ -1,0 +1,94 @@
+"""How far the items of a scale measure one thing: alpha, omega, and the error of a single score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+import polars as pl
+
+from alliance.distributions import f_quantile
+from alliance.psychometrics.covariance import Matrix, TooLittleData, complete_forms, covariance
+from alliance.psychometrics.factor import Fit, OneFactor, fit_one_factor
+
+
+@dataclass(frozen=True, slots=True)
+class Alpha:
+    """Cronbach's alpha with its confidence interval; `without` is alpha when one item is left out (from 3 items on)."""
+
+    value: float
+    low: float
+    high: float
+    forms: int
+    without: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Omega:
+    """Omega total and the one-factor fit that it rests on."""
+
+    value: float
+    factor: OneFactor
+
+
+def cronbach_alpha(items: pl.DataFrame, *, confidence: float = 0.95) -> Alpha:
+    """Alpha of a scale (Cronbach 1951), with the interval of Feldt (1965), from forms without a missing answer.
+
+    `items`: one numeric column per item, items that count the other way already turned round. Raises TooLittleData.
+    """
+    table = complete_forms(items)
+    matrix = covariance(table)
+    value = alpha_of(matrix)
+    forms, k = table.shape
+    degrees = forms - 1, (forms - 1) * (k - 1)
+    tail = (1 - confidence) / 2
+    names = items.columns if k > 2 else []
+    return Alpha(
+        value=value,
+        low=1 - (1 - value) * f_quantile(1 - tail, *degrees),
+        high=1 - (1 - value) * f_quantile(tail, *degrees),
+        forms=forms,
+        without={name: alpha_of(_leave_out(matrix, place)) for place, name in enumerate(names)},
+    )
+
+
+def alpha_of(matrix: Matrix) -> float:
+    """Alpha from the covariance matrix of the items. Raises TooLittleData when their sum does not vary."""
+    k, total = len(matrix), matrix.sum()
+    if total <= 0:
+        raise TooLittleData("The sum of the items does not vary, so its reliability cannot be told.")
+    return float(k / (k - 1) * (1 - np.trace(matrix) / total))
+
+
+def omega_total(items: pl.DataFrame, fit: Fit = "minres") -> Omega:
+    """Omega total (McDonald 1999): the share of the variance of the sum of the standardised items that is not their
+    own.
+
+    `items` as for `cronbach_alpha`. With `fit="minres"` it equals `omega(nfactors=1)$omega.tot` of R's psych. Raises
+    TooLittleData, also with fewer than 3 items.
+    """
+    table = complete_forms(items)
+    return omega_of(covariance(table), tuple(items.columns), len(table), fit)
+
+
+def omega_of(matrix: Matrix, names: tuple[str, ...], forms: int, fit: Fit = "minres") -> Omega:
+    """Omega total from the covariance matrix of the items."""
+    factor = fit_one_factor(matrix, names, forms, fit)
+    variances = np.diag(matrix)
+    own = sum(np.array(factor.own_variances) / variances)
+    return Omega(float(1 - own / (matrix / np.sqrt(np.outer(variances, variances))).sum()), factor)
+
+
+def standard_error_of_measurement(sd: float, reliability: float) -> float:
+    """The spread of observed scores around one true score, in points: sd * sqrt(1 - reliability).
+
+    `sd`: standard deviation of the scores, 0 or more; `reliability`: 0 to 1. Raises ValueError outside these.
+    """
+    if sd < 0 or not 0 <= reliability <= 1:
+        raise ValueError("The standard error needs a standard deviation of 0 or more and a reliability from 0 to 1.")
+    return sd * sqrt(1 - reliability)
+
+
+def _leave_out(matrix: Matrix, place: int) -> Matrix:
+    return np.delete(np.delete(matrix, place, axis=0), place, axis=1)

@@ -1,0 +1,67 @@
+"""Reliability of change: does a scale tell the sessions of one person apart, and not only one person from another?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from alliance.psychometrics.covariance import Matrix, TooLittleData
+from alliance.psychometrics.reliability import alpha_of
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReliability:
+    """Alpha at both levels, and how much of the variance of the score lies between people.
+
+    `within`: alpha of differences between the sessions of one person; `between`: alpha of differences between people,
+    None when they do not differ more than their sessions do; `between_share`: share of the score's variance between
+    people.
+    """
+
+    within: float
+    between: float | None
+    between_share: float
+    people: int
+    sessions: int
+
+
+def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> LevelReliability:
+    """Reliability within and between people from forms filled in again and again.
+
+    `frame`: one row per form; `by`: the column that tells whose form (or whose therapy) it is; `items`: numeric columns
+    already turned round. Within: alpha of the pooled covariance around each person's means, which equals the R_C of
+    Cranford and others 2006, Personality and Social Psychology Bulletin 32:917-929, with sessions nested in people.
+    Between: alpha of the covariance between people that is left after taking out the sampling of sessions (one-way
+    multivariate analysis of variance; Geldhof, Preacher & Zyphur 2014, Psychological Methods 19:72-91, name the two).
+    Forms with a gap, and people with one complete form, are left out. Raises TooLittleData.
+    """
+    forms = frame.select(by, *(pl.col(item).cast(pl.Float64).fill_nan(None) for item in items)).drop_nulls()
+    forms = forms.filter(pl.len().over(by) > 1)
+    people = forms[by].n_unique()
+    if len(items) < 2 or people < 2 or forms.height <= people + 1:
+        raise TooLittleData("This needs at least 2 items, and at least 2 people with 2 complete forms each.")
+    within, between = _covariances(forms, by, items)
+    if within.sum() <= 0:
+        raise TooLittleData("Nobody's score ever changed, so the reliability of change cannot be told.")
+    spread = max(float(between.sum()), 0.0)
+    return LevelReliability(
+        within=alpha_of(within),
+        between=alpha_of(between) if spread > 0 else None,
+        between_share=spread / (spread + float(within.sum())),
+        people=people,
+        sessions=forms.height,
+    )
+
+
+def _covariances(forms: pl.DataFrame, by: str, items: list[str]) -> tuple[Matrix, Matrix]:
+    means = forms.select(pl.col(item).mean().over(by) for item in items).to_numpy()
+    answers = forms.select(items).to_numpy()
+    counts = forms.group_by(by).len()["len"].to_numpy()
+    n, people = len(answers), len(counts)
+    inside, outside = answers - means, means - answers.mean(axis=0)
+    within = inside.T @ inside / (n - people)
+    typical = (n - (counts**2).sum() / n) / (people - 1)
+    between = (outside.T @ outside / (people - 1) - within) / typical
+    return np.asarray(within), np.asarray(between)
