@@ -15,14 +15,14 @@ Vector: TypeAlias = NDArray[np.floating]
 #: "ml": maximum likelihood (Jöreskog 1967, Psychometrika 32:443-482), as in structural equation programs; "minres":
 #: least squares of the correlations off the diagonal (Harman & Jones 1966, Psychometrika 31:351-368), as in R's psych.
 Fit: TypeAlias = Literal["ml", "minres"]
-#: Steps allowed; well-behaved data need fewer than 15 by maximum likelihood and some hundred by least residuals.
-_STEPS = 5_000
+#: Steps allowed to each method; well-behaved data need fewer than 15 and some hundred.
+_NEWTON_STEPS, _SWEEPS = 200, 5_000
 #: The largest gradient (ml) or move (minres) at which the fit counts as found.
 _TOLERANCE = 1e-8
-#: No step moves a loading or the log of an own variance further than this, so that a bad start cannot overflow.
-_LONGEST_STEP = 1.0
-#: A share of own variance below this is a boundary ("Heywood") case: the one-factor model does not fit the data.
+#: An item with less own variance than this share is a boundary ("Heywood") case: one factor does not fit the data. R's
+#: factanal stops at the same floor.
 _HEYWOOD = 0.005
+_FLOOR = np.log(_HEYWOOD)
 _NOT_FOUND = "No one-factor fit was found. The items may not hang together, or the forms are too few."
 
 
@@ -41,6 +41,14 @@ class OneFactor:
     boundary: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    value: float
+    gradient: Vector
+    curvature: Matrix
+    loadings: Vector
+
+
 def one_factor(items: pl.DataFrame, fit: Fit = "ml") -> OneFactor:
     """Fit one common factor to item answers (one numeric column per item; forms with a gap are left out).
 
@@ -54,6 +62,10 @@ def fit_one_factor(matrix: Matrix, names: tuple[str, ...], forms: int, fit: Fit 
     """Fit one common factor to a covariance matrix of items. Raises TooLittleData as `one_factor` does."""
     if len(matrix) < 3:
         raise TooLittleData("One factor needs at least 3 items to be told from the items' own variance.")
+    if forms <= len(matrix):
+        raise TooLittleData(
+            f"One factor of {len(matrix)} items needs more complete forms than items; there are {forms}."
+        )
     spread = np.sqrt(np.diag(matrix))
     correlation = matrix / np.outer(spread, spread)
     loadings, own = _likeliest(correlation) if fit == "ml" else _least_residual(correlation)
@@ -64,7 +76,7 @@ def fit_one_factor(matrix: Matrix, names: tuple[str, ...], forms: int, fit: Fit 
         own_variances=tuple((own * spread**2).tolist()),
         standardised=tuple((loadings / np.sqrt(loadings**2 + own)).tolist()),
         forms=forms,
-        boundary=bool((own < _HEYWOOD).any()),
+        boundary=bool((own < _HEYWOOD * 1.001).any()),
     )
 
 
@@ -72,7 +84,7 @@ def _least_residual(correlation: Matrix) -> tuple[Vector, Vector]:
     """One loading after the other is set to its best value given the rest, until none moves."""
     loadings = _start(correlation)[0]
     others = correlation - np.diag(np.diag(correlation))
-    for _ in range(_STEPS):
+    for _ in range(_SWEEPS):
         before = loadings.copy()
         for place in range(len(loadings)):
             loadings[place] = others[place] @ loadings / (loadings @ loadings - loadings[place] ** 2)
@@ -82,55 +94,48 @@ def _least_residual(correlation: Matrix) -> tuple[Vector, Vector]:
 
 
 def _likeliest(correlation: Matrix) -> tuple[Vector, Vector]:
-    """Fisher scoring on the loadings and the logs of the own variances."""
-    loadings, log_own = _start(correlation)
-    value = _discrepancy(correlation, loadings, log_own)
-    for _ in range(_STEPS):
-        gradient, information = _derivatives(correlation, loadings, log_own)
-        if np.abs(gradient).max() < _TOLERANCE or (np.exp(log_own) < _HEYWOOD).any():
-            return loadings, np.exp(log_own)
-        step = np.clip(np.linalg.lstsq(information, -gradient, rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP)
-        loadings, log_own, value = _walk(correlation, loadings, log_own, value, step)
+    """Newton's method on the logs of the own variances; the loadings follow from these (Jöreskog 1967, section 4)."""
+    log_own = np.log(_start(correlation)[1])
+    value = _profile(correlation, log_own).value
+    for _ in range(_NEWTON_STEPS):
+        here = _profile(correlation, log_own)
+        free = (log_own > _FLOOR) | (here.gradient < 0)
+        if np.abs(here.gradient[free]).max(initial=0) < _TOLERANCE:
+            return here.loadings, np.exp(log_own)
+        log_own, value = _walk(correlation, log_own, value, _newton_step(here, free))
     raise TooLittleData(_NOT_FOUND)
 
 
 def _start(correlation: Matrix) -> tuple[Vector, Vector]:
     values, vectors = np.linalg.eigh(correlation)
     loadings = np.clip(vectors[:, -1] * np.sqrt(values[-1]), -0.95, 0.95)
-    return loadings, np.log(1 - loadings**2)
+    return loadings, 1 - loadings**2
 
 
-def _discrepancy(correlation: Matrix, loadings: Vector, log_own: Vector) -> float:
-    implied = np.outer(loadings, loadings) + np.diag(np.exp(log_own))
-    return float(np.linalg.slogdet(implied)[1] + np.trace(np.linalg.solve(implied, correlation)))
-
-
-def _derivatives(correlation: Matrix, loadings: Vector, log_own: Vector) -> tuple[Vector, Matrix]:
-    """Gradient and expected second derivatives of the discrepancy in the loadings and the logs of the own variances."""
-    own = np.exp(log_own)
-    inverse = np.linalg.inv(np.outer(loadings, loadings) + np.diag(own))
-    slope = inverse - inverse @ correlation @ inverse
-    toward = inverse @ loadings
-    both = 2 * inverse * toward * own
-    return (
-        np.concatenate([2 * slope @ loadings, own * np.diag(slope)]),
-        np.block(
-            [
-                [2 * (loadings @ toward * inverse + np.outer(toward, toward)), both],
-                [both.T, np.outer(own, own) * inverse**2],
-            ]
-        ),
+def _profile(correlation: Matrix, log_own: Vector) -> _Profile:
+    """The misfit when the loadings are the best ones for these own variances, with its slope and curvature."""
+    own_sd = np.exp(log_own / 2)
+    values, vectors = np.linalg.eigh(correlation / np.outer(own_sd, own_sd))
+    rest, others = np.maximum(values[:-1], 1e-12), vectors[:, :-1]
+    return _Profile(
+        value=float((rest - np.log(rest) - 1).sum()),
+        gradient=(others**2) @ (1 - rest),
+        curvature=(others @ others.T) ** 2,
+        loadings=own_sd * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0)),
     )
 
 
-def _walk(
-    correlation: Matrix, loadings: Vector, log_own: Vector, value: float, step: Vector
-) -> tuple[Vector, Vector, float]:
-    """Go as far along the step as it lowers the discrepancy; half of it, a quarter of it, … if need be."""
-    half = len(loadings)
-    for share in 0.5 ** np.arange(30):
-        here = loadings + share * step[:half], log_own + share * step[half:]
-        lower = _discrepancy(correlation, *here)
-        if lower <= value + 1e-12:  # the two are sums over items: their last digits are noise
-            return *here, lower
+def _newton_step(here: _Profile, free: NDArray[np.bool_]) -> Vector:
+    step = np.zeros(len(free))
+    step[free] = np.linalg.lstsq(here.curvature[np.ix_(free, free)], -here.gradient[free], rcond=None)[0]
+    return step / max(1.0, float(np.abs(step).max()))
+
+
+def _walk(correlation: Matrix, log_own: Vector, value: float, step: Vector) -> tuple[Vector, float]:
+    """Go as far along the step as it lowers the misfit: all of it, half of it, a quarter of it, …"""
+    for share in 0.5 ** np.arange(40):
+        there = np.maximum(log_own + share * step, _FLOOR)
+        lower = _profile(correlation, there).value
+        if lower <= value + 1e-13:  # sums over items: the last digits are noise
+            return there, lower
     raise TooLittleData(_NOT_FOUND)
