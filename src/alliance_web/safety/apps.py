@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class SafetyConfig(AppConfig):
     name = "alliance_web.safety"
+
+    def ready(self) -> None:
+        from alliance_web.people.leaving import tells_consequences
+
+        from .leaving import consequences
+
+        tells_consequences(consequences)

@@ -8,8 +8,10 @@ class TherapiesConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance_web.access import gate
+        from alliance_web.people.leaving import tells_consequences
 
-        from . import queries
+        from . import leaving, queries
 
         gate.answers_relations(queries.relation)
         gate.records_reads(queries.record_read)
+        tells_consequences(leaving.consequences)

@@ -131,6 +131,7 @@ class Invitation(models.Model):
         "used_at": Personal.NONE,
         "withdrawn_at": Personal.NONE,
         "wrong_codes": Personal.NONE,
+        "by_mail": Personal.NONE,
     }
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="invitations")
@@ -141,6 +142,8 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
+    # Which of the two secrets was sent by e-mail: "link", "code", or "" for neither. Never both.
+    by_mail = models.CharField(max_length=4, blank=True, default="")
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

@@ -18,7 +18,7 @@ from alliance_web.audit.record import record
 from alliance_web.people.queries import roles_of
 from alliance_web.safety.queries import answers_for_risk
 
-from .models import Participant, Session, Therapy
+from .models import Invitation, Participant, Session, Therapy
 from .states import SessionState
 
 
@@ -64,7 +64,8 @@ def _part(user: Any, therapy: UUID, roles: frozenset[Role]) -> Part | None:
         .values_list("part", flat=True)
         .first()
     )
-    return None if part == Part.THERAPIST and Role.THERAPIST not in roles else Part(part) if part else None
+    works_no_more = part == Part.THERAPIST and Role.THERAPIST not in roles
+    return Part(part) if part and not works_no_more else None
 
 
 def record_read(request: HttpRequest, permission: Permission, therapy: UUID) -> None:
@@ -172,3 +173,35 @@ def sessions_between(practice_id: int, first: datetime, last: datetime) -> int:
 def session_of(therapy: Therapy, number: int) -> Session | None:
     """One session of a therapy by its number, None where there is none that took place."""
     return sessions_begun(therapy).select_related("therapy").filter(number=number).first()
+
+
+def planned_session(therapy: Therapy, number: int) -> Session | None:
+    """A session that is not cancelled, begun or not, by its number."""
+    return therapy.sessions.select_related("therapy").filter(number=number, state=SessionState.PLANNED).first()
+
+
+def all_sessions(therapy: Therapy) -> tuple[Session, ...]:
+    """Every session, cancelled ones too, the latest number first."""
+    return tuple(therapy.sessions.order_by("-number"))
+
+
+def session_with_number(therapy: Therapy, number: int) -> Session | None:
+    """The session that has a number, whatever its state."""
+    return therapy.sessions.filter(number=number).first()
+
+
+def neighbours(therapy: Therapy, number: int) -> tuple[Session | None, Session | None]:
+    """The planned sessions with the next lower and the next higher number."""
+    others = therapy.sessions.filter(state=SessionState.PLANNED).exclude(number=number)
+    return others.filter(number__lt=number).last(), others.filter(number__gt=number).first()
+
+
+def open_invitation(participant: Participant, now: datetime | None = None) -> Invitation | None:
+    """The invitation of this person that still opens."""
+    rows = participant.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now())
+    return rows.order_by("-pk").first()
+
+
+def running_of(user: Any) -> int:
+    """How many therapies that have not ended a user is the therapist of."""
+    return of_therapist(user).filter(ended_on=None).count()

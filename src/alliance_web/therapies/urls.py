@@ -1,5 +1,23 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import invitations, join, sessions, therapy
+
+SESSION = "therapies/<uuid:therapy>/sessions/<int:number>/"
+
+urlpatterns = [
+    path("therapies/new/", therapy.start, name="start-therapy"),
+    path("therapies/<uuid:therapy>/", therapy.therapy, name="therapy"),
+    path("therapies/<uuid:therapy>/client/", therapy.client, name="change-client"),
+    path("therapies/<uuid:therapy>/questionnaire/", therapy.outcome, name="choose-outcome"),
+    path("therapies/<uuid:therapy>/end/", therapy.end, name="end-therapy"),
+    path("therapies/<uuid:therapy>/reopen/", therapy.reopen, name="reopen-therapy"),
+    path("therapies/<uuid:therapy>/invite/", invitations.invite, name="invite"),
+    path("therapies/<uuid:therapy>/invite/withdraw/", invitations.withdraw, name="withdraw-invitation"),
+    path("therapies/<uuid:therapy>/sessions/plan/", sessions.plan, name="plan-session"),
+    path(f"{SESSION}move/", sessions.move, name="move-session"),
+    path(f"{SESSION}cancel/", sessions.cancel, name="cancel-session"),
+    path(f"{SESSION}link/", sessions.link, name="session-link"),
+    path("join/<str:token>/", join.join, name="join"),
+]

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
+                ('by_mail', models.CharField(blank=True, default='', max_length=4)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='therapies.participant')),
             ],
         ),

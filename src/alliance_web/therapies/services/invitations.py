@@ -10,6 +10,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliance_web.audit.record import record
@@ -61,7 +62,7 @@ def make(*, participant: Participant, by: User) -> Fresh:
     """A new link and code; older ones of this person stop working. Raises AlreadyJoined."""
     if participant.user_id:
         raise AlreadyJoined
-    participant.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    _open(participant).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(24)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     invitation = Invitation.objects.create(
@@ -85,37 +86,64 @@ def find(token: str) -> Invitation:
     return invitation
 
 
-def accept(*, token: str, code: str) -> Participant:
-    """Join with the right code; the person gets an account without a password. Raises CannotBeUsed, WrongCode."""
+@transaction.atomic
+def sent(*, invitation: Invitation, what: str, by: User) -> None:
+    """One of the two secrets went out by e-mail: whoever joins has shown that the address is theirs."""
+    invitation.by_mail = what
+    invitation.save(update_fields=["by_mail"])
+    therapy = invitation.participant.therapy
+    record("invitation.send", by=by.pk, therapy=therapy.key, thing=f"invitation:{invitation.pk}", what=what)
+
+
+@transaction.atomic
+def withdraw(*, participant: Participant, by: User) -> None:
+    """The open invitation of this person, if there is one, stops working."""
+    if _open(participant).update(withdrawn_at=timezone.now()):
+        record("invitation.withdraw", by=by.pk, therapy=participant.therapy.key)
+
+
+def accept(*, token: str, code: str, user: User | None = None) -> Participant:
+    """Join with the right code: with the account one is signed in with, or with a new one that has no password.
+
+    Raises CannotBeUsed, WrongCode.
+    """
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=find(token).pk)
         if why := _closed_because(locked):
             raise CannotBeUsed(why)
         if compare_digest(locked.code_digest, _digest(token + "".join(code.split()))):
-            return _join(locked)
+            return _join(locked, user)
         locked.wrong_codes += 1
         locked.save(update_fields=["wrong_codes"])
     raise WrongCode(left=WRONG_CODES - locked.wrong_codes)
 
 
-def _join(invitation: Invitation) -> Participant:
+def _join(invitation: Invitation, user: User | None) -> Participant:
     participant, now = invitation.participant, timezone.now()
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
-    participant.user, participant.joined_at = _account(participant), now
+    participant.user, participant.joined_at = user or _account(invitation), now
     participant.save(update_fields=["user", "joined_at"])
     record("invitation.accept", by=participant.user.pk, therapy=participant.therapy.key)
     therapy_changed.send(sender=Invitation, therapy=participant.therapy)
     return participant
 
 
-def _account(participant: Participant) -> User:
-    """A new account; an address that already has one is left alone, so that no link opens somebody else's account."""
+def _account(invitation: Invitation) -> User:
+    """A new account. It gets the address only where a secret was sent there: a therapist's slip of the pen must not open
+    it to a stranger. An address that already has an account is left alone, so that no link opens somebody else's.
+    """
+    participant = invitation.participant
+    proven = participant.email if invitation.by_mail else ""
     try:
         with transaction.atomic():
-            return add_account(name=participant.name, email=participant.email or None, by=None)
+            return add_account(name=participant.name, email=proven or None, by=None)
     except EmailTaken:
         return add_account(name=participant.name, email=None, by=None)
+
+
+def _open(participant: Participant) -> QuerySet[Invitation]:
+    return participant.invitations.filter(used_at=None, withdrawn_at=None)
 
 
 def _closed_because(invitation: Invitation) -> str | None:

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from alliance_web.audit.record import record
 
 from ..models import Session, Therapy
 from ..queries import next_number
 from ..signals import session_planned, therapy_changed
+from ..states import SessionState
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
@@ -22,7 +24,7 @@ class NumberTaken(Exception):
 
 
 class HasAnswers(Exception):
-    """Somebody has answered about this session, so it cannot be cancelled any more."""
+    """Somebody has answered about this session, so it took place: it cannot be cancelled or moved to a time to come."""
 
 
 class TherapyEnded(Exception):
@@ -49,7 +51,9 @@ def plan(*, therapy: Therapy, starts_at: datetime, number: int | None = None, by
 
 @transaction.atomic
 def move(*, session: Session, starts_at: datetime, by: User) -> None:
-    """Another time for a session."""
+    """Another time for a session. Raises HasAnswers for a time to come of a session that has answers."""
+    if starts_at > timezone.now() and has_answers(session):
+        raise HasAnswers
     session.starts_at = starts_at
     session.save(update_fields=["starts_at"])
     record("session.move", by=by.pk, therapy=session.therapy.key, thing=f"session:{session.number}")
@@ -59,9 +63,15 @@ def move(*, session: Session, starts_at: datetime, by: User) -> None:
 @transaction.atomic
 def cancel(*, session: Session, by: User) -> None:
     """The session does not take place; nobody is asked about it. Raises HasAnswers."""
-    if session.check_ins.filter(rating__isnull=False).exists():
+    if has_answers(session):
         raise HasAnswers
-    session.state = Session.State.CANCELLED
+    session.state = SessionState.CANCELLED
     session.save(update_fields=["state"])
     record("session.cancel", by=by.pk, therapy=session.therapy.key, thing=f"session:{session.number}")
     therapy_changed.send(sender=Therapy, therapy=session.therapy)
+
+
+def has_answers(session: Session) -> bool:
+    """Whether anybody has answered about a session."""
+    answered: bool = session.check_ins.filter(rating__isnull=False).exists()
+    return answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,8 +13,10 @@ from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
 from alliance_web.safety.queries import may_ask_about_self_harm
 
-from ..models import Participant, Therapy
+from ..models import Participant, Session, Therapy
 from ..signals import therapy_changed
+from ..states import SessionState
+from . import sessions
 
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 class NeedsSafetyPlan(Exception):
     """The questionnaire asks about self-harm and the practice has nobody named to answer."""
+
+
+class EndsTooEarly(Exception):
+    """A session with answers took place after that day. `number` says which."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"session {number}")
+        self.number = number
 
 
 class NotAnOutcome(Exception):
@@ -69,11 +79,33 @@ def choose_outcome(*, therapy: Therapy, outcome: str, outcome_every: int, by: Us
 
 @transaction.atomic
 def end(*, therapy: Therapy, on: date, by: User) -> None:
-    """End the therapy; its pages stay."""
+    """End the therapy; its pages stay, and what was planned for later is cancelled. Raises EndsTooEarly."""
+    for session in _after(therapy, on):
+        if sessions.has_answers(session):
+            raise EndsTooEarly(session.number)
+        sessions.cancel(session=session, by=by)
     therapy.ended_on = on
     therapy.save(update_fields=["ended_on"])
     record("therapy.end", by=by.pk, therapy=therapy.key)
     therapy_changed.send(sender=Therapy, therapy=therapy)
+
+
+@transaction.atomic
+def reopen(*, therapy: Therapy, by: User) -> None:
+    """The therapy goes on after all."""
+    therapy.ended_on = None
+    therapy.save(update_fields=["ended_on"])
+    record("therapy.reopen", by=by.pk, therapy=therapy.key)
+    therapy_changed.send(sender=Therapy, therapy=therapy)
+
+
+@transaction.atomic
+def change_client(*, participant: Participant, name: str, email: str, by: User) -> None:
+    """How the client is called, and where mail about the therapy goes."""
+    participant.name, participant.email = name.strip(), email.strip()
+    participant.save(update_fields=["name", "email"])
+    record("therapy.change-client", by=by.pk, therapy=participant.therapy.key)
+    therapy_changed.send(sender=Therapy, therapy=participant.therapy)
 
 
 def outcomes_on_offer(practice: Practice) -> tuple[str, ...]:
@@ -94,3 +126,9 @@ def _check_outcome(outcome: str, practice: Practice) -> None:
         raise NotAnOutcome
     if outcome not in outcomes_on_offer(practice):
         raise NeedsSafetyPlan
+
+
+def _after(therapy: Therapy, day: date) -> list[Session]:
+    """Sessions planned for later than this day, as days are counted where the practice is."""
+    midnight = timezone.make_aware(datetime.combine(day, time.max))
+    return list(therapy.sessions.filter(state=SessionState.PLANNED, starts_at__gt=midnight))

@@ -1,0 +1,25 @@
+"""What it means for the safety plan when somebody leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from alliance_web.people.leaving import Consequence
+
+from . import queries
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+
+
+def consequences(user: User) -> Iterator[Consequence]:
+    """The person whom the plan names cannot go before somebody else is named; open answers are looked after first."""
+    if queries.answers_for_risk(user.pk):
+        words = _("{name} is the person who looks at answers about self-harm. Name somebody else in the plan first.")
+        yield Consequence(words.format(name=user.name), forbids=True)
+    if queries.open_tasks(user).exists():
+        words = _("{name} still has answers about self-harm to look at. They have to be looked after first.")
+        yield Consequence(words.format(name=user.name), forbids=True)

@@ -1,0 +1,37 @@
+"""What the pages of a therapy show of its check-ins. Check-ins are a package above; it registers who tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alliance_web.access.relation import Part
+
+if TYPE_CHECKING:
+    from .models import Therapy
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One person is asked one questionnaire about one session. `link` opens it, and is '' once it is closed."""
+
+    part: Part
+    questionnaire: str
+    is_outcome: bool
+    state: str
+    link: str
+
+
+Teller = Callable[["Therapy"], Mapping[int, tuple[Asked, ...]]]
+_teller: list[Teller] = []
+
+
+def tells_what_is_asked(teller: Teller) -> None:
+    """Register the function that tells, for a therapy, what is asked about each session by its number."""
+    _teller[:] = [teller]
+
+
+def asked_about(therapy: Therapy) -> Mapping[int, tuple[Asked, ...]]:
+    """What is asked about each session, by session number."""
+    return _teller[0](therapy) if _teller else {}

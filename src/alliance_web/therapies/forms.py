@@ -1,0 +1,262 @@
+"""What the pages of this app take in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from alliance_web.people.queries import works_here
+
+from . import doubts, queries
+from .models import Therapy
+from .services.therapy import outcomes_on_offer
+
+# What each questionnaire is about, as the therapist reads it.
+OUTCOME_WORDS: dict[str, Any] = {
+    "phq-8": _("PHQ-8 · how low somebody has felt, 8 questions"),
+    "gad-7": _("GAD-7 · how much somebody has worried, 7 questions"),
+    "phq-4": _("PHQ-4 · both of these in brief, 4 questions"),
+    "phq-9": _("PHQ-9 · as the PHQ-8, and one question about thoughts of self-harm"),
+    "": _("None"),
+}
+
+
+class LocalDateTimeField(forms.DateTimeField):
+    """A moment in the practice's time zone. The hour at which the clocks change gets a word of its own."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code == "ambiguous_timezone":
+                raise forms.ValidationError(
+                    _("The clocks change in this hour: on this day it comes twice or not at all. Take another hour."),
+                    code="ambiguous_timezone",
+                ) from fault
+            raise
+
+
+class ClientForm(forms.Form):
+    """Who the client is."""
+
+    name = forms.CharField(
+        label=_("What they want to be called"),
+        max_length=80,
+        help_text=_("As you say it to them. Both of you see it."),
+        error_messages={
+            "required": _("Please say how the client wants to be called."),
+            "max_length": _("That is longer than 80 characters. Take the name by which you call them."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        required=False,
+        help_text=_("For the invitation and for links to check-ins. It works without."),
+        error_messages={"invalid": _("This is not a whole e-mail address, like name@example.org.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].optional = True  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        """Not the address of somebody who works here: that account opens more than one therapy."""
+        email: str = self.cleaned_data["email"]
+        if email and works_here(email):
+            raise forms.ValidationError(_("Somebody who works here has this address. Please take the client's own."))
+        return email
+
+
+class OutcomeForm(forms.Form):
+    """Which questionnaire measures the outcome, and how often."""
+
+    outcome = forms.ChoiceField(
+        label=_("Questionnaire about how the client is"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("A second measure beside how working together felt. The client answers it after the session."),
+        error_messages={
+            "invalid_choice": _("This questionnaire cannot be chosen here now. Please take one of those below."),
+        },
+    )
+    outcome_every = forms.IntegerField(
+        label=_("Ask it every … sessions"),
+        min_value=1,
+        max_value=20,
+        initial=1,
+        help_text=_("1: after each session. 4: after the first, the fifth, the ninth …"),
+        error_messages={
+            "required": _("Please say after how many sessions it is asked: 1 to 20."),
+            "invalid": _("Please give a whole number from 1 to 20."),
+            "min_value": _("The least is 1: after each session."),
+            "max_value": _("The most is 20 sessions. To ask it never, choose “None” above."),
+        },
+    )
+
+    def __init__(self, *args: Any, practice: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = outcomes_on_offer(practice)
+        field = self.fields["outcome"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, OUTCOME_WORDS[key]) for key in (*offered, "")]
+        self.needs_plan = "phq-9" not in offered
+
+
+class StartForm(ClientForm, OutcomeForm):
+    """A new therapy."""
+
+    started_on = forms.DateField(
+        label=_("Since when you work together"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Please give the day on which you began."),
+            "invalid": _("This is not a date, like 2026-03-31."),
+        },
+    )
+    field_order = ("name", "email", "started_on", "outcome", "outcome_every")
+
+    def clean_started_on(self) -> date:
+        """A day that has come, and in a year that can be meant."""
+        day: date = self.cleaned_data["started_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("%(day)s has not come yet. Start the therapy with today; its first session can be planned for then."),
+                params={"day": date_format(day, "j F Y")},
+            )
+        if day.year < doubts.FIRST_YEAR:
+            raise forms.ValidationError(_("Please check the year: %(year)s."), params={"year": day.year})
+        return day
+
+
+class TimeForm(forms.Form):
+    """When a session is. What looks like a slip is asked about once: then `sure` appears, to be ticked."""
+
+    starts_at = LocalDateTimeField(
+        label=_("When"),
+        error_messages={
+            "required": _("Please give the day and the hour of the session."),
+            "invalid": _("This is not a day with an hour, like 2026-03-31 14:00."),
+        },
+    )
+    sure = forms.BooleanField(label=_("Yes, that is right"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, therapy: Therapy, number: int | None = None, **kwargs: Any) -> None:
+        self.therapy, self.number = therapy, number
+        super().__init__(*args, **kwargs)
+
+    def clean_starts_at(self) -> datetime:
+        """A moment in a year that can be meant."""
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if doubts.is_impossible(starts_at, timezone.now()):
+            raise forms.ValidationError(_("Please check the year: %(year)s."), params={"year": starts_at.year})
+        return starts_at
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a doubtful time, unless it was asked about before."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        number = cleaned.get("number", self.number)
+        if "starts_at" in cleaned and number and not cleaned.get("sure"):
+            for doubt in self._doubts(cleaned["starts_at"], number):
+                self.add_error("starts_at", doubt)
+                self.fields["sure"].widget = forms.CheckboxInput()
+        return cleaned
+
+    def _doubts(self, starts_at: datetime, number: int) -> list[str]:
+        before, after = queries.neighbours(self.therapy, number)
+        found = doubts.about(
+            starts_at,
+            now=timezone.now(),
+            therapy_started_on=self.therapy.started_on,
+            before=before.starts_at if before else None,
+            after=after.starts_at if after else None,
+        )
+        return list(found)
+
+
+class PlanForm(TimeForm):
+    """A session to plan, or one to note afterwards."""
+
+    number = forms.IntegerField(
+        label=_("Number of the session"),
+        min_value=1,
+        max_value=9999,
+        error_messages={
+            "required": _("Please give the session a number."),
+            "invalid": _("Please give a whole number."),
+            "min_value": _("Sessions are numbered from 1."),
+            "max_value": _("The highest number is 9999."),
+        },
+    )
+    field_order = ("number", "starts_at", "sure")
+
+    def clean_number(self) -> int:
+        """A number that no session of this therapy has, cancelled ones neither."""
+        number: int = self.cleaned_data["number"]
+        taken = queries.session_with_number(self.therapy, number)
+        if taken:
+            raise forms.ValidationError(self._taken(taken), code="taken")
+        return number
+
+    def _taken(self, session: Any) -> str:
+        words = {
+            "planned": _("There is a session {number} already, on {day}. The next free number is {free}."),
+            "cancelled": _("Session {number} was cancelled and keeps its number. The next free number is {free}."),
+        }[session.state]
+        day = date_format(timezone.localtime(session.starts_at), "j F Y")
+        return words.format(number=session.number, day=day, free=queries.next_number(self.therapy))
+
+
+class EndForm(forms.Form):
+    """The last day of a therapy."""
+
+    ended_on = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Sessions planned for later are cancelled. All pages stay open to both of you."),
+        error_messages={
+            "required": _("Please give the last day."),
+            "invalid": _("This is not a date, like 2026-03-31."),
+        },
+    )
+
+    def __init__(self, *args: Any, therapy: Therapy, **kwargs: Any) -> None:
+        self.therapy = therapy
+        super().__init__(*args, **kwargs)
+
+    def clean_ended_on(self) -> date:
+        """Between the first day and today."""
+        day: date = self.cleaned_data["ended_on"]
+        if day < self.therapy.started_on:
+            start = date_format(self.therapy.started_on, "j F Y")
+            raise forms.ValidationError(_("The therapy began on %(start)s; it cannot end before."), params={"start": start})
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. End the therapy when it has."))
+        return day
+
+
+class InviteForm(forms.Form):
+    """Which of the two secrets goes by e-mail: never both, so that one mail in wrong hands opens nothing."""
+
+    by_mail = forms.ChoiceField(
+        label=_("What shall go by e-mail?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose."), "invalid_choice": _("Please choose one of these.")},
+    )
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["by_mail"]
+        assert isinstance(field, forms.ChoiceField)
+        nothing = _("Nothing: I show them the link here, and tell them the code")
+        field.choices = [("nothing", nothing)]
+        field.initial = "nothing"
+        if address:
+            code = _("The code: I show them the link here, or send it another way")
+            link = _("The link: I tell them the code, for example on the phone")
+            field.choices = [("code", code), ("link", link), ("nothing", nothing)]
+            field.initial = "code"

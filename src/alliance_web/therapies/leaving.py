@@ -1,0 +1,26 @@
+"""What it means for therapies when a therapist leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import ngettext
+
+from alliance_web.people.leaving import Consequence
+
+from . import queries
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+
+
+def consequences(user: User) -> Iterator[Consequence]:
+    """Running therapies lose their therapist; that is to be known, and may be so."""
+    if n := queries.running_of(user):
+        words = ngettext(
+            "{name} has {n} running therapy. Nobody else can see it: its client will answer to an empty chair.",
+            "{name} has {n} running therapies. Nobody else can see them: their clients will answer to an empty chair.",
+            n,
+        )
+        yield Consequence(words.format(name=user.name, n=n))

@@ -1,0 +1,74 @@
+"""The sessions of a therapy as its therapist sees them: when, who has answered, who is awaited, what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliance_web.access.relation import Part
+
+from . import queries
+from .answering import Asked, asked_about
+from .states import SessionState
+
+if TYPE_CHECKING:
+    from .models import Session, Therapy
+
+# The state of a check-in in the words of this page.
+STATE_WORDS: dict[str, Any] = {
+    "open": gettext_lazy("awaited"),
+    "submitted": gettext_lazy("answered"),
+    "waived": gettext_lazy("left out"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session in the list. `client`, `therapist`: what there is to say about each chair's answers."""
+
+    number: int
+    starts_at: datetime
+    cancelled: bool
+    begun: bool
+    client: str
+    therapist: str
+    outcome: str
+    has_link: bool
+    can_cancel: bool
+
+
+def session_list(therapy: Therapy, now: datetime | None = None) -> tuple[Row, ...]:
+    """All sessions, the latest number first. Two queries."""
+    asked = asked_about(therapy)
+    now = now or timezone.now()
+    return tuple(_row(session, asked.get(session.number, ()), now) for session in queries.all_sessions(therapy))
+
+
+def _row(session: Session, asked: tuple[Asked, ...], now: datetime) -> Row:
+    cancelled = session.state == SessionState.CANCELLED
+    begun = session.starts_at <= now
+    chairs = {one.part: one for one in asked if not one.is_outcome}
+    return Row(
+        number=session.number,
+        starts_at=session.starts_at,
+        cancelled=cancelled,
+        begun=begun,
+        client=_words(chairs.get(Part.CLIENT), begun),
+        therapist=_words(chairs.get(Part.THERAPIST), begun),
+        outcome=", ".join(f"{one.questionnaire}: {_words(one, begun)}" for one in asked if one.is_outcome),
+        has_link=not cancelled and any(one.link for one in asked),
+        can_cancel=not cancelled and not any(one.state == "submitted" for one in asked),
+    )
+
+
+def _words(asked: Asked | None, begun: bool) -> str:
+    if asked is None:
+        return _("not asked")
+    if asked.state == "open" and not begun:
+        return _("after the session")
+    return str(STATE_WORDS.get(asked.state, asked.state))

@@ -1,0 +1,60 @@
+"""Invite the client, and take an invitation back."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+
+from .. import queries
+from ..forms import InviteForm
+from ..services import invitations, notices
+from .frame import form_frame, frame, therapy_of
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_THERAPY)
+def invite(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """Say how the link and the code get to the client, then show what does not go by e-mail: this once."""
+    row = therapy_of(therapy)
+    client = queries.chairs(row).client
+    if client.user_id:
+        messages.info(request, _("{name} has joined already.").format(name=client.name))
+        return redirect("therapy", therapy=therapy)
+    address = client.email if settings.MAIL_IS_SENT else ""
+    form = InviteForm(request.POST or None, address=address)
+    if request.method == "POST" and form.is_valid():
+        return _invited(request, row, form.cleaned_data["by_mail"])
+    invitation = queries.open_invitation(client)
+    context = form_frame(row, form=form, address=address, invitation=invitation, submit=_("Make the invitation"))
+    return render(request, "therapies/invite.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_THERAPY)
+def withdraw(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """The open invitation stops working."""
+    invitations.withdraw(participant=queries.chairs(therapy_of(therapy)).client, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The invitation no longer works."))
+    return redirect("therapy", therapy=therapy)
+
+
+def _invited(request: HttpRequest, therapy: queries.Therapy, by_mail: str) -> HttpResponse:
+    """The page with the secrets is the answer itself: they are stored nowhere, so no address can show them again."""
+    by = request.user
+    fresh = invitations.make(participant=queries.chairs(therapy).client, by=by)  # type: ignore[arg-type]
+    link = settings.ORIGIN + reverse("join", args=[fresh.token])
+    sent = False
+    if by_mail == "code":
+        sent = notices.send_code(fresh=fresh, by=by)  # type: ignore[arg-type]
+    elif by_mail == "link":
+        sent = notices.send_link(fresh=fresh, link=link, by=by)  # type: ignore[arg-type]
+    context = frame(therapy, fresh=fresh, link=link, sent=by_mail if sent else "", failed=by_mail != "nothing" and not sent)
+    return render(request, "therapies/invited.html", context)

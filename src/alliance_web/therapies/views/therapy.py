@@ -1,0 +1,115 @@
+"""Start a therapy, see its sessions, and change what holds for all of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+from alliance_web.access.policy import can
+
+from .. import queries
+from ..forms import OUTCOME_WORDS, ClientForm, EndForm, OutcomeForm, StartForm
+from ..services import therapy as therapies
+from ..session_list import session_list
+from .frame import form_frame, frame, therapy_of
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.START_THERAPY)
+def start(request: HttpRequest) -> HttpResponse:
+    """A new therapy; the next step is to invite the client."""
+    practice = request.practice  # type: ignore[attr-defined]
+    initial = {"outcome": "phq-8", "started_on": timezone.localdate()}
+    form = StartForm(request.POST or None, practice=practice, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        therapy = therapies.start(
+            practice=practice, therapist=request.user, by=request.user,  # type: ignore[arg-type]
+            client_name=words["name"], client_email=words["email"], outcome=words["outcome"],
+            outcome_every=words["outcome_every"], started_on=words["started_on"],
+        )  # fmt: skip
+        return redirect("invite", therapy=therapy.key)
+    may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "may_set_up": may_set_up,
+        "submit": _("Start"),
+        "back_label": _("Back"),
+        "back_url": reverse("caseload"),
+    }
+    return render(request, "therapies/start.html", context)
+
+
+@require_safe
+@requires(Permission.MANAGE_THERAPY)
+def therapy(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """The sessions with who has answered and who is awaited, and the therapy's settings."""
+    row = therapy_of(therapy)
+    context = frame(row, outcome=OUTCOME_WORDS.get(row.outcome, row.outcome))
+    client = context["chairs"].client
+    context |= {"sessions": session_list(row), "invitation": queries.open_invitation(client)}
+    return render(request, "therapies/therapy.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_THERAPY)
+def client(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """How the client is called, and where mail goes."""
+    row = therapy_of(therapy)
+    person = queries.chairs(row).client
+    form = ClientForm(request.POST or None, initial={"name": person.name, "email": person.email})
+    if request.method == "POST" and form.is_valid():
+        therapies.change_client(participant=person, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return redirect("therapy", therapy=therapy)
+    context = form_frame(row, form=form, title=_("Name and address"), submit=_("Save"))
+    return render(request, "therapies/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_THERAPY)
+def outcome(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """Choose the outcome questionnaire for the sessions planned from now on."""
+    row = therapy_of(therapy)
+    initial = {"outcome": row.outcome, "outcome_every": row.outcome_every}
+    form = OutcomeForm(request.POST or None, practice=row.practice, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        therapies.choose_outcome(therapy=row, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Saved. It holds for sessions that are planned from now on."))
+        return redirect("therapy", therapy=therapy)
+    may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)  # type: ignore[attr-defined]
+    context = form_frame(row, form=form, title=_("Questionnaire"), submit=_("Save"), may_set_up=may_set_up)
+    return render(request, "therapies/outcome.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.MANAGE_THERAPY)
+def end(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """End the therapy."""
+    row = therapy_of(therapy)
+    form = EndForm(request.POST or None, therapy=row, initial={"ended_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            therapies.end(therapy=row, on=form.cleaned_data["ended_on"], by=request.user)  # type: ignore[arg-type]
+            return redirect("therapy", therapy=therapy)
+        except therapies.EndsTooEarly as fault:
+            words = _("Session {number} took place after this day and has answers. Take a later day.")
+            form.add_error("ended_on", words.format(number=fault.number))
+    context = form_frame(row, form=form, title=_("End this therapy"), submit=_("End it"))
+    return render(request, "therapies/form.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_THERAPY)
+def reopen(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """The therapy goes on after all."""
+    therapies.reopen(therapy=therapy_of(therapy), by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("The therapy goes on."))
+    return redirect("therapy", therapy=therapy)
