@@ -9,8 +9,10 @@ class CheckinsConfig(AppConfig):
     name = "alliance_web.checkins"
 
     def ready(self) -> None:
+        from alliance_web.therapies.answering import tells_what_is_asked
         from alliance_web.therapies.signals import session_planned, therapy_changed
 
+        tells_what_is_asked(_asked_about)
         session_planned.connect(_ask, dispatch_uid="ask about a planned session")
         therapy_changed.connect(_mark_stale, dispatch_uid="mark the digest stale")
 
@@ -25,3 +27,9 @@ def _mark_stale(therapy: Any, **_: Any) -> None:
     from .services.asking import mark_stale
 
     mark_stale(therapy)
+
+
+def _asked_about(therapy: Any) -> Any:
+    from .asked import asked_about
+
+    return asked_about(therapy)

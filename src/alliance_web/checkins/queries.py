@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
@@ -16,6 +17,7 @@ from alliance_web.therapies.states import SessionState
 
 from .models import CardUse, CheckIn, Digest, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
+from .standing import EARLY, Standing, standing
 from .states import Sharing, State
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ def open_for(participant: Participant, now: datetime | None = None) -> QuerySet[
             participant=participant,
             state=State.OPEN,
             session__state=SessionState.PLANNED,
-            session__starts_at__lte=now or timezone.now(),
+            session__starts_at__lte=(now or timezone.now()) + EARLY,
         )
         .select_related("session__therapy__practice", "participant")
         .order_by("-session__number", "pk")
@@ -103,8 +105,8 @@ def open_for(participant: Participant, now: datetime | None = None) -> QuerySet[
 
 
 def own(user: Any) -> QuerySet[CheckIn]:
-    """All check-ins of a signed-in person, whatever their state."""
-    return CheckIn.objects.filter(participant__user_id=user.pk).select_related(
+    """All check-ins of a signed-in person in the therapies they are part of, whatever their state."""
+    return CheckIn.objects.filter(participant__user_id=user.pk, participant__left_at=None).select_related(
         "session__therapy__practice", "participant", "rating"
     )
 
@@ -119,11 +121,43 @@ def own_ratings(participant: Participant) -> QuerySet[Rating]:
     )
 
 
+def own_rating(user: Any, therapy: UUID, check_in: UUID) -> Rating | None:
+    """A person's own rating by the key of its check-in; None where there is none, or it is somebody else's."""
+    rows = Rating.objects.select_related("check_in__session").prefetch_related("personal_answers")
+    return rows.filter(
+        check_in__key=check_in,
+        check_in__session__therapy__key=therapy,
+        check_in__participant__user_id=user.pk,
+        check_in__participant__left_at=None,
+    ).first()
+
+
+def of_therapy(therapy: Therapy) -> QuerySet[CheckIn]:
+    """Every check-in of a therapy, whatever its state."""
+    rows = CheckIn.objects.filter(session__therapy=therapy, participant__left_at=None)
+    return rows.select_related("session", "participant").order_by("session__number", "pk")
+
+
+def open_beside(check_in: CheckIn) -> CheckIn | None:
+    """Another check-in of the same person about the same session that can be answered now."""
+    rows = CheckIn.objects.filter(participant=check_in.participant_id, session=check_in.session_id, state=State.OPEN)
+    others = rows.exclude(pk=check_in.pk).select_related("session__therapy__practice", "participant")
+    return next((other for other in others.order_by("pk") if standing(other) is Standing.OPEN), None)
+
+
+def rated_at(check_in: CheckIn) -> datetime | None:
+    """When a check-in was answered."""
+    return Rating.objects.filter(check_in=check_in).values_list("rated_at", flat=True).first()
+
+
 def open_of(user: Any, now: datetime | None = None) -> QuerySet[CheckIn]:
-    """Check-ins that this person can answer now, in all their therapies."""
-    return own(user).filter(
-        state=State.OPEN, session__state=SessionState.PLANNED, session__starts_at__lte=now or timezone.now()
+    """Check-ins that this person can answer now, in all their therapies, the latest session first."""
+    rows = own(user).filter(
+        state=State.OPEN,
+        session__state=SessionState.PLANNED,
+        session__starts_at__lte=(now or timezone.now()) + EARLY,
     )
+    return rows.order_by("-session__starts_at", "pk")
 
 
 def last_check_ins(therapies: Collection[int]) -> dict[int, datetime]:

@@ -3,8 +3,9 @@
 Three rules decide what is in it.
 1. A session's ratings are shown to both at once: when both have answered or waived, or when a later session has begun.
    Until then neither chair's numbers can colour the other's.
-2. A private answer is not in it, for neither chair; one shared "at the next session" is, once a later session has begun.
-3. Words that their author shares now are shown now, without waiting for the other chair.
+2. A private answer is not in it, for neither chair; one shared "at the next session" is, once a later one has begun.
+3. Words that their author shares now are shown now, without waiting for the other chair; so is an outcome
+   questionnaire, because nobody else answers it.
 """
 
 from collections.abc import Iterable
@@ -97,7 +98,7 @@ def _session(
         revealed=revealed,
         awaited=awaited,
         ratings={row.part: _with_released(row, visible) for row in chairs if revealed and row.rated_at},
-        outcomes=tuple(row for row in here if row.instrument not in alliance and row.rated_at),
+        outcomes=tuple(_with_released(row, visible) for row in here if row.instrument not in alliance and row.rated_at),
         said=tuple(Said(number, answer.part, answer.item, answer.content) for answer in visible if _is_text(answer)),
     )
 
@@ -125,6 +126,12 @@ def _with_released(row: Asked, visible: list[Personal]) -> Asked:
         return row
     answers = {**row.answers, **released}
     return Asked(
-        row.session, row.part, row.instrument, row.state, row.rated_at, answers, row.guesses,
+        row.session,
+        row.part,
+        row.instrument,
+        row.state,
+        row.rated_at,
+        answers,
+        row.guesses,
         score(load(row.instrument), answers).total.value,
     )

@@ -1,5 +1,22 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import check_in, mine, offline, waive
+
+THERAPY = "therapies/<uuid:therapy>/"
+CHECK_IN = THERAPY + "check-ins/<uuid:check_in>/"
+
+urlpatterns = [
+    path("c/<str:token>/", check_in.check_in_by_link, name="check-in-by-link"),
+    path("c/<str:token>/report/", check_in.report_by_link, name="report-by-link"),
+    path(CHECK_IN, check_in.check_in, name="check-in"),
+    path(CHECK_IN + "report/", check_in.report, name="report"),
+    path(CHECK_IN + "waive/", waive.waive, name="waive"),
+    path("check-ins/", mine.my_check_ins, name="my-check-ins"),
+    path(THERAPY + "my-answers/", mine.my_answers, name="my-answers"),
+    path(THERAPY + "my-answers/<uuid:check_in>/", mine.share_answer, name="share-answer"),
+    path("check-ins/token/", offline.form_token, name="form-token"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.service_worker, name="service-worker"),
+]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from alliance_web.vault.classification import Personal
+from alliance_web.vault.fields import SealedTextField
 
 
 class SafetyPlan(models.Model):
@@ -49,7 +50,8 @@ class ReviewTask(models.Model):
         "key": Personal.NONE,
         "therapy": Personal.CLINICAL,
         "check_in": Personal.NONE,
-        "item": Personal.CLINICAL,
+        "instrument": Personal.CLINICAL,
+        "answers": Personal.CLINICAL,
         "assigned_to": Personal.IDENTIFYING,
         "opened_at": Personal.CLINICAL,
         "due_at": Personal.NONE,
@@ -57,14 +59,17 @@ class ReviewTask(models.Model):
         "notice_failed": Personal.NONE,
         "done_at": Personal.NONE,
         "done_by": Personal.IDENTIFYING,
-        "what_was_done": Personal.CLINICAL,
+        "what_was_done": Personal.WORDS,
     }
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     therapy = models.ForeignKey("therapies.Therapy", models.PROTECT, related_name="review_tasks")
     # The check-in's key: one task for one check-in, however often its answer is sent.
     check_in = models.UUIDField(unique=True)
-    item = models.CharField(max_length=40)
+    instrument = models.CharField(max_length=60)
+    # Every answer about self-harm in the order it was given, as [[item, number or null], ...]: one that was changed
+    # before the form was sent, or on a form that was never sent, still has to be seen by the person who looks.
+    answers = SealedTextField(place="safety.ReviewTask.answers")
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="review_tasks")
     opened_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField()
@@ -73,7 +78,7 @@ class ReviewTask(models.Model):
     notice_failed = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    what_was_done = models.TextField(blank=True)
+    what_was_done = SealedTextField(place="safety.ReviewTask.what_was_done", blank=True)
 
     class Meta:
         constraints = [

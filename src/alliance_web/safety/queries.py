@@ -58,6 +58,11 @@ def plan_of(practice_id: int) -> SafetyPlan | None:
     return SafetyPlan.objects.select_related("answered_by").filter(practice_id=practice_id).first()
 
 
+def plan_shown() -> SafetyPlan | None:
+    """The plan of this installation's practice, for the page that anybody may open."""
+    return SafetyPlan.objects.order_by("practice").first()
+
+
 def may_ask_about_self_harm(practice_id: int) -> bool:
     """Only with local emergency numbers and a named, active person who answers."""
     plan = plan_of(practice_id)
@@ -70,7 +75,7 @@ def answers_for_risk(user_id: int) -> bool:
 
 
 def duty(therapy: Any) -> Duty:
-    """Who answers about this therapy: the named person, or its therapist where the plan was emptied since it was asked."""
+    """Who answers about this therapy: the named person, or its therapist where the plan was emptied meanwhile."""
     plan = plan_of(therapy.practice_id)
     if plan and plan.answered_by and plan.answered_by.is_active:
         return Duty(plan.answered_by.pk, plan.answer_within_hours)
@@ -95,9 +100,10 @@ def reviews_done(user: Any, roles: frozenset[Role]) -> list[Review]:
     return [_review(task, timezone.now()) for task in rows]
 
 
-def review(key: UUID, user: Any, roles: frozenset[Role]) -> Review:
-    """One review. Raises ReviewTask.DoesNotExist for whoever has no business with it."""
-    return _review(_for(user, roles).get(key=key), timezone.now())
+def review(key: UUID, user: Any, roles: frozenset[Role]) -> Review | None:
+    """One review; None for whoever has no business with it."""
+    task = _for(user, roles).filter(key=key).first()
+    return _review(task, timezone.now()) if task else None
 
 
 def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:

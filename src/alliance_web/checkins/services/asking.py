@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
 
 from ..models import CheckIn, Digest
+from ..standing import Standing, standing
 from ..states import MOVES, State
 
 if TYPE_CHECKING:
@@ -24,7 +26,11 @@ LINK_DAYS = 14
 
 
 class LinkExpired(Exception):
-    """The link was right but is too old."""
+    """The link was right but is too old. `check_in` is what it opened."""
+
+    def __init__(self, check_in: CheckIn) -> None:
+        super().__init__("link expired")
+        self.check_in = check_in
 
 
 class LinkWrong(Exception):
@@ -32,7 +38,11 @@ class LinkWrong(Exception):
 
 
 class NotOpen(Exception):
-    """The check-in cannot make this move any more."""
+    """The check-in cannot make this move. `standing` says why, in the states that a page explains."""
+
+    def __init__(self, why: Standing) -> None:
+        super().__init__(why.value)
+        self.standing = why
 
 
 def ask_about(session: Session) -> None:
@@ -52,16 +62,30 @@ def _instruments_for(participant: Participant, session: Session, therapy: Therap
 
 @transaction.atomic
 def waive(*, check_in: CheckIn, by: User) -> None:
-    """ "Show me without mine": the other chair's answers become visible, one's own can no longer be given. Raises NotOpen."""
-    move(check_in, State.WAIVED)
-    record("check-in.waive", by=by.pk, therapy=check_in.session.therapy.key, thing=f"check-in:{check_in.pk}")
-    mark_stale(check_in.session.therapy)
+    """Show me without mine: the other chair's answers become visible, one's own are given up. Raises NotOpen."""
+    locked = lock(check_in)
+    require_open(locked)
+    move(locked, State.WAIVED)
+    therapy = locked.session.therapy
+    record("check-in.waive", by=by.pk, therapy=therapy.key, thing=f"check-in:{locked.pk}")
+    mark_stale(therapy)
+
+
+def lock(check_in: CheckIn) -> CheckIn:
+    """The check-in read again with its row locked until the transaction ends: one change at a time."""
+    return _rows().select_for_update(of=("self",)).get(pk=check_in.pk)
+
+
+def require_open(check_in: CheckIn) -> None:
+    """Raise NotOpen unless it can be answered now."""
+    if (found := standing(check_in)) is not Standing.OPEN:
+        raise NotOpen(found)
 
 
 def move(check_in: CheckIn, to: State) -> None:
     """Bring a check-in into another state; called with its row locked. Raises NotOpen."""
     if to not in MOVES[State(check_in.state)]:
-        raise NotOpen
+        raise NotOpen(standing(check_in))
     check_in.state = to
     check_in.save(update_fields=["state"])
 
@@ -78,20 +102,26 @@ def link(check_in: CheckIn) -> str:
 
 def by_token(token: str) -> CheckIn:
     """The check-in behind a link. Raises LinkExpired, LinkWrong."""
-    try:
-        key = signing.loads(token, salt=LINK_SALT, max_age=LINK_DAYS * 24 * 3600)
-    except signing.SignatureExpired as fault:
-        raise LinkExpired from fault
-    except signing.BadSignature as fault:
-        raise LinkWrong from fault
-    check_in = _rows().filter(key=key).first()
+    check_in = _rows().filter(key=_key_in(token)).first()
     if check_in is None:
         raise LinkWrong
+    try:
+        signing.loads(token, salt=LINK_SALT, max_age=LINK_DAYS * 24 * 3600)
+    except signing.SignatureExpired as fault:
+        raise LinkExpired(check_in) from fault
     return check_in
 
 
-def _rows() -> Any:
-    return CheckIn.objects.select_related("session__therapy__practice", "participant__user", "rating")
+def _key_in(token: str) -> str:
+    try:
+        key: str = signing.loads(token, salt=LINK_SALT)
+    except signing.BadSignature as fault:
+        raise LinkWrong from fault
+    return key
+
+
+def _rows() -> QuerySet[CheckIn]:
+    return CheckIn.objects.select_related("session__therapy__practice", "participant__user")
 
 
 def mark_stale(therapy: Therapy) -> None:

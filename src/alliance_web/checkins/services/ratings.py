@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliance.instruments import load, score
-from alliance.model import Instrument
+from alliance.model import Instrument, Item
 from alliance_web.audit.record import record
 from alliance_web.safety.services import reviews
 
@@ -33,7 +33,7 @@ class AlreadyAnswered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What one form said. `answers`: code -> number, or None for "I'd rather not say"; a code left out was not answered."""
+    """What one form said. `answers`: code -> number, None for "I'd rather not say"; one left out was not answered."""
 
     key: UUID
     answers: dict[str, int | None]
@@ -64,23 +64,44 @@ def submit(
     imported: bool = False,
     by: User | None,
 ) -> Rating:
-    """Store a rating. The same submission again gives the rating that is already there. Raises AlreadyAnswered, NotOpen."""
-    locked = CheckIn.objects.select_for_update().select_related("session__therapy").get(pk=check_in.pk)
+    """Store a rating. The same submission again gives the rating that is there. Raises AlreadyAnswered, NotOpen."""
+    locked = asking.lock(check_in)
+    submission = _with_risk_shown(submission, load(locked.instrument))
     kept = Rating.objects.filter(check_in=locked).first()
     if kept:
-        if kept.submission == submission.key:
+        if kept.submission == submission.key and _is_same(kept, submission):
             return kept
         raise AlreadyAnswered(kept)
+    if not imported:
+        asking.require_open(locked)
     asking.move(locked, State.SUBMITTED)
     rating = _store(locked, submission, rated_at or timezone.now(), imported)
-    therapy = locked.session.therapy
-    record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
-    if not imported:
-        reviews.open_if_needed(
-            therapy=therapy, check_in=locked.key, risk=risk_of(locked, submission.answers), finished=True
-        )
-    asking.mark_stale(therapy)
+    _note(rating, submission, by)
     return rating
+
+
+def _note(rating: Rating, submission: Submission, by: User | None) -> None:
+    """What a stored rating sets in motion."""
+    check_in = rating.check_in
+    therapy = check_in.session.therapy
+    record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
+    if not rating.imported:
+        _tell_safety(check_in, submission.answers, finished=True)
+    asking.mark_stale(therapy)
+
+
+def _with_risk_shown(submission: Submission, instrument: Instrument) -> Submission:
+    """An answer about self-harm cannot be kept back, whatever a form says: somebody has to be able to help."""
+    sharing = {item: when for item, when in submission.sharing.items() if not instrument.item(item).risk}
+    return replace(submission, sharing=sharing)
+
+
+def _is_same(rating: Rating, submission: Submission) -> bool:
+    """Whether a repeated submission says what is stored; a changed one under the same key must not vanish silently."""
+    stored = {answer.item: (answer.content, Sharing(answer.sharing)) for answer in rating.personal_answers.all()}
+    sent = {item: (text, submission.sharing.get(item, Sharing.NEVER)) for item, text in submission.personal().items()}
+    shared = submission.shared_at_once()
+    return (rating.answers, rating.guesses, stored) == (shared, submission.guesses, sent)
 
 
 def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, imported: bool) -> Rating:
@@ -106,51 +127,74 @@ def overall(instrument: Instrument, answers: dict[str, int | None]) -> float | N
     return score(instrument, answers).total.value
 
 
-def risk_of(check_in: CheckIn, answers: dict[str, int | None]) -> dict[str, int]:
-    """Answers above zero to items about self-harm."""
-    codes = [item.code for item in load(check_in.instrument).items if item.risk]
-    return {code: value for code in codes if (value := answers.get(code)) is not None and value > 0}
-
-
 @transaction.atomic
 def report_risk(*, check_in: CheckIn, answers: dict[str, int | None]) -> bool:
-    """An answer about self-harm on a form that is not finished. Opens the review at once; True where there is one to open."""
-    risk = risk_of(check_in, answers)
-    return reviews.open_if_needed(therapy=check_in.session.therapy, check_in=check_in.key, risk=risk, finished=False)
+    """Answers of a form that is not finished. Opens the review at once; True where one about self-harm is above zero.
+
+    Whether the check-in can still be answered does not matter here: who says this needs somebody to look.
+    """
+    return _tell_safety(asking.lock(check_in), answers, finished=False)
+
+
+def _tell_safety(check_in: CheckIn, answers: dict[str, int | None], *, finished: bool) -> bool:
+    risk = {
+        item.code: answers[item.code] for item in load(check_in.instrument).items if item.risk and item.code in answers
+    }
+    return reviews.take_in(
+        therapy=check_in.session.therapy,
+        check_in=check_in.key,
+        instrument=check_in.instrument,
+        answers=risk,
+        finished=finished,
+    )
+
+
+class CannotBeHidden(Exception):
+    """An answer about self-harm stays visible to those who can help."""
 
 
 @transaction.atomic
-def share(*, rating: Rating, item: str, sharing: Sharing, by: User | None) -> None:
-    """Change when the other chair sees an answer. The caller makes sure that `by` is its author.
+def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> int:
+    """Change when the other chair sees answers (item -> when); how many changed. The caller checks that `by` wrote them.
 
-    Raises PersonalAnswer.DoesNotExist or KeyError where the author has given no such answer.
+    What stays as it is is not recorded. Raises CannotBeHidden, and KeyError where there is no such answer to share.
     """
-    rating = Rating.objects.select_for_update().select_related("check_in__session__therapy").get(pk=rating.pk)
-    answer = rating.personal_answers.filter(item=item).first()
-    if answer is not None:
-        _share_personal(rating, answer, sharing)
-    else:
-        _keep_back(rating, item, sharing)
-    rating.overall = overall(load(rating.check_in.instrument), rating.answers)
-    rating.save(update_fields=["answers", "overall"])
-    therapy = rating.check_in.session.therapy
-    record("rating.share", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
-    asking.mark_stale(therapy)
+    locked = (
+        Rating.objects.select_for_update(of=("self",)).select_related("check_in__session__therapy").get(pk=rating.pk)
+    )
+    instrument = load(locked.check_in.instrument)
+    changed = sum(_set_sharing(locked, instrument.item(item), when) for item, when in sharing.items())
+    if changed:
+        locked.overall = overall(instrument, locked.answers)
+        locked.save(update_fields=["answers", "overall"])
+        therapy = locked.check_in.session.therapy
+        record("rating.share", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{locked.pk}")
+        asking.mark_stale(therapy)
+    return changed
 
 
-def _share_personal(rating: Rating, answer: PersonalAnswer, sharing: Sharing) -> None:
-    is_number = load(rating.check_in.instrument).item(answer.item).kind != "text"
-    if is_number and sharing is Sharing.NOW:
-        rating.answers = {**rating.answers, answer.item: int(answer.content)}
+def _set_sharing(rating: Rating, item: Item, sharing: Sharing) -> bool:
+    """Whether this changed anything."""
+    if item.risk and sharing is not Sharing.NOW:
+        raise CannotBeHidden
+    answer = rating.personal_answers.filter(item=item.code).first()
+    if answer is None:
+        return _keep_back(rating, item.code, sharing)
+    if answer.sharing == sharing:
+        return False
+    if item.kind != "text" and sharing is Sharing.NOW:
+        rating.answers = {**rating.answers, item.code: int(answer.content)}
         answer.delete()
     else:
         answer.sharing = sharing
         answer.save(update_fields=["sharing", "changed_at"])
+    return True
 
 
-def _keep_back(rating: Rating, item: str, sharing: Sharing) -> None:
+def _keep_back(rating: Rating, item: str, sharing: Sharing) -> bool:
     value = rating.answers[item]
     if sharing is Sharing.NOW or value is None:
-        return
+        return False
     rating.answers = {code: kept for code, kept in rating.answers.items() if code != item}
     PersonalAnswer.objects.create(rating=rating, item=item, content=str(value), sharing=sharing)
+    return True

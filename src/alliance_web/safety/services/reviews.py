@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,45 +19,56 @@ from django.utils.translation import gettext as _
 from alliance_web.audit.record import record
 
 from ..models import ReviewTask
-from ..queries import plan_of
+from ..queries import Duty, duty
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
 
 log = logging.getLogger(__name__)
 
+Answers = Mapping[str, int | None]
 
-def open_if_needed(*, therapy: Any, check_in: UUID, risk: dict[str, int], finished: bool) -> bool:
-    """One task for a check-in with an answer above zero; True when there is such an answer.
 
-    The answer stays in its rating: the task holds which item, never what was said.
+class NothingSaid(Exception):
+    """A review is closed with a word on what was done, never with a bare click."""
+
+
+def take_in(*, therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> bool:
+    """Answers to items about self-harm, as they are given: one task for a check-in. True where one is above zero.
+
+    `answers`: item -> number, None for "I'd rather not say". Answers of a check-in that has a task are added to it,
+    zeros too: what was changed before sending is for a person to judge. Runs in the transaction of the caller.
     """
-    if not risk:
-        _note_finished(check_in, finished)
-        return False
-    plan = plan_of(therapy.practice_id)
-    if plan is None or plan.answered_by is None:
-        raise RuntimeError("An item about self-harm was asked without a safety plan. Complete the plan under Set-up.")
-    task, is_new = ReviewTask.objects.get_or_create(
+    is_above_zero = any(value for value in answers.values())
+    task = ReviewTask.objects.select_for_update().filter(check_in=check_in).first()
+    if task is not None:
+        _add(task, answers, finished)
+    elif is_above_zero:
+        _open(therapy, check_in, instrument, answers, finished)
+    return is_above_zero
+
+
+def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> None:
+    on_duty: Duty = duty(therapy)
+    task = ReviewTask.objects.create(
+        therapy=therapy,
         check_in=check_in,
-        defaults={
-            "therapy": therapy,
-            "item": sorted(risk)[0],
-            "assigned_to": plan.answered_by,
-            "due_at": timezone.now() + timedelta(hours=plan.answer_within_hours),
-            "form_finished": finished,
-        },
+        instrument=instrument,
+        answers=json.dumps(list(answers.items())),
+        assigned_to_id=on_duty.user_id,
+        due_at=timezone.now() + timedelta(hours=on_duty.within_hours),
+        form_finished=finished,
     )
-    if is_new:
-        record("review.open", by=None, therapy=therapy.key, thing=f"review:{task.pk}", finished=finished)
-        transaction.on_commit(lambda: _tell(task))
-    _note_finished(check_in, finished)
-    return True
+    record("review.open", by=None, therapy=therapy.key, thing=f"review:{task.pk}", finished=finished)
+    transaction.on_commit(lambda: _tell(task))
 
 
-def _note_finished(check_in: UUID, finished: bool) -> None:
-    if finished:
-        ReviewTask.objects.filter(check_in=check_in, form_finished=False).update(form_finished=True)
+def _add(task: ReviewTask, answers: Answers, finished: bool) -> None:
+    given = [tuple(pair) for pair in json.loads(task.answers)]
+    latest = dict(given)
+    given += [(item, value) for item, value in answers.items() if item not in latest or latest[item] != value]
+    task.answers, task.form_finished = json.dumps(given), task.form_finished or finished
+    task.save(update_fields=["answers", "form_finished"])
 
 
 def _tell(task: ReviewTask) -> None:
@@ -64,26 +77,33 @@ def _tell(task: ReviewTask) -> None:
         ReviewTask.objects.filter(pk=task.pk).update(notice_failed=True)
         return
     try:
-        send_mail(
-            _("Please look at an answer"),
-            _("Somebody's answer needs you to look at it by {due}.\n\n{link}\n").format(
-                due=timezone.localtime(task.due_at).strftime("%d %B, %H:%M"),
-                link=settings.ORIGIN + reverse("reviews"),
-            ),
-            None,
-            [task.assigned_to.email],
-        )
+        send_mail(_("Please look at an answer"), _message(task), None, [task.assigned_to.email])
     except OSError:
         log.exception("The notice of review %s could not be sent", task.pk)
         ReviewTask.objects.filter(pk=task.pk).update(notice_failed=True)
 
 
+def _message(task: ReviewTask) -> str:
+    due = timezone.localtime(task.due_at).strftime("%d %B, %H:%M")
+    return _("Somebody's answer needs you to look at it by {due}.\n\n{link}\n").format(
+        due=due, link=settings.ORIGIN + reverse("reviews")
+    )
+
+
 @transaction.atomic
-def close(*, task: ReviewTask, what_was_done: str, by: User) -> None:
-    """A person has looked and says what was done. Closing twice keeps the first word."""
-    locked = ReviewTask.objects.select_for_update().get(pk=task.pk)
+def close(*, task: ReviewTask, what_was_done: str, by: User) -> bool:
+    """A person has looked and says what was done. Closing twice keeps the first word (False). Raises NothingSaid."""
+    if not what_was_done.strip():
+        raise NothingSaid
+    locked = ReviewTask.objects.select_for_update().select_related("therapy").get(pk=task.pk)
     if locked.done_at:
-        return
+        return False
     locked.done_at, locked.done_by, locked.what_was_done = timezone.now(), by, what_was_done.strip()
     locked.save(update_fields=["done_at", "done_by", "what_was_done"])
     record("review.close", by=by.pk, therapy=locked.therapy.key, thing=f"review:{locked.pk}")
+    return True
+
+
+def note_read(*, task: ReviewTask, by: User) -> None:
+    """Record that somebody opened the page of a review."""
+    record("read.review", by=by.pk, therapy=task.therapy.key, thing=f"review:{task.pk}")

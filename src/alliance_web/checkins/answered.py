@@ -1,0 +1,107 @@
+"""What one person answered, with everything they keep to themselves: for their own eyes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from alliance.instruments import load
+from alliance.model import Item
+from alliance_web.access.relation import Part
+from alliance_web.therapies.queries import chairs
+
+from . import queries
+from .states import Sharing
+from .wording import in_words
+
+if TYPE_CHECKING:
+    from alliance_web.therapies.models import Therapy
+
+    from .models import Rating
+
+ON_A_PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer. `sharing` is None where there is nothing to choose: nothing was said, or it cannot be hidden."""
+
+    item: str
+    question: str
+    answer: str
+    is_text: bool
+    sharing: Sharing | None
+    guess: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCheckIn:
+    """One check-in that was answered."""
+
+    key: UUID
+    session: int
+    starts_at: datetime
+    rated_at: datetime
+    name: str
+    is_about_both: bool
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """One page of a person's answers in one therapy, the latest session first."""
+
+    page: Page
+    other: str
+
+
+def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
+    """The answers of whoever sits in this chair. Four queries."""
+    both = chairs(therapy)
+    found = Paginator(queries.own_ratings(both.own(part)), ON_A_PAGE).get_page(page)
+    about_both = queries.alliance_instruments(therapy)
+    found.object_list = [_check_in(rating, rating.check_in.instrument in about_both) for rating in found.object_list]
+    return OwnAnswers(found, both.other(part).name)
+
+
+def shareable(rating: Rating) -> frozenset[str]:
+    """The items whose author can choose who sees them."""
+    return frozenset(answer.item for answer in _answers(rating) if answer.sharing is not None)
+
+
+def _check_in(rating: Rating, is_about_both: bool) -> AnsweredCheckIn:
+    check_in = rating.check_in
+    return AnsweredCheckIn(
+        key=check_in.key,
+        session=check_in.session.number,
+        starts_at=check_in.session.starts_at,
+        rated_at=rating.rated_at,
+        name=load(check_in.instrument).name,
+        is_about_both=is_about_both,
+        answers=_answers(rating),
+    )
+
+
+def _answers(rating: Rating) -> tuple[Answered, ...]:
+    kept = {answer.item: answer for answer in rating.personal_answers.all()}
+    items = load(rating.check_in.instrument).items
+    return tuple(found for item in items if (found := _answer(rating, item, kept.get(item.code))) is not None)
+
+
+def _answer(rating: Rating, item: Item, kept: Any) -> Answered | None:
+    """The answer to one item, from where it stands; None where there is none."""
+    guess = rating.guesses.get(item.code)
+    guessed = "" if guess is None else in_words(item, guess)
+    if kept is not None:
+        is_text = item.kind == "text"
+        words = kept.content if is_text else in_words(item, int(kept.content))
+        return Answered(item.code, item.text, words, is_text, Sharing(kept.sharing), guessed)
+    if item.code not in rating.answers:
+        return None
+    value = rating.answers[item.code]
+    sharing = None if value is None or item.risk else Sharing.NOW
+    return Answered(item.code, item.text, in_words(item, value), False, sharing, guessed)

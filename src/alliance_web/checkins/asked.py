@@ -1,0 +1,42 @@
+"""What the pages of a therapy are told about its check-ins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from alliance.instruments import load
+from alliance_web.access.relation import Part
+from alliance_web.therapies.answering import Asked
+
+from . import queries
+from .services import asking
+from .states import State
+
+if TYPE_CHECKING:
+    from alliance_web.therapies.models import Therapy
+
+    from .models import CheckIn
+
+
+def asked_about(therapy: Therapy) -> Mapping[int, tuple[Asked, ...]]:
+    """What is asked about each session, by session number, the check-in of both chairs first. One query."""
+    about_both = queries.alliance_instruments(therapy)
+    by_session: dict[int, list[Asked]] = defaultdict(list)
+    for check_in in queries.of_therapy(therapy):
+        by_session[check_in.session.number].append(_asked(check_in, check_in.instrument not in about_both))
+    return {number: tuple(sorted(rows, key=lambda row: row.is_outcome)) for number, rows in by_session.items()}
+
+
+def _asked(check_in: CheckIn, is_outcome: bool) -> Asked:
+    """Only the client answers by link: the therapist is signed in anyway."""
+    part = Part(check_in.participant.part)
+    is_open = check_in.state == State.OPEN and part is Part.CLIENT
+    return Asked(
+        part=part,
+        questionnaire=load(check_in.instrument).name,
+        is_outcome=is_outcome,
+        state=check_in.state,
+        link=asking.link(check_in) if is_open else "",
+    )

@@ -1,0 +1,49 @@
+"""Whether a check-in can be answered now, and if not, why: the one rule for pages and services."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from alliance_web.safety.queries import may_ask_about_self_harm
+from alliance_web.therapies.services.therapy import asks_about_self_harm
+from alliance_web.therapies.states import SessionState
+
+from .states import State
+
+if TYPE_CHECKING:
+    from .models import CheckIn
+
+# A clock may be an hour off, and a session may begin early; more than that is a check-in on something to come.
+EARLY = timedelta(hours=1)
+
+
+class Standing(StrEnum):
+    """What somebody meets who opens a check-in."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WAIVED = "waived"
+    CANCELLED = "cancelled"
+    NOT_YET = "not-yet"
+    NOBODY_ANSWERS = "nobody-answers"
+    LEFT = "left"
+
+
+def standing(check_in: CheckIn, now: datetime | None = None) -> Standing:
+    """Where a check-in stands for the person who is asked."""
+    session, now = check_in.session, now or timezone.now()
+    reasons = (
+        (check_in.state == State.SUBMITTED, Standing.ANSWERED),
+        (check_in.state == State.WAIVED, Standing.WAIVED),
+        (check_in.participant.left_at is not None, Standing.LEFT),
+        (session.state == SessionState.CANCELLED, Standing.CANCELLED),
+        (session.starts_at > now + EARLY, Standing.NOT_YET),
+    )
+    found = next((why for holds, why in reasons if holds), Standing.OPEN)
+    if found is Standing.OPEN and asks_about_self_harm(check_in.instrument):
+        return Standing.OPEN if may_ask_about_self_harm(session.therapy.practice_id) else Standing.NOBODY_ANSWERS
+    return found

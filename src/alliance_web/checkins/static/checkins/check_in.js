@@ -1,0 +1,111 @@
+// The check-in with a script: one question on a screen, a draft on this device, sent once even over a poor line.
+import { forget, forgetOld, keep, kept, recall } from "./kept.js";
+import { watchRisk } from "./risk.js";
+import { stepThrough } from "./screens.js";
+import { send, submitPlainly, untilDone } from "./sending.js";
+
+const form = document.getElementById("check-in");
+const { key, token, worker } = form.dataset;
+const words = document.getElementById("check-in-words").dataset;
+const saved = document.getElementById("check-in-saved");
+const waiting = document.getElementById("check-in-kept");
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "submission", "step"]);
+
+let screen = 0;
+let sending = null;
+
+const fields = () => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
+
+function keepDraft() {
+  const isKept = keep("draft", key, { fields: fields(), screen });
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  saved.textContent = isKept ? words.kept.replace("{time}", time.format(new Date())) : words.notKept;
+}
+
+function restoreDraft() {
+  const draft = recall("draft", key);
+  if (!draft) return 0;
+  for (const [name, value] of draft.fields) {
+    const found = form.elements[name];
+    if (found) found.value = value;
+  }
+  return draft.screen ?? 0;
+}
+
+function bringLastScreens() {
+  const last = document.getElementById("check-in-last");
+  last?.replaceWith(last.content);
+}
+
+// A form that was sent has a number of its own and is not changed any more; a changed one gets another number.
+function sendAnswers() {
+  const submission = crypto.randomUUID?.() ?? form.elements.submission.value;
+  const sent = { action: form.action, fields: [...fields(), ["submission", submission], ["step", "send"]] };
+  const id = `${key}.${submission}`;
+  if (keep("sent", id, sent)) deliver(id);
+  else form.submit();
+}
+
+function deliver(id) {
+  showWaiting("sending");
+  sending = untilDone(async () => {
+    const sent = recall("sent", id);
+    const answer = await send("sent", id, token);
+    if (answer.state === "saved") {
+      forget("draft", key);
+      location.assign(answer.next);
+    } else if (answer.state === "refused") {
+      forget("sent", id);
+      submitPlainly(sent, answer.token);
+    } else {
+      waiting.dataset.now = answer.state;
+    }
+    return ["saved", "refused", "nothing"].includes(answer.state);
+  });
+  waiting.querySelector("[data-try]").onclick = sending.now;
+  waiting.querySelector("[data-edit]").onclick = () => backToForm(id);
+  sending.now();
+}
+
+function showWaiting(state) {
+  showForm(false);
+  waiting.dataset.now = state;
+  waiting.focus();
+}
+
+function showForm(isForm) {
+  waiting.hidden = isForm;
+  document.querySelectorAll("#check-in, #check-in-intro, #check-in-progress, #check-in-saved, .error-summary").forEach((part) => {
+    part.hidden = !isForm;
+  });
+}
+
+function backToForm(id) {
+  sending.stop();
+  forget("sent", id);
+  showForm(true);
+}
+
+function begin() {
+  const isReturned = "filled" in form.dataset;
+  bringLastScreens();
+  const start = isReturned ? 0 : restoreDraft();
+  const onMove = (at) => {
+    screen = at;
+    if (recall("draft", key)) keepDraft();
+  };
+  const steps = stepThrough(form, words, { start, isReturned, onMove });
+  watchRisk(form, { key, token, onReport: keepDraft });
+  form.addEventListener("input", keepDraft);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!steps.isLast()) steps.next();
+    else if (!steps.showFirstMissing()) sendAnswers();
+  });
+}
+
+forgetOld();
+navigator.serviceWorker?.register(worker, { scope: "/" }).catch(() => {});
+begin();
+const unsent = kept("sent").find((id) => id.startsWith(key));
+if (unsent) deliver(unsent);

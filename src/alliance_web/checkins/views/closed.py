@@ -1,0 +1,57 @@
+"""The pages for a check-in that cannot be answered: what is so, what to do, and what a form held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from alliance_web.safety.queries import plan_of
+
+from .. import queries
+from ..forms.answers import AnswerForm
+from ..services import ratings
+from ..standing import Standing
+from .door import Door
+
+EXPIRED, WRONG = "expired", "wrong"
+GONE = frozenset({Standing.CANCELLED, Standing.LEFT})
+
+
+def closed(
+    request: HttpRequest, door: Door, found: Standing, *, form: AnswerForm | None = None, needs_help: bool = False
+) -> HttpResponse:
+    """Why it cannot be answered. A form that came too late is shown back, so that nothing typed is lost."""
+    status = 409 if form else 410 if found in GONE else 200
+    context = _context(door, form, needs_help) | _when_answered(door, found)
+    return render(request, "checkins/closed.html", {"why": found.value, **context}, status=status)
+
+
+def link_expired(request: HttpRequest, door: Door) -> HttpResponse:
+    """The link is too old; what was sent through it is shown back."""
+    form = AnswerForm(request.POST, instrument=door.instrument) if request.method == "POST" else None
+    needs_help = bool(form) and ratings.report_risk(check_in=door.check_in, answers=form.risk_answers())
+    context = {"why": EXPIRED, **_context(door, form, needs_help)}
+    return render(request, "checkins/closed.html", context, status=410)
+
+
+def link_wrong(request: HttpRequest) -> HttpResponse:
+    """The link opens nothing."""
+    return render(request, "checkins/closed.html", {"why": WRONG}, status=404)
+
+
+def _context(door: Door, form: AnswerForm | None, needs_help: bool) -> dict[str, Any]:
+    return {
+        "door": door,
+        "held": form.held() if form else (),
+        "needs_help": needs_help,
+        "plan": plan_of(door.check_in.session.therapy.practice_id) if needs_help else None,
+    }
+
+
+def _when_answered(door: Door, found: Standing) -> dict[str, Any]:
+    if found is not Standing.ANSWERED:
+        return {}
+    beside = queries.open_beside(door.check_in)
+    return {"rated_at": queries.rated_at(door.check_in), "more_path": door.to(beside) if beside else ""}

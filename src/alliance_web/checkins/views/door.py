@@ -1,0 +1,94 @@
+"""The two ways to one check-in, as plain values: by a link without signing in, and signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from alliance.instruments import load
+from alliance.model import Instrument
+from alliance_web.access.relation import Part
+from alliance_web.therapies.queries import Chairs, chairs
+
+from .. import queries
+from ..services import asking
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+
+    from ..models import CheckIn
+
+
+@dataclass(frozen=True)
+class Door:
+    """A check-in and where it is answered. `by` is None for whoever came by link."""
+
+    check_in: CheckIn
+    path: str
+    report_path: str
+    by: User | None = None
+
+    @cached_property
+    def chairs(self) -> Chairs:
+        """The two people of the therapy."""
+        return chairs(self.check_in.session.therapy)
+
+    @property
+    def part(self) -> Part:
+        """The chair that is asked."""
+        return Part(self.check_in.participant.part)
+
+    @property
+    def other(self) -> str:
+        """The name of the person in the other chair."""
+        return self.chairs.other(self.part).name
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """What is asked."""
+        return load(self.check_in.instrument)
+
+    @property
+    def is_about_both(self) -> bool:
+        """Whether this is the check-in of the two chairs, as opposed to an outcome questionnaire."""
+        return self.check_in.instrument in queries.alliance_instruments(self.check_in.session.therapy)
+
+    def to(self, check_in: CheckIn) -> str:
+        """The way on to another check-in of the same person, through the same kind of door."""
+        return signed_in_path(check_in) if self.by else reverse("check-in-by-link", args=[asking.link_token(check_in)])
+
+
+def by_link(token: str) -> Door:
+    """The door that a link opens. Raises LinkExpired, LinkWrong."""
+    return linked(asking.by_token(token), token)
+
+
+def linked(check_in: CheckIn, token: str) -> Door:
+    """The door of a check-in that was found by its link."""
+    return Door(
+        check_in, path=reverse("check-in-by-link", args=[token]), report_path=reverse("report-by-link", args=[token])
+    )
+
+
+def signed_in(user: Any, therapy: UUID, key: UUID) -> Door:
+    """The door to one's own check-in; 404 for anybody else's."""
+    check_in = queries.own(user).filter(key=key, session__therapy__key=therapy).first()
+    if check_in is None:
+        raise Http404("No such check-in, or not yours.")
+    return Door(check_in, path=signed_in_path(check_in), report_path=reverse("report", args=[therapy, key]), by=user)
+
+
+def signed_in_path(check_in: CheckIn) -> str:
+    """Where a signed-in person answers a check-in."""
+    return reverse("check-in", args=[check_in.session.therapy.key, check_in.key])
+
+
+def help_path(door: Door) -> str:
+    """Where to find help now, with the way back."""
+    return reverse("help-now") + "?" + urlencode({"back": door.path})

@@ -1,0 +1,63 @@
+"""The page of a form that can be answered."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from alliance_web.safety.queries import plan_of
+
+from ..forms.answers import AnswerForm
+from ..wording import shares, shares_of_words
+from .door import Door, help_path
+
+# What the buttons send: the whole form, the first of two pages, the way back to it.
+SEND, ON, BACK = "send", "on", "back"
+
+
+class Part(StrEnum):
+    """Which page of a form in two pages."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+def show(
+    request: HttpRequest, door: Door, form: AnswerForm, *, part: Part = Part.FIRST, needs_help: bool = False
+) -> HttpResponse:
+    """The form; with faults it comes back with everything that was typed."""
+    context = {
+        "door": door,
+        "form": form,
+        "on_last_page": part is Part.LAST,
+        "needs_help": needs_help,
+        "help_path": help_path(door),
+        "waive_path": _waive_path(door),
+        **_words(door),
+        **_safety(door, form),
+    }
+    return render(request, "checkins/check_in.html", context, status=422 if form.errors else 200)
+
+
+def _words(door: Door) -> dict[str, Any]:
+    return {"shares": shares(door.other), "shares_of_words": shares_of_words(door.other)}
+
+
+def _safety(door: Door, form: AnswerForm) -> dict[str, Any]:
+    """The practice's plan, where the form asks about self-harm, and who looks beside the other chair."""
+    if not form.has_risk():
+        return {}
+    plan = plan_of(door.check_in.session.therapy.practice_id)
+    named = plan.answered_by.name if plan and plan.answered_by else ""
+    return {"plan": plan, "named": "" if named == door.other else named}
+
+
+def _waive_path(door: Door) -> str:
+    """Seeing the other's answers without one's own is for the two chairs' check-in, and for who is signed in."""
+    if door.by is None or not door.is_about_both:
+        return ""
+    return reverse("waive", args=[door.check_in.session.therapy.key, door.check_in.key])

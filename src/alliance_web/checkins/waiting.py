@@ -1,0 +1,76 @@
+"""What waits for one person: check-ins to answer, and the therapies they are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+
+from alliance_web.access.relation import Part
+from alliance_web.therapies import queries as therapies_queries
+from alliance_web.therapies.services.therapy import OUTCOMES, outcomes_on_offer
+
+from . import queries
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import Practice
+
+ON_A_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One check-in to answer."""
+
+    therapy: UUID
+    key: UUID
+    session: int
+    starts_at: datetime
+    other: str
+    is_about_both: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTherapy:
+    """A therapy somebody is the client of, and when it goes on."""
+
+    key: UUID
+    other: str
+    next_session: datetime | None
+
+
+def check_ins(user: Any, practice: Practice, page: str | None) -> Page:
+    """Check-ins this person can answer now, the latest session first. Four queries, however many there are."""
+    shut = set(OUTCOMES) - set(outcomes_on_offer(practice))
+    rows = queries.open_of(user).exclude(instrument__in=shut).prefetch_related("session__therapy__participants")
+    found = Paginator(rows, ON_A_PAGE).get_page(page)
+    found.object_list = [_waiting(row) for row in found.object_list]
+    return found
+
+
+def _waiting(check_in: Any) -> Waiting:
+    therapy = check_in.session.therapy
+    return Waiting(
+        therapy=therapy.key,
+        key=check_in.key,
+        session=check_in.session.number,
+        starts_at=check_in.session.starts_at,
+        other=_other(therapy, Part(check_in.participant.part)),
+        is_about_both=check_in.instrument in queries.alliance_instruments(therapy),
+    )
+
+
+def therapies(user: Any) -> list[OwnTherapy]:
+    """The therapies this person is the client of."""
+    rows = list(therapies_queries.of_client(user).prefetch_related("participants").order_by("-started_on", "-pk"))
+    begins = therapies_queries.next_begins([row.pk for row in rows], timezone.now())
+    return [OwnTherapy(row.key, _other(row, Part.CLIENT), begins.get(row.pk)) for row in rows]
+
+
+def _other(therapy: Any, part: Part) -> str:
+    """The name in the other chair, from participants that were fetched before."""
+    return next((row.name for row in therapy.participants.all() if row.left_at is None and row.part != part), "")
