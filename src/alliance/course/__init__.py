@@ -1,7 +1,19 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
 from alliance.course.course import CourseTables, course_tables, courses
-from alliance.course.rules import DEFAULT_RULES, Decline, Drop, Fall, Rule
+from alliance.course.rules import DEFAULT_RULES, RULES, Decline, Drop, Fall, Rule, parse_rule
 from alliance.course.usual import COVERAGE
 
-__all__ = ["COVERAGE", "DEFAULT_RULES", "CourseTables", "Decline", "Drop", "Fall", "Rule", "course_tables", "courses"]
+__all__ = [
+    "COVERAGE",
+    "DEFAULT_RULES",
+    "RULES",
+    "CourseTables",
+    "Decline",
+    "Drop",
+    "Fall",
+    "Rule",
+    "course_tables",
+    "courses",
+    "parse_rule",
+]

@@ -114,7 +114,8 @@ def _same_as_above(column: pl.Series) -> NDArray[np.bool_]:
     """For every row but the first: is it equal to the row above?"""
     if column.dtype.is_integer():
         numbers = column.to_numpy()
-        return np.equal(numbers[1:], numbers[:-1])
+        alike: NDArray[np.bool_] = numbers[1:] == numbers[:-1]
+        return alike
     same: NDArray[np.bool_] = (column[1:] == column[:-1]).to_numpy(writable=True)
     return same
 

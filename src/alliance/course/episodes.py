@@ -42,7 +42,7 @@ class _Noticed:
     spread: Numbers
     rule: Places
 
-    def only(self, chosen: NDArray[np.bool_]) -> _Noticed:
+    def only(self, chosen: NDArray[Any]) -> _Noticed:
         return _Noticed(
             self.session[chosen], self.column[chosen], self.anchor[chosen], self.spread[chosen], self.rule[chosen]
         )
@@ -55,7 +55,8 @@ def find_episodes(sheet: Sheet, known: Known, rules: Sequence[Rule]) -> Episodes
     """
     waiting, found = _noticed(sheet.values, known, rules), []
     while len(waiting.session):
-        firsts = waiting.only(np.not_equal(np.diff(waiting.column, prepend=-1), 0))
+        new_series = np.diff(waiting.column, prepend=-1) > 0
+        firsts = waiting.only(new_series)
         episodes, busy_until = _follow(sheet, firsts, rules)
         found.append(episodes)
         turn = np.searchsorted(firsts.column, waiting.column)

@@ -2,6 +2,7 @@
 
 from alliance.prompts.catalogue import Measured, PromptRule, Share, Words, catalogue, rule_of
 from alliance.prompts.prompt import Prompt, find, prompt_table, words
+from alliance.prompts.series import series_prompts
 
 __all__ = [
     "Measured",
@@ -13,5 +14,6 @@ __all__ = [
     "find",
     "prompt_table",
     "rule_of",
+    "series_prompts",
     "words",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 
 import polars as pl
 
+from alliance.tables.columns import refuse_missing
 from alliance.tables.faults import Fault, TableFaults
 
 #: Clocks and time zones may differ by some hours; a date further ahead than this was mistyped.
@@ -41,7 +41,7 @@ def checked(table: pl.DataFrame, question: Question) -> pl.DataFrame:
     which session it is, sessions that are neither numbers nor dates, dates in the future, values that are no number,
     infinite, or outside the scale, and sessions that come twice.
     """
-    _refuse_missing_columns(table, (*question.by, question.over, question.value))
+    refuse_missing((*question.by, question.over, question.value), table.columns)
     raw = table.select(*question.by, question.over, question.value)
     rows = raw.with_columns(_sessions(raw[question.over]), numbers(raw[question.value]))
     empty, value = _empty(raw), question.value
@@ -51,17 +51,6 @@ def checked(table: pl.DataFrame, question: Question) -> pl.DataFrame:
     if faults:
         raise TableFaults(faults)
     return rows if empty is None else rows.filter(~empty)
-
-
-def _refuse_missing_columns(table: pl.DataFrame, names: Sequence[str]) -> None:
-    faults = []
-    for name in dict.fromkeys(names):
-        if name not in table.columns:
-            near = get_close_matches(name, table.columns, n=1)
-            hint = f"did you mean {near[0]}" if near else f"the file has {', '.join(table.columns) or 'no columns'}"
-            faults.append(Fault(1, name, f"there is no such column; {hint}"))
-    if faults:
-        raise TableFaults(faults)
 
 
 def _sessions(column: pl.Series) -> pl.Series:

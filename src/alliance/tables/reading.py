@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from alliance.tables.columns import refuse_missing
 from alliance.tables.csv_dialect import NOTHING, SAMPLE, Dialect, dialect_of, western
 from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 
@@ -20,10 +21,10 @@ def read_table(path: str | Path, *, columns: Sequence[str] | None = None) -> pl.
     """Read a CSV, Parquet or JSON file (an array of objects, or one object per line) as a table.
 
     CSV may be UTF-8 (with or without byte-order mark), UTF-16 or a Windows code page, with , ; | or tab as delimiter
-    and point or comma as decimal mark. Empty cells and NA are missing values. `columns` reads only these; those that do
-    not exist are left to the caller to miss. A row keeps its place, empty ones included.
-    Raises TableUnreadable when there is no such file or it is no table, TableFaults for columns of the same name and
-    rows that cannot be cut into columns.
+    and point or comma as decimal mark. Empty cells and NA are missing values. `columns` reads only these. A row
+    keeps its place, empty ones included.
+    Raises TableUnreadable when there is no such file or it is no table, TableFaults for columns that do not exist or
+    share a name and for rows that cannot be cut into columns.
     """
     path = Path(path)
     head = _head(path)
@@ -49,8 +50,8 @@ def _head(path: Path) -> bytes:
 
 def _parquet(path: Path, columns: Sequence[str] | None) -> pl.DataFrame:
     try:
-        names = pl.read_parquet_schema(path)
-        return pl.read_parquet(path, columns=None if columns is None else [name for name in names if name in columns])
+        refuse_missing(columns or (), list(pl.read_parquet_schema(path)))
+        return pl.read_parquet(path, columns=None if columns is None else list(dict.fromkeys(columns)))
     except pl.exceptions.PolarsError as error:
         raise TableUnreadable(f"{path.name} starts like Parquet but is damaged or cut off. Write it again.") from error
 
@@ -67,43 +68,44 @@ def _json(path: Path, head: bytes) -> pl.DataFrame:
 
 
 def _chosen(table: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
-    return table if columns is None else table.select(name for name in table.columns if name in columns)
+    refuse_missing(columns or (), table.columns)
+    return table if columns is None else table.select(*dict.fromkeys(columns))
 
 
 def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame:
     """Read with types where all rows have them, else as text; the checks find the cells that are out of place."""
     dialect = dialect_of(head)
-    _refuse_double_names(head, dialect)
+    names = _header(head, dialect)
+    _refuse_double_names(names, dialect)
+    refuse_missing(columns or (), names)
+    places = None if columns is None else [names.index(name) for name in dict.fromkeys(columns)]
     try:
         try:
-            table = _parsed(path, dialect, columns, typed=True)
+            table = _parsed(path, dialect, places, typed=True)
         except pl.exceptions.ComputeError as error:
             if "utf-8" in str(error):
                 dialect = replace(dialect, encoding=western(path.read_bytes()))
-            table = _parsed(path, dialect, columns, typed="utf-8" in str(error))
+            table = _parsed(path, dialect, places, typed="utf-8" in str(error))
     except pl.exceptions.PolarsError as error:
         raise _uneven_rows(path, dialect) from error
     text = pl.col(pl.String)
     table = table.with_columns(pl.when(~text.is_in(NOTHING)).then(text))
+    if dialect.skipped:  # empty rows keep the places of the rows below
+        table = pl.concat([table.clear(dialect.skipped), table])
     return table.rename({name: name.strip() for name in table.columns if name != name.strip()})
 
 
-def _parsed(path: Path, dialect: Dialect, columns: Sequence[str] | None, *, typed: bool) -> pl.DataFrame:
-    names = _names(path, dialect)
+def _parsed(path: Path, dialect: Dialect, places: list[int] | None, *, typed: bool) -> pl.DataFrame:
     return pl.read_csv(
         path,
         separator=dialect.delimiter,
         encoding=dialect.encoding,
         decimal_comma=dialect.decimal_comma,
-        columns=None if columns is None else [place for place, name in enumerate(names) if name in columns],
+        columns=places,
         null_values=["", *dialect.nothing] if dialect.nothing else None,  # each word costs a look at every cell
         infer_schema=typed,
         infer_schema_length=1000,
     )
-
-
-def _names(path: Path, dialect: Dialect) -> list[str]:
-    return _header(_head(path), dialect)
 
 
 def _header(head: bytes, dialect: Dialect) -> list[str]:
@@ -113,8 +115,7 @@ def _header(head: bytes, dialect: Dialect) -> list[str]:
     return [name.strip() for name in next(rows, [])]
 
 
-def _refuse_double_names(head: bytes, dialect: Dialect) -> None:
-    names = _header(head, dialect)
+def _refuse_double_names(names: list[str], dialect: Dialect) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         message = "this name stands over more than one column, so it is unknown which is meant; rename one of them"

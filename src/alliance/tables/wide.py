@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from alliance.tables.checking import Bounds, numbers, value_faults
+from alliance.tables.columns import refuse_missing
 from alliance.tables.faults import Fault, TableFaults
 
 #: The column of the row number in the file, used where a wide file names no person.
@@ -30,9 +31,7 @@ def lengthen(
     Raises TableFaults for columns that do not exist, cells that are no number or off the scale, and persons with more
     than one row.
     """
-    absent = [Fault(1, name, "there is no such column") for name in (*by, *occasions) if name not in table.columns]
-    if absent:
-        raise TableFaults(absent)
+    refuse_missing((*by, *occasions), table.columns)
     if not by:
         table, by = table.with_row_index(ROW, offset=first_row), (ROW,)
     read = table.with_columns(numbers(table[name]) for name in occasions)

@@ -2,9 +2,18 @@
 
 from alliance.course.rules.drop import Decline, Drop
 from alliance.course.rules.fall import Fall
+from alliance.course.rules.parsing import parse_rule as _parse_rule
 from alliance.course.rules.rule import Notices, Rule
 
+#: Every rule there is, in the order in which they are listed for people.
+RULES: tuple[type[Rule], ...] = (Fall, Drop, Decline)
 #: What is looked for unless a caller says otherwise.
 DEFAULT_RULES: tuple[Rule, ...] = (Fall(),)
 
-__all__ = ["DEFAULT_RULES", "Decline", "Drop", "Fall", "Notices", "Rule"]
+
+def parse_rule(text: str) -> Rule:
+    """The rule written as "name" or "name:parameter=value,…". Raises ValueError that says what is known."""
+    return _parse_rule(text, RULES)
+
+
+__all__ = ["DEFAULT_RULES", "RULES", "Decline", "Drop", "Fall", "Notices", "Rule", "parse_rule"]

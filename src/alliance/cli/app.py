@@ -1,0 +1,45 @@
+"""The list of commands, and the exit code for each kind of fault."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from alliance.cli import course
+from alliance.cli.failures import exit_code, message
+
+app = typer.Typer(
+    name="alliance",
+    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich would cost 0.3 s at every start
+    pretty_exceptions_enable=False,
+)
+app.command("course")(course.course)
+
+
+@app.callback()
+def alliance(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Measure the working relationship of a therapy from both chairs. Nothing leaves this machine."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(installed("alliance"))
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command that the arguments name; a fault is told in one message on stderr."""
+    try:
+        app()
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        print(message(error), file=sys.stderr)
+        sys.exit(code)

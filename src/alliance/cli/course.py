@@ -1,0 +1,57 @@
+"""`alliance course`: usual range, strains and repair of every series in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+File = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON; one row per rating, or one per person with --wide.")]
+Value = Annotated[str, typer.Option(help="The column of the rating.")]
+By = Annotated[str, typer.Option(help="The column that names the series; several with commas between them.")]
+Over = Annotated[str, typer.Option(help="The column of the session number or date.")]
+Wide = Annotated[str, typer.Option(help="Columns in their order in time, for a file with one row per person.")]
+RuleText = Annotated[list[str] | None, typer.Option("--rule", help="NAME:param=value,…; can be given again.")]
+Better = Annotated[str, typer.Option(help="Which values are better: higher or lower.")]
+Lowest = Annotated[float | None, typer.Option(help="The lowest value of the scale; lower ones are faults.")]
+Highest = Annotated[float | None, typer.Option(help="The highest value of the scale; higher ones are faults.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Summary = Annotated[bool, typer.Option("--summary", help="Print counts only.")]
+Output = Annotated[Path | None, typer.Option(help="Also write one row per session, with its usual range, here.")]
+
+
+def course(
+    file: File,
+    value: Value = "value",
+    by: By = "",
+    over: Over = "session",
+    wide: Wide = "",
+    rule: RuleText = None,
+    better: Better = "higher",
+    lowest: Lowest = None,
+    highest: Highest = None,
+    json: Json = False,
+    summary: Summary = False,
+    output: Output = None,
+) -> None:
+    """Usual range of each person, strains and their repair, from a file of ratings.
+
+    Every session is judged by what was known before it. Sessions without a rating stay missing. With ratings that never
+    varied it cannot be told whether there was a strain.
+    """
+    from alliance.cli import course_report
+    from alliance.cli.course_input import read_series
+    from alliance.cli.progress import told
+    from alliance.course import DEFAULT_RULES, course_tables, parse_rule
+
+    rules = [parse_rule(text) for text in rule or ()] or DEFAULT_RULES
+    with told("Reading", file):
+        table, names = read_series(file, value=value, by=by, over=over, wide=wide, bounds=(lowest, highest))
+    with told("Looking at", file):
+        tables = course_tables(table, by=names, over=over, value=value, rules=rules, better=better)
+    if output:
+        from alliance.tables import write_table
+
+        write_table(tables.points, output)
+    course_report.show(tables, rules, as_json=json, counts_only=summary)

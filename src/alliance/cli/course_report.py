@@ -1,0 +1,112 @@
+"""What `alliance course` prints: JSON for programs, plain words for people, counts for large files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import polars as pl
+
+from alliance.course import COVERAGE, CourseTables, Rule
+from alliance.prompts import rule_of, series_prompts
+
+#: More series than this are counted, not listed, unless JSON is asked for.
+LISTED = 100
+_EPISODE = ("start", "trough", "end", "repaired", "magnitude", "length", "rule")
+
+
+def show(tables: CourseTables, rules: Sequence[Rule], *, as_json: bool, counts_only: bool) -> None:
+    """Print the courses the way that was asked for."""
+    if as_json:
+        json.dump(summary(tables) if counts_only else {"series": list(series(tables))}, sys.stdout, default=str)
+        print()
+        return
+    if not counts_only and len(tables.usual) <= LISTED:
+        for one in series(tables):
+            print(_in_words(one))
+    print(_summary_in_words(tables, rules, listed=not counts_only and len(tables.usual) <= LISTED))
+
+
+def series(tables: CourseTables) -> Iterator[dict[str, Any]]:
+    """One dictionary per series: by, n, usual, episodes, prompts."""
+    arranged = tables.arranged
+    better = "lower" if arranged.sign < 0 else "higher"
+    prompts = series_prompts(arranged.table, by=arranged.by, over=arranged.over, value=arranged.value, better=better)
+    episodes_of, prompts_of = _grouped(tables.episodes, arranged.by), _grouped(prompts, arranged.by)
+    for row in tables.usual.iter_rows(named=True):
+        key = tuple(row[name] for name in arranged.by)
+        usual = {name: row[name] for name in row if name not in (*arranged.by, "n")}
+        yield {
+            "by": key[0] if len(key) == 1 else dict(zip(arranged.by, key, strict=True)),
+            "n": row["n"],
+            "usual": {**usual, "coverage": COVERAGE},
+            "episodes": [{name: one[name] for name in _EPISODE} for one in episodes_of.get(key, ())],
+            "prompts": [_prompt(one) for one in prompts_of.get(key, ())],
+        }
+
+
+def summary(tables: CourseTables) -> dict[str, Any]:
+    """Counts over all series."""
+    episodes = tables.episodes
+    still_open = int(episodes["end"].null_count())
+    repaired = int(episodes["repaired"].sum())
+    return {
+        "series": len(tables.usual),
+        "ratings": int(tables.usual["n"].sum()),
+        "sessions_without_a_rating": int(tables.arranged.table[tables.arranged.value].null_count()),
+        "with_a_usual_range": int(tables.usual["low"].is_not_null().sum()),
+        "episodes": len(episodes),
+        "repaired": repaired,
+        "not_repaired": len(episodes) - repaired - still_open,
+        "still_open": still_open,
+        "series_with_an_episode": episodes.select(tables.arranged.by).n_unique() if len(episodes) else 0,
+    }
+
+
+def _grouped(table: pl.DataFrame, by: Sequence[str]) -> Mapping[tuple[Any, ...], list[dict[str, Any]]]:
+    """The rows of each series; the table is ordered by series."""
+    rows = table.iter_rows(named=True)
+    return {key: list(own) for key, own in groupby(rows, key=lambda row: tuple(row[name] for name in by))}
+
+
+def _prompt(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: found[name] for name in ("rule", "start", "session", "until")} | {
+        "words": rule_of(found["rule"]).rule
+    }
+
+
+def _in_words(one: Mapping[str, Any]) -> str:
+    usual = one["usual"]
+    known = f"usual range {usual['low']:.1f} to {usual['high']:.1f}" if not usual["reason"] else usual["reason"]
+    lines = [f"{one['by']}: {one['n']} ratings, {known}", *map(_episode_in_words, one["episodes"])]
+    lines += [f"    worth a look: {found['rule']} in session {found['session']}" for found in one["prompts"]]
+    return "\n".join(lines)
+
+
+def _episode_in_words(episode: Mapping[str, Any]) -> str:
+    if episode["repaired"]:
+        ended = f"back in session {episode['end']}"
+    elif episode["end"] is None:
+        ended = "still open"
+    else:
+        ended = f"not back by session {episode['end']}"
+    depth = "" if episode["magnitude"] is None else f", {episode['magnitude']:.1f} standard deviations deep"
+    return (
+        f"    strain from session {episode['start']}, lowest in {episode['trough']}, {ended}{depth} ({episode['rule']})"
+    )
+
+
+def _summary_in_words(tables: CourseTables, rules: Sequence[Rule], *, listed: bool) -> str:
+    counts = summary(tables)
+    names = "; ".join(f"{rule} ({rule.words})" for rule in rules)
+    return (
+        f"{counts['series']} series with {counts['ratings']} ratings, "
+        f"{counts['sessions_without_a_rating']} sessions without one. "
+        f"A usual range can be told for {counts['with_a_usual_range']}.\n"
+        f"{counts['episodes']} strains in {counts['series_with_an_episode']} series: {counts['repaired']} repaired, "
+        f"{counts['not_repaired']} not, {counts['still_open']} still open.\n"
+        f"Looked for: {names}." + ("" if listed else "\nUse --json for every series.")
+    )

@@ -1,0 +1,70 @@
+"""The prompts that any single series allows, on whatever scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from alliance.prompts.catalogue import PromptRule, rule_of
+from alliance.prompts.prompt import prompt_table
+
+#: Rules that need neither a second chair nor the items and points of the check-in.
+FOR_ANY_SCALE = ("fall", "decline", "missing")
+
+
+def series_prompts(
+    table: pl.DataFrame, *, by: str | Sequence[str], over: str, value: str, better: str = "higher"
+) -> pl.DataFrame:
+    """Prompts of any number of series: the columns of `by`, then rule, start, session, until (as the file names them).
+
+    A missing value is a missing rating, and so is a gap in session numbers. Least amounts in points of the check-in
+    scale do not apply: with ratings that never varied, nothing can be told.
+    """
+    names = [by] if isinstance(by, str) else list(by)
+    rows = _numbered(table.sort(*names, over), names, over)
+    sign = -1 if better == "lower" else 1
+    ratings = rows.drop_nulls(value).select(
+        "therapy",
+        session="place",
+        chair=pl.lit("client"),
+        item=pl.lit("overall"),
+        value=pl.col(value).cast(pl.Float64) * sign,
+    )
+    found = prompt_table(ratings, sessions=_held(rows), rules=[_for_any_scale(name) for name in FOR_ANY_SCALE])
+    return _as_in_the_file(found, rows, names, over)
+
+
+def _numbered(rows: pl.DataFrame, by: list[str], over: str) -> pl.DataFrame:
+    """Give every series a number (`therapy`) and every session one (`place`): its own, or its rank."""
+    new = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in by)
+    rows = rows.with_columns(therapy=new.fill_null(value=True).cum_sum().cast(pl.Int64))
+    has_number = rows.schema[over].is_integer()
+    place = pl.col(over) if has_number else pl.int_range(1, pl.len() + 1).over("therapy")
+    return rows.with_columns(place=place.cast(pl.Int64))
+
+
+def _held(rows: pl.DataFrame) -> pl.DataFrame:
+    """Every place between the first and the last of a series."""
+    span = rows.group_by("therapy").agg(first=pl.col("place").min(), last=pl.col("place").max() + 1)
+    return span.select("therapy", session=pl.int_ranges("first", "last")).explode("session")
+
+
+def _for_any_scale(name: str) -> PromptRule:
+    rule = rule_of(name)
+    parameters = {key: 0.0 if key == "floor" else number for key, number in rule.parameters.items()}
+    return replace(rule, chairs=("client",), parameters=parameters)
+
+
+def _as_in_the_file(found: pl.DataFrame, rows: pl.DataFrame, by: list[str], over: str) -> pl.DataFrame:
+    """Series and sessions as the file names them; a session that is in no row keeps its number."""
+    keys = rows.group_by("therapy", maintain_order=True).first().select("therapy", *by)
+    named = found.join(keys, on="therapy", maintain_order="left")
+    if not rows.schema[over].is_integer():
+        labels = rows.select("therapy", "place", label=over)
+        for moment in ("start", "session", "until"):
+            at = labels.rename({"place": moment})
+            named = named.join(at, on=["therapy", moment], how="left", maintain_order="left")
+            named = named.drop(moment).rename({"label": moment})
+    return named.select(*by, "rule", "start", "session", "until")

@@ -1,0 +1,51 @@
+"""The command line answers fast because it loads nothing heavy, and every fault has its exit code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("polars", "numpy", "django", "rich", "alliance.course", "alliance.simulate", "alliance.psychometrics")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "alliance", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("code", ["import alliance", "from alliance.cli import app"])
+def test_nothing_heavy_is_loaded_at_the_start(code: str) -> None:
+    listing = f"{code}; import sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True).stdout.split()
+    assert "alliance" in loaded
+    assert set(HEAVY).isdisjoint(loaded)
+
+
+def test_help_lists_every_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert "course" in done.stdout
+
+
+FAULTS = [  # arguments, exit code, words on stderr
+    (["course", "nothing.csv", "--by", "id"], 4, "cannot be read"),
+    (["course", "ratings.csv"], 1, "--by NAME"),
+    (["course", "ratings.csv", "--by", "id", "--rule", "none"], 1, "There is no rule 'none'"),
+    (["course", "ratings.csv", "--by", "id"], 3, "row 3, column value"),
+    (["course", "ratings.csv", "--by", "id", "--value", "vlaue"], 3, "did you mean value"),
+    (["course"], 2, "Missing argument"),
+    (["nothing"], 2, "No such command"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "words"), FAULTS)
+def test_exit_codes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, words: str
+) -> None:
+    (tmp_path / "ratings.csv").write_text("id,session,value\nA,1,5\nA,2,many\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3] / "src"))
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
