@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from alliance.instruments import load
 from alliance_web.access.relation import Part
 from alliance_web.therapies.answering import Asked
+from alliance_web.therapies.wording import questionnaire_name
 
 from . import queries
 from .services import asking
@@ -35,7 +35,7 @@ def _asked(check_in: CheckIn, is_outcome: bool) -> Asked:
     is_open = check_in.state == State.OPEN and part is Part.CLIENT
     return Asked(
         part=part,
-        questionnaire=load(check_in.instrument).name,
+        questionnaire=questionnaire_name(check_in.instrument),
         is_outcome=is_outcome,
         state=check_in.state,
         link=asking.link(check_in) if is_open else "",

@@ -1,12 +1,10 @@
-"""What every page knows: the practice, where this person can go, and who they are signed in as."""
+"""What every page knows: the practice, and where this person can go."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -30,15 +28,9 @@ def practice_and_navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "practice": practice if relation.signed_in or relation.simulated_practice else None,
         "mail_is_sent": settings.MAIL_IS_SENT,
-        "account": SimpleLazyObject(lambda: _account_line(request)) if relation.signed_in else "",
         "nav": [
             (_(label), reverse(route), request.path.startswith(reverse(route)))
             for label, route, permission in DESTINATIONS
             if can(permission, relation)
         ],
     }
-
-
-def _account_line(request: HttpRequest) -> str:
-    """Who is signed in, with the way to their account and the way out; only pages with a header need it."""
-    return render_to_string("people/account_line.html", {"name": request.user.name}, request)  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -145,17 +145,20 @@ def pairs() -> QuerySet[Any, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class OnCaseload:
-    """A therapy in the list of its therapist, with the name of its client."""
+    """A therapy in the list of its therapist, with the name of its client, and whether the client has joined."""
 
     therapy: Therapy
     client: str
+    joined: bool
 
 
 def caseload(user: Any) -> tuple[OnCaseload, ...]:
     """All therapies of a therapist, ended ones too, by the client's name; one query."""
     client = Participant.objects.filter(therapy=OuterRef("pk"), part=Part.CLIENT, left_at=None)
-    rows = of_therapist(user).annotate(client_name=Subquery(client.values("name")[:1]))
-    found = (OnCaseload(therapy, therapy.client_name) for therapy in rows)
+    rows = of_therapist(user).annotate(
+        client_name=Subquery(client.values("name")[:1]), client_joined=Exists(client.filter(user__isnull=False))
+    )
+    found = (OnCaseload(therapy, therapy.client_name or "", therapy.client_joined) for therapy in rows)
     return tuple(sorted(found, key=lambda row: (row.client.casefold(), row.therapy.pk)))
 
 

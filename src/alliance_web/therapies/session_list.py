@@ -58,17 +58,13 @@ def _row(session: Session, asked: tuple[Asked, ...], now: datetime) -> Row:
         starts_at=session.starts_at,
         cancelled=cancelled,
         begun=begun,
-        client=_words(chairs.get(Part.CLIENT), begun),
-        therapist=_words(chairs.get(Part.THERAPIST), begun),
-        outcome=", ".join(f"{one.questionnaire}: {_words(one, begun)}" for one in asked if one.is_outcome),
+        client=_words(chairs.get(Part.CLIENT)),
+        therapist=_words(chairs.get(Part.THERAPIST)),
+        outcome=", ".join(f"{one.questionnaire} {_words(one)}" for one in asked if one.is_outcome),
         has_link=not cancelled and any(one.link for one in asked),
         can_cancel=not cancelled and not any(one.state == "submitted" for one in asked),
     )
 
 
-def _words(asked: Asked | None, begun: bool) -> str:
-    if asked is None:
-        return _("not asked")
-    if asked.state == "open" and not begun:
-        return _("after the session")
-    return str(STATE_WORDS.get(asked.state, asked.state))
+def _words(asked: Asked | None) -> str:
+    return str(STATE_WORDS.get(asked.state, asked.state)) if asked else _("not asked")
