@@ -118,7 +118,7 @@ def _staff(practice: Practice) -> list[User]:
 def _therapy(practice: Practice, therapist: User, name: str, course: _Course, is_first: bool) -> Therapy:
     """One therapy with its sessions and ratings, the last a few days ago, or long ago where the client left."""
     has_left = course.shape is Shape.LEFT_EARLY
-    last = timezone.now() - timedelta(days=70 if has_left else 3 + course.number % 5, hours=course.number % 7)
+    last = _at_work(timezone.now() - timedelta(days=70 if has_left else 3 + course.number % 5), course)
     begin = last - timedelta(days=max(course.days.values()))
     therapy = therapy_service.start(
         practice=practice,
@@ -149,7 +149,14 @@ def _what_comes(therapy: Therapy, therapist: User, course: _Course, is_first: bo
     now = timezone.now()
     if is_first:
         sessions.plan(therapy=therapy, starts_at=now - timedelta(minutes=50), by=therapist)
-    sessions.plan(therapy=therapy, starts_at=now + timedelta(days=1 + course.number % 6), by=therapist)
+    sessions.plan(
+        therapy=therapy, starts_at=_at_work(now + timedelta(days=1 + course.number % 6), course), by=therapist
+    )
+
+
+def _at_work(day: datetime, course: _Course) -> datetime:
+    """The hour at which the two always meet, between nine and four."""
+    return day.replace(hour=9 + course.number % 8, minute=0, second=0, microsecond=0)
 
 
 def _session(therapy: Therapy, therapist: User, course: _Course, number: int, at: datetime) -> None:
