@@ -1,4 +1,4 @@
-"""What is kept of one therapy between two changes: its two overall lines, who is awaited, what is worth talking about."""
+"""What is kept of one therapy between two changes: its overall lines, who is awaited, what is worth talking about."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from alliance.prompts import Prompt
+from alliance.prompts import Prompt, catalogue
 from alliance_web.access.relation import Part
 
 from .series import OVERALL, line
 from .shared import SharedSession
 
-# Raised whenever the shape of what is kept changes: older ones are then made again. The catalogue of prompts counts too.
+# Raised whenever what is kept changes its shape or the catalogue of prompts changes: older ones are then made again.
 FORM = 1
 Line = Mapping[int, float | None]
 
@@ -39,8 +39,10 @@ class Glance:
 
     @property
     def current(self) -> tuple[Prompt, ...]:
-        """The prompts that still held at the last session shown."""
-        return tuple(prompt for prompt in self.prompts if prompt.until >= self.shown)
+        """The prompts that still held at the last session shown, in the order of the catalogue."""
+        places = {rule.name: place for place, rule in enumerate(catalogue())}
+        held = (prompt for prompt in self.prompts if prompt.until >= self.shown)
+        return tuple(sorted(held, key=lambda prompt: places[prompt.rule]))
 
 
 def glance(course: Sequence[SharedSession], prompts: Sequence[Prompt], last_check_in: datetime | None) -> Glance:

@@ -1,7 +1,7 @@
 """Shared ratings as the tables of the library: the one way from what both chairs may see to figures about it.
 
-An answer that is not there leaves no row, for whatever reason it is not there: nothing that is computed from these tables
-can tell a private answer from one that was never given.
+An answer that is not there leaves no row, for whatever reason it is not there: nothing that is computed from these
+tables can tell a private answer from one that was never given.
 """
 
 from __future__ import annotations

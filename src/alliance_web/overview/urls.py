@@ -1,5 +1,20 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views.card import card, talked
+from .views.caseload import caseload
+from .views.course import course
+from .views.home import home
+from .views.practice import practice
+from .views.readers import readers
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("therapies/<uuid:therapy>/course/", course, name="course"),
+    path("therapies/<uuid:therapy>/card/", card, name="session-card"),
+    path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
+    path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
+    path("people/", caseload, name="caseload"),
+    path("practice/", practice, name="practice"),
+]

@@ -1,12 +1,18 @@
 """Note that the session card was opened, and whether the two talked about it: each once per person and session."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from alliance_web.audit.record import record
-from alliance_web.people.models import User
-from alliance_web.therapies.models import Participant, Session
 
 from ..models import CardUse
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+    from alliance_web.therapies.models import Participant, Session
 
 Use = CardUse.Kind
 

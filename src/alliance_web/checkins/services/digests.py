@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def refresh(therapies: Collection[Therapy], now: datetime | None = None) -> dict[int, Glance]:
-    """Every therapy at a glance, by primary key. Those that changed, or that time has changed, are made again together."""
+    """Every therapy at a glance, by primary key; those that they or time have changed are made again together."""
     now = now or timezone.now()
     by_key = {therapy.pk: therapy for therapy in therapies}
     digests = queries.digests(by_key)

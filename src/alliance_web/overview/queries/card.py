@@ -1,0 +1,74 @@
+"""The session card: what the two take from one session into the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance_web.access.relation import Part
+from alliance_web.checkins.queries import card_uses, shared_course
+from alliance_web.checkins.services.card import Use
+
+from .frame import Frame
+from .items import items
+from .last_time import LastTime, last_time
+from .openings import Suggestion, suggestion
+from .said import Note, said
+from .waiting import Waiting, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What has been noted about this card: who talked about it, and what the reader can still note."""
+
+    opened: bool
+    talked_you: bool
+    talked_other: bool
+    buttons: tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything on the card. `last` is None while there is nothing to look at; `waiting` then says who is awaited."""
+
+    waiting: Waiting | None
+    last: LastTime | None = None
+    said: tuple[Note, ...] = ()
+    suggestion: Suggestion | None = None
+    noted: Noted | None = None
+
+
+def card(frame: Frame, now: datetime | None = None) -> Card:
+    """The card of the last session that both may see; while a later one waits for an answer, only who is awaited."""
+    now = now or timezone.now()
+    course, names = shared_course(frame.therapy, now), items(frame.therapy)
+    awaited = waiting(frame, course, now)
+    last = None if awaited and not awaited.going_on else last_time(course, names)
+    if last is None:
+        return Card(awaited)
+    return Card(awaited, last, said(frame, last), suggestion(last, (), names), _noted(frame, last.session))
+
+
+def _noted(frame: Frame, session: int) -> Noted:
+    uses = card_uses(frame.therapy, session)
+    other = next(part for part in Part if part is not frame.part)
+    talked, not_today = (frame.part, Use.TALKED) in uses, (frame.part, Use.NOT_TODAY) in uses
+    offered = [] if talked else [(_("We talked about it"), "", Use.TALKED)]
+    offered += [] if talked or not_today else [(_("Not today"), "quiet", Use.NOT_TODAY)]
+    return Noted(
+        opened=(frame.part, Use.OPENED) in uses,
+        talked_you=talked,
+        talked_other=(other, Use.TALKED) in uses,
+        buttons=tuple((label, kind, (("session", session), ("use", use.value))) for label, kind, use in offered),
+    )
+
+
+def thanks(use: Use) -> str:
+    """The word after the button."""
+    if use is Use.TALKED:
+        return _("Noted: you talked about it.")
+    return _("Noted: not today. The card stays here.")

@@ -1,0 +1,115 @@
+"""The caseload: every own therapy in one row, from what is kept of each; a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from alliance_web.access.relation import Part
+from alliance_web.checkins.digest import Glance
+from alliance_web.checkins.queries import open_of
+from alliance_web.checkins.services.digests import refresh
+from alliance_web.safety.queries import open_tasks
+from alliance_web.therapies.queries import OnCaseload
+from alliance_web.therapies.queries import caseload as therapies_of
+
+from .chips import chips
+from .items import items
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One therapy in the list."""
+
+    key: UUID
+    client: str
+    session: int
+    ended: bool
+    joined: bool
+    last_check_in: datetime | None
+    awaited: tuple[Part, ...]
+    chips: tuple[str, ...]
+    glance: Glance
+
+    @property
+    def missing(self) -> str:
+        """What is still to come, in words; empty when nothing is."""
+        if not self.joined:
+            return _("has not joined yet")
+        if not self.awaited:
+            return ""
+        both = len(self.awaited) == len(Part)
+        who = _("you both") if both else self.client if Part.CLIENT in self.awaited else _("you")
+        return _("Session {session}: waiting for {who}").format(session=self.session, who=who)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the therapist apart from any row."""
+
+    check_ins: int
+    reviews: int
+
+
+def rows(user: Any, now: datetime | None = None) -> list[Row]:
+    """Every therapy of a therapist, by the client's name."""
+    listed = therapies_of(user)
+    glances = refresh([row.therapy for row in listed], now)
+    return [_row(row, glances[row.therapy.pk]) for row in listed]
+
+
+def _row(listed: OnCaseload, glance: Glance) -> Row:
+    therapy = listed.therapy
+    ended = therapy.ended_on is not None
+    return Row(
+        key=therapy.key,
+        client=listed.client,
+        session=glance.session,
+        ended=ended,
+        joined=listed.joined or ended,
+        last_check_in=glance.last_check_in,
+        awaited=() if ended else glance.awaited,
+        chips=() if ended else chips(glance.current, listed.client, items(therapy)),
+        glance=glance,
+    )
+
+
+def waiting(user: Any) -> Waiting:
+    """Own open check-ins, and reviews that somebody has to do."""
+    return Waiting(check_ins=open_of(user).count(), reviews=open_tasks(user).count())
+
+
+SHOW: dict[str, Callable[[Row], bool]] = {
+    "all": lambda row: not row.ended,
+    "worth": lambda row: bool(row.chips),
+    "missing": lambda row: bool(row.missing),
+    "ended": lambda row: row.ended,
+}
+SORT: dict[str, Callable[[Row], Any]] = {
+    "worth": lambda row: (not row.chips, not row.missing),
+    "name": lambda row: row.client.casefold(),
+    "last": lambda row: row.last_check_in or LONG_AGO,
+}
+
+
+def chosen(all_rows: Iterable[Row], *, show: str, sort: str, name: str) -> list[Row]:
+    """The rows that are asked for, in the order that is asked for; within it by name."""
+    wanted = [row for row in all_rows if SHOW[show](row) and name.casefold() in row.client.casefold()]
+    return sorted(wanted, key=SORT[sort])
+
+
+def order_words(sort: str) -> str:
+    """The order in words, so that nobody takes it for a rank."""
+    words = {
+        "worth": _("Order: what is worth talking about, then what is missing, then by name. Nobody is ranked."),
+        "name": _("Order: by name."),
+        "last": _("Order: longest without a check-in first, then by name. Nobody is ranked."),
+    }
+    return words[sort]

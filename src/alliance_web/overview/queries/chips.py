@@ -1,0 +1,44 @@
+"""Prompts in a few words, for a row of the caseload; the course page says them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from alliance.prompts import Prompt, rule_of
+
+WHERE = "caseload"
+# By rule and the chair whose ratings gave it, as the therapist reads it.
+FEW_WORDS = {
+    ("strain-said-by-client", "client"): _("{client} felt that something was off"),
+    ("strain-said-by-therapist", "therapist"): _("You felt that something was off"),
+    ("fall", "client"): _("Lower than usual for {client}"),
+    ("fall", "therapist"): _("Lower than usual for you"),
+    ("decline", "client"): _("{client}'s ratings go down slowly"),
+    ("decline", "therapist"): _("Your ratings go down slowly"),
+    ("gap", "client"): _("Your views part: {items}"),
+    ("gap", "therapist"): _("Your views part: {items}"),
+    ("missing", "client"): _("No check-in from {client} for a while"),
+    ("missing", "therapist"): _("No check-in from you for a while"),
+}
+# Names of questions that a chip has room for.
+NAMED = 2
+
+
+def chips(prompts: Sequence[Prompt], client: str, items: Mapping[str, str]) -> tuple[str, ...]:
+    """The prompts the caseload shows, in order; those of one kind about several questions are one chip."""
+    kinds: dict[str, list[str]] = {}
+    for prompt in prompts:
+        rule = rule_of(prompt.rule)
+        if WHERE in rule.where:
+            words = FEW_WORDS.get((prompt.rule, prompt.chair), rule.title)
+            kinds.setdefault(words, []).append(items.get(prompt.item, prompt.item))
+    return tuple(gettext(words).format(client=client, items=_named(about)) for words, about in kinds.items())
+
+
+def _named(items: Sequence[str]) -> str:
+    """The first questions by name, the others by number."""
+    named, more = ", ".join(items[:NAMED]), len(items) - NAMED
+    return named if more <= 0 else gettext("{named} and {n} more").format(named=named, n=more)

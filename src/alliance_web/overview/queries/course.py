@@ -1,0 +1,139 @@
+"""The course page: everything both chairs can see of how working together felt, from one reading of the ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance.model import Course, Picture
+from alliance.prompts import Prompt
+from alliance_web.access.relation import Part
+from alliance_web.checkins.digest import Glance
+from alliance_web.checkins.queries import shared_course
+from alliance_web.checkins.services.digests import refresh
+from alliance_web.checkins.shared import SharedSession
+
+from . import pictures
+from .frame import Frame
+from .items import OVERALL, series
+from .last_time import LastTime, last_time
+from .outcomes import OutcomeCourse, outcome_facts, outcomes
+from .said import Note, said
+from .usual import usual_courses, usual_words
+from .waiting import Waiting, waiting
+from .worth import AT_ONCE, Worth, worth
+
+WHERE = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page is made from: the shared sessions, the lines' names, every line's course, and the prompts."""
+
+    course: Sequence[SharedSession]
+    names: Mapping[str, str]
+    usual: Mapping[tuple[str, str], Course]
+    glance: Glance
+    outcomes: tuple[OutcomeCourse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """The large picture of one line, and what is said about it."""
+
+    item: str
+    label: str
+    picture: Picture
+    usual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """One of the small pictures."""
+
+    item: str
+    label: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class WorthTalking:
+    """What is worth talking about now, at most three at once, the others, and what was before."""
+
+    now: tuple[Worth, ...]
+    more: tuple[Worth, ...]
+    earlier: tuple[Worth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """One page. `large` is None before the first session."""
+
+    large: Large | None
+    choices: tuple[tuple[str, str, bool], ...]
+    small: tuple[Small, ...]
+    worth: WorthTalking
+    last: LastTime | None
+    said: tuple[Note, ...]
+    outcome_facts: tuple[str, ...]
+    waiting: Waiting | None
+
+
+def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
+    """The page with one line large; one that is not there gives the overall line."""
+    now = now or timezone.now()
+    reading = _read(frame, now)
+    item = item if item in reading.names else OVERALL
+    last = last_time(reading.course, _questions(reading))
+    return CoursePage(
+        large=_large(frame, reading, item) if reading.course else None,
+        choices=tuple((code, label, code == item) for code, label in reading.names.items()),
+        small=tuple(_small(frame, reading)) if reading.course else (),
+        worth=_worth(frame, reading),
+        last=last,
+        said=said(frame, last) if last else (),
+        outcome_facts=tuple(outcome_facts(reading.outcomes)),
+        waiting=waiting(frame, reading.course, now),
+    )
+
+
+def _read(frame: Frame, now: datetime) -> Reading:
+    course = shared_course(frame.therapy, now)
+    glance = refresh([frame.therapy], now)[frame.therapy.pk]
+    return Reading(course, series(frame.therapy), usual_courses(course), glance, outcomes(frame.therapy, course))
+
+
+def _questions(reading: Reading) -> dict[str, str]:
+    return {code: label for code, label in reading.names.items() if code != OVERALL}
+
+
+def _large(frame: Frame, reading: Reading, item: str) -> Large:
+    label, usual = reading.names[item], reading.usual.get((Part.CLIENT, item))
+    picture = pictures.large(
+        reading.course,
+        item,
+        title=_("How did working together feel?") if item == OVERALL else label,
+        names=frame.names,
+        usual=usual,
+        prompts=reading.glance.prompts,
+        outcome=reading.outcomes[0].picture if reading.outcomes else None,
+    )
+    return Large(item, label, picture, usual_words(frame, usual))
+
+
+def _small(frame: Frame, reading: Reading) -> Iterator[Small]:
+    for item, label in _questions(reading).items():
+        yield Small(item, label, pictures.small(reading.course, item, label=label, names=frame.names))
+
+
+def _worth(frame: Frame, reading: Reading) -> WorthTalking:
+    def told(prompts: Iterable[Prompt]) -> tuple[Worth, ...]:
+        return worth(prompts, frame.part, {**frame.names, **reading.names}, where=WHERE)
+
+    current = told(reading.glance.current)
+    earlier = told(prompt for prompt in reversed(reading.glance.prompts) if prompt not in reading.glance.current)
+    return WorthTalking(current[:AT_ONCE], current[AT_ONCE:], earlier)

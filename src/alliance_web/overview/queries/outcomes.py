@@ -1,0 +1,87 @@
+"""The outcome questionnaire over the same sessions: scored by the library, with the reason where there is no score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from alliance.instruments import load, possible_range, score
+from alliance.model import Instrument, Outcome, Score
+from alliance_web.checkins.shared import SharedSession
+
+from .pictures import words
+
+if TYPE_CHECKING:
+    from alliance_web.therapies.models import Therapy
+
+
+@dataclass(frozen=True)
+class OutcomeCourse:
+    """The scores of one instrument by session. Scores of different instruments are never joined in one line."""
+
+    key: str
+    scores: dict[int, Score]
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """What was asked."""
+        return load(self.key)
+
+    @property
+    def name(self) -> str:
+        """What is measured, and by which questionnaire."""
+        return f"{self.instrument.measures.capitalize()} ({self.key.upper()})"
+
+    @property
+    def picture(self) -> Outcome:
+        """For the panel below the large picture."""
+        low, high = possible_range(self.instrument)
+        values = {session: score.value for session, score in self.scores.items()}
+        return Outcome(self.name, values, low, high, self.lower_is_better)
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Which end of the scale is the good one."""
+        return bool(self.instrument.total and self.instrument.total.better == "lower")
+
+    @property
+    def without(self) -> tuple[tuple[int, str], ...]:
+        """Sessions without a score, each with the reason."""
+        return tuple((session, score.reason) for session, score in self.scores.items() if score.value is None)
+
+
+def outcomes(therapy: Therapy, course: Sequence[SharedSession]) -> tuple[OutcomeCourse, ...]:
+    """Every outcome questionnaire of a therapy: the one asked now first, then earlier ones, the latest first."""
+    found = {key: OutcomeCourse(key, dict(_scores(course, key))) for key in _keys(course)}
+    order = sorted(found, key=lambda key: (key != therapy.outcome, -max(found[key].scores)))
+    return tuple(found[key] for key in order)
+
+
+def _keys(course: Sequence[SharedSession]) -> set[str]:
+    return {asked.instrument for session in course for asked in session.outcomes}
+
+
+def _scores(course: Sequence[SharedSession], key: str) -> Iterator[tuple[int, Score]]:
+    for session in course:
+        for asked in session.outcomes:
+            if asked.instrument == key:
+                yield session.number, score(load(key), asked.answers).total
+
+
+def outcome_facts(found: Sequence[OutcomeCourse]) -> Iterator[str]:
+    """What the picture cannot show: why a score is missing, and the scores of questionnaires asked before."""
+    for place, one in enumerate(found):
+        for session, reason in one.without:
+            told = _("{name}, session {session}: no score, {reason}.")
+            yield told.format(name=one.name, session=session, reason=_(reason))
+        if place > 0:
+            scores = ", ".join(
+                _("session {session}: {score}").format(session=session, score=words().number(score.value))
+                for session, score in one.scores.items()
+                if score.value is not None
+            )
+            yield _("Asked before, on a scale of its own: {name}. {scores}").format(name=one.name, scores=scores)

@@ -1,0 +1,94 @@
+"""The pictures of a course: what the two chairs share, drawn by the library. Both chairs get the very same drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext
+
+from alliance.charts import PictureWords, course_picture, item_picture, spark_picture
+from alliance.model import Course, Line, Outcome, Picture, RangeBand, Span, Voice
+from alliance.prompts import Prompt, rule_of
+from alliance_web.access.relation import Part
+from alliance_web.checkins.series import line
+from alliance_web.checkins.shared import SharedSession
+
+VOICES = {Part.CLIENT: Voice.CLIENT, Part.THERAPIST: Voice.THERAPIST}
+# Prompts about a stretch of sessions stand in the picture as a box over them.
+STRETCHES = frozenset({"fall", "decline", "gap"})
+Names = Mapping[str, str]
+
+
+def words() -> PictureWords:
+    """The words of the pictures in the reader's language."""
+    return _words(get_language())
+
+
+@lru_cache(maxsize=8)
+def _words(language: str | None) -> PictureWords:
+    return PictureWords(**{word.name: gettext(str(word.default)) for word in fields(PictureWords)})
+
+
+def large(
+    course: Sequence[SharedSession],
+    item: str,
+    *,
+    title: str,
+    names: Names,
+    usual: Course | None,
+    prompts: Sequence[Prompt],
+    outcome: Outcome | None,
+) -> Picture:
+    """The one large picture: both lines, the client's usual range, stretches worth talking about, the outcome below."""
+    return course_picture(
+        [session.number for session in course],
+        _lines(course, item, names),
+        title=title,
+        ident=f"picture-{item}",
+        band=_band(usual, names[Part.CLIENT]),
+        spans=list(_spans(prompts, item, course)),
+        outcome=outcome,
+        words=words(),
+    )
+
+
+def small(course: Sequence[SharedSession], item: str, *, label: str, names: Names) -> Picture:
+    """One question, to stand beside its sisters."""
+    sessions = [session.number for session in course]
+    return item_picture(sessions, _lines(course, item, names), label=label, ident=f"small-{item}", words=words())
+
+
+def spark(lines: Mapping[Part, Mapping[int, float | None]], *, title: str, ident: str, names: Names) -> Picture:
+    """The two overall lines of one therapy, for a row of the caseload."""
+    drawn = [Line(names[part], VOICES[part], values) for part, values in lines.items()]
+    sessions = sorted({session for values in lines.values() for session in values})
+    return spark_picture(sessions, drawn, title=title, ident=ident, words=words())
+
+
+def _lines(course: Sequence[SharedSession], item: str, names: Names) -> list[Line]:
+    return [Line(names[part], voice, line(course, part, item)) for part, voice in VOICES.items()]
+
+
+def _band(usual: Course | None, name: str) -> RangeBand | None:
+    if usual is None:
+        return None
+    ranges = {
+        point.session: (max(point.low, LOWEST), min(point.high, HIGHEST))
+        for point in usual.points
+        if point.low is not None and point.high is not None
+    }
+    return RangeBand(name, ranges)
+
+
+# The ends of the check-in's scale: a range is not drawn beyond what can be answered.
+LOWEST, HIGHEST = 0.0, 10.0
+
+
+def _spans(prompts: Sequence[Prompt], item: str, course: Sequence[SharedSession]) -> Iterator[Span]:
+    shown = max((session.number for session in course if session.revealed), default=0)
+    for prompt in prompts:
+        if prompt.item == item and prompt.rule in STRETCHES and (prompt.rule == "gap" or prompt.chair == Part.CLIENT):
+            last = None if prompt.until >= shown else prompt.until
+            yield Span(prompt.start, last, gettext(rule_of(prompt.rule).title))

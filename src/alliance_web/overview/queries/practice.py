@@ -1,0 +1,57 @@
+"""Counts of a practice for its lead: never by person, and never a number below five."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance_web.access.relation import Part
+from alliance_web.checkins.queries import answered_between, cards_between
+from alliance_web.safety.queries import open_in_practice
+from alliance_web.therapies.queries import running, sessions_between
+
+WEEKS = 4
+# A smaller number can point at a person (the usual rule of official statistics for small cells).
+SMALLEST = 5
+# Shares are told in steps of five, so that nobody can reckon back to the few who did not answer.
+STEP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One count in words, with the sentence that says what it counts."""
+
+    value: str
+    about: str
+
+
+def figures(practice_id: int, now: datetime | None = None) -> tuple[Figure, ...]:
+    """Everything the page shows, for the last four weeks where it is about sessions."""
+    last = now or timezone.now()
+    first = last - timedelta(weeks=WEEKS)
+    answered = answered_between(practice_id, first, last)
+    opened, talked = cards_between(practice_id, first, last)
+    return (
+        Figure(count(running(practice_id)), _("therapies running")),
+        Figure(count(sessions_between(practice_id, first, last)), _("sessions held")),
+        Figure(share(*answered.get(Part.CLIENT, (0, 0))), _("of client check-ins answered")),
+        Figure(share(*answered.get(Part.THERAPIST, (0, 0))), _("of therapist check-ins answered")),
+        Figure(count(opened), _("session cards opened")),
+        Figure(count(talked), _("session cards talked about")),
+        Figure(count(open_in_practice(practice_id)), _("reviews open")),
+    )
+
+
+def count(number: int) -> str:
+    """A count as it may be shown."""
+    if number == 0:
+        return _("none")
+    return str(number) if number >= SMALLEST else _("fewer than 5")
+
+
+def share(asked: int, answered: int) -> str:
+    """A share as it may be shown; `asked` check-ins, of which so many were answered."""
+    if asked < SMALLEST:
+        return _("too few to say")
+    return _("about {percent} %").format(percent=STEP * round(100 * answered / asked / STEP))

@@ -1,0 +1,70 @@
+"""Who has looked: the record of opened pages in plain words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from alliance_web.audit.queries import readings, route_of
+from alliance_web.people.queries import names
+
+ON_A_PAGE = 60
+# Pages that only their owner can open say nothing about the two, so they are not listed.
+OWN_PAGES = ("check-in", "waive", "my-answers", "share-answer")
+PAGES = {
+    "course": _("the course"),
+    "session-card": _("the session card"),
+    "readers": _("this list"),
+    "therapy": _("the list of sessions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One person opened one page, once or several times in a row; `at` is the last time."""
+
+    who: str
+    is_you: bool
+    page: str
+    at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything that was opened on one day, newest first."""
+
+    day: date
+    looks: tuple[Look, ...]
+
+
+def looks(therapy: UUID, *, reader: int, page: str) -> tuple[tuple[Day, ...], Page[Any]]:
+    """One page of the record by day, and the page itself for the pager. A page that is not there gives the nearest."""
+    shown = Paginator(readings(therapy, without=OWN_PAGES), ON_A_PAGE).get_page(page)
+    events = list(shown.object_list)
+    known = names({event.actor for event in events if event.actor})
+    return tuple(_days(events, known, reader)), shown
+
+
+def _days(events: Iterable[Any], known: dict[int, str], reader: int) -> Iterator[Day]:
+    for day, here in groupby(events, key=lambda event: timezone.localtime(event.at).date()):
+        runs = (list(run) for _, run in groupby(here, key=lambda event: (event.actor, event.verb)))
+        yield Day(day, tuple(_look(run, known, reader) for run in runs))
+
+
+def _look(run: list[Any], known: dict[int, str], reader: int) -> Look:
+    newest = run[0]
+    return Look(
+        who=known.get(newest.actor, gettext("Somebody")),
+        is_you=newest.actor == reader,
+        page=gettext(PAGES.get(route_of(newest), _("another page of this therapy"))),
+        at=newest.at,
+        times=len(run),
+    )

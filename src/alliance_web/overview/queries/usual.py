@@ -1,0 +1,44 @@
+"""Where the next answer of the client is expected if nothing changes, in figures of the library and plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from alliance.course import courses
+from alliance.model import Course
+from alliance_web.access.relation import Part
+from alliance_web.checkins.series import ratings_table
+from alliance_web.checkins.shared import SharedSession
+
+from .frame import Frame
+from .items import STRAIN
+from .pictures import words
+
+
+def usual_courses(course: Sequence[SharedSession]) -> Mapping[tuple[str, str], Course]:
+    """The course of every line of a page, by chair and item, in one pass."""
+    ratings = ratings_table({0: course}).filter(pl.col("item") != STRAIN)
+    return {line.by: line for line in courses(ratings, by=["chair", "item"], over="session", value="value")}
+
+
+def usual_words(frame: Frame, course: Course | None) -> str:
+    """What the shaded band is, or why there is none."""
+    own, name = frame.part is Part.CLIENT, frame.chairs.client.name
+    if course is None or course.usual is None:
+        reason = _(course.reason) if course else _("no ratings yet")
+        whose = _("Your usual range cannot be told yet") if own else _("{name}'s usual range cannot be told yet")
+        return f"{whose.format(name=name)}: {reason}."
+    whose = _("Your usual range now") if own else _("{name}'s usual range now")
+    said = _(
+        "{whose}: {low} to {high}, reckoned from {n} earlier answers. If nothing changes, the next answer is expected "
+        "in it in 4 of 5 sessions. One outside it is a reason to ask, not a finding."
+    )
+    return said.format(
+        whose=whose.format(name=name),
+        low=words().number(course.usual.low),
+        high=words().number(course.usual.high),
+        n=course.usual.n,
+    )

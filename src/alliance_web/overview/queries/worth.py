@@ -1,0 +1,63 @@
+"""Worth talking about: what the library's rules found, in words for one chair, with the rule and how often it errs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from alliance.prompts import Measured, Prompt, rule_of, words
+from alliance_web.access.relation import Part
+
+# More at once is a list to tick off, not something to talk about; the others stay one tap away.
+AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """One thing worth talking about, as one chair reads it."""
+
+    rule: str
+    item: str
+    session: int
+    title: str
+    said: str
+    ask: str
+    why: str
+    errs: str
+
+
+def worth(prompts: Iterable[Prompt], part: Part, names: Mapping[str, str], *, where: str) -> tuple[Worth, ...]:
+    """The prompts that this page shows, in order. `names`: of both chairs and of the questions."""
+    return tuple(_worth(prompt, part, names) for prompt in prompts if where in rule_of(prompt.rule).where)
+
+
+def _worth(prompt: Prompt, part: Part, names: Mapping[str, str]) -> Worth:
+    rule = rule_of(prompt.rule)
+    told = words(prompt, chair=part.value, names=names, translate=gettext)
+    return Worth(
+        rule=prompt.rule,
+        item=prompt.item,
+        session=prompt.session,
+        title=gettext(rule.title),
+        said=told.said,
+        ask=told.ask,
+        why=gettext(rule.rule),
+        errs=errs(rule.measured),
+    )
+
+
+def errs(measured: Measured | None) -> str:
+    """How often a rule speaks up without cause, from the catalogue; a rule about what was said cannot err."""
+    if measured is None:
+        return gettext("It repeats what was answered, so it has no false alarms.")
+    share = measured.by_chance
+    return gettext(
+        "In simulated therapies without any strain it came up in {share} of 100 (between {low} and {high})."
+    ).format(share=_of_100(share.value), low=_of_100(share.low), high=_of_100(share.high))
+
+
+def _of_100(share: float) -> str:
+    """A share as a number of hundred, whole where that says enough."""
+    return f"{100 * share:.0f}" if share >= 0.1 or share == 0 else f"{100 * share:.1f}"

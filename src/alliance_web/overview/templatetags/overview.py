@@ -1,0 +1,24 @@
+"""Template tags of the pictures of a course."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from alliance.model import Picture
+
+register = template.Library()
+
+
+@register.simple_tag
+def drawing(picture: Picture) -> SafeString:
+    """Draw a small picture alone; the page puts its table twin elsewhere."""
+    # Output of alliance.charts, which escapes every text that it draws; nothing else may be passed here.
+    return mark_safe(picture.svg)
+
+
+@register.simple_tag
+def twin(picture: Picture, is_open: bool) -> SafeString:
+    """Show a picture with its description and its table twin, which stands open on paper."""
+    drawings = [mark_safe(svg) for svg in (picture.svg, picture.narrow) if svg]
+    context = {"picture": picture, "drawings": drawings, "is_open": is_open}
+    return render_to_string("overview/twin.html", context)

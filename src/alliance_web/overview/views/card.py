@@ -1,0 +1,46 @@
+"""The session card."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+from alliance_web.checkins.services.card import Use, note
+from alliance_web.therapies.queries import session_of
+
+from ..forms import CardUseForm
+from ..queries import card as queries
+from ..queries.frame import frame
+
+
+@require_safe
+@requires(Permission.SEE_THERAPY)
+def card(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """What the last session left to talk about; that it was opened is noted once."""
+    own = frame(therapy, request.relation.part, "session-card")
+    here = queries.card(own)
+    if here.last and here.noted and not here.noted.opened:
+        session = session_of(own.therapy, here.last.session)
+        note(session=session, participant=own.own, use=Use.OPENED, by=request.user)
+    return render(request, "overview/card.html", {"frame": own, "card": here})
+
+
+@require_POST
+@requires(Permission.RECORD_USE_OF_CARD)
+def talked(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """Note that the two talked about it, or that it was not the day for it."""
+    own, form = frame(therapy, request.relation.part, "session-card"), CardUseForm(request.POST)
+    session = session_of(own.therapy, form.cleaned_data["session"]) if form.is_valid() else None
+    if session is None:
+        messages.error(
+            request, _("That could not be noted: it did not say which session. Please press the button again.")
+        )
+    else:
+        note(session=session, participant=own.own, use=form.cleaned_data["use"], by=request.user)
+        messages.success(request, queries.thanks(form.cleaned_data["use"]))
+    return redirect("session-card", therapy=therapy)

@@ -1,0 +1,19 @@
+"""The practice in counts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+from alliance_web.people.queries import practice as the_practice
+
+from ..queries.practice import WEEKS, figures
+
+
+@require_safe
+@requires(Permission.SEE_PRACTICE)
+def practice(request: HttpRequest) -> HttpResponse:
+    """How many, never who."""
+    here = the_practice()
+    return render(request, "overview/practice.html", {"figures": figures(here.pk) if here else (), "weeks": WEEKS})
