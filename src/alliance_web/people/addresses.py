@@ -1,20 +1,24 @@
 """The address that sign-in codes go to: it counts once its owner has typed a code that was sent there.
 
-Until then nothing is stored with the account, so that a mistyped address opens it to nobody. What is under way stands in
-the session of the person who asked.
+Until then nothing is stored with the account, so that a mistyped address opens it to nobody. What is under way stands
+in the session of the person who asked.
 """
+
+from __future__ import annotations
 
 import secrets
 import time
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from . import queries, services
-from .models import User
+
+if TYPE_CHECKING:
+    from .models import User
 
 UNDER_WAY = "address_under_way"
 GOOD_FOR = 15 * 60  # seconds
@@ -44,7 +48,9 @@ def ask(session: Any, *, user: User, email: str) -> None:
     if queries.has_account(email, other_than=user):
         send_mail(_("This address is in use"), _words_in_use(), None, [email])
     else:
-        send_mail(_("Your code"), _("Your code is {code}.\n\nIt counts for 15 minutes.\n").format(code=code), None, [email])
+        send_mail(
+            _("Your code"), _("Your code is {code}.\n\nIt counts for 15 minutes.\n").format(code=code), None, [email]
+        )
     session[UNDER_WAY] = {"email": email, "code": _digest(email, code), "until": time.time() + GOOD_FOR, "wrong": 0}
 
 
@@ -85,6 +91,6 @@ def _digest(email: str, code: str) -> str:
 
 def _words_in_use() -> str:
     return _(
-        "Somebody, perhaps you, wants to use this address to sign in. It belongs to another account already, so nothing "
-        "was changed. If it was you, use another address, or sign in with this one.\n"
+        "Somebody, perhaps you, wants to use this address to sign in. It belongs to another account already, so "
+        "nothing was changed. If it was you, use another address, or sign in with this one.\n"
     )

@@ -1,9 +1,13 @@
 """What follows when somebody leaves the practice. The packages above know it and register here."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .models import User
+if TYPE_CHECKING:
+    from .models import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ class User(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """The mark of this person's sessions; another password or an ended generation makes another mark."""
-        return salted_hmac("people.User.session", f"{self.password}:{self.sessions_ended}", algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "people.User.session", f"{self.password}:{self.sessions_ended}", algorithm="sha256"
+        ).hexdigest()
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         """None: sessions made with an earlier signing secret end with it."""

@@ -1,5 +1,9 @@
 """A link with which somebody chooses a password; it dies with the first use, or after three days."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -9,7 +13,9 @@ from django.utils.translation import gettext as _
 from alliance_web.audit.record import record
 
 from .adapters import password_address
-from .models import User
+
+if TYPE_CHECKING:
+    from .models import User
 
 
 def make(*, user: User, by: User | None) -> str:

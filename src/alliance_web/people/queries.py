@@ -57,9 +57,11 @@ def practice() -> Practice | None:
 
 def staff(in_practice: Practice) -> QuerySet[User]:
     """Everybody who works in the practice now."""
-    return User.objects.filter(
-        memberships__practice=in_practice, memberships__ended_at=None, is_active=True
-    ).distinct().order_by("name")
+    return (
+        User.objects.filter(memberships__practice=in_practice, memberships__ended_at=None, is_active=True)
+        .distinct()
+        .order_by("name")
+    )
 
 
 def everybody(in_practice: Practice) -> tuple[StaffMember, ...]:

@@ -21,8 +21,8 @@ LABELS = {
 }
 HINTS = {
     "password1": _(
-        "At least 12 characters. A few words that only you would put together are easier to keep in mind than signs and "
-        "numbers, and safer."
+        "At least 12 characters. A few words that only you would put together are easier to keep in mind than signs "
+        "and numbers, and safer."
     ),
     "name": _("Such as “my phone” or “the key on my ring”."),
     "passwordless": _("Then you sign in with it alone, without e-mail address and password."),

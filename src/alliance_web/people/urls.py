@@ -42,7 +42,9 @@ SIGN_IN = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("sign-in/password-changed/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path(
+        "sign-in/password-changed/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
     path("sign-out/", account.logout, name="account_logout"),
 ]
 SECOND_FACTOR = [
@@ -53,8 +55,12 @@ SECOND_FACTOR = [
     path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("account/second-factor/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("account/second-factor/codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "account/second-factor/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "account/second-factor/codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
+    ),
     path("account/second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("account/second-factor/passkeys/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("account/second-factor/passkeys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),

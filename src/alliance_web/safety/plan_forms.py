@@ -56,5 +56,7 @@ class PlanForm(forms.Form):
         """Numbers have digits; a plan that reads "ask us" helps nobody at night."""
         text: str = self.cleaned_data["emergency_numbers"]
         if text.strip() and not any(character.isdigit() for character in text):
-            raise forms.ValidationError(_("There is no number in it. Please write at least one that a client can call."))
+            raise forms.ValidationError(
+                _("There is no number in it. Please write at least one that a client can call.")
+            )
         return text

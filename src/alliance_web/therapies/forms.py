@@ -1,7 +1,9 @@
 """What the pages of this app take in."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -11,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from alliance_web.people.queries import works_here
 
 from . import doubts, queries
-from .models import Therapy
 from .services.therapy import outcomes_on_offer
+
+if TYPE_CHECKING:
+    from .models import Therapy
 
 # What each questionnaire is about, as the therapist reads it.
 OUTCOME_WORDS: dict[str, Any] = {
@@ -233,7 +237,9 @@ class EndForm(forms.Form):
         day: date = self.cleaned_data["ended_on"]
         if day < self.therapy.started_on:
             start = date_format(self.therapy.started_on, "j F Y")
-            raise forms.ValidationError(_("The therapy began on %(start)s; it cannot end before."), params={"start": start})
+            raise forms.ValidationError(
+                _("The therapy began on %(start)s; it cannot end before."), params={"start": start}
+            )
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet. End the therapy when it has."))
         return day

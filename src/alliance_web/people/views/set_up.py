@@ -1,6 +1,8 @@
 """Set up the practice: its name and place, and who works in it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +18,10 @@ from alliance_web.access.relation import Role
 
 from .. import leaving, password_links, queries, services
 from ..forms import ROLE_NAMES, PracticeForm, RolesForm, StaffForm
-from ..models import User
 from ..set_up_tabs import tabs
+
+if TYPE_CHECKING:
+    from ..models import User
 
 
 @require_http_methods(["GET", "POST"])

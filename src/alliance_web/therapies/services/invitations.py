@@ -130,8 +130,8 @@ def _join(invitation: Invitation, user: User | None) -> Participant:
 
 
 def _account(invitation: Invitation) -> User:
-    """A new account. It gets the address only where a secret was sent there: a therapist's slip of the pen must not open
-    it to a stranger. An address that already has an account is left alone, so that no link opens somebody else's.
+    """A new account. It gets the address only where a secret was sent there: a slip of the pen must not open it to a
+    stranger. An address that already has an account is left alone, so that no link opens somebody else's.
     """
     participant = invitation.participant
     proven = participant.email if invitation.by_mail else ""

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def send_link(*, fresh: invitations.Fresh, link: str, by: User) -> bool:
     """The invitation's link by e-mail; its code then has to go another way. False where it could not be sent."""
     participant = fresh.invitation.participant
-    words = _("Hello {name},\n\n{therapist} invites you:\n\n{link}\n\nYou get the code that it asks for from {therapist}.\n")
+    words = _(
+        "Hello {name},\n\n{therapist} invites you:\n\n{link}\n\nYou get the code that it asks for from {therapist}.\n"
+    )
     text = words.format(name=participant.name, therapist=by.name, link=link)
     return _send_secret(fresh, "link", _("An invitation"), text, by)
 

@@ -1,6 +1,8 @@
 """What every page of this app about one therapy begins with."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,8 +12,10 @@ from django.utils.translation import gettext as _
 from alliance_web.access.relation import Part
 
 from .. import queries
-from ..models import Session, Therapy
 from ..tabs import tabs
+
+if TYPE_CHECKING:
+    from ..models import Session, Therapy
 
 
 def therapy_of(key: UUID) -> Therapy:

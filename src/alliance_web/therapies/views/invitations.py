@@ -1,5 +1,8 @@
 """Invite the client, and take an invitation back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +20,9 @@ from .. import queries
 from ..forms import InviteForm
 from ..services import invitations, notices
 from .frame import form_frame, frame, therapy_of
+
+if TYPE_CHECKING:
+    from ..models import Therapy
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +52,7 @@ def withdraw(request: HttpRequest, therapy: UUID) -> HttpResponse:
     return redirect("therapy", therapy=therapy)
 
 
-def _invited(request: HttpRequest, therapy: queries.Therapy, by_mail: str) -> HttpResponse:
+def _invited(request: HttpRequest, therapy: Therapy, by_mail: str) -> HttpResponse:
     """The page with the secrets is the answer itself: they are stored nowhere, so no address can show them again."""
     by = request.user
     fresh = invitations.make(participant=queries.chairs(therapy).client, by=by)  # type: ignore[arg-type]
@@ -56,5 +62,7 @@ def _invited(request: HttpRequest, therapy: queries.Therapy, by_mail: str) -> Ht
         sent = notices.send_code(fresh=fresh, by=by)  # type: ignore[arg-type]
     elif by_mail == "link":
         sent = notices.send_link(fresh=fresh, link=link, by=by)  # type: ignore[arg-type]
-    context = frame(therapy, fresh=fresh, link=link, sent=by_mail if sent else "", failed=by_mail != "nothing" and not sent)
+    context = frame(
+        therapy, fresh=fresh, link=link, sent=by_mail if sent else "", failed=by_mail != "nothing" and not sent
+    )
     return render(request, "therapies/invited.html", context)

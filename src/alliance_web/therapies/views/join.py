@@ -1,6 +1,8 @@
 """The door through which a client comes in: who invites, what it is about, the code."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -17,9 +19,11 @@ from alliance_web.people.forms import CodeForm
 from alliance_web.people.queries import is_staff
 
 from .. import queries
-from ..models import Invitation, Participant
 from ..services import invitations
 from ..services.therapy import asks_about_self_harm
+
+if TYPE_CHECKING:
+    from ..models import Invitation, Participant
 
 # Gone for good, but for a link that never was one of ours.
 STATUS = {"unknown": 404}

@@ -1,6 +1,9 @@
 """Plan, move and cancel sessions, and give the client the link of a check-in."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -18,9 +21,11 @@ from alliance_web.access.relation import Part
 from .. import queries
 from ..answering import asked_about
 from ..forms import PlanForm, TimeForm
-from ..models import Therapy
 from ..services import notices, sessions
 from .frame import form_frame, frame, session_of, therapy_of
+
+if TYPE_CHECKING:
+    from ..models import Therapy
 
 WEEK = timedelta(days=7)
 
@@ -51,7 +56,9 @@ def move(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
             messages.success(request, _("Session {number} is moved.").format(number=number))
             return redirect("therapy", therapy=therapy)
         except sessions.HasAnswers:
-            form.add_error("starts_at", _("There are answers about this session, so it took place: its time has passed."))
+            form.add_error(
+                "starts_at", _("There are answers about this session, so it took place: its time has passed.")
+            )
     title = _("Move session {number}").format(number=number)
     context = form_frame(row, form=form, title=title, submit=_("Move it"), lead=_where())
     return render(request, "therapies/form.html", context)
@@ -87,7 +94,9 @@ def link(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
         if links and notices.send_check_in(participant=client, links=addresses, session=number, by=request.user):  # type: ignore[arg-type]
             messages.success(request, _("Sent."))
         else:
-            messages.error(request, _("The mail could not be sent. Let the client scan the code, or send the link yourself."))
+            messages.error(
+                request, _("The mail could not be sent. Let the client scan the code, or send the link yourself.")
+            )
         return redirect("session-link", therapy=therapy, number=number)
     can_send = settings.MAIL_IS_SENT and bool(notices.address_of(client))
     has_begun = session.starts_at <= timezone.now()
