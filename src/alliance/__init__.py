@@ -27,7 +27,7 @@ _DOORS = {
 }
 _PARTS = {name: part for part, names in _DOORS.items() for name in names}
 
-__all__ = [*_PARTS]  # noqa: PLE0604 - the names are those of the table above
+__all__ = [*_PARTS]
 
 
 def __getattr__(name: str) -> Any:

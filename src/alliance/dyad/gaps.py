@@ -1,0 +1,85 @@
+"""Where two views of the same sessions part: how far, in which direction, and whether it grows."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from alliance.distributions import t_quantile
+
+#: Sessions rated by both before a direction or a trend is told.
+LEAST_SESSIONS = 3
+
+
+def gaps(ratings: pl.DataFrame) -> pl.DataFrame:
+    """One row per therapy, item and session that both chairs rated: both ratings and `gap` = therapist - client.
+
+    `ratings`: therapy, session, chair ("client", "therapist"), item, value. A positive gap means that the therapist
+    rated higher. Ordered by therapy, item, session; sessions that only one rated are not in it.
+    """
+    rated = ratings.filter(pl.col("value").is_not_null()).with_columns(pl.col("value").cast(pl.Float64))
+    key = ["therapy", "item", "session"]
+    client, therapist = (
+        rated.filter(pl.col("chair") == chair).select(*key, pl.col("value").alias(chair))
+        for chair in ("client", "therapist")
+    )
+    both = client.join(therapist, on=key).with_columns(gap=pl.col("therapist") - pl.col("client"))
+    return both.sort(key)
+
+
+def gap_summary(gap_table: pl.DataFrame) -> pl.DataFrame:
+    """One row per therapy and item of a table from `gaps`.
+
+    `n` sessions; `mean` gap with its 95 % interval (`low`, `high`) and `higher`: "therapist" or "client" where the
+    interval leaves 0 out, else "neither"; `trend` per session with its 95 % interval (`trend_low`, `trend_high`) and
+    `trend_word`: "growing" or "closing" where that interval leaves 0 out, else "steady"; `last` gap. With fewer than 3
+    sessions only n, mean and last are told, the words are "cannot tell". Sessions are taken as independent.
+    """
+    x, y = pl.col("session").cast(pl.Float64), pl.col("gap")
+    sums = gap_table.group_by("therapy", "item", maintain_order=True).agg(
+        n=pl.len(),
+        mean=y.mean(),
+        spread=y.std(),
+        last=y.last(),
+        sxx=((x - x.mean()) ** 2).sum(),
+        sxy=((x - x.mean()) * (y - y.mean())).sum(),
+        syy=((y - y.mean()) ** 2).sum(),
+    )
+    return _told(_with_trend(_with_interval(sums)))
+
+
+def _with_interval(sums: pl.DataFrame) -> pl.DataFrame:
+    margin = _quantile("n", 1, sums) * pl.col("spread") / pl.col("n").sqrt()
+    return sums.with_columns(low=pl.col("mean") - margin, high=pl.col("mean") + margin)
+
+
+def _with_trend(sums: pl.DataFrame) -> pl.DataFrame:
+    slope = pl.col("sxy") / pl.col("sxx")
+    unexplained = (pl.col("syy") - slope * pl.col("sxy")).clip(lower_bound=0)
+    error = (unexplained / (pl.col("n").cast(pl.Float64) - 2) / pl.col("sxx")).sqrt()
+    margin = _quantile("n", 2, sums) * error
+    return sums.with_columns(trend=slope, trend_low=slope - margin, trend_high=slope + margin)
+
+
+def _quantile(n: str, used: int, sums: pl.DataFrame) -> pl.Expr:
+    """The 97.5 % quantile of t with n - `used` degrees of freedom, for each row; missing below LEAST_SESSIONS."""
+    counts = [int(count) for count in sums[n].unique() if count >= LEAST_SESSIONS]
+    quantiles = [t_quantile(0.975, float(count - used)) for count in counts]
+    return pl.col(n).replace_strict(counts, quantiles, default=None, return_dtype=pl.Float64)
+
+
+def _told(sums: pl.DataFrame) -> pl.DataFrame:
+    """The words, and nothing but n, mean and last where there is too little to go by."""
+    unknown = pl.col("low").is_null()
+    higher = pl.when(pl.col("low") > 0).then(pl.lit("therapist")).when(pl.col("high") < 0).then(pl.lit("client"))
+    away = pl.col("trend") * pl.col("mean").sign() > 0
+    moving = (pl.col("trend_low") > 0) | (pl.col("trend_high") < 0)
+    word = pl.when(moving & away).then(pl.lit("growing")).when(moving).then(pl.lit("closing"))
+    cannot = pl.lit("cannot tell")
+    return sums.with_columns(
+        higher=pl.when(unknown).then(cannot).otherwise(higher.otherwise(pl.lit("neither"))),
+        trend=pl.when(~unknown).then("trend"),
+        trend_word=pl.when(unknown).then(cannot).otherwise(word.otherwise(pl.lit("steady"))),
+    ).select(
+        *("therapy", "item", "n", "mean", "low", "high", "higher"),
+        *("trend", "trend_low", "trend_high", "trend_word", "last"),
+    )
