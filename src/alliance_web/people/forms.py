@@ -95,7 +95,7 @@ class StaffForm(RolesForm):
         email: str = self.cleaned_data["email"]
         if queries.has_account(email):
             raise forms.ValidationError(
-                _("Somebody already has an account with this address. If it is a colleague in the list, open their page.")
+                _("Somebody already has an account with this address. A colleague in the list? Then open their page.")
             )
         return email
 

@@ -18,7 +18,7 @@ class Consequence:
     forbids: bool = False
 
 
-Teller = Callable[[User], Iterable[Consequence]]
+Teller = Callable[["User"], Iterable[Consequence]]
 _tellers: list[Teller] = []
 
 

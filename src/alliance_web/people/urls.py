@@ -38,7 +38,7 @@ SIGN_IN = [
     path("sign-in/password/", account.password_reset, name="account_reset_password"),
     path("sign-in/password/sent/", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "sign-in/password/<slug:uidb36>/<path:key>/",
+        "sign-in/password/<slug:uidb36>/<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
