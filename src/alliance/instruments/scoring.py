@@ -37,7 +37,7 @@ def no_total(instrument: Instrument) -> str:
 def missing_reason(missing: int, items: int, allowed: int) -> str:
     """Why a score is refused that too many answers are missing for."""
     most = f"at most {allowed} may be missing" if allowed else "none may be missing"
-    return f"{missing} of {items} items have no answer; {most}"
+    return f"{missing} of {items} items without an answer; {most}"
 
 
 def impossible_reason(codes: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ def standard_error_of_measurement(sd: float, reliability: float) -> float:
 
     `sd`: standard deviation of the scores, 0 or more; `reliability`: 0 to 1. Raises ValueError outside these.
     """
-    if sd < 0 or not 0 <= reliability <= 1:
+    if not sd >= 0 or not 0 <= reliability <= 1:
         raise ValueError("The standard error needs a standard deviation of 0 or more and a reliability from 0 to 1.")
     return sd * sqrt(1 - reliability)
 

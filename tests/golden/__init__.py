@@ -1,0 +1,1 @@
+"""Values that did not come from this program, each with where they came from."""
