@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from alliance.course.arrange import Arranged, arrange
-from alliance.course.episodes import Episodes, find_episodes, joined
+from alliance.course.episodes import Episodes, Noticed, find_episodes, noticed_in
 from alliance.course.known import known_before
 from alliance.course.rules import DEFAULT_RULES
 from alliance.course.rules.rule import Rule
@@ -63,13 +63,14 @@ def course_tables(
     """
     arranged = arrange(frame, by=by, over=over, value=value, better=better)
     level, spread = np.full(len(arranged.count), np.nan), np.full(len(arranged.count), np.nan)
-    found: list[Episodes] = []
+    noticed: list[Noticed] = []
     for sheet in sheets(arranged.values, arranged.count):
         known = known_before(sheet.values)
         level[sheet.series], spread[sheet.series] = known.mean[-1], known.spread[-1]
-        found.append(find_episodes(sheet, known, rules))
+        noticed += noticed_in(sheet, known, rules)
+    found = find_episodes(arranged.values, np.cumsum(arranged.count) - 1, noticed, rules)
     usual = usual_table(arranged.count, level, spread, arranged.sign)
-    episodes = _episode_table(arranged, joined(found), rules)
+    episodes = _episode_table(arranged, found, rules)
     return CourseTables(pl.concat([arranged.keys, usual], how="horizontal"), episodes, arranged)
 
 

@@ -15,6 +15,21 @@ from alliance.course.sheets import Numbers, Places, Sheet
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """What rules noticed, one entry each: the row of the table, the series, what to come back to, and which rule."""
+
+    row: Places
+    series: Places
+    anchor: Numbers
+    spread: Numbers
+    rule: Places
+
+    def only(self, chosen: NDArray[Any]) -> Noticed:
+        """The entries chosen, by mask or by place."""
+        return Noticed(*(getattr(self, name)[chosen] for name in Noticed.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
 class Episodes:
     """One entry per episode, ordered by series and start.
 
@@ -32,102 +47,89 @@ class Episodes:
     rule: Places
 
 
-@dataclass(frozen=True, slots=True)
-class _Noticed:
-    """All notices of all rules, ordered by series, session, and the order in which the rules were given."""
-
-    session: Places
-    column: Places
-    anchor: Numbers
-    spread: Numbers
-    rule: Places
-
-    def only(self, chosen: NDArray[Any]) -> _Noticed:
-        return _Noticed(
-            self.session[chosen], self.column[chosen], self.anchor[chosen], self.spread[chosen], self.rule[chosen]
-        )
+def noticed_in(sheet: Sheet, known: Known, rules: Sequence[Rule]) -> list[Noticed]:
+    """What each rule notices in a sheet."""
+    found = []
+    for place, rule in enumerate(rules):
+        notices = rule.notices(sheet.values, known)
+        row = sheet.first[notices.column] + notices.session
+        which = np.full(len(row), place)
+        found.append(Noticed(row, sheet.series[notices.column], notices.anchor, notices.spread, which))
+    return found
 
 
-def find_episodes(sheet: Sheet, known: Known, rules: Sequence[Rule]) -> Episodes:
-    """The episodes of a sheet. One strain is one episode: the rule that noticed it first holds it until it is over.
+def find_episodes(values: Numbers, last: Places, noticed: Sequence[Noticed], rules: Sequence[Rule]) -> Episodes:
+    """The episodes of all series. One strain is one episode: the rule that noticed it first holds it until it is over.
 
-    Of rules that notice in the same session the one given first counts. The next episode starts after the end.
+    `values`: all ratings, series after series; `last`: the row of the last rating of each series. Of rules that notice
+    in the same session the one given first counts. The next episode starts after the end.
     """
-    waiting, found = _noticed(sheet.values, known, rules), []
-    while len(waiting.session):
-        new_series = np.diff(waiting.column, prepend=-1) > 0
-        firsts = waiting.only(new_series)
-        episodes, busy_until = _follow(sheet, firsts, rules)
+    waiting, found = _in_order(noticed), []
+    while len(waiting.row):
+        first = np.flatnonzero(np.diff(waiting.series, prepend=-1))
+        episodes, busy_until = _follow(values, last, waiting.only(first), rules)
         found.append(episodes)
-        turn = np.searchsorted(firsts.column, waiting.column)
-        waiting = waiting.only(waiting.session > busy_until[turn])
-    return joined(found)
+        waits = np.diff(first, append=len(waiting.row))
+        waiting = waiting.only(waiting.row > np.repeat(busy_until, waits))
+    together = _joined(Episodes, found, np.int64)
+    order = np.argsort(together.start, kind="stable")
+    return Episodes(*(getattr(together, name)[order] for name in Episodes.__slots__))
 
 
-def _noticed(values: Numbers, known: Known, rules: Sequence[Rule]) -> _Noticed:
-    each = [rule.notices(values, known) for rule in rules]
-    which = np.repeat(np.arange(len(each)), [len(notices.session) for notices in each])
-    session = _concatenated([notices.session for notices in each], np.int64)
-    column = _concatenated([notices.column for notices in each], np.int64)
-    anchor = _concatenated([notices.anchor for notices in each], np.float64)
-    spread = _concatenated([notices.spread for notices in each], np.float64)
-    return _Noticed(session, column, anchor, spread, which).only(np.lexsort((which, session, column)))
+def _in_order(noticed: Sequence[Noticed]) -> Noticed:
+    """All notices by row, those of one row in the order of the rules."""
+    by_rule = sorted(noticed, key=lambda one: int(one.rule.max(initial=0)))
+    together: Noticed = _joined(Noticed, by_rule, np.int64)
+    return together.only(np.argsort(together.row, kind="stable"))
 
 
-def _follow(sheet: Sheet, noticed: _Noticed, rules: Sequence[Rule]) -> tuple[Episodes, Places]:
-    """Look for the return after each notice; also the session up to which each series is taken by its episode."""
+def _follow(values: Numbers, last: Places, noticed: Noticed, rules: Sequence[Rule]) -> tuple[Episodes, Places]:
+    """Look for the return after each notice; also the row up to which each series is taken by its episode."""
     within = np.array([rule.within for rule in rules])[noticed.rule]
     near = np.array([rule.c for rule in rules])[noticed.rule]
-    slack = np.nan_to_num((near + TOLERANCE) * noticed.spread)
-    back = _return(sheet.values, noticed, noticed.anchor - slack, within)
+    threshold = noticed.anchor - np.nan_to_num((near + TOLERANCE) * noticed.spread)
+    last_row = last[noticed.series]
+    looked_until = np.minimum(noticed.row + within, last_row)
+    back = _return(values, noticed.row, threshold, looked_until)
     repaired = back >= 0
-    last_looked_at = np.minimum(noticed.session + within, len(sheet.values) - 1)
-    closed = repaired | (noticed.session + within < len(sheet.values))
-    below_until = np.where(repaired, back - 1, last_looked_at)
-    until = np.where(repaired, back, last_looked_at)
-    trough = _trough(sheet.values, noticed, below_until)
-    row = sheet.first[noticed.column]
+    closed = repaired | (noticed.row + within <= last_row)
+    below_until = np.where(repaired, back - 1, looked_until)
+    until = np.where(repaired, back, looked_until)
+    trough = _trough(values, noticed.row, below_until)
     episodes = Episodes(
-        series=sheet.series[noticed.column],
-        start=row + noticed.session,
-        trough=row + trough,
-        end=np.where(closed, row + until, -1),
+        series=noticed.series,
+        start=noticed.row,
+        trough=trough,
+        end=np.where(closed, until, -1),
         repaired=repaired,
-        magnitude=(noticed.anchor - sheet.values[trough, noticed.column]) / noticed.spread,
-        length=below_until - noticed.session + 1,
+        magnitude=(noticed.anchor - values[trough]) / noticed.spread,
+        length=below_until - noticed.row + 1,
         rule=noticed.rule,
     )
     return episodes, until
 
 
-def _return(values: Numbers, noticed: _Noticed, threshold: Numbers, within: Places) -> Places:
-    """The first session after the notice at or above the threshold; -1 where there is none in time."""
-    back = np.full(len(noticed.session), -1)
-    for step in range(1, min(int(within.max()), len(values) - 1) + 1):
-        session = noticed.session + step
-        there = (back < 0) & (step <= within) & (session < len(values))
-        rating = values[np.minimum(session, len(values) - 1), noticed.column]
-        back[there & (rating >= threshold)] = session[there & (rating >= threshold)]
+def _return(values: Numbers, start: Places, threshold: Numbers, until: Places) -> Places:
+    """The first row after `start`, up to `until`, with a rating at or above the threshold; -1 where there is none."""
+    back = np.full(len(start), -1)
+    for step in range(1, int((until - start).max()) + 1):
+        row = np.minimum(start + step, until)
+        there = (back < 0) & (start + step <= until) & (values[row] >= threshold)
+        back[there] = row[there]
     return back
 
 
-def _trough(values: Numbers, noticed: _Noticed, until: Places) -> Places:
-    """The first session with the lowest rating between the notice and `until`."""
-    trough = noticed.session.copy()
-    for step in range(1, int((until - noticed.session).max(initial=0)) + 1):
-        session = np.minimum(noticed.session + step, until)
-        deeper = values[session, noticed.column] < values[trough, noticed.column]
-        trough[deeper] = session[deeper]
+def _trough(values: Numbers, start: Places, until: Places) -> Places:
+    """The first row with the lowest rating from `start` to `until`."""
+    trough = start.copy()
+    for step in range(1, int((until - start).max()) + 1):
+        row = np.minimum(start + step, until)
+        deeper = values[row] < values[trough]
+        trough[deeper] = row[deeper]
     return trough
 
 
-def _concatenated(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
-    return np.concatenate(parts) if parts else np.array([], dtype=kind)
-
-
-def joined(parts: list[Episodes]) -> Episodes:
-    """Several tables of episodes as one, by series and start."""
-    names = Episodes.__slots__
-    together = {name: _concatenated([getattr(part, name) for part in parts], np.int64) for name in names}
-    order = np.lexsort((together["start"], together["series"]))
-    return Episodes(**{name: together[name][order] for name in names})
+def _joined(kind: type[Any], parts: Sequence[Any], empty: type) -> Any:
+    """Several tables of one kind as one."""
+    columns = ([getattr(part, name) for part in parts] for name in kind.__slots__)
+    return kind(*(np.concatenate(column) if column else np.array([], dtype=empty) for column in columns))
