@@ -1,0 +1,57 @@
+"""The documentation is true: links lead somewhere, commands run, diagrams are those of the program."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from . import draw_states
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+# Commands that serve until they are stopped; the browser stories start them.
+SERVING = {"demo", "serve"}
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def _commands(page: Path) -> list[str]:
+    """The lines `$ alliance …` of the page's console blocks, lines ended by a backslash joined."""
+    blocks = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = "\n".join(blocks).replace("\\\n", " ")
+    return [line[2:].strip() for line in text.splitlines() if line.startswith("$ alliance ")]
+
+
+WITH_COMMANDS = [page for page in PAGES if _commands(page)]
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=[str(page.relative_to(ROOT)) for page in WITH_COMMANDS])
+def test_commands_run_as_written(page: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "ALLIANCE_DIR": str(tmp_path / "practice"), "ALLIANCE_MODE": "production"}
+    for command in _commands(page):
+        words = shlex.split(command)[1:]
+        if words[0] in SERVING:
+            words = [words[0], "--help"]
+        run = subprocess.run(
+            [sys.executable, "-m", "alliance", *words], cwd=tmp_path, env=environment, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, f"{command}\n{run.stdout}{run.stderr}"
+
+
+def test_there_are_commands_to_run() -> None:
+    assert WITH_COMMANDS
+
+
+def test_state_diagrams_are_those_of_the_program() -> None:
+    assert draw_states.PAGE.read_text(encoding="utf-8") == draw_states.page()
