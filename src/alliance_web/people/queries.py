@@ -107,3 +107,8 @@ def by_email(email: str) -> User | None:
 def names(user_ids: set[int]) -> dict[int, str]:
     """Names by account number."""
     return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name"))
+
+
+def active_account(key: UUID) -> User | None:
+    """The account with this key, unless it is closed."""
+    return User.objects.filter(key=key, is_active=True).first()

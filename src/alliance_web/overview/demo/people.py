@@ -1,18 +1,22 @@
 """Who can be entered as, in the order in which a visitor wants to meet them."""
 
+from __future__ import annotations
+
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 
-from alliance_web.people.models import User
 from alliance_web.people.queries import practice
 from alliance_web.people.queries import staff as staff_of
 from alliance_web.therapies.queries import pairs
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
 
 SHAPES_FILE = "shapes.toml"
 

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
-from alliance_web.people.models import User
+from alliance_web.people.queries import active_account
 
 from . import mails, people
 
@@ -27,7 +27,9 @@ def cast(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_DEMO)
 def enter(request: HttpRequest, person: UUID) -> HttpResponse:
     """Become this person."""
-    user = get_object_or_404(User, key=person, is_active=True)
+    user = active_account(person)
+    if user is None:
+        raise Http404("Nobody of this name is in the cast.")
     logout(request)
     login(request, user, backend=SIGN_IN)
     return redirect("home")
