@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli import course
+from alliance.cli import agree, course, instruments, reliability, score, simulate
 from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
@@ -19,6 +19,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("course")(course.course)
+app.command("score")(score.score)
+app.command("reliability")(reliability.reliability)
+app.command("agree")(agree.agree)
+app.command("simulate")(simulate.simulate)
+app.add_typer(instruments.app, name="instruments")
 
 
 @app.callback()

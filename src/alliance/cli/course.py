@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from alliance.cli.arguments import Json
+
 File = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON; one row per rating, or one per person with --wide.")]
 Value = Annotated[str, typer.Option(help="The column of the rating.")]
 By = Annotated[str, typer.Option(help="The column that names the series; several with commas between them.")]
@@ -16,7 +18,6 @@ RuleText = Annotated[list[str] | None, typer.Option("--rule", help="NAME:param=v
 Better = Annotated[str, typer.Option(help="Which values are better: higher or lower.")]
 Lowest = Annotated[float | None, typer.Option(help="The lowest value of the scale; lower ones are faults.")]
 Highest = Annotated[float | None, typer.Option(help="The highest value of the scale; higher ones are faults.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Summary = Annotated[bool, typer.Option("--summary", help="Print counts only.")]
 Output = Annotated[Path | None, typer.Option(help="Also write one row per session, with its usual range, here.")]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from alliance.cli.arguments import listed
 from alliance.tables import ROW, Question, checked, lengthen, read_table
 
 
@@ -16,16 +17,12 @@ def read_series(
 
     Raises ValueError when it is not said whose ratings they are, TableFaults and TableUnreadable for the file.
     """
-    names = _listed(by)
+    names = listed(by)
     if wide:
-        occasions = _listed(wide)
+        occasions = listed(wide)
         table = read_table(file, columns=[*names, *occasions])
         return lengthen(table, occasions, by=names, over=over, value=value, bounds=bounds), names or (ROW,)
     if not names:
         raise ValueError("Whose ratings are they? Name the column of the person or therapy: --by NAME.")
     table = read_table(file, columns=[*names, over, value])
     return checked(table, Question(names, over, value, *bounds)), names
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())

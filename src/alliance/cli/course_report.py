@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import polars as pl
 
+from alliance.cli.printing import print_json
 from alliance.course import COVERAGE, CourseTables, Rule
 from alliance.prompts import rule_of, series_prompts
 
@@ -21,8 +20,7 @@ _EPISODE = ("start", "trough", "end", "repaired", "magnitude", "length", "rule")
 def show(tables: CourseTables, rules: Sequence[Rule], *, as_json: bool, counts_only: bool) -> None:
     """Print the courses the way that was asked for."""
     if as_json:
-        json.dump(summary(tables) if counts_only else {"series": list(series(tables))}, sys.stdout, default=str)
-        print()
+        print_json(summary(tables) if counts_only else {"series": list(series(tables))})
         return
     if not counts_only and len(tables.usual) <= LISTED:
         for one in series(tables):

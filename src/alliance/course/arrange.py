@@ -13,6 +13,11 @@ from numpy.typing import NDArray
 from alliance.course.sheets import Numbers, Places
 
 BETTER = ("higher", "lower")
+#: Names that the results need for themselves.
+TAKEN = {
+    *("n", "low", "high", "level", "level_low", "level_high", "spread", "reason"),
+    *("start", "trough", "end", "repaired", "magnitude", "length", "rule", "session", "until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ def arrange(
 def _chosen(frame: pl.DataFrame | pl.LazyFrame, by: tuple[str, ...], over: str, value: str) -> pl.DataFrame:
     """Only the columns of the question, the values as numbers."""
     schema = frame.lazy().collect_schema()
+    taken = TAKEN.intersection(by) | {"low", "high"}.intersection((over, value))
+    if taken:
+        raise ValueError(f"The results have columns of their own named {', '.join(sorted(taken))}: rename yours.")
     absent = [name for name in dict.fromkeys((*by, over, value)) if name not in schema]
     if absent:
         raise ValueError(f"The table has no column {', '.join(absent)}; it has {', '.join(schema.names())}.")

@@ -23,25 +23,28 @@ def series_prompts(
     scale do not apply: with ratings that never varied, nothing can be told.
     """
     names = [by] if isinstance(by, str) else list(by)
-    rows = _numbered(table.sort(*names, over), names, over)
+    keys = {name: f"by {place}" for place, name in enumerate(names)}  # no name of the file can be one of ours
+    rows = _numbered(table.select(*(pl.col(name).alias(key) for name, key in keys.items()), label=over, value=value))
     sign = -1 if better == "lower" else 1
-    ratings = rows.drop_nulls(value).select(
+    ratings = rows.drop_nulls("value").select(
         "therapy",
         session="place",
         chair=pl.lit("client"),
         item=pl.lit("overall"),
-        value=pl.col(value).cast(pl.Float64) * sign,
+        value=pl.col("value").cast(pl.Float64) * sign,
     )
     found = prompt_table(ratings, sessions=_held(rows), rules=[_for_any_scale(name) for name in FOR_ANY_SCALE])
-    return _as_in_the_file(found, rows, names, over)
+    return _as_in_the_file(found, rows).rename({key: name for name, key in keys.items()})
 
 
-def _numbered(rows: pl.DataFrame, by: list[str], over: str) -> pl.DataFrame:
+def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """Give every series a number (`therapy`) and every session one (`place`): its own, or its rank."""
-    new = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in by)
+    keys = rows.columns[:-2]
+    rows = rows.sort(*keys, "label")
+    new = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in keys)
     rows = rows.with_columns(therapy=new.fill_null(value=True).cum_sum().cast(pl.Int64))
-    has_number = rows.schema[over].is_integer()
-    place = pl.col(over) if has_number else pl.int_range(1, pl.len() + 1).over("therapy")
+    has_number = rows.schema["label"].is_integer()
+    place = pl.col("label") if has_number else pl.int_range(1, pl.len() + 1).over("therapy")
     return rows.with_columns(place=place.cast(pl.Int64))
 
 
@@ -57,14 +60,15 @@ def _for_any_scale(name: str) -> PromptRule:
     return replace(rule, chairs=("client",), parameters=parameters)
 
 
-def _as_in_the_file(found: pl.DataFrame, rows: pl.DataFrame, by: list[str], over: str) -> pl.DataFrame:
+def _as_in_the_file(found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Series and sessions as the file names them; a session that is in no row keeps its number."""
-    keys = rows.group_by("therapy", maintain_order=True).first().select("therapy", *by)
-    named = found.join(keys, on="therapy", maintain_order="left")
-    if not rows.schema[over].is_integer():
-        labels = rows.select("therapy", "place", label=over)
+    keys = [name for name in rows.columns if name.startswith("by ")]
+    firsts = rows.unique("therapy", keep="first", maintain_order=True).select("therapy", *keys)
+    named = found.join(firsts, on="therapy", maintain_order="left")
+    if not rows.schema["label"].is_integer():
+        labels = rows.select("therapy", "place", "label")
         for moment in ("start", "session", "until"):
             at = labels.rename({"place": moment})
             named = named.join(at, on=["therapy", moment], how="left", maintain_order="left")
             named = named.drop(moment).rename({"label": moment})
-    return named.select(*by, "rule", "start", "session", "until")
+    return named.select(*keys, "rule", "start", "session", "until")

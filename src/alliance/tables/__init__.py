@@ -1,6 +1,6 @@
 """Read and write tables; every fault of a file is reported together, with row and column."""
 
-from alliance.tables.checking import Question, checked
+from alliance.tables.checking import Question, checked, checked_numbers
 from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 from alliance.tables.reading import read_table
 from alliance.tables.wide import ROW, lengthen
@@ -13,6 +13,7 @@ __all__ = [
     "TableFaults",
     "TableUnreadable",
     "checked",
+    "checked_numbers",
     "formula_safe",
     "lengthen",
     "read_table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,6 +51,21 @@ def checked(table: pl.DataFrame, question: Question) -> pl.DataFrame:
     if faults:
         raise TableFaults(faults)
     return rows if empty is None else rows.filter(~empty)
+
+
+def checked_numbers(table: pl.DataFrame, bounds: Mapping[str, Bounds], *, first_row: int = 2) -> pl.DataFrame:
+    """The table with the columns of `bounds` read as numbers, each within its scale; empty cells stay empty.
+
+    Raises TableFaults for columns that do not exist, and for every cell that is no number or off its scale.
+    """
+    refuse_missing(list(bounds), table.columns)
+    read = table.with_columns(numbers(table[name]) for name in bounds)
+    faults = [
+        fault for name, ends in bounds.items() for fault in value_faults(table[name], read[name], ends, first_row)
+    ]
+    if faults:
+        raise TableFaults(faults)
+    return read
 
 
 def _sessions(column: pl.Series) -> pl.Series:

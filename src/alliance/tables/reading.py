@@ -90,9 +90,18 @@ def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame
         raise _uneven_rows(path, dialect) from error
     text = pl.col(pl.String)
     table = table.with_columns(pl.when(~text.is_in(NOTHING)).then(text))
+    table = _without_empty_end(table)
     if dialect.skipped:  # empty rows keep the places of the rows below
         table = pl.concat([table.clear(dialect.skipped), table])
     return table.rename({name: name.strip() for name in table.columns if name != name.strip()})
+
+
+def _without_empty_end(table: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the empty rows after the last one that holds anything."""
+    rows = table.height
+    while rows and all(value is None for value in table.row(rows - 1)):
+        rows -= 1
+    return table.head(rows)
 
 
 def _parsed(path: Path, dialect: Dialect, places: list[int] | None, *, typed: bool) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from alliance.tables.checking import Bounds, numbers, value_faults
+from alliance.tables.checking import Bounds, checked_numbers
 from alliance.tables.columns import refuse_missing
 from alliance.tables.faults import Fault, TableFaults
 
@@ -34,12 +34,14 @@ def lengthen(
     refuse_missing((*by, *occasions), table.columns)
     if not by:
         table, by = table.with_row_index(ROW, offset=first_row), (ROW,)
-    read = table.with_columns(numbers(table[name]) for name in occasions)
-    faults = [fault for name in occasions for fault in value_faults(table[name], read[name], bounds, first_row)]
-    faults += _persons_twice(table.select(by), first_row)
-    if faults:
-        raise TableFaults(faults)
-    long = read.unpivot(occasions, index=by, variable_name=over, value_name=value)
+    twice = _persons_twice(table.select(by), first_row)
+    try:
+        table = checked_numbers(table, dict.fromkeys(occasions, bounds), first_row=first_row)
+    except TableFaults as found:
+        twice += found.faults
+    if twice:
+        raise TableFaults(twice)
+    long = table.unpivot(occasions, index=by, variable_name=over, value_name=value)
     return long.with_columns(pl.col(over).cast(pl.Enum(list(occasions)))).sort(*by, over)
 
 

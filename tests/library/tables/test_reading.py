@@ -99,3 +99,8 @@ def test_rows_with_too_many_cells_are_all_named(tmp_path: Path) -> None:
 def test_two_columns_of_one_name(tmp_path: Path) -> None:
     with pytest.raises(TableFaults, match="column score: this name stands over more than one column"):
         read_table(file_of(tmp_path, b"id,score,score\n1,2,3\n"))
+
+
+def test_empty_rows_at_the_end_are_no_rows(tmp_path: Path) -> None:
+    assert read_table(file_of(tmp_path, b"id,score\n1,2.5\n\n,\n\n")).height == 1
+    assert read_table(file_of(tmp_path, b"id,score\n\n\n")).height == 0

@@ -1,0 +1,23 @@
+"""Read the forms of one instrument from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from alliance.model import Instrument
+from alliance.tables import checked_numbers, read_table
+
+
+def read_forms(file: Path, instrument: Instrument, columns: Mapping[str, str]) -> pl.DataFrame:
+    """The file with the columns of all rating items as numbers on their scales.
+
+    `columns`: item code -> column name, where they differ. Raises TableFaults and TableUnreadable.
+    """
+    bounds = {}
+    for item in instrument.ratings:
+        ends = (item.response.low, item.response.high) if item.response else (None, None)
+        bounds[columns.get(item.code, item.code)] = ends
+    return checked_numbers(read_table(file), bounds)

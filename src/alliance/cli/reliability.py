@@ -1,0 +1,71 @@
+"""`alliance reliability`: how far the items of a scale measure one thing, and how people fill them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, paired
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from alliance.model import Instrument as Definition
+
+By = Annotated[str, typer.Option(help="The column of the person or therapy, for forms filled in again and again.")]
+
+
+def reliability(
+    file: Table, instrument: Instrument, columns: Columns = "", folder: Folder = None, by: By = "", json: Json = False
+) -> None:
+    """Alpha, omega and error of the total score; with --by also the reliability of change; ceiling and flat forms."""
+    from alliance.cli.forms import read_forms
+    from alliance.cli.printing import print_json
+    from alliance.instruments import load
+
+    definition, names = load(instrument, folder), paired(columns)
+    forms = read_forms(file, definition, names)
+    report = _report(definition, forms, names, by)
+    if json:
+        print_json(report)
+        return
+    for name, figure in report.items():
+        print(f"{name.replace('_', ' ')}: {figure:.3f}" if isinstance(figure, float) else f"{name}: {figure}")
+
+
+def _report(definition: Definition, forms: pl.DataFrame, names: dict[str, str], by: str) -> dict[str, Any]:
+    from alliance.psychometrics import (
+        cronbach_alpha,
+        level_reliability,
+        omega_total,
+        response_habits,
+        score_table,
+        standard_error_of_measurement,
+    )
+
+    items = _turned(definition, forms, names)
+    alpha, scores = cronbach_alpha(items), score_table(definition, forms, names)["score"].drop_nulls().to_numpy()
+    habits = response_habits(definition, forms, columns=names)
+    report: dict[str, Any] = {"instrument": definition.key, "forms": alpha.forms, "alpha": alpha.value}
+    report |= {"alpha_low": alpha.low, "alpha_high": alpha.high}
+    report |= {"omega_total": omega_total(items).value if items.width > 2 else None}
+    report["standard_error"] = standard_error_of_measurement(scores.std(ddof=1), min(max(alpha.value, 0.0), 1.0))
+    report |= {"complete_forms": habits.complete, "flat_forms": habits.flat, "all_at_best": habits.best}
+    if by:
+        level = level_reliability(items.with_columns(forms[by]), by=by, items=items.columns)
+        report |= {"within_person_alpha": level.within, "between_person_alpha": level.between}
+    return report
+
+
+def _turned(definition: Definition, forms: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    """The items of the total score, reversed ones turned round."""
+    import polars as pl
+
+    counted = definition.total.items if definition.total else tuple(item.code for item in definition.ratings)
+    turned = []
+    for code in counted:
+        item, column = definition.item(code), pl.col(names.get(code, code))
+        ends = item.response.low + item.response.high if item.reverse and item.response else None
+        turned.append((column if ends is None else ends - column).alias(code))
+    return forms.select(turned)

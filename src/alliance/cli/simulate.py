@@ -1,0 +1,63 @@
+"""`alliance simulate`: a practice with known truth, as files."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alliance.cli.arguments import Json
+
+
+class Format(StrEnum):
+    """The formats that a simulated practice can be written in."""
+
+    csv = "csv"
+    parquet = "parquet"
+    json = "json"
+
+
+Target = Annotated[Path, typer.Argument(help="The folder to write into; it is made where it does not exist.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same practice.")]
+Therapists = Annotated[int, typer.Option(help="How many therapists.")]
+Therapies = Annotated[int, typer.Option(help="How many therapies.")]
+Sessions = Annotated[int | None, typer.Option(help="Sessions of every therapy; else they differ as published.")]
+Steady = Annotated[bool, typer.Option("--steady", help="Without strains: whatever a rule finds is a false alarm.")]
+As = Annotated[Format, typer.Option("--format", help="The format of the files.")]
+
+
+def simulate(
+    folder: Target,
+    seed: Seed = 1,
+    therapists: Therapists = 40,
+    therapies: Therapies = 1000,
+    sessions: Sessions = None,
+    steady: Steady = False,
+    format: As = Format.csv,
+    json: Json = False,
+) -> None:
+    """Write a simulated practice: what a real one would record, and in the folder truth what nobody could see."""
+    from dataclasses import fields
+
+    import polars as pl
+
+    from alliance.cli.printing import print_json
+    from alliance.simulate import practice
+    from alliance.tables import write_table
+
+    made = practice(seed=seed, therapists=therapists, therapies=therapies, sessions=sessions, strains=not steady)
+    written = {}
+    for part, where in ((made, folder), (made.truth, folder / "truth")):
+        where.mkdir(parents=True, exist_ok=True)
+        for field in fields(part):
+            table = getattr(part, field.name)
+            if isinstance(table, pl.DataFrame):
+                path = where / f"{field.name}.{format}"
+                write_table(table, path)
+                written[str(path.relative_to(folder))] = table.height
+    if json:
+        print_json({"folder": str(folder), "rows": written})
+    else:
+        print(*(f"{name}: {rows} rows" for name, rows in written.items()), sep="\n")
