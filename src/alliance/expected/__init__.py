@@ -1,0 +1,47 @@
+"""What to expect of a course, from the practice's own closed therapies or a supplied set, and how surely.
+
+Three forms: growth over sessions (conditional growth percentiles), nearest neighbours, a regression for each session.
+"""
+
+from alliance.expected.accuracy import calibration, signal_accuracy
+from alliance.expected.closed import (
+    LEAST_AT_SESSION,
+    LEAST_THERAPIES,
+    ClosedTherapies,
+    NotValidated,
+    TooFewTherapies,
+    closed_therapies,
+)
+from alliance.expected.forecast import Forecast, Form
+from alliance.expected.growth import Growth, fit_growth
+from alliance.expected.neighbours import Neighbours, fit_neighbours
+from alliance.expected.percentiles import ExpectedCourse, expected_course
+from alliance.expected.regression import Regression, fit_regression
+from alliance.expected.signals import BANDS, signals
+
+#: The forms by name.
+FORMS = {"growth": fit_growth, "neighbours": fit_neighbours, "regression": fit_regression}
+
+__all__ = [
+    "BANDS",
+    "FORMS",
+    "LEAST_AT_SESSION",
+    "LEAST_THERAPIES",
+    "ClosedTherapies",
+    "ExpectedCourse",
+    "Forecast",
+    "Form",
+    "Growth",
+    "Neighbours",
+    "NotValidated",
+    "Regression",
+    "TooFewTherapies",
+    "calibration",
+    "closed_therapies",
+    "expected_course",
+    "fit_growth",
+    "fit_neighbours",
+    "fit_regression",
+    "signal_accuracy",
+    "signals",
+]

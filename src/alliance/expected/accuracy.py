@@ -1,0 +1,172 @@
+"""How good the expectations are, on therapies that the expectation has not seen (cross-validated by therapy)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from alliance.distributions import normal_quantile
+from alliance.expected.closed import ClosedTherapies
+from alliance.expected.forecast import Form, limit
+from alliance.expected.signals import BANDS
+from alliance.mixed import Numbers, Places
+
+Flags = NDArray[np.bool_]
+Fit = Callable[[ClosedTherapies], Form]
+
+FOLDS = 10
+#: Below so many therapies that ended badly no sensitivity is told: with 10, its interval is half the range from 0 to 1.
+LEAST_CASES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Closed therapies (rows) by time since the start (columns): scores, and the limits found without the therapy."""
+
+    times: Numbers
+    values: Numbers
+    limits: dict[float, Numbers]
+    last: Numbers
+    change: Numbers
+    worse: int
+
+    def beyond(self, share: float) -> Flags:
+        """Which scores are worse than this share of such therapies was expected to be."""
+        return np.asarray(self.worse * (self.values - self.limits[share]) > 0)
+
+    def told(self, share: float) -> Flags:
+        """Which scores there was an expectation for."""
+        return np.asarray(np.isfinite(self.values) & np.isfinite(self.limits[share]))
+
+
+def signal_accuracy(
+    closed: ClosedTherapies,
+    fit: Fit,
+    *,
+    worse_by: float,
+    bands: dict[str, float] = BANDS,
+    folds: int = FOLDS,
+    confidence: float = 0.95,
+) -> pl.DataFrame:
+    """What the signal tells about reliable deterioration at the end, for therapies that the fit has not seen.
+
+    `fit`: `fit_growth`, `fit_neighbours` or `fit_regression`. A therapy ended in deterioration when its last score is
+    worse than its first by `worse_by` points or more. Only scores before the last one count: at the end a signal
+    comes too late to be of use. One row per band and session (as numbered in the table), and one with session null for
+    a signal in any session before the last. Columns: band, session, therapies, deteriorated, flagged, and sensitivity
+    (share of those who deteriorated that were flagged), specificity (share of the others that were not), ppv (share of
+    the flagged who deteriorated), each with _low and _high (Wilson). Sensitivity is null below 10 who deteriorated.
+    Raises ValueError when `worse_by` is not above 0 or `folds` below 2.
+    """
+    if not worse_by > 0:
+        raise ValueError("Deterioration has to be told from no change: give `worse_by` in points above 0.")
+    sheet = _held_out(closed, fit, tuple(bands.values()), folds)
+    bad = sheet.worse * sheet.change >= worse_by
+    z = normal_quantile((1 + confidence) / 2)
+    rows = [row for name, share in bands.items() for row in _signal_rows(sheet, share, bad, z, name, closed.start)]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def calibration(closed: ClosedTherapies, fit: Fit, *, folds: int = FOLDS, confidence: float = 0.95) -> pl.DataFrame:
+    """How often unseen therapies really pass the limits that 10, 20, 50, 80 and 90 of 100 are said to pass.
+
+    One row per share and session, and one with session null over all sessions, whose interval takes the scores of one
+    therapy as one draw. Columns: expected and observed share of worse scores, session, scores, low, high.
+    """
+    shares = (0.1, 0.2, 0.5, 0.8, 0.9)
+    sheet = _held_out(closed, fit, shares, folds)
+    z = normal_quantile((1 + confidence) / 2)
+    rows = [row for share in shares for row in _calibration_rows(sheet, share, z, closed.start)]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _held_out(closed: ClosedTherapies, fit: Fit, shares: tuple[float, ...], folds: int) -> _Sheet:
+    """Limits of every therapy, from a fit to the other folds. Folds are drawn by chance, always the same."""
+    if not 2 <= folds <= len(closed):
+        raise ValueError(f"The {len(closed)} therapies cannot be cut into {folds} folds; give 2 or more.")
+    times, column = np.unique(closed.elapsed, return_inverse=True)
+    values = np.full((len(closed), len(times)), np.nan)
+    values[closed.who, column] = closed.values
+    limits = {share: np.full(values.shape, np.nan) for share in shares}
+    fold = np.random.default_rng(0).permutation(len(closed)) % folds
+    for number in range(folds):
+        out = np.flatnonzero(fold == number)
+        form = fit(closed.only(np.flatnonzero(fold != number)))
+        forecast = form.from_start(closed.first[out], closed.intake[out], times)
+        for share in shares:
+            limits[share][out] = limit(closed, forecast, share)
+    place = values.shape[1] - 1 - np.argmax(np.isfinite(values[:, ::-1]), axis=1)
+    change = values[np.arange(len(values)), place] - closed.first
+    return _Sheet(times, values, limits, times[place], change, closed.worse)
+
+
+def _signal_rows(
+    sheet: _Sheet, share: float, bad: Flags, z: float, name: str, start: float
+) -> Iterator[dict[str, object]]:
+    before_end = sheet.told(share) & (sheet.times < sheet.last[:, None])
+    flagged = sheet.beyond(share) & before_end
+    for column, time in enumerate(sheet.times.tolist()):
+        if (seen := before_end[:, column]).any():
+            yield {"band": name, "session": start + time, **_shares(flagged[seen, column], bad[seen], z)}
+    anyone = np.asarray(before_end.any(axis=1))
+    ever = np.asarray(flagged[anyone].any(axis=1))
+    yield {"band": name, "session": None, **_shares(ever, bad[anyone], z)}
+
+
+def _shares(flagged: Flags, bad: Flags, z: float) -> dict[str, object]:
+    counts = {"therapies": len(bad), "deteriorated": int(bad.sum()), "flagged": int(flagged.sum())}
+    of = {
+        "sensitivity": (flagged & bad, bad if counts["deteriorated"] >= LEAST_CASES else np.zeros_like(bad)),
+        "specificity": (~flagged & ~bad, ~bad),
+        "ppv": (flagged & bad, flagged),
+    }
+    found: dict[str, object] = dict(counts)
+    for share, (hits, among) in of.items():
+        found |= dict(zip((share, f"{share}_low", f"{share}_high"), wilson(hits.sum(), among.sum(), z), strict=True))
+    return found
+
+
+def wilson(hits: int, of: int, z: float) -> tuple[float | None, float | None, float | None]:
+    """A share with its interval (Wilson 1927); three times None when there is nothing to take a share of."""
+    if not of:
+        return None, None, None
+    share, weight = float(hits / of), z * z / of
+    middle = (share + weight / 2) / (1 + weight)
+    half = z * sqrt(share * (1 - share) / of + weight / (4 * of)) / (1 + weight)
+    return share, max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def _calibration_rows(sheet: _Sheet, share: float, z: float, start: float) -> Iterator[dict[str, object]]:
+    told, beyond = sheet.told(share), sheet.beyond(share) & sheet.told(share)
+    for column, time in enumerate(sheet.times.tolist()):
+        if scores := int(told[:, column].sum()):
+            yield _row(share, start + time, scores, wilson(beyond[:, column].sum(), scores, z))
+    yield _row(share, None, int(told.sum()), _by_therapy(beyond.sum(axis=1), told.sum(axis=1), z))
+
+
+def _by_therapy(hits: Places, scores: Places, z: float) -> tuple[float | None, float | None, float | None]:
+    """A share of scores whose interval knows that scores of one therapy belong together (ratio estimator)."""
+    if not scores.sum():
+        return None, None, None
+    share = float(hits.sum() / scores.sum())
+    error = sqrt(float(((hits - share * scores) ** 2).sum())) / float(scores.sum())
+    return share, max(share - z * error, 0.0), min(share + z * error, 1.0)
+
+
+def _row(
+    share: float, session: float | None, scores: int, found: tuple[float | None, float | None, float | None]
+) -> dict[str, object]:
+    observed, low, high = found
+    return {
+        "expected": 1 - share,
+        "session": session,
+        "scores": scores,
+        "observed": observed,
+        "low": low,
+        "high": high,
+    }

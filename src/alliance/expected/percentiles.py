@@ -1,0 +1,66 @@
+"""What was expected of one therapy at its start, as percentiles by session: the numbers behind the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alliance.expected.closed import ClosedTherapies
+from alliance.expected.forecast import Form, inside
+from alliance.mixed import Numbers
+
+_SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
+Percentiles = tuple[float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCourse:
+    """What was expected of one therapy at its start.
+
+    `percentiles`: by session, the scores below which 10, 25, 50, 75 and 90 of 100 such therapies lie, within the scale.
+    `therapies`: how many closed ones this rests on. `distance`, `sparse`: how unlike the therapies compared with are,
+    and whether that is unusual; None and False for forms that compare with all.
+    """
+
+    percentiles: Mapping[float, Percentiles]
+    therapies: int
+    distance: float | None = None
+    sparse: bool = False
+
+
+def expected_course(
+    form: Form, *, first: float, sessions: Sequence[float], intake: Sequence[float] = ()
+) -> ExpectedCourse:
+    """The percentiles expected of a therapy whose first session had the score `first`.
+
+    `sessions`: numbered as in the closed therapies; those of which nothing can be said are left out, the first one
+    too. `intake`: as in the closed therapies. Raises ValueError for another number of intake variables.
+    """
+    known = same_intake(form.closed, np.array([intake], dtype=np.float64).reshape(1, -1))
+    elapsed = np.array(sessions, dtype=np.float64) - form.closed.start
+    forecast = form.from_start(np.array([first]), known, elapsed)
+    rows = np.stack([inside(form.closed, forecast.quantile(share))[0] for share in _SHARES], axis=1)
+    told = np.isfinite(rows[:, 0])
+    return ExpectedCourse(
+        percentiles={sessions[place]: _five(rows[place]) for place in np.flatnonzero(told).tolist()},
+        therapies=len(form.closed),
+        distance=None if forecast.distance is None else float(forecast.distance[0]),
+        sparse=bool(forecast.sparse is not None and forecast.sparse[0]),
+    )
+
+
+def _five(row: Numbers) -> Percentiles:
+    p10, p25, p50, p75, p90 = row.tolist()
+    return p10, p25, p50, p75, p90
+
+
+def same_intake(closed: ClosedTherapies, intake: Numbers) -> Numbers:
+    """The intake, if it has as many variables as that of the closed therapies. Raises ValueError."""
+    if intake.shape[1] != len(closed.intake_names):
+        raise ValueError(
+            f"The closed therapies were read with the intake ({', '.join(closed.intake_names) or 'none'}), and "
+            f"{intake.shape[1]} variables were given. Give the same ones in the same order."
+        )
+    return intake

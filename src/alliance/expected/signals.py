@@ -1,0 +1,128 @@
+"""The not-on-track signal: a score that few therapies with such a start have so late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from alliance.course.arrange import arrange
+from alliance.expected.closed import first_session, intake_of
+from alliance.expected.forecast import Forecast, Form, inside, limit, reached_often
+from alliance.expected.growth import Growth
+from alliance.expected.percentiles import same_intake
+from alliance.mixed import Numbers, Places
+
+#: Worse than 80, worse than 90 of 100 such therapies. Shares of this size are usual in outcome feedback; these are our
+#: choice, and `signal_accuracy` tells what they find and what they miss.
+BANDS = {"amber": 0.80, "red": 0.90}
+ON_TRACK = "on track"
+NO_SCORE = "no score"
+FIRST = "the first session is what the others are held against"
+NO_START = "no score in the first session, or an incomplete intake, so nothing was expected"
+TOO_LATE = "too few closed therapies have a score so late"
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """Running therapies in order: by row therapy, time since the start, score; by therapy first score and intake."""
+
+    table: pl.DataFrame
+    who: Places
+    elapsed: Numbers
+    values: Numbers
+    first: Numbers
+    intake: Numbers
+
+
+def signals(
+    form: Form,
+    frame: pl.DataFrame | pl.LazyFrame,
+    *,
+    by: str | Sequence[str],
+    over: str,
+    value: str,
+    intake: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Hold every session of running therapies against what was expected at their start.
+
+    `frame`: one row per session, in any order, columns as in `closed_therapies`; `intake` names the same variables in
+    the same order. Returns one row per session of the file: the columns given, then expected (median), amber and red
+    (limits in points), percentile (0-100: share of such therapies with a lower score), percentile_given_all (the same
+    given every score before this one; growth form only), sparse (few closed therapies started alike), signal ("on
+    track", "amber", "red") or null and then the reason. Raises ValueError for a table that cannot be read so.
+    """
+    running = _running(form, frame, (by, over, value), intake)
+    times, column = np.unique(running.elapsed, return_inverse=True)
+    forecast = form.from_start(running.first, running.intake, times)
+    found = _held_against(form, forecast, running, column)
+    found["percentile_given_all"] = _given_all(form, running)
+    table = pl.concat([running.table, pl.DataFrame(found, nan_to_null=True)], how="horizontal")
+    sparse = np.zeros(len(running.first), dtype=bool) if forecast.sparse is None else forecast.sparse
+    known = np.isfinite(running.first) & np.isfinite(running.intake).all(axis=1)
+    marks = {"sparse": sparse[running.who], "started": known[running.who], "later": running.elapsed > 0}
+    return _with_signal(table.with_columns(**marks), value, form.closed.worse)
+
+
+def _running(
+    form: Form, frame: pl.DataFrame | pl.LazyFrame, columns: tuple[str | Sequence[str], str, str], intake: Sequence[str]
+) -> _Running:
+    by, over, value = columns
+    arranged = arrange(frame, by=by, over=over, value=value, better=form.closed.better)
+    first_session(arranged, form.closed.start)
+    elapsed = arranged.table[over].cast(pl.Float64).to_numpy() - form.closed.start
+    values = arranged.table[value].to_numpy()
+    who = np.searchsorted(arranged.starts, np.arange(len(values)), side="right") - 1
+    first = np.full(len(arranged.keys), np.nan)
+    first[who[elapsed == 0]] = values[elapsed == 0]
+    known = same_intake(form.closed, intake_of(frame, arranged, intake))
+    return _Running(arranged.table, who, elapsed, values, first, known)
+
+
+def _held_against(form: Form, forecast: Forecast, running: _Running, column: Places) -> dict[str, Numbers]:
+    """Expected score, limits and percentile of each row."""
+    cell = running.who, column
+    grid = np.full(forecast.mean.shape, np.nan)
+    grid[cell] = running.values
+    limits = {name: limit(form.closed, forecast, share)[cell] for name, share in BANDS.items()}
+    expected = inside(form.closed, forecast.quantile(0.5))[cell]
+    return {"expected": expected, **limits, "percentile": 100 * forecast.share_below(grid)[cell]}
+
+
+def _given_all(form: Form, running: _Running) -> Numbers:
+    """The share (0-100) of therapies with the same scores so far that would score lower now."""
+    mean, spread = np.full((2, len(running.values)), np.nan)
+    if isinstance(form, Growth):
+        rated = np.isfinite(running.values)
+        complete = np.asarray(np.isfinite(running.intake).all(axis=1))
+        told = rated & reached_often(form.closed, running.elapsed) & complete[running.who]
+        begin = np.searchsorted(running.who, running.who)
+        for row in np.flatnonzero(told).tolist():
+            before = begin[row] + np.flatnonzero(rated[begin[row] : row])
+            if len(before):
+                so_far = running.elapsed[before], running.values[before]
+                intake = running.intake[running.who[row]]
+                mean[row], spread[row] = form.from_all(*so_far, intake, float(running.elapsed[row]))
+    alone = Forecast(mean[:, None], spread[:, None], np.array([np.inf]))
+    return 100 * alone.share_below(running.values[:, None])[:, 0]
+
+
+def _with_signal(table: pl.DataFrame, value: str, worse: int) -> pl.DataFrame:
+    passed = {name: worse * (pl.col(value) - pl.col(name)) > 0 for name in BANDS}
+    signal = pl.when(passed["red"]).then(pl.lit("red")).when(passed["amber"]).then(pl.lit("amber"))
+    reason = (
+        pl.when(pl.col(value).is_null())
+        .then(pl.lit(NO_SCORE))
+        .when(~pl.col("later"))
+        .then(pl.lit(FIRST))
+        .when(~pl.col("started"))
+        .then(pl.lit(NO_START))
+        .when(pl.col("expected").is_null())
+        .then(pl.lit(TOO_LATE))
+        .otherwise(pl.lit(""))
+    )
+    told = table.with_columns(reason=reason)
+    shown = pl.when(pl.col("reason") == "").then(signal.otherwise(pl.lit(ON_TRACK)))
+    return told.with_columns(signal=shown).drop("started", "later")
