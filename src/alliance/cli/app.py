@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli import agree, course, instruments, reliability, score, simulate
+from alliance.cli import agree, course, demo, instruments, reliability, score, serve, simulate
 from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app.command("score")(score.score)
 app.command("reliability")(reliability.reliability)
 app.command("agree")(agree.agree)
 app.command("simulate")(simulate.simulate)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
 app.add_typer(instruments.app, name="instruments")
 
 

@@ -1,1 +1,1 @@
-"""What the command line asks of the web app: serve, set up, import, back up. The library calls it by name only."""
+"""What the command line starts. It is called by name, so that the library never imports the web app."""

@@ -5,6 +5,7 @@ from django.urls import path
 from .views.card import card, talked
 from .views.caseload import caseload
 from .views.course import course
+from .views.health import health
 from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
@@ -17,4 +18,5 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),
+    path("health/", health, name="health"),
 ]

@@ -1,0 +1,17 @@
+"""The way from the command line to the web app: by name, because the library knows no web."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+
+def web(command: str) -> ModuleType:
+    """The module of the web app behind a command. Raises LookupError where the web app is not installed."""
+    try:
+        return import_module(f"alliance_web.commands.{command}")
+    except ModuleNotFoundError as missing:
+        raise LookupError(
+            f"{missing.name} is not installed. The library works without the web app; this command needs it: "
+            "pip install 'alliance[web]'."
+        ) from missing

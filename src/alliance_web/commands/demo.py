@@ -1,0 +1,63 @@
+"""Build a simulated practice once and serve it on this machine only."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from .serve import check_port, run
+from .start import start
+
+LOOPBACK = "127.0.0.1"
+OPENING_SECONDS = 30
+
+
+def demo(
+    folder: Path, *, port: int, browser: bool, progress: Callable[[int, int], None], say: Callable[[str], None]
+) -> None:
+    """Build where nothing is built yet, then serve until stopped. Raises NotReady, PortTaken."""
+    origin = f"http://localhost:{port}"
+    check_port(LOOPBACK, port)
+    start(folder, mode="demo", origin=origin)
+    from .prepare import prepare
+
+    prepare()
+    _build(progress)
+    say(f"The simulated practice is at {origin}/demo/  (stop it with Ctrl-C)")
+    if browser:
+        threading.Thread(target=_open, args=(origin,), daemon=True).start()
+    run(LOOPBACK, port, workers=1)
+
+
+def _build(progress: Callable[[int, int], None]) -> None:
+    """Refuse a real practice; build the simulated one where there is none."""
+    from alliance_web.overview.demo.build import build
+    from alliance_web.people.queries import practice
+
+    from .prepare import NotReady
+
+    here = practice()
+    if here is not None and not here.simulated:
+        raise NotReady(
+            "This is the database of a real practice: nobody may enter it by a button. Name another folder: --dir."
+        )
+    if here is None:
+        build(progress)
+
+
+def _open(origin: str) -> None:
+    """Open the visitor's browser as soon as the server answers."""
+    deadline = time.monotonic() + OPENING_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{origin}/health/", timeout=1).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            webbrowser.open(f"{origin}/demo/")
+            return
