@@ -82,7 +82,8 @@ class MixedFit:
     `fixed`: intercept, slope, then the further columns; `covariance`: theirs. `random`: variances of intercept and
     slope between groups, and their covariance (2 x 2). `residual`: variance around the line of a group. `singular`:
     groups differ in fewer directions than the model has, so `random` is on its bound. `converged` is False where no
-    still point was found: such a fit is not to be used.
+    still point was found: such a fit is not to be used. `sums`: of the rows, x standardised; `back`: turns effects of
+    the standardised x into effects of x.
     """
 
     fixed: Numbers
@@ -94,6 +95,7 @@ class MixedFit:
     singular: bool
     converged: bool
     sums: Sums
+    back: Numbers
 
 
 def fit_mixed(group: Places, x: Numbers, y: Numbers, further: Numbers | None = None, *, reml: bool = True) -> MixedFit:
@@ -105,17 +107,22 @@ def fit_mixed(group: Places, x: Numbers, y: Numbers, further: Numbers | None = N
     parts = [np.ones_like(y), x, *(() if further is None else further.T), y]
     columns = np.stack(parts, axis=1)
     _check(group, columns)
-    rows = len(columns)
     middle, scale = float(x.mean()), float(x.std())
-    standard = columns.copy()
-    standard[:, 1] = (x - middle) / scale
-    sums = Sums.of(group, standard)
+    columns[:, 1] = (x - middle) / scale
+    sums = Sums.of(group, columns)
+    columns[:, -1] = (y - y.mean()) / y.std()
+    theta, converged = _best(Sums.of(group, columns), reml)
+    back = np.eye(columns.shape[1] - 1)  # from effects of the standardised x to those of x
+    back[:2, 1] = -middle / scale, 1.0 / scale
+    return _fit(sums, theta, back, reml=reml, converged=converged)
+
+
+def _best(sums: Sums, reml: bool) -> tuple[Numbers, bool]:
+    """The theta of the highest likelihood, and whether the way there came to an end."""
     with np.errstate(all="ignore"):  # a step too far has no likelihood, and is taken back
-        ways_down = [_lowest(lambda theta: _criterion(sums, theta, reml) / rows, np.array(start)) for start in _STARTS]
-    _, theta, converged = min(ways_down, key=lambda way: way[0])
-    back = np.array([[1.0, -middle / scale], [0.0, 1.0 / scale]])  # from effects of the standardised x to those of x
-    root = back @ np.array([[theta[0], 0.0], [theta[1], theta[2]]])
-    return _fit(Sums.of(group, columns), root @ root.T, reml=reml, converged=converged)
+        ways = [_lowest(lambda theta: _criterion(sums, theta, reml) / sums.rows, np.array(one)) for one in _STARTS]
+    _, theta, converged = min(ways, key=lambda way: way[0])
+    return theta, converged
 
 
 def _check(group: Places, columns: Numbers) -> None:
@@ -184,29 +191,24 @@ def _bent(inverse: Numbers, step: Numbers, turn: Numbers) -> Numbers:
     return np.asarray(shear @ inverse @ shear.T + np.outer(step, step) / along)
 
 
-def _fit(sums: Sums, relative: Numbers, *, reml: bool, converged: bool) -> MixedFit:
-    """All that is told of a model once the covariance between groups, as a share of the residual variance, is known."""
-    theta = _theta(relative)
+def _fit(sums: Sums, theta: Numbers, back: Numbers, *, reml: bool, converged: bool) -> MixedFit:
+    """All that is told of a model once theta is known; `back` turns it into the units of the data."""
     cross = np.asarray(sums.without_groups(theta)[1], dtype=np.float64)
     residual = float(_unexplained(cross)) / sums.freedom(reml)
-    units = np.diag([1.0, sqrt(sums.cross[1, 1] / sums.rows)])  # what a slope does over the spread of x
+    root = np.array([[theta[0], 0.0], [theta[1], theta[2]]])
+    criterion = float(_criterion(sums, theta, reml)) - 2 * log(back[1, 1]) * reml
     return MixedFit(
-        fixed=np.asarray(np.linalg.solve(cross[:-1, :-1], cross[:-1, -1]), dtype=np.float64),
-        covariance=np.asarray(residual * np.linalg.inv(cross[:-1, :-1]), dtype=np.float64),
-        random=residual * relative,
+        fixed=back @ np.linalg.solve(cross[:-1, :-1], cross[:-1, -1]),
+        covariance=residual * back @ np.linalg.inv(cross[:-1, :-1]) @ back.T,
+        random=residual * back[:2, :2] @ root @ root.T @ back[:2, :2].T,
         residual=residual,
-        loglik=-float(_criterion(sums, theta, reml)) / 2,
+        loglik=-criterion / 2,
         groups=len(sums.level),
-        singular=bool(np.linalg.eigvalsh(units @ relative @ units)[0] < SINGULAR),
+        singular=bool(np.linalg.eigvalsh(root @ root.T)[0] < SINGULAR),
         converged=converged,
         sums=sums,
+        back=back,
     )
-
-
-def _theta(relative: Numbers) -> Numbers:
-    l11 = sqrt(relative[0, 0])
-    l21 = relative[0, 1] / l11 if l11 > 0 else 0.0
-    return np.array([l11, l21, sqrt(max(relative[1, 1] - l21**2, 0.0))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,17 +241,17 @@ def spreads(fit: MixedFit, z: float) -> Spreads:
         return Spreads(Spread(first), Spread(second), Spread(None), Spread(residual))
     correlation = float(fit.random[0, 1] / (first * second))
     at = np.array([log(first), log(second), np.arctanh(correlation), log(residual)])
-    errors = np.sqrt(2 * np.diag(np.linalg.inv(_curvature(fit.sums, at))))
+    errors = np.sqrt(2 * np.diag(np.linalg.inv(_curvature(fit, at))))
     shown = (np.exp, np.exp, np.tanh, np.exp)
     low = [float(show(end)) for show, end in zip(shown, at - z * errors, strict=True)]
     high = [float(show(end)) for show, end in zip(shown, at + z * errors, strict=True)]
     return Spreads(*map(Spread, (first, second, correlation, residual), low, high))
 
 
-def _curvature(sums: Sums, at: Numbers, step: float = 1e-4) -> Numbers:
+def _curvature(fit: MixedFit, at: Numbers, step: float = 1e-4) -> Numbers:
     """Second derivatives of the criterion by log SDs, Fisher's z of the correlation, and log residual SD."""
     ends = [
-        gradient(lambda point: _free_criterion(sums, point), at + side * step * one)
+        gradient(lambda point: _free_criterion(fit, point), at + side * step * one)
         for one in np.eye(len(at))
         for side in (1, -1)
     ]
@@ -257,10 +259,14 @@ def _curvature(sums: Sums, at: Numbers, step: float = 1e-4) -> Numbers:
     return np.asarray((square + square.T) / 2)
 
 
-def _free_criterion(sums: Sums, point: Smooth) -> Smooth:
-    """The restricted criterion with all four variance parameters free."""
+def _free_criterion(fit: MixedFit, point: Smooth) -> Smooth:
+    """The restricted criterion with all four variance parameters free, in the units of the data."""
     first, second, correlation, residual = np.exp(point[0]), np.exp(point[1]), np.tanh(point[2]), np.exp(point[3])
-    apart = np.sqrt(1 - correlation * correlation)
-    determinants, cross = sums.without_groups(np.array([first, second * correlation, second * apart]) / residual)
-    fitted = determinants + 2 * sums.freedom(reml=True) * point[3] + _unexplained(cross) / residual**2
+    shared = first * second * correlation
+    forth = np.linalg.inv(fit.back[:2, :2])
+    relative = forth @ np.array([[first**2, shared], [shared, second**2]]) @ forth.T / residual**2
+    l11 = np.sqrt(relative[0, 0])
+    l21 = relative[0, 1] / l11
+    determinants, cross = fit.sums.without_groups(np.array([l11, l21, np.sqrt(relative[1, 1] - l21 * l21)]))
+    fitted = determinants + 2 * fit.sums.freedom(reml=True) * point[3] + _unexplained(cross) / residual**2
     return np.asarray(fitted + np.log(np.linalg.det(cross[:-1, :-1])))

@@ -156,8 +156,8 @@ def first_session(arranged: Arranged, start: float | None) -> float:
         raise ValueError(
             f"The sessions in {arranged.over} are {labels.dtype}, so the time between them has no unit. Number them."
         )
-    numbers = arranged.table[arranged.over].cast(pl.Float64)
-    smallest = float(numbers.min()) if len(numbers) else 0.0  # type: ignore[arg-type]
+    numbers = arranged.table[arranged.over].cast(pl.Float64).to_numpy()
+    smallest = float(numbers.min(initial=np.inf))
     if start is not None and smallest < start:
         raise ValueError(f"Some sessions in {arranged.over} come before the first one, {start:g}. Check the numbers.")
     return smallest if start is None else start

@@ -49,7 +49,7 @@ def test_nothing_is_expected_of_an_instrument_before_validation(key: str) -> Non
 
 
 def test_the_own_check_in_is_refused_with_its_reason() -> None:
-    with pytest.raises(NotValidated, match="draft, not validated.*mislead"):
+    with pytest.raises(NotValidated, match=r"draft, not validated.*mislead"):
         closed_therapies(drawn(150), **COLUMNS, instrument=load("both-chairs-client-1"))
 
 
