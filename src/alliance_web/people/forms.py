@@ -1,7 +1,7 @@
 """What the pages of this app take in."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
@@ -35,6 +35,18 @@ def time_zones() -> list[tuple[str, Any]]:
         if region in REGIONS and place:
             groups[region].append((name, place.replace("_", " ").replace("/", ", ")))
     return [("UTC", "UTC"), *groups.items()]
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address that fits into the database."""
+
+    default_error_messages: ClassVar = {
+        "invalid": _("This is not a whole e-mail address, like name@example.org."),
+        "max_length": _("That is longer than an e-mail address can be."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
 
 
 class PracticeForm(forms.Form):
@@ -80,13 +92,10 @@ class StaffForm(RolesForm):
         help_text=_("As clients and colleagues know them."),
         error_messages={"required": _("Please give a name: clients see who invites them.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         help_text=_("They sign in with it."),
-        error_messages={
-            "required": _("Please give an e-mail address: they sign in with it."),
-            "invalid": _("This is not a whole e-mail address, like name@example.org."),
-        },
+        error_messages={"required": _("Please give an e-mail address: they sign in with it.")},
     )
     field_order = ("name", "email", "roles")
 
@@ -103,13 +112,10 @@ class StaffForm(RolesForm):
 class AddressForm(forms.Form):
     """An address for sign-in codes."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Please type your e-mail address."),
-            "invalid": _("This is not a whole e-mail address, like name@example.org."),
-        },
+        error_messages={"required": _("Please type your e-mail address.")},
     )
 
 

@@ -27,6 +27,7 @@ HINTS = {
     "name": _("Such as “my phone” or “the key on my ring”."),
     "passwordless": _("Then you sign in with it alone, without e-mail address and password."),
 }
+NOT_AN_ADDRESS = _("This is not a whole e-mail address, like name@example.org.")
 
 
 class PlainWords:
@@ -40,6 +41,7 @@ class PlainWords:
             field.label = LABELS.get(name, field.label)
             field.help_text = self.hints.get(name, HINTS.get(name, ""))
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages |= {"required": _("Please fill this in."), "invalid": NOT_AN_ADDRESS}
             if name == "code":
                 field.widget.attrs.update({"inputmode": "numeric", "class": "code-input"})
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from alliance_web.people.forms import AddressField
 from alliance_web.people.queries import works_here
 
 from . import doubts, queries
@@ -57,11 +58,10 @@ class ClientForm(forms.Form):
             "max_length": _("That is longer than 80 characters. Take the name by which you call them."),
         },
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Their e-mail address"),
         required=False,
         help_text=_("For the invitation and for links to check-ins. It works without."),
-        error_messages={"invalid": _("This is not a whole e-mail address, like name@example.org.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,8 @@
 """Start a therapy, see its sessions, and change what holds for all of them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +23,9 @@ from ..services import therapy as therapies
 from ..session_list import session_list
 from .frame import form_frame, frame, therapy_of
 
+if TYPE_CHECKING:
+    from ..models import Therapy
+
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.START_THERAPY)
@@ -29,13 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     initial = {"outcome": "phq-8", "started_on": timezone.localdate()}
     form = StartForm(request.POST or None, practice=practice, initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        therapy = therapies.start(
-            practice=practice, therapist=request.user, by=request.user,  # type: ignore[arg-type]
-            client_name=words["name"], client_email=words["email"], outcome=words["outcome"],
-            outcome_every=words["outcome_every"], started_on=words["started_on"],
-        )  # fmt: skip
-        return redirect("invite", therapy=therapy.key)
+        return redirect("invite", therapy=_started(request, form).key)
     may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)  # type: ignore[attr-defined]
     context = {
         "form": form,
@@ -113,3 +113,17 @@ def reopen(request: HttpRequest, therapy: UUID) -> HttpResponse:
     therapies.reopen(therapy=therapy_of(therapy), by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The therapy goes on."))
     return redirect("therapy", therapy=therapy)
+
+
+def _started(request: HttpRequest, form: StartForm) -> Therapy:
+    words = form.cleaned_data
+    return therapies.start(
+        practice=request.practice,  # type: ignore[attr-defined]
+        therapist=request.user,  # type: ignore[arg-type]
+        client_name=words["name"],
+        client_email=words["email"],
+        outcome=words["outcome"],
+        outcome_every=words["outcome_every"],
+        started_on=words["started_on"],
+        by=request.user,  # type: ignore[arg-type]
+    )

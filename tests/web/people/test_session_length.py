@@ -1,0 +1,71 @@
+"""How long one stays signed in: clients 30 days on their phone, staff 15 idle minutes and 12 hours at most."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from alliance_web.people.models import User
+from alliance_web.people.second_factor import WRITE_EVERY
+from tests.web.cast import Cast
+
+from .doors import is_signed_in
+
+pytestmark = pytest.mark.django_db
+HOUR = 3600
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Set the clock of the sessions to so many seconds from now."""
+    begin = time.time()
+
+    def set_clock(seconds: float) -> None:
+        monkeypatch.setattr("alliance_web.people.second_factor.time.time", lambda: begin + seconds)
+
+    return set_clock
+
+
+def test_client_stays_for_thirty_days(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser = visit(cast.client)
+    browser.get("/account/")
+    assert browser.session.get_expiry_age() == 30 * 24 * HOUR
+
+
+def test_staff_are_out_after_fifteen_idle_minutes(cast: Cast, visit: Callable[[User], Client], settings: Any) -> None:
+    browser = visit(cast.therapist)
+    assert browser.session.get_expiry_age() == 15 * 60
+    settings.STAFF_IDLE_MINUTES = 5
+    assert visit(cast.therapist).session.get_expiry_age() == 5 * 60
+
+
+def test_staff_stay_while_they_work(cast: Cast, visit: Callable[[User], Client], at: Callable[[float], None]) -> None:
+    browser = visit(cast.therapist)
+    first = browser.session["seen_at"]
+    at(WRITE_EVERY + 1)
+    browser.get("/account/")
+    assert browser.session["seen_at"] >= first + WRITE_EVERY
+
+
+def test_the_session_is_not_written_on_every_page(
+    cast: Cast, visit: Callable[[User], Client], django_assert_num_queries: Any
+) -> None:
+    browser = visit(cast.therapist)
+    browser.get("/account/")
+    with django_assert_num_queries(5):  # session, account, practice, roles, named person
+        browser.get("/account/")
+
+
+def test_staff_are_out_after_twelve_hours(
+    cast: Cast, visit: Callable[[User], Client], at: Callable[[float], None]
+) -> None:
+    browser = visit(cast.therapist)
+    at(12 * HOUR - 1)
+    assert is_signed_in(browser)
+    at(12 * HOUR + 1)
+    answer = browser.get("/account/")
+    assert answer["Location"] == "/sign-in/?next=/account/"
+    at(0)
+    assert not is_signed_in(browser)
