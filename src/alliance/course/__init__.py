@@ -1,7 +1,21 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
 from alliance.course.course import CourseTables, course_tables, courses
-from alliance.course.rules import DEFAULT_RULES, RULES, Decline, Drop, Fall, Rule, parse_rule
+from alliance.course.rules import (
+    DEFAULT_RULES,
+    RULES,
+    Cusum,
+    Decline,
+    Drop,
+    Fall,
+    Partition,
+    Practice,
+    Reliable,
+    Rule,
+    Trend,
+    Xmr,
+    parse_rule,
+)
 from alliance.course.usual import COVERAGE
 
 __all__ = [
@@ -9,10 +23,16 @@ __all__ = [
     "DEFAULT_RULES",
     "RULES",
     "CourseTables",
+    "Cusum",
     "Decline",
     "Drop",
     "Fall",
+    "Partition",
+    "Practice",
+    "Reliable",
     "Rule",
+    "Trend",
+    "Xmr",
     "course_tables",
     "courses",
     "parse_rule",

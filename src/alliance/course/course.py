@@ -61,7 +61,8 @@ def course_tables(
     Every rule is prospective: what it says of a session uses that session and earlier ones only.
     Raises ValueError for a table that cannot be read so (see `arrange`) and for rules of the same name.
     """
-    arranged = arrange(frame, by=by, over=over, value=value, better=better)
+    arranged, names = arrange(frame, by=by, over=over, value=value, better=better), _rule_names(rules)
+    rules = rules if better == "higher" else [rule.turned() for rule in rules]
     level, spread = np.full(len(arranged.count), np.nan), np.full(len(arranged.count), np.nan)
     noticed: list[Noticed] = []
     for sheet in sheets(arranged.values, arranged.count):
@@ -70,7 +71,7 @@ def course_tables(
         noticed += noticed_in(sheet, known, rules)
     found = find_episodes(arranged.values, np.cumsum(arranged.count) - 1, noticed, rules)
     usual = usual_table(arranged.count, level, spread, arranged.sign)
-    episodes = _episode_table(arranged, found, rules)
+    episodes = _episode_table(arranged, found, names)
     return CourseTables(pl.concat([arranged.keys, usual], how="horizontal"), episodes, arranged)
 
 
@@ -88,9 +89,9 @@ def courses(
     return tables.courses()
 
 
-def _episode_table(arranged: Arranged, found: Episodes, rules: Sequence[Rule]) -> pl.DataFrame:
+def _episode_table(arranged: Arranged, found: Episodes, rules: list[str]) -> pl.DataFrame:
     """Episodes with the sessions as they are called in the file."""
-    labels, names = arranged.labels, pl.Series(_rule_names(rules), dtype=pl.String)
+    labels, names = arranged.labels, pl.Series(rules, dtype=pl.String)
     columns = {
         "start": labels[found.start],
         "trough": labels[found.trough],

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
+Marks = NDArray[np.bool_]
 #: Numbers in one sheet: its working copies stay in the processor's cache, and Python's share per number vanishes.
 SHEET_SIZE = 1 << 16
 

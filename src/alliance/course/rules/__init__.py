@@ -1,12 +1,15 @@
 """The strain rules: each a formula with parameters, all prospective."""
 
+from alliance.course.rules.baseline import Cusum, Partition, Xmr
 from alliance.course.rules.drop import Decline, Drop
 from alliance.course.rules.fall import Fall
+from alliance.course.rules.fixed import Practice, Reliable
 from alliance.course.rules.parsing import parse_rule as _parse_rule
 from alliance.course.rules.rule import Notices, Rule
+from alliance.course.rules.trend import Trend
 
 #: Every rule there is, in the order in which they are listed for people.
-RULES: tuple[type[Rule], ...] = (Fall, Drop, Decline)
+RULES: tuple[type[Rule], ...] = (Fall, Drop, Decline, Xmr, Cusum, Trend, Partition, Reliable, Practice)
 #: What is looked for unless a caller says otherwise.
 DEFAULT_RULES: tuple[Rule, ...] = (Fall(),)
 
@@ -16,4 +19,19 @@ def parse_rule(text: str) -> Rule:
     return _parse_rule(text, RULES)
 
 
-__all__ = ["DEFAULT_RULES", "RULES", "Decline", "Drop", "Fall", "Notices", "Rule", "parse_rule"]
+__all__ = [
+    "DEFAULT_RULES",
+    "RULES",
+    "Cusum",
+    "Decline",
+    "Drop",
+    "Fall",
+    "Notices",
+    "Partition",
+    "Practice",
+    "Reliable",
+    "Rule",
+    "Trend",
+    "Xmr",
+    "parse_rule",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from alliance.course.rules.rule import Rule
@@ -18,7 +18,11 @@ def parse_rule(text: str, known: tuple[type[Rule], ...]) -> Rule:
     if name.strip() not in by_name:
         raise ValueError(f"There is no rule {name.strip()!r}; there are {', '.join(by_name)}.")
     kind = by_name[name.strip()]
-    return kind(**dict(_parameter(kind, part) for part in rest.split(",") if part.strip()))
+    given = dict(_parameter(kind, part) for part in rest.split(",") if part.strip())
+    needed = [field.name for field in fields(kind) if field.default is MISSING and field.name not in given]
+    if needed:
+        raise ValueError(f"The rule {kind.name} needs {', '.join(needed)}: they have no default.")
+    return kind(**given)
 
 
 def _parameter(kind: type[Rule], text: str) -> tuple[str, Any]:

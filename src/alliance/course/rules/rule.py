@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import isfinite
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alliance.course.known import Known
-from alliance.course.sheets import Numbers, Places
+from alliance.course.sheets import Marks, Numbers, Places
 
 #: Two numbers that differ by less than this share of the spread are equal: decimals such as 0.1 are not exact.
 TOLERANCE = 1e-9
+#: Parameters for which 0 means something; all others are above 0.
+MAY_BE_ZERO = {"c", "floor", "runs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Rule:
         """The sessions of a sheet that this rule notices, each from what was known before it and its own rating."""
         raise NotImplementedError
 
+    def turned(self) -> Rule:
+        """The same rule for a scale turned round, so that what was low is high."""
+        return self
+
     def __str__(self) -> str:
         """The rule as it is written on the command line, with the parameters that differ from the default."""
         changed = [f"{f.name}={getattr(self, f.name)}" for f in fields(self) if getattr(self, f.name) != f.default]
@@ -65,16 +71,16 @@ def _check(rule: Rule) -> None:
     if wrong:
         raise ValueError(
             f"The rule {rule.name} cannot work with {', '.join(wrong)}: every parameter is a finite number, "
-            "counts of sessions are at least 1, and c and floor may be 0."
+            "counts of sessions are at least 1, some may be 0, only a cut-off may be below."
         )
 
 
 def _sensible(name: str, value: float) -> bool:
-    if not abs(value) < float("inf"):
-        return False
-    return value >= 0 if name in {"c", "floor"} else value > 0
+    if name == "cutoff" or not isfinite(value):
+        return isfinite(value)
+    return value >= 0 if name in MAY_BE_ZERO else value > 0
 
 
-def places(noticed: NDArray[np.bool_]) -> tuple[Places, Places]:
+def places(noticed: Marks) -> tuple[Places, Places]:
     """Row and column of every true cell; much faster on a flat array than numpy's own search in two dimensions."""
     return np.divmod(np.flatnonzero(noticed), max(noticed.shape[1], 1))
