@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from alliance.prompts import Prompt, catalogue
@@ -14,67 +15,82 @@ from .series import OVERALL, line
 from .shared import SharedSession
 
 # Raised whenever what is kept changes its shape or the catalogue of prompts changes: older ones are then made again.
-FORM = 1
-Line = Mapping[int, float | None]
+FORM = 2
+# The columns of a prompt, in the order in which they are kept.
+PROMPT = ("rule", "chair", "item", "start", "session", "until")
+UNTIL = PROMPT.index("until")
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One therapy at a glance, from answers that both chairs may see.
+    """One therapy at a glance, from answers that both chairs may see. `content` is what the database keeps.
 
-    `session`: the last one that began, 0 before the first. `awaited`: who has not checked in about it. `prompts`: all
-    that was ever worth talking about, in the order of the library.
+    Nothing is taken out of it before it is asked for: a list of two hundred therapies needs little of each.
     """
 
-    session: int
-    awaited: tuple[Part, ...]
-    last_check_in: datetime | None
-    lines: Mapping[Part, Line]
-    prompts: tuple[Prompt, ...]
+    content: Mapping[str, Any]
+
+    @property
+    def session(self) -> int:
+        """The last session that began; 0 before the first."""
+        return int(self.content["session"])
 
     @property
     def shown(self) -> int:
         """The last session whose ratings are shown; 0 before there is one."""
-        return max((session for values in self.lines.values() for session in values), default=0)
+        return int(self.content["sessions"][-1]) if self.content["sessions"] else 0
+
+    @property
+    def awaited(self) -> tuple[Part, ...]:
+        """Who has not checked in about the last session."""
+        return tuple(Part(part) for part in self.content["awaited"])
+
+    @property
+    def last_check_in(self) -> datetime | None:
+        """When either chair last checked in."""
+        last = self.content["last_check_in"]
+        return datetime.fromisoformat(last) if last else None
+
+    @property
+    def lines(self) -> dict[Part, dict[int, float | None]]:
+        """Both chairs' overall answers by session, None where there is none to see."""
+        sessions = self.content["sessions"]
+        return {part: dict(zip(sessions, self.content["lines"][part], strict=True)) for part in Part}
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """All that was ever worth talking about, in the order of the library."""
+        return self._prompts(self.content["prompts"])
 
     @property
     def current(self) -> tuple[Prompt, ...]:
         """The prompts that still held at the last session shown, in the order of the catalogue."""
-        places = {rule.name: place for place, rule in enumerate(catalogue())}
-        held = (prompt for prompt in self.prompts if prompt.until >= self.shown)
-        return tuple(sorted(held, key=lambda prompt: places[prompt.rule]))
+        held = [row for row in self.content["prompts"] if row[UNTIL] >= self.shown]
+        return self._prompts(sorted(held, key=lambda row: _places()[row[0]]))
+
+    def _prompts(self, rows: Iterable[Sequence[Any]]) -> tuple[Prompt, ...]:
+        return tuple(Prompt(self.content["therapy"], *row) for row in rows)
 
 
-def glance(course: Sequence[SharedSession], prompts: Sequence[Prompt], last_check_in: datetime | None) -> Glance:
-    """Draw a therapy together."""
+@cache
+def _places() -> dict[str, int]:
+    return {rule.name: place for place, rule in enumerate(catalogue())}
+
+
+def glance(
+    therapy: int, course: Sequence[SharedSession], prompts: Sequence[Prompt], last_check_in: datetime | None
+) -> Glance:
+    """Draw a therapy together, as plain values for the database."""
+    lines = {part: line(course, part, OVERALL) for part in Part}
     return Glance(
-        session=course[-1].number if course else 0,
-        awaited=() if not course or course[-1].revealed else course[-1].awaited,
-        last_check_in=last_check_in,
-        lines={part: line(course, part, OVERALL) for part in Part},
-        prompts=tuple(prompts),
-    )
-
-
-def kept(glance: Glance) -> dict[str, Any]:
-    """As plain values for the database."""
-    return {
-        "form": FORM,
-        "session": glance.session,
-        "awaited": [part.value for part in glance.awaited],
-        "last_check_in": glance.last_check_in.isoformat() if glance.last_check_in else None,
-        "lines": {part.value: list(values.items()) for part, values in glance.lines.items()},
-        "prompts": [asdict(prompt) for prompt in glance.prompts],
-    }
-
-
-def read(content: Mapping[str, Any]) -> Glance:
-    """Back from plain values."""
-    last = content["last_check_in"]
-    return Glance(
-        session=content["session"],
-        awaited=tuple(Part(part) for part in content["awaited"]),
-        last_check_in=datetime.fromisoformat(last) if last else None,
-        lines={Part(part): dict(map(tuple, values)) for part, values in content["lines"].items()},
-        prompts=tuple(Prompt(**prompt) for prompt in content["prompts"]),
+        {
+            "form": FORM,
+            "therapy": therapy,
+            "session": course[-1].number if course else 0,
+            "awaited": [] if not course or course[-1].revealed else [part.value for part in course[-1].awaited],
+            "last_check_in": last_check_in.isoformat() if last_check_in else None,
+            "sessions": list(lines[Part.CLIENT]),
+            "lines": {part.value: list(values.values()) for part, values in lines.items()},
+            "prompts": [[getattr(prompt, column) for column in PROMPT] for prompt in prompts],
+        }
     )

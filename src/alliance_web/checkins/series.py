@@ -37,8 +37,9 @@ def _rows(courses: Courses) -> Iterator[tuple[Any, ...]]:
     for therapy, course in courses.items():
         for session in course:
             for part, rating in session.ratings.items():
+                chair = part.value  # eighty thousand answers of a caseload would ask the enum as often
                 for item, value in _answers(rating):
-                    yield therapy, session.number, part.value, item, value
+                    yield therapy, session.number, chair, item, value
 
 
 def _answers(rating: Asked) -> Iterator[tuple[str, float]]:

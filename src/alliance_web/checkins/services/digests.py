@@ -14,7 +14,7 @@ from alliance.prompts import Prompt, find
 from alliance_web.therapies.queries import next_begins
 
 from .. import queries
-from ..digest import FORM, Glance, glance, kept, read
+from ..digest import FORM, Glance, glance
 from ..models import Digest
 from ..series import ratings_table, sessions_table
 
@@ -29,7 +29,7 @@ def refresh(therapies: Collection[Therapy], now: datetime | None = None) -> dict
     digests = queries.digests(by_key)
     stale = [therapy for key, therapy in by_key.items() if _is_stale(digests.get(key), now)]
     fresh = _make_again(stale, now) if stale else {}
-    return {key: fresh.get(key) or read(digests[key].content) for key in by_key}
+    return {key: fresh.get(key) or Glance(digests[key].content) for key in by_key}
 
 
 def _is_stale(digest: Digest | None, now: datetime) -> bool:
@@ -46,7 +46,7 @@ def _make_again(therapies: list[Therapy], now: datetime) -> dict[int, Glance]:
     list(Digest.objects.select_for_update().filter(therapy__in=keys).order_by("pk").values_list("pk"))
     glances, begins = _glances(therapies, now), next_begins(keys, now)
     made = [
-        Digest(therapy_id=key, stale=False, fresh_until=begins.get(key), content=kept(glances[key])) for key in keys
+        Digest(therapy_id=key, stale=False, fresh_until=begins.get(key), content=glances[key].content) for key in keys
     ]
     # One statement for all of them; Django's own bulk_update takes ten times as long.
     Digest.objects.bulk_create(
@@ -60,7 +60,7 @@ def _glances(therapies: list[Therapy], now: datetime) -> dict[int, Glance]:
     courses = queries.shared_courses(therapies, now)
     last = queries.last_check_ins(courses)
     prompts = _prompts(find(ratings_table(courses), sessions=sessions_table(courses)))
-    return {key: glance(course, prompts.get(key, ()), last.get(key)) for key, course in courses.items()}
+    return {key: glance(key, course, prompts.get(key, ()), last.get(key)) for key, course in courses.items()}
 
 
 def _prompts(found: tuple[Prompt, ...]) -> dict[int, tuple[Prompt, ...]]:

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.prompts import rule_of
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import card_uses, shared_course
 from alliance_web.checkins.services.card import Use
+from alliance_web.checkins.services.digests import refresh
 
 from .frame import Frame
 from .items import items
@@ -19,6 +21,8 @@ from .last_time import LastTime, last_time
 from .openings import Suggestion, suggestion
 from .said import Note, said
 from .waiting import Waiting, waiting
+
+WHERE = "session card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,19 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
     now = now or timezone.now()
     course, names = shared_course(frame.therapy, now), items(frame.therapy)
     awaited = waiting(frame, course, now)
-    last = None if awaited and not awaited.going_on else last_time(course, names)
-    if last is None:
-        return Card(awaited)
-    return Card(awaited, last, said(frame, last), suggestion(last, (), names), _noted(frame, last.session))
+    last = last_time(course, names)
+    if last is None or (awaited and not awaited.going_on):
+        return Card(awaited, said=said(frame, course[-1:], None))
+    notes = said(frame, course, last)
+    has_words = any(note.words for note in notes)
+    phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words)
+    return Card(awaited, last, notes, phrase, _noted(frame, last.session))
+
+
+def _prompts(frame: Frame, now: datetime) -> list[tuple[str, str]]:
+    """Rule and item of what the card may take up, first things first."""
+    current = refresh([frame.therapy], now)[frame.therapy.pk].current
+    return [(prompt.rule, prompt.item) for prompt in current if WHERE in rule_of(prompt.rule).where]
 
 
 def _noted(frame: Frame, session: int) -> Noted:

@@ -7,24 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.model import Picture
 from alliance_web.access.relation import Part
+from alliance_web.ui.templatetags.alliance_ui import days_ago
 
 from . import pictures
 from .caseload import Row
 
-MISSING = "–"
 # As much as a row has room for; the course page has all of it.
 CHIPS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row with its two lines, as a picture or as numbers by voice."""
+    """A row with its two lines, as a picture or as numbers by voice, and everything else in words."""
 
     row: Row
+    url: str
+    standing: str
+    last: str
+    missing: str
     picture: Picture | None
     numbers: tuple[tuple[str, str, str], ...]
     chips: tuple[str, ...]
@@ -37,11 +42,23 @@ def shown(row: Row, *, as_numbers: bool) -> Shown:
     has_answers = any(value is not None for values in lines.values() for value in values.values())
     return Shown(
         row=row,
+        url=reverse("course", args=[row.key]),
+        standing=_standing(row),
+        last=days_ago(row.last_check_in),
+        missing=row.missing,
         picture=_spark(row) if has_answers and not as_numbers else None,
         numbers=_numbers(row, lines) if has_answers and as_numbers else (),
         chips=row.chips[:CHIPS],
         more=len(row.chips[CHIPS:]),
     )
+
+
+def _standing(row: Row) -> str:
+    """How far the therapy is."""
+    if not row.session:
+        return _("no session yet")
+    words = _("session {session}, ended") if row.ended else _("session {session}")
+    return words.format(session=row.session)
 
 
 def _names(row: Row) -> dict[Part, str]:
@@ -57,7 +74,11 @@ def _numbers(row: Row, lines: Mapping[Part, Mapping[int, float | None]]) -> tupl
     """Voice, name and every value in the order of the sessions."""
     number = pictures.words().number
     return tuple(
-        (part.value, name, " ".join(MISSING if value is None else number(value) for value in lines[part].values()))
+        (
+            part.value,
+            name,
+            " ".join(pictures.MISSING if value is None else number(value) for value in lines[part].values()),
+        )
         for part, name in _names(row).items()
     )
 

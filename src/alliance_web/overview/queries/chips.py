@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -31,11 +32,17 @@ def chips(prompts: Sequence[Prompt], client: str, items: Mapping[str, str]) -> t
     """The prompts the caseload shows, in order; those of one kind about several questions are one chip."""
     kinds: dict[str, list[str]] = {}
     for prompt in prompts:
-        rule = rule_of(prompt.rule)
-        if WHERE in rule.where:
-            words = FEW_WORDS.get((prompt.rule, prompt.chair), rule.title)
+        words = _few_words(prompt.rule, prompt.chair)
+        if words:
             kinds.setdefault(words, []).append(items.get(prompt.item, prompt.item))
     return tuple(gettext(words).format(client=client, items=_named(about)) for words, about in kinds.items())
+
+
+@cache
+def _few_words(name: str, chair: str) -> str:
+    """The words of a rule, empty where the caseload does not show it."""
+    rule = rule_of(name)
+    return FEW_WORDS.get((name, chair), rule.title) if WHERE in rule.where else ""
 
 
 def _named(items: Sequence[str]) -> str:

@@ -6,24 +6,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.model import Course, Picture
+from alliance.model import Picture, Table
 from alliance.prompts import Prompt
-from alliance_web.access.relation import Part
 from alliance_web.checkins.digest import Glance
 from alliance_web.checkins.queries import shared_course
+from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
 
 from . import pictures
 from .frame import Frame
-from .items import OVERALL, series
+from .gap import Gap, gap_words, gaps_of
+from .guesses import Guesses, guesses
+from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
 from .said import Note, said
-from .usual import usual_courses, usual_words
+from .usual import client_course, usual_words
 from .waiting import Waiting, waiting
 from .worth import AT_ONCE, Worth, worth
 
@@ -36,19 +39,20 @@ class Reading:
 
     course: Sequence[SharedSession]
     names: Mapping[str, str]
-    usual: Mapping[tuple[str, str], Course]
+    ratings: pl.DataFrame
+    gaps: Mapping[str, Gap]
     glance: Glance
     outcomes: tuple[OutcomeCourse, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """The large picture of one line, and what is said about it."""
+    """The large picture of one line, and what is said about it below."""
 
     item: str
     label: str
     picture: Picture
-    usual: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,16 @@ class WorthTalking:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """One page. `large` is None before the first session."""
+    """One page. `large` is None before there is an answer that both may see."""
 
     large: Large | None
     choices: tuple[tuple[str, str, bool], ...]
     small: tuple[Small, ...]
+    small_twin: Table
     worth: WorthTalking
     last: LastTime | None
     said: tuple[Note, ...]
-    outcome_facts: tuple[str, ...]
+    guesses: Guesses | None
     waiting: Waiting | None
 
 
@@ -90,13 +95,14 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
     item = item if item in reading.names else OVERALL
     last = last_time(reading.course, _questions(reading))
     return CoursePage(
-        large=_large(frame, reading, item) if reading.course else None,
+        large=_large(frame, reading, item) if last else None,
         choices=tuple((code, label, code == item) for code, label in reading.names.items()),
-        small=tuple(_small(frame, reading)) if reading.course else (),
+        small=tuple(_small(frame, reading)) if last else (),
+        small_twin=pictures.both_answers(reading.course, _questions(reading), frame.names),
         worth=_worth(frame, reading),
         last=last,
-        said=said(frame, last) if last else (),
-        outcome_facts=tuple(outcome_facts(reading.outcomes)),
+        said=said(frame, reading.course, last),
+        guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
     )
 
@@ -104,7 +110,15 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
 def _read(frame: Frame, now: datetime) -> Reading:
     course = shared_course(frame.therapy, now)
     glance = refresh([frame.therapy], now)[frame.therapy.pk]
-    return Reading(course, series(frame.therapy), usual_courses(course), glance, outcomes(frame.therapy, course))
+    ratings = ratings_table({frame.therapy.pk: course}).filter(pl.col("item") != STRAIN)
+    return Reading(
+        course=course,
+        names=series(frame.therapy),
+        ratings=ratings,
+        gaps=gaps_of(ratings),
+        glance=glance,
+        outcomes=outcomes(frame.therapy, course),
+    )
 
 
 def _questions(reading: Reading) -> dict[str, str]:
@@ -112,7 +126,7 @@ def _questions(reading: Reading) -> dict[str, str]:
 
 
 def _large(frame: Frame, reading: Reading, item: str) -> Large:
-    label, usual = reading.names[item], reading.usual.get((Part.CLIENT, item))
+    label, usual = reading.names[item], client_course(reading.ratings, item)
     picture = pictures.large(
         reading.course,
         item,
@@ -122,7 +136,14 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         prompts=reading.glance.prompts,
         outcome=reading.outcomes[0].picture if reading.outcomes else None,
     )
-    return Large(item, label, picture, usual_words(frame, usual))
+    asked = () if item == OVERALL else (question(frame, item),)
+    facts = (
+        *asked,
+        gap_words(frame, reading.gaps.get(item)),
+        usual_words(frame, usual),
+        *outcome_facts(reading.outcomes),
+    )
+    return Large(item, label, picture, facts)
 
 
 def _small(frame: Frame, reading: Reading) -> Iterator[Small]:

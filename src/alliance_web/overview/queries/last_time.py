@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance_web.access.relation import Part
-from alliance_web.checkins.shared import Said, SharedSession
+from alliance_web.checkins.shared import SharedSession
 
 from .items import STRAIN
 
@@ -34,10 +34,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Highest:
-    """The questions that were rated highest by the two together; `by_both`: each of them is the top of either chair."""
+    """The questions that were rated highest by the two together.
+
+    `by_both`: each of them is the top of either chair; `everywhere`: it is every question.
+    """
 
     pairs: tuple[Pair, ...]
     by_both: bool
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,6 @@ class LastTime:
     apart: tuple[Pair, ...]
     met: bool
     strains: tuple[Strain, ...]
-    said: tuple[Said, ...]
 
 
 def last_time(course: Sequence[SharedSession], items: Mapping[str, str]) -> LastTime | None:
@@ -88,7 +91,6 @@ def last_time(course: Sequence[SharedSession], items: Mapping[str, str]) -> Last
         apart=tuple(apart[:PARTINGS]),
         met=bool(pairs) and not apart,
         strains=tuple(_strains(here)),
-        said=here.said,
     )
 
 
@@ -106,9 +108,10 @@ def _highest(pairs: Sequence[Pair]) -> Highest | None:
     tops = max(pair.client for pair in pairs), max(pair.therapist for pair in pairs)
     by_both = tuple(pair for pair in pairs if (pair.client, pair.therapist) == tops)
     if by_both:
-        return Highest(by_both, by_both=True)
+        return Highest(by_both, by_both=True, everywhere=len(by_both) == len(pairs))
     most = max(pair.client + pair.therapist for pair in pairs)
-    return Highest(tuple(pair for pair in pairs if pair.client + pair.therapist == most), by_both=False)
+    together = tuple(pair for pair in pairs if pair.client + pair.therapist == most)
+    return Highest(together, by_both=False, everywhere=False)
 
 
 def _moved(rated: Sequence[SharedSession], items: Mapping[str, str]) -> Move | None:

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from .last_time import LastTime
 
 FILE = Path(__file__).parents[1] / "openings.toml"
@@ -14,9 +16,8 @@ FILE = Path(__file__).parents[1] / "openings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Phrases for one situation, where the idea comes from, and when they have to be read again."""
+    """Phrases for a situation, where the idea comes from, and when they have to be read again."""
 
-    when: str
     phrases: tuple[str, ...]
     idea: str
     review_by: date
@@ -32,30 +33,36 @@ class Suggestion:
 
 @cache
 def openings() -> Mapping[str, Opening]:
-    """All openings by situation, in the order of the file."""
+    """All openings by what they are for: a situation of the card, or a prompt."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["opening"]
-    return {row["when"]: Opening(**{**row, "phrases": tuple(row["phrases"])}) for row in rows}
+    return {name: Opening(tuple(row["phrases"]), row["idea"], row["review_by"]) for row in rows for name in row["when"]}
 
 
-def suggestion(last: LastTime, prompts: Sequence[tuple[str, str]], items: Mapping[str, str]) -> Suggestion:
-    """The phrase for what stands out. `prompts`: rule and item of what is worth talking about, first things first.
+def suggestion(
+    last: LastTime, prompts: Sequence[tuple[str, str]], items: Mapping[str, str], *, has_words: bool
+) -> Suggestion:
+    """The phrase for what stands out: what was said first, then what is worth talking about, then the numbers.
 
-    The same for both chairs: it depends on the session and on nothing else.
+    `prompts`: rule and item, first things first. `items`: code and name of the questions. `has_words`: somebody wants
+    something said. The same for both chairs: it depends on the session and on nothing else.
     """
-    found = ((name, item) for name, item in (*prompts, *_situations(last)) if name in openings())
+    found = (one for one in (*_said(last, has_words), *prompts, *_numbers(last)) if one[0] in openings())
     name, item = next(found, ("alike", ""))
     opening = openings()[name]
     fitting = [phrase for phrase in opening.phrases if item in items or "{item}" not in phrase] or opening.phrases
-    phrase = fitting[last.session % len(fitting)]
-    return Suggestion(phrase.format(item=items.get(item, item)), opening.idea)
+    phrase = gettext(fitting[last.session % len(fitting)])
+    return Suggestion(phrase.format(item=items.get(item, item)), gettext(opening.idea))
 
 
-def _situations(last: LastTime) -> Iterator[tuple[str, str]]:
-    """What the card itself shows, the larger difference first."""
+def _said(last: LastTime, has_words: bool) -> Iterator[tuple[str, str]]:
     if last.strains:
         yield "strain", ""
-    if last.said:
+    if has_words:
         yield "words", ""
+
+
+def _numbers(last: LastTime) -> Iterator[tuple[str, str]]:
+    """The larger difference first."""
     moved, apart = last.moved, last.apart
     if moved and (not apart or abs(moved.now - moved.before) > apart[0].apart):
         yield ("fell" if moved.now < moved.before else "rose"), moved.item

@@ -9,13 +9,14 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext
 
 from alliance.charts import PictureWords, course_picture, item_picture, spark_picture
-from alliance.model import Course, Line, Outcome, Picture, RangeBand, Span, Voice
-from alliance.prompts import Prompt, rule_of
+from alliance.model import Course, Line, Outcome, Picture, RangeBand, Span, Table, Voice
+from alliance.prompts import Prompt, catalogue, rule_of
 from alliance_web.access.relation import Part
 from alliance_web.checkins.series import line
 from alliance_web.checkins.shared import SharedSession
 
 VOICES = {Part.CLIENT: Voice.CLIENT, Part.THERAPIST: Voice.THERAPIST}
+MISSING = "–"
 # Prompts about a stretch of sessions stand in the picture as a box over them.
 STRETCHES = frozenset({"fall", "decline", "gap"})
 Names = Mapping[str, str]
@@ -60,6 +61,25 @@ def small(course: Sequence[SharedSession], item: str, *, label: str, names: Name
     return item_picture(sessions, _lines(course, item, names), label=label, ident=f"small-{item}", words=words())
 
 
+def both_answers(course: Sequence[SharedSession], questions: Names, names: Names) -> Table:
+    """The table twin of the small pictures: a row for each session, in each cell both answers to one question."""
+    caption = gettext("Each question: the answer of {client}, then of {therapist}; {missing} is no answer")
+    return Table(
+        caption.format(client=names[Part.CLIENT], therapist=names[Part.THERAPIST], missing=MISSING),
+        (words().session, *questions.values()),
+        tuple(
+            (str(session.number), *(" · ".join(_answer(session, part, item) for part in VOICES) for item in questions))
+            for session in course
+            if session.revealed
+        ),
+    )
+
+
+def _answer(session: SharedSession, part: Part, item: str) -> str:
+    value = session.value(part, item)
+    return MISSING if value is None else words().number(value)
+
+
 def spark(lines: Mapping[Part, Mapping[int, float | None]], *, title: str, ident: str, names: Names) -> Picture:
     """The two overall lines of one therapy, for a row of the caseload."""
     drawn = [Line(names[part], VOICES[part], values) for part, values in lines.items()]
@@ -87,8 +107,15 @@ LOWEST, HIGHEST = 0.0, 10.0
 
 
 def _spans(prompts: Sequence[Prompt], item: str, course: Sequence[SharedSession]) -> Iterator[Span]:
+    """Stretches worth talking about, of the client and of the gap; where two lie over each other, the first rule's."""
     shown = max((session.number for session in course if session.revealed), default=0)
-    for prompt in prompts:
-        if prompt.item == item and prompt.rule in STRETCHES and (prompt.rule == "gap" or prompt.chair == Part.CLIENT):
+    order = [rule.name for rule in catalogue()]
+    about = (
+        p for p in prompts if p.item == item and (p.rule == "gap" or p.chair == Part.CLIENT) and p.rule in STRETCHES
+    )
+    drawn: list[Prompt] = []
+    for prompt in sorted(about, key=lambda prompt: order.index(prompt.rule)):
+        if all(prompt.until < other.start or prompt.start > other.until for other in drawn):
+            drawn.append(prompt)
             last = None if prompt.until >= shown else prompt.until
             yield Span(prompt.start, last, gettext(rule_of(prompt.rule).title))

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import polars as pl
 from django.utils.translation import gettext as _
 
 from alliance.course import courses
 from alliance.model import Course
 from alliance_web.access.relation import Part
-from alliance_web.checkins.series import ratings_table
-from alliance_web.checkins.shared import SharedSession
 
 from .frame import Frame
-from .items import STRAIN
 from .pictures import words
 
 
-def usual_courses(course: Sequence[SharedSession]) -> Mapping[tuple[str, str], Course]:
-    """The course of every line of a page, by chair and item, in one pass."""
-    ratings = ratings_table({0: course}).filter(pl.col("item") != STRAIN)
-    return {line.by: line for line in courses(ratings, by=["chair", "item"], over="session", value="value")}
+def client_course(ratings: pl.DataFrame, item: str) -> Course | None:
+    """The client's course of one line; None where there is no answer."""
+    own = ratings.filter(pl.col("chair") == Part.CLIENT.value, pl.col("item") == item)
+    return next(iter(courses(own, by="item", over="session", value="value")), None)
 
 
 def usual_words(frame: Frame, course: Course | None) -> str:
