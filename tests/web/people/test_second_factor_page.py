@@ -106,7 +106,9 @@ def test_staff_without_one_see_only_the_page_that_sets_one_up(cast: Cast, client
     for page in ("/", "/people/", f"/therapies/{cast.therapy.key}/", "/set-up/"):
         assert client.get(page)["Location"] == INDEX
     page = client.get(INDEX).content.decode()
-    assert "Set up an app" in page and "Add a passkey" in page and "To your work" not in page
+    assert "Set up an app" in page
+    assert "Add a passkey" in page
+    assert "To your work" not in page
 
 
 def test_clients_need_none(cast: Cast, visit: Callable[..., Client]) -> None:
@@ -127,7 +129,8 @@ def secret(cast: Cast, client: Client, commits: None) -> str:
     _sure_again(client)
     page = client.get(APP).content.decode()
     shown = re.search(r'<code class="secret">(\w+)</code>', page)
-    assert shown and "<svg" in page
+    assert shown
+    assert "<svg" in page
     assert client.post(APP, {"code": app_shows(shown.group(1))})["Location"] == CODES
     return shown.group(1)
 
@@ -146,7 +149,9 @@ def test_wrong_code_while_setting_up_keeps_the_same_key(cast: Cast, client: Clie
     before = key.search(client.get(APP).content.decode())
     answer = client.post(APP, {"code": "000000"})
     after = key.search(answer.content.decode())
-    assert before and after and before.group(1) == after.group(1)
+    assert before
+    assert after
+    assert before.group(1) == after.group(1)
     assert "is not right" in answer.content.decode()
 
 
@@ -154,7 +159,8 @@ def test_secret_is_sealed_in_the_database(secret: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT data FROM mfa_authenticator")
         stored = str(cursor.fetchall())
-    assert secret not in stored and "e1:1:" in stored
+    assert secret not in stored
+    assert "e1:1:" in stored
 
 
 def test_a_recovery_code_works_once(secret: str, client: Client) -> None:
@@ -171,10 +177,12 @@ def test_new_recovery_codes_void_the_old_ones(secret: str, cast: Cast, client: C
     assert "stop working at once" in client.get(f"{CODES}new/").content.decode()
     client.post(f"{CODES}new/")
     new = set(re.findall(r"<code>(\d{8})</code>", client.get(CODES).content.decode()))
-    assert len(new) == 10 and not old & new
+    assert len(new) == 10
+    assert not old & new
     assert recorded(cast.therapist)[-1] == "second-factor.renew"
     saved = client.get(f"{CODES}file/")
-    assert saved["Content-Type"].startswith("text/plain") and set(saved.content.decode().split()) == new
+    assert saved["Content-Type"].startswith("text/plain")
+    assert set(saved.content.decode().split()) == new
 
 
 @pytest.fixture
@@ -205,7 +213,8 @@ def test_changing_a_factor_needs_the_password_again(noor: User, client: Client) 
     _signed_in(client)
     for page in (f"{APP}remove/", f"{CODES}new/", "/account/second-factor/passkeys/new/"):
         answer = client.get(page)
-        assert answer.status_code == 302 and answer["Location"].startswith("/account/is-it-you/"), page
+        assert answer.status_code == 302, page
+        assert answer["Location"].startswith("/account/is-it-you/"), page
     wrong = client.post("/account/is-it-you/", {"password": "not it"})
     assert "This is not your password." in wrong.content.decode()
 
@@ -214,11 +223,14 @@ def test_pages_of_passkeys(noor: User, client: Client) -> None:
     _signed_in(client)
     _sure_again(client)
     page = client.get("/account/second-factor/passkeys/new/").content.decode()
-    assert '"add": "mfa_webauthn_add"' in page and 'id="mfa_webauthn_add"' in page and 'id="js_data"' in page
+    assert '"add": "mfa_webauthn_add"' in page
+    assert 'id="mfa_webauthn_add"' in page
+    assert 'id="js_data"' in page
     assert 'src="/static/mfa/js/webauthn.js"' in page
     assert "No passkey yet" in client.get("/account/second-factor/passkeys/").content.decode()
     refused: Any = client.post("/account/second-factor/passkeys/new/", {"name": "x", "credential": "not json"})
-    assert refused.status_code == 200 and not Authenticator.objects.filter(type="webauthn").exists()
+    assert refused.status_code == 200
+    assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
 def test_a_passkey_can_be_renamed_and_taken_away(noor: User, client: Client) -> None:

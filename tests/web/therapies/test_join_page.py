@@ -1,0 +1,219 @@
+"""The door through which a client comes in.
+
+| link                    | code              | answer                                          |
+| ----------------------- | ----------------- | ----------------------------------------------- |
+| fresh                   | right             | in, 30 days, check-ins                          |
+| fresh                   | wrong, 1 to 4     | tries left                                      |
+| fresh                   | wrong, the fifth  | shut: ask for a new one                         |
+| used, withdrawn         | right             | says which, and what to do                      |
+| 14 days old             | right             | says so                                         |
+| cut off, made up        | -                 | open it again from the message                  |
+| fresh, opened by staff  | right             | for the client's own phone; the link stays good |
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from alliance_web.audit.models import AuditEvent
+from alliance_web.people.models import User
+from alliance_web.therapies.models import Invitation, Participant
+from alliance_web.therapies.services import invitations
+from alliance_web.therapies.services import therapy as therapies
+from tests.web.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alex(cast: Cast) -> Participant:
+    """A client who has not joined."""
+    therapy = therapies.start(
+        practice=cast.practice,
+        therapist=cast.therapist,
+        client_name="Alex",
+        client_email="alex@home.test",
+        by=cast.therapist,
+    )
+    return therapy.participants.get(part="client")
+
+
+@pytest.fixture
+def fresh(alex: Participant, cast: Cast) -> invitations.Fresh:
+    return invitations.make(participant=alex, by=cast.therapist)
+
+
+@pytest.fixture
+def page(fresh: invitations.Fresh) -> str:
+    return f"/join/{fresh.token}/"
+
+
+def _wrong(fresh: invitations.Fresh) -> str:
+    return "111111" if fresh.code != "111111" else "222222"
+
+
+def test_says_who_invites_to_what_and_that_no_is_fine(page: str, client: Client) -> None:
+    answer = client.get(page)
+    html = answer.content.decode()
+    for words in (
+        "Noor</bdi> invites you",
+        "The Practice",
+        "What you are asked",
+        "Who sees it",
+        "You can say no, now or at any time.",
+        "stay signed in on this phone for 30 days",
+    ):
+        assert words in html
+    assert "no-store" in answer["Cache-Control"]
+    assert not any(word in html.lower() for word in ("patient", "alert", "compliance", "alliance score"))
+
+
+@pytest.mark.parametrize("typed", [lambda code: code, lambda code: f" {code[:3]} {code[3:]} "])
+def test_right_code_lets_in_for_thirty_days(
+    alex: Participant, fresh: invitations.Fresh, page: str, client: Client, typed: Callable[[str], str], settings: Any
+) -> None:
+    settings.MAIL_IS_SENT = False
+    assert client.post(page, {"code": typed(fresh.code)})["Location"] == "/check-ins/"
+    alex.refresh_from_db()
+    assert alex.user
+    assert alex.joined_at
+    assert client.session.get_expiry_age() == 30 * 24 * 3600
+    assert client.get(f"/therapies/{alex.therapy.key}/course/").status_code == 200
+    verbs = AuditEvent.objects.filter(actor=alex.user.pk).values_list("verb", flat=True)
+    assert {"invitation.accept", "sign-in"} <= set(verbs)
+
+
+def test_an_address_that_got_a_secret_is_proven(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, client: Client
+) -> None:
+    invitations.sent(invitation=fresh.invitation, what="code", by=cast.therapist)
+    assert client.post(page, {"code": fresh.code})["Location"] == "/check-ins/"
+    alex.refresh_from_db()
+    assert alex.user
+    assert alex.user.email == "alex@home.test"
+    assert EmailAddress.objects.get(user=alex.user).verified
+
+
+def test_an_address_that_got_none_is_asked_for(
+    alex: Participant, fresh: invitations.Fresh, page: str, client: Client
+) -> None:
+    answer = client.post(page, {"code": fresh.code}, follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/account/address/?next=%2Fcheck-ins%2F")
+    assert "So that you can come back" in answer.content.decode()
+    assert 'value="alex@home.test"' in answer.content.decode()
+    alex.refresh_from_db()
+    assert alex.user
+    assert alex.user.email is None
+
+
+def test_wrong_codes_are_counted_down_then_the_link_shuts(fresh: invitations.Fresh, page: str) -> None:
+    for left in (4, 3, 2, 1):
+        assert f"Tries left: {left}." in Client().post(page, {"code": _wrong(fresh)}).content.decode()
+    answer = Client().post(page, {"code": _wrong(fresh)})
+    assert answer.status_code == 410
+    assert "Too many wrong codes" in answer.content.decode()
+    shut = Client().post(page, {"code": fresh.code})
+    assert "ask your therapist for a new link" in shut.content.decode()
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("", "type the six digits"), ("1" * 10_000, "too long for a code")])
+def test_what_is_no_code_costs_no_try(
+    fresh: invitations.Fresh, page: str, client: Client, typed: str, sentence: str
+) -> None:
+    assert sentence in client.post(page, {"code": typed}).content.decode()
+    assert Invitation.objects.get(pk=fresh.invitation.pk).wrong_codes == 0
+
+
+def test_a_link_works_once(fresh: invitations.Fresh, page: str, client: Client) -> None:
+    client.post(page, {"code": fresh.code})
+    answer = Client().post(page, {"code": fresh.code})
+    assert answer.status_code == 410
+    assert "You have joined with this link already" in answer.content.decode()
+    assert 'href="/sign-in/"' in answer.content.decode()
+
+
+def test_a_link_works_for_fourteen_days(fresh: invitations.Fresh, page: str, client: Client) -> None:
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(seconds=30))
+    assert client.get(page).status_code == 200
+    Invitation.objects.update(expires_at=timezone.now())
+    answer = client.post(page, {"code": fresh.code})
+    assert answer.status_code == 410
+    assert "This link has run out" in answer.content.decode()
+    assert timedelta(days=14) == invitations.GOOD_FOR
+
+
+def test_a_withdrawn_link_says_so(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, client: Client
+) -> None:
+    invitations.make(participant=alex, by=cast.therapist)
+    answer = client.post(page, {"code": fresh.code})
+    assert answer.status_code == 410
+    assert "Use the newest" in answer.content.decode()
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 500, "%F0%9F%8C%8A", "..", "0"])
+def test_no_link_of_ours(token: str, client: Client, db: None) -> None:
+    answer = client.get(f"/join/{token}/")
+    assert answer.status_code == 404
+    assert "open it again from the message" in answer.content.decode()
+
+
+def test_code_of_another_link_does_not_open(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, client: Client
+) -> None:
+    other = therapies.start(
+        practice=cast.practice, therapist=cast.therapist, client_name="Bo", by=cast.therapist
+    ).participants.get(part="client")
+    others = invitations.make(participant=other, by=cast.therapist)
+    if others.code != fresh.code:
+        assert "Tries left: 4." in client.post(page, {"code": others.code}).content.decode()
+
+
+def test_staff_do_not_join_on_their_own_machine(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, visit: Callable[[User], Client]
+) -> None:
+    for user in (cast.therapist, cast.lead):
+        answer = visit(user).post(page, {"code": fresh.code})
+        assert answer.status_code == 403
+        assert "This link is for" in answer.content.decode()
+    alex.refresh_from_db()
+    assert alex.user is None
+    assert Client().get(page).status_code == 200
+
+
+def test_who_is_signed_in_as_a_client_joins_with_that_account(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, visit: Callable[[User], Client]
+) -> None:
+    before = User.objects.count()
+    browser = visit(cast.client)
+    browser.post(page, {"code": fresh.code})
+    alex.refresh_from_db()
+    assert alex.user == cast.client
+    assert User.objects.count() == before
+    for therapy in (alex.therapy, cast.therapy):
+        assert browser.get(f"/therapies/{therapy.key}/course/").status_code == 200
+
+
+def test_an_address_that_has_an_account_opens_nobody_elses(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, client: Client
+) -> None:
+    invitations.sent(invitation=fresh.invitation, what="code", by=cast.therapist)
+    Participant.objects.filter(pk=alex.pk).update(email="stef@away.test")
+    client.post(page, {"code": fresh.code})
+    alex.refresh_from_db()
+    assert alex.user
+    assert alex.user != cast.stranger
+    assert alex.user.email is None
+
+
+def test_answers_about_risk_are_told_before(
+    alex: Participant, page: str, cast: Cast, client: Client, safety_plan: Any
+) -> None:
+    assert "hurting yourself" not in client.get(page).content.decode()
+    therapies.choose_outcome(therapy=alex.therapy, outcome="phq-9", outcome_every=1, by=cast.therapist)
+    assert "always seen by a person of the practice" in client.get(page).content.decode()
