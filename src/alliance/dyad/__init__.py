@@ -3,14 +3,28 @@
 from alliance.dyad.agreement import Agreement, Estimate, LevelAgreement, agreement, agreement_by_level
 from alliance.dyad.gaps import gap_summary, gaps
 from alliance.dyad.guess import guess_accuracy
+from alliance.dyad.split import Apart, Difference, Split, split_alliance
+from alliance.dyad.surface import Axis, Condition, ResponseSurface, response_surface
+from alliance.dyad.truth_and_bias import Moderator, TruthAndBias, truth_and_bias
 
 __all__ = [
     "Agreement",
+    "Apart",
+    "Axis",
+    "Condition",
+    "Difference",
     "Estimate",
     "LevelAgreement",
+    "Moderator",
+    "ResponseSurface",
+    "Split",
+    "TruthAndBias",
     "agreement",
     "agreement_by_level",
     "gap_summary",
     "gaps",
     "guess_accuracy",
+    "response_surface",
+    "split_alliance",
+    "truth_and_bias",
 ]
