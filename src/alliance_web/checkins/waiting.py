@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +19,9 @@ from . import queries
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice
 
-ON_A_PAGE = 10
+ON_A_PAGE = 20
+# Outcome questionnaires ask about the last two weeks; answered later they would tell about another time.
+OUTCOME_WAITS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def check_ins(user: Any, practice: Practice, page: str | None) -> Page:
     """Check-ins this person can answer now, the latest session first. Four queries, however many there are."""
     shut = set(OUTCOMES) - set(outcomes_on_offer(practice))
     rows = queries.open_of(user).exclude(instrument__in=shut).prefetch_related("session__therapy__participants")
+    rows = rows.exclude(instrument__in=OUTCOMES, session__starts_at__lt=timezone.now() - OUTCOME_WAITS)
     found = Paginator(rows, ON_A_PAGE).get_page(page)
     found.object_list = [_waiting(row) for row in found.object_list]
     return found

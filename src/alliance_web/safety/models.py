@@ -1,5 +1,6 @@
 """The practice's plan for answers about self-harm, and the tasks that such answers open."""
 
+import re
 from typing import ClassVar
 from uuid import uuid4
 
@@ -9,6 +10,14 @@ from django.db.models import Q
 
 from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
+
+# A line begins with its number as people write them: "+49 30 123-45", "0800 111 0 111".
+NUMBER_FIRST = re.compile(r"\+?\d[\d ()/.-]*")
+
+
+def _digits(line: str) -> str:
+    found = NUMBER_FIRST.match(line)
+    return re.sub(r"[^\d+]", "", found.group()) if found else ""
 
 
 class SafetyPlan(models.Model):
@@ -40,6 +49,12 @@ class SafetyPlan(models.Model):
 
     def __str__(self) -> str:
         return f"safety plan {self.pk}"
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Each line with the digits to dial, '' where it does not begin with a number."""
+        lines = [line.strip() for line in self.emergency_numbers.splitlines() if line.strip()]
+        return [(line, _digits(line)) for line in lines]
 
 
 class ReviewTask(models.Model):

@@ -25,7 +25,7 @@ class Answer(forms.ChoiceField):
     def __init__(self, item: Item, *, question: str, may_decline: bool, required: bool) -> None:
         options = item.response.options if item.response else ()
         declined = [(DECLINED, in_words(item, None))] if may_decline else []
-        ask = _ask_for_choice(question) if has_words(item) else _ask_for_number(item, question)
+        ask = _("Choose one, or “I'd rather not say”.") if has_words(item) else _ask_for_number(item)
         super().__init__(
             choices=[(str(value), in_words(item, value)) for value, _label in options] + declined,
             label=question,
@@ -58,12 +58,11 @@ class OwnWords(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(value) > LONGEST_TEXT:
-            raise forms.ValidationError(
-                _(
-                    "Under “{question}” you wrote {written} characters, and {most} fit. Nothing is lost: please "
-                    "shorten it here, and bring the rest to your session."
-                ).format(question=self.label, written=f"{len(value):,}", most=f"{LONGEST_TEXT:,}")
+            words = _(
+                "This has {written} characters, and {most} fit. Nothing is lost: please shorten it here, and bring the "
+                "rest to your session."
             )
+            raise forms.ValidationError(words.format(written=f"{len(value):,}", most=f"{LONGEST_TEXT:,}"))
 
 
 class WhoSees(forms.ChoiceField):
@@ -75,20 +74,16 @@ class WhoSees(forms.ChoiceField):
         super().__init__(
             choices=[(when.value, when.value) for when in Sharing],
             initial=initial.value,
+            label=question,
             required=False,
-            error_messages={"invalid_choice": _("Choose who may see your answer to “{}”.").format(question)},
+            error_messages={"invalid_choice": _("Choose who may see this answer: one of the three.")},
         )
 
     def clean(self, value: Any) -> Sharing:
         return Sharing(super().clean(value) or self.initial)
 
 
-def _ask_for_number(item: Item, question: str) -> str:
+def _ask_for_number(item: Item) -> str:
     assert item.response is not None  # the check of definitions sees to it
-    return _("“{question}” has no answer yet: choose a number from {low} to {high}, or “I'd rather not say”.").format(
-        question=question, low=int(item.response.low), high=int(item.response.high)
-    )
-
-
-def _ask_for_choice(question: str) -> str:
-    return _("“{}” has no answer yet: choose one, or “I'd rather not say”.").format(question)
+    words = _("Choose a number from {low} to {high}, or “I'd rather not say”.")
+    return words.format(low=int(item.response.low), high=int(item.response.high))

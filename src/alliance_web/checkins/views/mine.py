@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -44,7 +45,8 @@ def my_answers(request: HttpRequest, therapy: UUID) -> HttpResponse:
     part = request.relation.part
     mine = answered.own_answers(by_key(therapy), part, request.GET.get("page"))
     choices = {"shares": shares(mine.other), "shares_of_words": shares_of_words(mine.other)}
-    context = {"mine": mine, "therapy": therapy, "tabs": tabs(therapy, part, "my-answers"), **choices}
+    frame = {"therapy": therapy, "tabs": tabs(therapy, part, "my-answers"), "opened": request.GET.get("open")}
+    context = {"mine": mine, **frame, **choices}
     return render(request, "checkins/my_answers.html", context)
 
 
@@ -65,6 +67,6 @@ def share_answer(request: HttpRequest, therapy: UUID, check_in: UUID) -> HttpRes
 
 
 def _place(request: HttpRequest, rating: Rating) -> str:
-    """The same page of the list, at the same answers."""
-    page = request.POST.get("page", "")
-    return (f"?page={page}" if page.isdecimal() else "") + f"#answers-{rating.check_in.key}"
+    """The same page of the list, with the same answers open."""
+    page, key = request.POST.get("page", ""), str(rating.check_in.key)
+    return "?" + urlencode({"page": page if page.isdecimal() else "1", "open": key}) + f"#answers-{key}"

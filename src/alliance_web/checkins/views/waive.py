@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +20,8 @@ from .closed import closed
 def waive(request: HttpRequest, therapy: UUID, check_in: UUID) -> HttpResponse:
     """Ask once more, then waive."""
     door = doors.signed_in(request.user, therapy, check_in)
+    if not door.is_about_both:
+        raise Http404("Nobody else answers this questionnaire: there is nothing to see.")
     if request.method != "POST":
         found = standing(door.check_in)
         return render(request, "checkins/waive.html", {"door": door}) if found is Standing.OPEN else redirect(door.path)

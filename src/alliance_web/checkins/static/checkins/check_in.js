@@ -1,4 +1,5 @@
 // The check-in with a script: one question on a screen, a draft on this device, sent once even over a poor line.
+import { followChoices } from "./follow.js";
 import { forget, forgetOld, keep, kept, recall } from "./kept.js";
 import { watchRisk } from "./risk.js";
 import { stepThrough } from "./screens.js";
@@ -18,7 +19,7 @@ const fields = () => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT
 
 function keepDraft() {
   const isKept = keep("draft", key, { fields: fields(), screen });
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
   saved.textContent = isKept ? words.kept.replace("{time}", time.format(new Date())) : words.notKept;
 }
 
@@ -95,6 +96,7 @@ function begin() {
     if (recall("draft", key)) keepDraft();
   };
   const steps = stepThrough(form, words, { start, isReturned, onMove });
+  followChoices(form);
   watchRisk(form, { key, token, onReport: keepDraft });
   form.addEventListener("input", keepDraft);
   form.addEventListener("submit", (event) => {

@@ -28,7 +28,7 @@ async function attempt() {
     location.reload();
     return true;
   }
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
   state.textContent = state.dataset.still.replace("{time}", time.format(new Date()));
   return false;
 }
