@@ -1,6 +1,6 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
-from alliance.course.course import CourseTables, course_tables, courses
+from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
 from alliance.course.rules import (
     DEFAULT_RULES,
     RULES,
@@ -35,5 +35,7 @@ __all__ = [
     "Xmr",
     "course_tables",
     "courses",
+    "noticed_sessions",
     "parse_rule",
+    "pooled_spread",
 ]

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from math import nan, sqrt
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from alliance.course.arrange import Arranged, arrange
-from alliance.course.episodes import Episodes, Noticed, find_episodes, noticed_in
+from alliance.course.episodes import Episodes, Noticed, find_episodes, in_order, noticed_in
 from alliance.course.known import known_before
 from alliance.course.rules import DEFAULT_RULES
 from alliance.course.rules.rule import Rule
@@ -87,6 +88,44 @@ def courses(
     """The same as `course_tables`, as one `Course` per series, ordered by `by`; for one therapy or a caseload."""
     tables = course_tables(frame, by=by, over=over, value=value, rules=rules, better=better)
     return tables.courses()
+
+
+def noticed_sessions(
+    frame: pl.DataFrame | pl.LazyFrame,
+    *,
+    by: str | Sequence[str],
+    over: str,
+    value: str,
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    better: str = "higher",
+) -> pl.DataFrame:
+    """Every session that any of the rules notices, whether or not a strain is open already: `by`, `over`, rule.
+
+    What `course_tables` makes episodes of; for studies of the rules themselves.
+    """
+    arranged, names = arrange(frame, by=by, over=over, value=value, better=better), _rule_names(rules)
+    rules = rules if better == "higher" else [rule.turned() for rule in rules]
+    found: list[Noticed] = []
+    for sheet in sheets(arranged.values, arranged.count):
+        found += noticed_in(sheet, known_before(sheet.values), rules)
+    noticed = in_order(found)
+    columns = [arranged.labels[noticed.row], pl.Series("rule", names, dtype=pl.String)[noticed.rule]]
+    return pl.concat([arranged.keys[noticed.series], pl.DataFrame(columns)], how="horizontal")
+
+
+def pooled_spread(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over: str, value: str) -> float:
+    """The standard deviation of ratings around the level of their own series, pooled over all series, in points.
+
+    From therapies that are closed, it is the `prior` of rules for those that are new. Not a number where no series has
+    two ratings.
+    """
+    arranged = arrange(frame, by=by, over=over, value=value)
+    squares, freedom = 0.0, 0
+    for sheet in sheets(arranged.values, arranged.count):
+        away = sheet.values - sheet.values.mean(axis=0)
+        squares += float((away * away).sum())
+        freedom += away.size - away.shape[1]
+    return sqrt(squares / freedom) if freedom else nan
 
 
 def _episode_table(arranged: Arranged, found: Episodes, rules: list[str]) -> pl.DataFrame:

@@ -64,7 +64,7 @@ def find_episodes(values: Numbers, last: Places, noticed: Sequence[Noticed], rul
     `values`: all ratings, series after series; `last`: the row of the last rating of each series. Of rules that notice
     in the same session the one given first counts. The next episode starts after the end.
     """
-    waiting, found = _in_order(noticed), []
+    waiting, found = in_order(noticed), []
     while len(waiting.row):
         first = np.flatnonzero(np.diff(waiting.series, prepend=-1))
         episodes, busy_until = _follow(values, last, waiting.only(first), rules)
@@ -76,7 +76,7 @@ def find_episodes(values: Numbers, last: Places, noticed: Sequence[Noticed], rul
     return Episodes(*(getattr(together, name)[order] for name in Episodes.__slots__))
 
 
-def _in_order(noticed: Sequence[Noticed]) -> Noticed:
+def in_order(noticed: Sequence[Noticed]) -> Noticed:
     """All notices by row, those of one row in the order of the rules."""
     by_rule = sorted(noticed, key=lambda one: int(one.rule.max(initial=0)))
     together: Noticed = _joined(Noticed, by_rule, np.int64)

@@ -8,6 +8,7 @@ the last one for which it still held.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 
@@ -67,15 +68,12 @@ def missing(answers: Answers, rule: PromptRule) -> pl.DataFrame:
 
 def fall(answers: Answers, rule: PromptRule) -> pl.DataFrame:
     """Below the person's own prediction limit (the strain rule of the same name)."""
-    numbers = rule.parameters
-    return _strains(answers, rule, Fall(p=numbers["p"], least=int(numbers["least"]), floor=numbers["floor"]))
+    return _strains(answers, rule, Fall(p=rule.parameters["p"], **_own_spread(rule)))
 
 
 def decline(answers: Answers, rule: PromptRule) -> pl.DataFrame:
     """Well below the best of the last ratings (the strain rule of the same name)."""
-    numbers = rule.parameters
-    least, h = int(numbers["least"]), int(numbers["h"])
-    return _strains(answers, rule, Decline(k=numbers["k"], h=h, least=least, floor=numbers["floor"]))
+    return _strains(answers, rule, Decline(k=rule.parameters["k"], h=int(rule.parameters["h"]), **_own_spread(rule)))
 
 
 LOOKS: dict[str, Callable[[Answers, PromptRule], pl.DataFrame]] = {
@@ -110,6 +108,11 @@ def stretches(series: pl.DataFrame, noticed: pl.Expr, sessions: int) -> pl.DataF
 
 def _looked_at(answers: Answers, rule: PromptRule) -> pl.DataFrame:
     return answers.given.filter(pl.col("item").is_in(rule.items), pl.col("chair").is_in(rule.chairs))
+
+
+def _own_spread(rule: PromptRule) -> dict[str, Any]:
+    numbers = rule.parameters
+    return {"least": int(numbers["least"]), "prior": numbers["prior"], "weight": numbers["weight"]}
 
 
 def _strains(answers: Answers, rule: PromptRule, strain_rule: Rule) -> pl.DataFrame:

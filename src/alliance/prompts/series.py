@@ -12,6 +12,8 @@ from alliance.prompts.prompt import prompt_table
 
 #: Rules that need neither a second chair nor the items and points of the check-in.
 FOR_ANY_SCALE = ("fall", "decline", "missing")
+#: On a scale of which nothing else is known, a person is judged by own ratings alone (see `OwnSpread`).
+OWN_RATINGS_ONLY = {"least": 3, "prior": 0.0, "weight": 0.0}
 
 
 def series_prompts(
@@ -19,8 +21,8 @@ def series_prompts(
 ) -> pl.DataFrame:
     """Prompts of any number of series: the columns of `by`, then rule, start, session, until (as the file names them).
 
-    A missing value is a missing rating, and so is a gap in session numbers. Least amounts in points of the check-in
-    scale do not apply: with ratings that never varied, nothing can be told.
+    A missing value is a missing rating, and so is a gap in session numbers. With ratings that never varied, nothing can
+    be told.
     """
     names = [by] if isinstance(by, str) else list(by)
     keys = {name: f"by {place}" for place, name in enumerate(names)}  # no name of the file can be one of ours
@@ -56,8 +58,7 @@ def _held(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _for_any_scale(name: str) -> PromptRule:
     rule = rule_of(name)
-    parameters = {key: 0.0 if key == "floor" else number for key, number in rule.parameters.items()}
-    return replace(rule, chairs=("client",), parameters=parameters)
+    return replace(rule, chairs=("client",), parameters={**rule.parameters, **OWN_RATINGS_ONLY})
 
 
 def _as_in_the_file(found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

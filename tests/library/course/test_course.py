@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from alliance.course import Drop, Fall, course_tables, courses
+from alliance.course import Drop, Fall, course_tables, courses, noticed_sessions, pooled_spread
 from alliance.course.known import known_before
 from alliance.course.sheets import sheets
 from alliance.model import Course, Episode, Point
@@ -187,3 +187,17 @@ def test_sheets_hold_every_rating_once() -> None:
     laid = list(sheets(values, count, size=6))
     assert sorted(np.concatenate([sheet.values.ravel() for sheet in laid])) == list(values)
     assert all(sheet.values.size <= 7 for sheet in laid)
+
+
+def test_noticed_sessions_are_all_of_them() -> None:
+    frame = pl.DataFrame({"id": 1, "session": range(1, 8), "score": [8.0, 9, 8.5, 8.5, 5, 5, 2]})
+    found = noticed_sessions(frame, by="id", over="session", value="score", rules=[Drop(k=1.5), Fall(p=0.05)])
+    assert found.rows() == [(1, 5, "drop"), (1, 5, "fall"), (1, 7, "drop"), (1, 7, "fall")]
+    assert len(course_tables(frame, by="id", over="session", value="score", rules=[Drop(k=1.5)]).episodes) == 1
+
+
+def test_pooled_spread_by_hand() -> None:
+    frame = pl.DataFrame({"id": [1, 1, 1, 2, 2, 3], "session": [1, 2, 3, 1, 2, 1], "score": [4.0, 6, 8, 1, 3, 9]})
+    # squares 4 + 0 + 4 and 1 + 1 around their own means, 2 + 1 degrees of freedom
+    assert pooled_spread(frame, by="id", over="session", value="score") == pytest.approx(sqrt(10 / 3))
+    assert np.isnan(pooled_spread(frame.filter(pl.col("id") == 3), by="id", over="session", value="score"))

@@ -30,14 +30,19 @@ WORKED: list[tuple[Rule, list[float], list[int]]] = [
     (Drop(k=2), [8, 9, 0], []),  # only two ratings before
     (Drop(k=2, least=2), [8, 9, 0], [3]),
     (Drop(k=2), [8, 8, 8, 8, 0], []),  # no variation: cannot be told
-    (Drop(k=2, floor=1), [8, 8, 8, 8, 6.1, 4.1], [6]),  # 1.9 is less than 2 floors, 2.0 is not
+    (Drop(k=2, prior=1, weight=3), [8, 8, 8, 8, 6.6, 4.2], [6]),  # S of equal ratings sqrt(3 / 6), 1.4 is not 2 S
+    (Drop(k=2, prior=1, weight=3), [8, 8, 8, 8, 6.5], [5]),
+    (Drop(k=2, least=1, prior=1, weight=3), [8, 5.9], [2]),  # S is the prior alone
     (Drop(k=2, anchor="best", h=3), [*STEADY, 8.4, 8.4, 7.7], [7]),  # SD .45: 7.7 is 1.3 below the best of three
     (Decline(k=2, h=2), [*STEADY, 8.4, 8.4, 7.7], []),  # but only .7 below the best of two
     (Decline(k=2, h=3), [*STEADY, 8.4, 8.4, 7.7], [7]),
     (Fall(p=0.02), [*STEADY, 6.25], [5]),  # t(.98; 3) = 3.482, times .577 sqrt(1.25) = 2.248: below 6.252
     (Fall(p=0.02), [*STEADY, 6.26], []),
     (Fall(p=0.02), [8, 8, 8, 8, 0], []),
-    (Fall(p=0.02, floor=0.5), [8, 8, 8, 8, 6, 6.1], [5]),
+    (Fall(p=0.02, prior=0.5, weight=3), [8, 8, 8, 8, 6.96], [5]),  # S sqrt(.75 / 6), t(.98; 6) = 2.612: below 6.967
+    (Fall(p=0.02, prior=0.5, weight=3), [8, 8, 8, 8, 6.97], []),
+    (Fall(p=0.02, least=1, prior=1, weight=4), [8, 3.7], [2]),  # t(.98; 4) = 2.999, times sqrt(2): below 3.76
+    (Fall(p=0.02, least=1, prior=1, weight=4), [8, 3.8], []),
     (Xmr(runs=0), [*STEADY, 5.85], []),  # 8.5 - 3 x .8865 = 5.84
     (Xmr(runs=0), [*STEADY, 5.83], [5]),
     (Xmr(), [*STEADY, 6.7, 9, 6.7], [7]),  # two of three below 8.5 - 2 x .8865 = 6.73
@@ -120,6 +125,7 @@ REFUSED = [
     ("drop:least=1", "least=2 or more"),
     ("fall:p=0.7", "between 0 and 0.5"),
     ("fall:least=1", "least=2 or more"),
+    ("fall:prior=1", "needs prior and weight together"),
     ("trend:p=0.5", "between 0 and 0.5"),
     ("trend:least=2", "least=3 or more"),
     ("xmr:baseline=2", "baseline=3 or more"),

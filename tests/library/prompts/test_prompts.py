@@ -30,13 +30,14 @@ WORKED = [
      []),
     ("missing", [("client", "bond", n, 8) for n in (1, 4, 5)] + [("therapist", "bond", n, 8) for n in (1, 2, 3, 4, 5)],
      [("client", "", 2, 3, 3)]),
-    # SD of 8, 8, 8, 8 is 0, so the floor of .5 counts; t(.98; 3) = 3.482, times .5 sqrt(1.25) = 1.95: below 6.05
-    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6, 8], 1)],
+    # SD of 8, 8, 8, 8 is 0: S = .55 sqrt(6 / 9) = .449; t(.97; 9) = 2.150, times .449 sqrt(1.25) = 1.080: below 6.92
+    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.9, 8], 1)],
      [("client", "overall", 5, 5, 5)]),
-    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.1, 8], 1)], []),
-    # SD of 9, 9, 8.5, 8 is .48, so .5 counts: 3 times .5 below 9
-    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 7], 1)],
-     [("client", "overall", 5, 5, 6)]),
+    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.93, 8], 1)], []),
+    # After five: squares 1.7, S^2 = (1.7 + 6 x .3025) / 10 = .3515, 3.5 S = 2.075: below 9 - 2.075 = 6.925
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 6.9], 1)],
+     [("client", "overall", 6, 6, 6)]),
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 6.95], 1)], []),
 ]  # fmt: skip
 
 

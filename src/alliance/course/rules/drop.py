@@ -8,17 +8,16 @@ from typing import ClassVar
 import numpy as np
 
 from alliance.course.known import Known
-from alliance.course.rules.rule import TOLERANCE, Notices, Rule, places
+from alliance.course.rules.own_spread import OwnSpread
+from alliance.course.rules.rule import TOLERANCE, Notices, places
 from alliance.course.sheets import Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drop(Rule):
-    """x[t] <= anchor - k S, with S the standard deviation of this person's own earlier ratings.
+class Drop(OwnSpread):
+    """x[t] <= anchor - k S, with S as in `OwnSpread`.
 
     `anchor`: "last" (the rating before) or "best" (the highest of the `h` ratings before: catches a slow decline).
-    `least`: how many earlier ratings there must be before anything can be told. `floor`: S never counts as less than
-    this, in points of the scale; with 0, a person whose ratings never varied gives no notice: it cannot be told.
     Eubanks-Carter et al. 2012 call this family criterion-based; Gumz et al. 2012 report k = 1 and k = 2.
     """
 
@@ -27,22 +26,15 @@ class Drop(Rule):
     k: float = 2.0
     anchor: str = "last"
     h: int = 4
-    least: int = 3
-    floor: float = 0.0
 
     def __post_init__(self) -> None:
-        Rule.__post_init__(self)
+        OwnSpread.__post_init__(self)
         if self.anchor not in {"last", "best"}:
             raise ValueError(f"The rule {self.name} knows anchor=last and anchor=best, not anchor={self.anchor}.")
-        if self.least < 2:
-            raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
 
     def notices(self, values: Numbers, known: Known) -> Notices:
-        sessions = len(values)
-        unit = np.maximum(known.spread[self.least : sessions], self.floor)
-        anchor = self._anchors(values)
-        fallen = (anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit) & (unit > 0)
-        session, column = places(fallen)
+        unit, anchor = self.spread(known), self._anchors(values)
+        session, column = places(anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit)
         return Notices(session + self.least, column, anchor[session, column], unit[session, column])
 
     def _anchors(self, values: Numbers) -> Numbers:

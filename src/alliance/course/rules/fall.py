@@ -9,40 +9,36 @@ from typing import ClassVar
 import numpy as np
 
 from alliance.course.known import Known
-from alliance.course.rules.rule import Notices, Rule, places
+from alliance.course.rules.own_spread import OwnSpread
+from alliance.course.rules.rule import Notices, places
 from alliance.course.sheets import Numbers
 from alliance.distributions import t_quantile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fall(Rule):
-    """x[t] < m - t(1 - p; n - 1) S sqrt(1 + 1/n), with m and S from this person's n earlier ratings.
+class Fall(OwnSpread):
+    """x[t] < m - t(1 - p; df) S sqrt(1 + 1/n), with mean m of the n earlier ratings, S and df as in `OwnSpread`.
 
     The limit is a prediction limit: a steady person falls below it in a share `p` of the sessions, whatever n is.
-    `least` and `floor` as in `Drop`. The anchor to come back to is m; within one S of it counts as back.
+    The anchor to come back to is m; within one S of it counts as back.
     """
 
     name: ClassVar[str] = "fall"
     words: ClassVar[str] = "lower than this person's earlier ratings let expect in a share p of sessions"
     c: float = 1.0
-    p: float = 0.02
-    least: int = 3
-    floor: float = 0.0
+    p: float = 0.05
 
     def __post_init__(self) -> None:
-        Rule.__post_init__(self)
+        OwnSpread.__post_init__(self)
         if not 0 < self.p < 0.5:
             raise ValueError(f"The rule {self.name} needs p between 0 and 0.5, a share of sessions, not {self.p}.")
-        if self.least < 2:
-            raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
 
     def notices(self, values: Numbers, known: Known) -> Notices:
-        sessions = len(values)
-        mean, unit = known.mean[self.least : sessions], np.maximum(known.spread[self.least : sessions], self.floor)
-        reach = np.array([self._reach(n) for n in range(self.least, sessions)])[:, np.newaxis]
-        session, column = places((mean - values[self.least :] > reach * unit) & (unit > 0))
+        mean, unit = known.mean[self.least : -1], self.spread(known)
+        reach = np.array([self._reach(n) for n in range(self.least, len(values))])[:, np.newaxis]
+        session, column = places(mean - values[self.least :] > reach * unit)
         return Notices(session + self.least, column, mean[session, column], unit[session, column])
 
     def _reach(self, n: int) -> float:
         """How many standard deviations below the mean of `n` ratings the limit lies."""
-        return t_quantile(1 - self.p, n - 1) * sqrt(1 + 1 / n)
+        return t_quantile(1 - self.p, float(self.freedom(n))) * sqrt(1 + 1 / n)
