@@ -13,6 +13,7 @@ from alliance.instruments.interpretation import (
 from alliance.instruments.library import UnknownInstrument, available, load
 from alliance.instruments.licensed import LicenceFaults, LicensedText, bring_text, with_text
 from alliance.instruments.scoring import UnknownItems, goal_attainment, possible_range, score
+from alliance.instruments.totals import is_total, total_key
 
 __all__ = [
     "DefinitionFaults",
@@ -27,6 +28,7 @@ __all__ = [
     "cutoffs",
     "definition_faults",
     "goal_attainment",
+    "is_total",
     "load",
     "load_file",
     "norms",
@@ -35,5 +37,6 @@ __all__ = [
     "reached",
     "reliable_changes",
     "score",
+    "total_key",
     "with_text",
 ]

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from alliance.instruments.definition import load_file
+from alliance.instruments.totals import is_total, total
 from alliance.model.instrument import Instrument
 
 DEFINITIONS = Path(__file__).parent / "definitions"
@@ -31,8 +32,11 @@ def available(folder: Path | None = None) -> tuple[str, ...]:
 def load(key: str, folder: Path | None = None) -> Instrument:
     """The instrument with this key. `folder` holds a practice's own definitions; ours cannot be replaced by them.
 
+    The key of a total (`total:bdi:lower:0:63`) gives an instrument with the total as its one item.
     Raises UnknownInstrument (a KeyError) that names the known keys, and DefinitionFaults with every fault of the file.
     """
+    if is_total(key):
+        return total(key)
     if key not in available(folder):
         raise UnknownInstrument(key, available(folder))
     ours = DEFINITIONS / f"{key}.toml"

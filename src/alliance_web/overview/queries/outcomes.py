@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from alliance.instruments import load, possible_range, score
+from alliance.instruments import is_total, load, possible_range, score
 from alliance.model import Instrument, Outcome, Score
 from alliance_web.checkins.shared import SharedSession
 
@@ -33,7 +33,9 @@ class OutcomeCourse:
 
     @property
     def name(self) -> str:
-        """What is measured, and by which questionnaire."""
+        """What is measured, and by which questionnaire; of a bare total only its name is known."""
+        if is_total(self.key):
+            return self.instrument.name
         return f"{self.instrument.measures.capitalize()} ({self.key.upper()})"
 
     @property
