@@ -1,6 +1,7 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
+from alliance.course.nhs import NHS_ANXIETY, NHS_DEPRESSION, NhsCounts, NhsMeasure, nhs_counts, nhs_outcomes
 from alliance.course.rules import (
     DEFAULT_RULES,
     RULES,
@@ -21,12 +22,16 @@ from alliance.course.usual import COVERAGE
 __all__ = [
     "COVERAGE",
     "DEFAULT_RULES",
+    "NHS_ANXIETY",
+    "NHS_DEPRESSION",
     "RULES",
     "CourseTables",
     "Cusum",
     "Decline",
     "Drop",
     "Fall",
+    "NhsCounts",
+    "NhsMeasure",
     "Partition",
     "Practice",
     "Reliable",
@@ -35,6 +40,8 @@ __all__ = [
     "Xmr",
     "course_tables",
     "courses",
+    "nhs_counts",
+    "nhs_outcomes",
     "noticed_sessions",
     "parse_rule",
     "pooled_spread",
