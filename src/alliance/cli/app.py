@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli import agree, course, demo, instruments, reliability, score, serve, simulate
+from alliance.cli import agree, course, demo, expect, instruments, reliability, score, serve, simulate
 from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("course")(course.course)
 app.command("score")(score.score)
 app.command("reliability")(reliability.reliability)
 app.command("agree")(agree.agree)
+app.command("expect")(expect.expect)
 app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)

@@ -3,6 +3,8 @@
 Three forms: growth over sessions (conditional growth percentiles), nearest neighbours, a regression for each session.
 """
 
+from collections.abc import Callable
+
 from alliance.expected.accuracy import calibration, signal_accuracy
 from alliance.expected.closed import (
     LEAST_AT_SESSION,
@@ -20,7 +22,11 @@ from alliance.expected.regression import Regression, fit_regression
 from alliance.expected.signals import BANDS, signals
 
 #: The forms by name.
-FORMS = {"growth": fit_growth, "neighbours": fit_neighbours, "regression": fit_regression}
+FORMS: dict[str, Callable[[ClosedTherapies], Form]] = {
+    "growth": fit_growth,
+    "neighbours": fit_neighbours,
+    "regression": fit_regression,
+}
 
 __all__ = [
     "BANDS",

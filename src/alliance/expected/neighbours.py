@@ -48,10 +48,10 @@ class Neighbours:
         """
         points = (np.concatenate([first[:, None], intake], axis=1) - self.centre) / self.scale
         basis = self.growth.from_start(first, intake, elapsed)
-        mean, spread, distance = basis.mean.copy(), basis.spread.copy(), np.zeros(len(first))
+        mean, spread, distance = basis.mean.copy(), basis.spread.copy(), np.full(len(first), np.nan)
         lines = np.stack([np.ones_like(elapsed), np.log1p(elapsed)], axis=1)
-        for row, point in enumerate(points):
-            who, distance[row] = _nearest(self.starts, point, self.nearest)
+        for row in np.flatnonzero(np.isfinite(points).all(axis=1)).tolist():
+            who, distance[row] = _nearest(self.starts, points[row], self.nearest)
             curve, widen = self.curves.among(who, self.pooled)
             mean[row] = (len(who) * (lines @ curve) + self.pooled * mean[row]) / (len(who) + self.pooled)
             spread[row] *= widen

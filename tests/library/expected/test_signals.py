@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from alliance.distributions import NORMAL, normal_quantile
-from alliance.expected import ClosedTherapies, Forecast, Form, fit_growth, fit_neighbours, signals
+from alliance.expected import FORMS, ClosedTherapies, Forecast, Form, fit_growth, fit_neighbours, signals
 from tests.library.expected.practices import COLUMNS, closed, drawn
 
 
@@ -62,10 +62,20 @@ def test_every_session_by_hand(form) -> None:
     assert found["percentile"][3] == pytest.approx(100 * NORMAL.cdf(1.3))
 
 
-def test_without_a_first_score_nothing_was_expected(form) -> None:
-    found = signals(form, one([(2, 30.0), (3, 1.0)]), **COLUMNS)
+@pytest.mark.parametrize("fit", [Always, *FORMS.values()])
+def test_without_a_first_score_nothing_was_expected(fit) -> None:
+    found = signals(fit(closed(drawn(150))), one([(2, 30.0), (3, 1.0)]), **COLUMNS)
     assert found["signal"].to_list() == [None, None]
     assert all(reason.startswith("no score in the first session") for reason in found["reason"])
+
+
+@pytest.mark.parametrize("fit", FORMS.values())
+def test_without_a_complete_intake_nothing_was_expected(fit) -> None:
+    old = drawn(150).with_columns(age=20.0 + pl.col("therapy") % 40)
+    new = one([(1, 14.0), (2, 13.0)]).with_columns(age=pl.lit(None, dtype=pl.Float64))
+    found = signals(fit(closed(old, intake=["age"])), new, **COLUMNS, intake=["age"])
+    assert found["signal"].to_list() == [None, None]
+    assert "incomplete intake" in found["reason"][1]
 
 
 def test_where_higher_is_better_low_scores_are_off_track() -> None:

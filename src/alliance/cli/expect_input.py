@@ -1,0 +1,50 @@
+"""Read what `alliance expect` is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from alliance.cli.arguments import listed
+from alliance.expected import FORMS, ClosedTherapies, Form
+from alliance.instruments import reliable_changes
+from alliance.model import Instrument
+from alliance.tables import Question, checked, checked_numbers, read_table
+
+
+def read_scores(
+    file: Path, *, by: str, over: str, value: str, intake: tuple[str, ...]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The checked table, one row per session with the intake of its therapy, and the columns that name a therapy.
+
+    The intake may stand in one row of a therapy or in all. Raises TableFaults and TableUnreadable for the file,
+    ValueError when an intake differs between rows.
+    """
+    names = listed(by)
+    raw = read_table(file, columns=list(dict.fromkeys([*names, over, value, *intake])))
+    rows = checked(raw, Question(names, over, value))
+    for name in intake:
+        told = checked_numbers(raw, {name: (None, None)}).select(*names, name).drop_nulls().unique()
+        if told.select(names).is_duplicated().any():
+            raise ValueError(
+                f"The column {name} differs between rows of one therapy: which one was known at the start?"
+            )
+        rows = rows.join(told, on=list(names), how="left", maintain_order="left")
+    return rows, names
+
+
+def form_named(name: str) -> Callable[[ClosedTherapies], Form]:
+    """The form with this name. Raises ValueError that says which there are."""
+    if name not in FORMS:
+        raise ValueError(f"There is no form {name!r}; there are {', '.join(FORMS)}.")
+    return FORMS[name]
+
+
+def worsening(instrument: Instrument | None, points: float | None) -> float:
+    """The points that make a deterioration: as told, else the published reliable change of the instrument."""
+    published = reliable_changes(instrument) if instrument else ()
+    if points is None and not published:
+        raise ValueError("How many points worse is a deterioration? Say it with --worse-by POINTS.")
+    return published[0].points if points is None else points
