@@ -31,7 +31,8 @@ class Share:
 class Measured:
     """How a prompt did on simulated practices whose truth is known (see validation/prompts).
 
-    `by_chance`: steady therapies in which it came up at least once. `found`: strains that it noticed in time.
+    `by_chance`: steady therapies in which it came up at least once. `found`: strains during which it came up anew; None
+    for a prompt that is not about strains.
     """
 
     by_chance: Share
@@ -43,7 +44,7 @@ class PromptRule:
     """One entry of the catalogue.
 
     `where`: pages that show it. `chairs`: whose ratings are looked at. `items`: which of them ("overall" is the overall
-    rating). `parameters`: the numbers of the formula. `words[reader][chair]`: what the reader sees when the ratings of
+    rating). `parameters`: the numbers of the formula. `about_strain`: whether it is meant to find strains. `words[reader][chair]`: what the reader sees when the ratings of
     `chair` gave the prompt. `measured` is None for a rule about facts, which cannot err.
     """
 
@@ -56,6 +57,7 @@ class PromptRule:
     rule: str
     formula: str
     parameters: Mapping[str, float]
+    about_strain: bool
     words: Mapping[str, Mapping[str, Words]]
     measured: Measured | None = None
 
@@ -110,6 +112,7 @@ def _rule(entry: Mapping[str, Any]) -> PromptRule:
         rule=entry["rule"].format(**shown, **_derived(parameters)),
         formula=entry["formula"].format(**shown),
         parameters=parameters,
+        about_strain=entry["about_strain"],
         words={
             reader: {chair: Words(**texts) for chair, texts in by_chair.items()}
             for reader, by_chair in entry["words"].items()
