@@ -30,12 +30,15 @@ NAMED = 2
 
 def chips(prompts: Sequence[Prompt], client: str, items: Mapping[str, str]) -> tuple[str, ...]:
     """The prompts the caseload shows, in order; those of one kind about several questions are one chip."""
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, set[str]] = {}
     for prompt in prompts:
         words = _few_words(prompt.rule, prompt.chair)
         if words:
-            kinds.setdefault(words, []).append(items.get(prompt.item, prompt.item))
-    return tuple(gettext(words).format(client=client, items=_named(about)) for words, about in kinds.items())
+            kinds.setdefault(words, set()).add(prompt.item)
+    return tuple(
+        gettext(words).format(client=client, items=_named([items[item] for item in items if item in about]))
+        for words, about in kinds.items()
+    )
 
 
 @cache

@@ -1,0 +1,333 @@
+"""The course page: the same for both chairs, every picture with its table, nothing missing hidden.
+
+State                                   what stands there
+no session                              an empty page that says what brings it
+answers of one chair, session open      who is awaited, no number of anybody
+both answered                           two lines, the gap, small pictures, tables
+one chair never answers                 its sessions are "no answer"
+forty sessions                          as quick as three: the same number of queries
+ended                                   the same, and the overline says so
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from alliance.instruments import load, score
+from alliance.prompts import rule_of
+from alliance_web.checkins.models import CheckIn
+from alliance_web.checkins.queries import shared_course
+from alliance_web.checkins.services import ratings
+from alliance_web.therapies.models import Session, Therapy
+from alliance_web.therapies.services import sessions
+from alliance_web.therapies.services import therapy as therapies
+from tests.web.cast import ITEMS, Cast, check_in_of, rate
+
+from .reading import pictures, tables, text
+
+Visit = Callable[..., Client]
+OVERALL = "How did working together feel?"
+NAMES = ("Bond", "What matters", "How we work", "Real", "Open", "Heard", "Hope", "Safe to disagree")
+
+
+def page(visit: Visit, user: Any, therapy: Therapy, **query: str) -> Any:
+    return visit(user).get(reverse("course", args=[therapy.key]), query)
+
+
+def outcome(session: Session, **answers: int | None) -> None:
+    check_in = CheckIn.objects.get(session=session, instrument="phq-8")
+    submission = ratings.Submission(key=uuid4(), answers={f"q{n}": 1 for n in range(1, 9)} | answers)
+    ratings.submit(check_in=check_in, submission=submission, by=check_in.participant.user)
+
+
+def test_each_chair_reads_the_others_name(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    assert "<h1>Working with <bdi>Sam</bdi></h1>" in page(visit, cast.therapist, rated).content.decode()
+    assert "<h1>Working with <bdi>Noor</bdi></h1>" in page(visit, cast.client, rated).content.decode()
+
+
+@pytest.mark.parametrize("item", ["overall", *ITEMS])
+def test_both_chairs_see_the_same_pictures_and_numbers(
+    item: str, cast: Cast, three: list[Session], visit: Visit
+) -> None:
+    for n, session in enumerate(three):
+        rate(session, "client", 7, bond=4 + n)
+        rate(session, "therapist", 6, bond=8 - n)
+    seen = [page(visit, user, cast.therapy, item=item) for user in (cast.client, cast.therapist)]
+    assert len(pictures(seen[0])) == 10  # the large one twice, for wide and for narrow columns, and eight small ones
+    assert pictures(seen[0]) == pictures(seen[1])
+    assert tables(seen[0]) == tables(seen[1])
+
+
+def test_the_table_of_the_large_picture_has_its_numbers(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for n, session in enumerate(three):
+        rate(session, "client", 5 + n)
+        rate(session, "therapist", 7)
+    rows = tables(page(visit, cast.client, cast.therapy))[OVERALL]
+    assert rows[0][:4] == ["Session", "Sam", "Noor", "Gap"]
+    assert [row[:4] for row in rows[1:]] == [["1", "5", "7", "2"], ["2", "6", "7", "1"], ["3", "7", "7", "0"]]
+
+
+def test_the_table_of_the_small_pictures_has_their_numbers(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[0], "client", 7, bond=3, positivity=None)
+    rate(three[0], "therapist", 6)
+    rows = tables(page(visit, cast.therapist, cast.therapy))[
+        "Each question: the answer of Sam, then of Noor; – is no answer"
+    ]
+    assert rows[0] == ["Session", *NAMES]
+    assert rows[1] == ["1", "3 · 6", *["7 · 6"] * 5, "– · 6", "7 · 6"]
+
+
+def test_every_small_picture_leads_to_its_large_one(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    markup = page(visit, cast.client, rated).content.decode()
+    for item in ITEMS:
+        assert f'class="small-picture" href="?item={item}#course-large"' in markup
+
+
+@pytest.mark.parametrize("item", ["", "nonsense", "strain", "unsaid", "<b>"])
+def test_an_item_that_is_not_there_gives_the_overall_line(item: str, cast: Cast, rated: Therapy, visit: Visit) -> None:
+    assert OVERALL in tables(page(visit, cast.client, rated, item=item))
+
+
+def test_an_item_says_what_each_was_asked(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    words = text(page(visit, cast.client, rated, item="goals"))
+    assert "Sam was asked: “We worked on what matters to me.”" in words
+    assert "Noor was asked: “We worked on what matters to my client.”" in words
+
+
+def test_the_gap_is_said_with_its_direction_in_the_readers_person(
+    cast: Cast, three: list[Session], visit: Visit
+) -> None:
+    for session, client, therapist in zip(three, (5, 5, 6), (8, 8, 8), strict=True):
+        rate(session, "client", client)
+        rate(session, "therapist", therapist)
+    assert "you rate 2.7 higher on the whole (between 1.2 and 4.1)" in text(page(visit, cast.therapist, cast.therapy))
+    assert "Noor rates 2.7 higher on the whole (between 1.2 and 4.1)" in text(page(visit, cast.client, cast.therapy))
+
+
+def test_a_gap_needs_three_sessions(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[0], "client", 5)
+    rate(three[0], "therapist", 8)
+    assert "too early to say which way it goes" in text(page(visit, cast.client, cast.therapy))
+
+
+def test_the_usual_range_is_explained(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session, value in zip(three, (6, 7, 8), strict=True):
+        rate(session, "client", value)
+        rate(session, "therapist", 7)
+    # mean 7, deviation 1, three ratings: 7 -+ t(0.9; 2) * sqrt(4 / 3) = 7 -+ 1.886 * 1.155
+    assert "Your usual range now: 4.8 to 9.2, reckoned from 3 earlier answers" in text(
+        page(visit, cast.client, cast.therapy)
+    )
+    assert "Sam's usual range now: 4.8 to 9.2" in text(page(visit, cast.therapist, cast.therapy))
+
+
+def test_the_usual_range_says_why_it_cannot_be_told(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    assert "Your usual range cannot be told yet: every rating so far is the same" in text(
+        page(visit, cast.client, rated)
+    )
+
+
+def test_a_missed_session_is_shown_as_no_answer(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session in (three[0], three[2]):
+        rate(session, "client", 7)
+    for session in three:
+        rate(session, "therapist", 6)
+    seen = page(visit, cast.client, cast.therapy)
+    assert tables(seen)[OVERALL][2][:3] == ["2", "no answer", "6"]
+    assert "No answer from Sam in session 2." in text(seen)
+
+
+def test_an_answer_too_few_gives_no_overall(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[0], "client", None, bond=9)
+    rate(three[0], "therapist", 6)
+    assert tables(page(visit, cast.client, cast.therapy))[OVERALL][1][:3] == ["1", "no answer", "6"]
+
+
+def test_a_prompt_stands_with_its_rule_and_how_often_it_errs(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session in three:
+        rate(session, "client", 8)
+        rate(session, "therapist", 5)
+    rule = rule_of("gap")
+    words = text(page(visit, cast.therapist, cast.therapy))
+    assert "On “Bond” Sam has rated higher than you for some time now." in words
+    assert rule.rule in words
+    if rule.measured is None:
+        assert "so it has no false alarms" in words
+    else:
+        assert "In simulated therapies without any strain it came up in" in words
+    assert "On “Bond” you have rated higher than Noor for some time now." in text(
+        page(visit, cast.client, cast.therapy)
+    )
+
+
+def test_at_most_three_prompts_stand_open(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session in three:
+        rate(session, "client", 8)
+        rate(session, "therapist", 5)
+    before, after = page(visit, cast.client, cast.therapy).content.decode().split("5 more")
+    assert before.count('class="worth-said"') == 3
+    assert after.count('class="worth-said"') == 5
+
+
+def test_without_a_prompt_the_page_asks_what_to_keep(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    assert "Nothing stands out just now." in text(page(visit, cast.client, rated))
+
+
+def test_the_outcome_stands_below_on_the_same_sessions(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session in three:
+        rate(session, "client", 7)
+        rate(session, "therapist", 6)
+    outcome(three[0])
+    outcome(three[2], q1=None, q2=None, q3=None)
+    seen = page(visit, cast.therapist, cast.therapy)
+    head, *rows = tables(seen)[OVERALL]
+    column = head.index("Depression (PHQ-8)")
+    assert [row[column] for row in rows] == ["8", "", "no answer"]
+    assert "Depression (PHQ-8), lower is better" in seen.content.decode()
+    reason = score(load("phq-8"), {f"q{n}": 1 for n in range(4, 9)}).total.reason
+    assert f"Depression (PHQ-8), session 3: no score, {reason}." in text(seen)
+
+
+def test_scores_of_two_questionnaires_never_share_a_line(
+    cast: Cast, three: list[Session], meet: Callable[..., Session], visit: Visit
+) -> None:
+    outcome(three[0])
+    therapies.choose_outcome(therapy=cast.therapy, outcome="gad-7", outcome_every=1, by=cast.therapist)
+    later = meet(3)
+    check_in = CheckIn.objects.get(session=later, instrument="gad-7")
+    submission = ratings.Submission(key=uuid4(), answers={f"q{n}": 2 for n in range(1, 8)})
+    ratings.submit(check_in=check_in, submission=submission, by=cast.client)
+    for session in (*three, later):
+        rate(session, "client", 7)
+        rate(session, "therapist", 7)
+    seen = page(visit, cast.client, cast.therapy)
+    head, *rows = tables(seen)[OVERALL]
+    assert [row[head.index("Anxiety (GAD-7)")] for row in rows] == ["", "", "", "14"]
+    assert "Asked before, on a scale of its own: Depression (PHQ-8). session 1: 8" in text(seen)
+
+
+def test_since_last_time(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[1], "client", 7, goals=5)
+    rate(three[1], "therapist", 7)
+    rate(three[2], "client", 7, bond=9, goals=8)
+    rate(three[2], "therapist", 7, bond=9)
+    words = text(page(visit, cast.therapist, cast.therapy))
+    assert "Both of you put this highest: Bond" in words
+    assert "What matters: from 5 to 8 for Sam, since session 2." in words
+    assert "What matters: from 5 to 8 for you, since session 2." in text(page(visit, cast.client, cast.therapy))
+
+
+def test_the_guess_panel_has_the_same_numbers_for_both(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session, value in zip(three, (5, 5, 6), strict=True):
+        rate(session, "client", 7, bond=value)  # every guess is 7
+        rate(session, "therapist", 6)
+    seen = page(visit, cast.therapist, cast.therapy)
+    rows = tables(seen)["Guess minus answer, on the whole"]
+    assert rows[1] == ["Bond", "3", "1.7", "0.2 and 3.1"]
+    assert "Your guess and Sam's answer" in text(seen)
+    assert "“Bond” tends to be guessed too high, by 1.7 (between 0.2 and 3.1)." in text(seen)
+    other = page(visit, cast.client, cast.therapy)
+    assert "Noor's guess and your answer" in text(other)
+    assert tables(other)["Guess minus answer, on the whole"] == rows
+
+
+def test_without_guesses_there_is_no_panel(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[0], "client", 7)
+    assert "guess" not in text(page(visit, cast.client, cast.therapy)).lower()
+
+
+def test_who_is_awaited(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[2], "client", 7)
+    assert "Session 3: waiting for Noor." in text(page(visit, cast.client, cast.therapy))
+    seen = page(visit, cast.therapist, cast.therapy)
+    assert "Session 3: waiting for you. Sam has checked in." in text(seen)
+    assert reverse("check-in", args=[cast.therapy.key, check_in_of(three[2], "therapist").key]) in seen.content.decode()
+
+
+def test_a_session_that_is_going_on_makes_nobody_late(
+    cast: Cast, rated: Therapy, meet: Callable[..., Session], visit: Visit
+) -> None:
+    meet(0.5)
+    seen = page(visit, cast.client, rated)
+    assert "Session 4 has begun. Afterwards you both say how it felt." in text(seen)
+    assert "Say how session 4 felt" not in text(seen)
+
+
+def test_before_both_have_answered_no_number_is_shown(cast: Cast, visit: Visit) -> None:
+    Session.objects.filter(therapy=cast.therapy, number__gt=1).update(state="cancelled")
+    rate(Session.objects.get(therapy=cast.therapy, number=1), "client", 7)
+    for user in (cast.client, cast.therapist):
+        seen = page(visit, user, cast.therapy)
+        assert "Both views appear together" in text(seen)
+        assert pictures(seen) == []
+
+
+def test_before_the_first_session(cast: Cast, visit: Visit) -> None:
+    Session.objects.filter(therapy=cast.therapy).update(starts_at=timezone.now() + timedelta(days=3))
+    assert "Plan a session. After it, Sam and you both say" in text(page(visit, cast.therapist, cast.therapy))
+    words = text(page(visit, cast.client, cast.therapy))
+    assert "After the first session the picture begins here" in words
+    assert "Plan a session" not in words
+
+
+def test_an_ended_therapy_keeps_its_page(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    therapies.end(therapy=rated, on=timezone.localdate(), by=cast.therapist)
+    seen = page(visit, cast.client, rated)
+    assert ", ended" in text(seen)
+    assert len(pictures(seen)) == 10
+
+
+def test_the_page_says_who_sees_it_and_what_it_is_not(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    words = text(page(visit, cast.client, rated))
+    assert "Noor sees this same page. Private answers are not in it, nor in its totals." in words
+    assert "not a validated test" in words
+
+
+def test_a_printed_page_has_every_table_open(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    markup = page(visit, cast.client, rated, print="1").content.decode()
+    assert markup.count('<details class="picture-twin" open>') == 3
+    assert '<details class="picture-twin">' not in markup
+
+
+def test_outsiders_find_nothing(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    for user in (cast.colleague, cast.lead, cast.administrator, cast.stranger):
+        assert page(visit, user, rated).status_code == 404
+    assert page(visit, None, rated)["Location"].startswith("/sign-in/")
+
+
+def test_names_in_any_script_and_markup_in_them(cast: Cast, rated: Therapy, visit: Visit) -> None:
+    rated.participants.filter(part="client").update(name="مريم <b>🙂</b>")
+    markup = page(visit, cast.therapist, rated).content.decode()
+    assert "مريم &lt;b&gt;🙂&lt;/b&gt;" in markup
+    assert "<b>🙂" not in markup
+
+
+def test_the_number_of_queries_does_not_grow(
+    cast: Cast, rated: Therapy, meet: Callable[..., Session], visit: Visit, django_assert_num_queries: Any
+) -> None:
+    browser, address = visit(cast.client), reverse("course", args=[rated.key])
+    browser.get(address)
+    with django_assert_num_queries(QUERIES):
+        browser.get(address)
+    for n in range(37):
+        session = sessions.plan(
+            therapy=rated, starts_at=timezone.now() - timedelta(hours=100 - n), number=4 + n, by=cast.therapist
+        )
+        rate(session, "client", 6)
+        rate(session, "therapist", 7)
+    browser.get(address)
+    with django_assert_num_queries(QUERIES):
+        response = browser.get(address)
+    assert len(shared_course(rated)) == 40
+    assert len(tables(response)[OVERALL]) == 41
+
+
+# 2 session and user, 1 roles, 1 part, 1 named for risk, 1 practice, 1 therapy, 1 chairs, 3 shared course, 1 digest,
+# 4 the record of the visit (its transaction included).
+QUERIES = 16

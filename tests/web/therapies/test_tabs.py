@@ -1,0 +1,26 @@
+"""The pages of a therapy as tabs: the same for both chairs, and one more for the therapist who plans its sessions."""
+
+from uuid import uuid4
+
+import pytest
+
+from alliance_web.access.relation import Part
+from alliance_web.therapies.tabs import PAGES, tabs
+
+SHARED = ["Course", "Session card", "My answers", "Who has looked"]
+
+
+def test_the_client_has_the_shared_pages_and_their_own_answers() -> None:
+    assert [label for label, _, _ in tabs(uuid4(), Part.CLIENT, "course")] == SHARED
+
+
+def test_the_therapist_has_the_sessions_as_well() -> None:
+    assert [label for label, _, _ in tabs(uuid4(), Part.THERAPIST, "course")] == [*SHARED[:3], "Sessions", SHARED[3]]
+
+
+@pytest.mark.parametrize("route", [route for _, route, _ in PAGES])
+def test_one_tab_is_the_page_at_hand(route: str) -> None:
+    key = uuid4()
+    found = tabs(key, Part.THERAPIST, route)
+    assert sum(current for _, _, current in found) == 1
+    assert all(str(key) in url for _, url, _ in found)
