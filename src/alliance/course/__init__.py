@@ -1,6 +1,8 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
+from alliance.course.change import Sample, change_cutoff, change_table, sample_of
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
+from alliance.course.gains import sudden_changes
 from alliance.course.nhs import NHS_ANXIETY, NHS_DEPRESSION, NhsCounts, NhsMeasure, nhs_counts, nhs_outcomes
 from alliance.course.rules import (
     DEFAULT_RULES,
@@ -36,8 +38,11 @@ __all__ = [
     "Practice",
     "Reliable",
     "Rule",
+    "Sample",
     "Trend",
     "Xmr",
+    "change_cutoff",
+    "change_table",
     "course_tables",
     "courses",
     "nhs_counts",
@@ -45,4 +50,6 @@ __all__ = [
     "noticed_sessions",
     "parse_rule",
     "pooled_spread",
+    "sample_of",
+    "sudden_changes",
 ]

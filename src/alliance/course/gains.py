@@ -1,0 +1,76 @@
+"""Sudden gains and sudden losses between two neighbouring sessions.
+
+Tang & DeRubeis 1999 (Journal of Consulting and Clinical Psychology 67:894-904), with the critical value adjusted for
+missing sessions (Lutz et al. 2013). Tests hold the result against that of the R package suddengains on its own data.
+A gain is told from three sessions after it, so this looks back; it is no prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from alliance.distributions import t_quantile
+
+#: Sessions before and after the interval that count.
+AROUND = 3
+
+
+def sudden_changes(
+    frame: pl.DataFrame,
+    *,
+    by: str | Sequence[str],
+    over: str,
+    value: str,
+    cutoff: float,
+    share: float = 0.25,
+    alpha: float | None = 0.05,
+    kind: str = "gain",
+    better: str = "lower",
+) -> pl.DataFrame:
+    """Every sudden change: the columns of `by`, `from` and `to` (sessions as in the file), `size` in points.
+
+    From session n to n + 1 the value changes (1) by at least `cutoff` points and (2) by at least `share` of the value
+    in n, and (3) the mean of n-2, n-1, n differs from that of n+1, n+2, n+3 by more than t(1 - alpha/2; df) pooled
+    standard deviations; `alpha` None leaves (3) out. Each side of (3) needs two values. `kind` "gain" is change to the
+    better, "loss" to the worse. A session without a value takes its place; one without a row has to be given one.
+    Raises ValueError for an unknown kind, or a cutoff that is not above 0.
+    """
+    if kind not in {"gain", "loss"} or not cutoff > 0:
+        raise ValueError("Look for kind='gain' or kind='loss', with a cutoff above 0 points.")
+    names = [by] if isinstance(by, str) else list(by)
+    falls_count = (kind == "gain") == (better == "lower")
+    x = pl.col(value).cast(pl.Float64).fill_nan(None) * (1 if falls_count else -1)
+    size = x - x.shift(-1)
+    large = (size >= cutoff) & (size >= share * x.abs())
+    sure = pl.lit(value=True) if alpha is None else _beyond_chance(x, alpha)
+    noticed = frame.sort(*names, over).select(
+        *names,
+        pl.col(over).alias("from"),
+        pl.col(over).shift(-1).over(names).alias("to"),
+        size.over(names).alias("size"),
+        (large & sure).over(names).alias("noticed"),
+    )
+    return noticed.filter(pl.col("noticed").fill_null(value=False)).drop("noticed")
+
+
+def _beyond_chance(x: pl.Expr, alpha: float) -> pl.Expr:
+    """The third criterion: two means of up to three sessions, against their pooled spread (not its standard error)."""
+    before, after = [x.shift(back) for back in range(AROUND)], [x.shift(-1 - ahead) for ahead in range(AROUND)]
+    n_before, n_after = _count(before), _count(after)
+    mean_before, mean_after = pl.mean_horizontal(before), pl.mean_horizontal(after)
+    squares = _squares(before, mean_before) + _squares(after, mean_after)
+    freedom = n_before + n_after - 2
+    quantiles = {df: t_quantile(1 - alpha / 2, float(df)) for df in range(1, 2 * AROUND - 1)}
+    critical = freedom.replace_strict(quantiles, default=None, return_dtype=pl.Float64)
+    enough = (n_before >= 2) & (n_after >= 2)
+    return enough & (mean_before - mean_after > critical * (squares / freedom).sqrt())
+
+
+def _count(values: list[pl.Expr]) -> pl.Expr:
+    return pl.sum_horizontal(one.is_not_null() for one in values).cast(pl.Int64)
+
+
+def _squares(values: list[pl.Expr], mean: pl.Expr) -> pl.Expr:
+    return pl.sum_horizontal((one - mean) ** 2 for one in values)
