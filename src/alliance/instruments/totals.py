@@ -17,6 +17,7 @@ MARK = "total"
 LONGEST_NAME = 24
 #: Totals are kept to hundredths; means of items have no more that means anything.
 STEP = 0.01
+FURTHEST_END = 10_000
 BETTER = ("lower", "higher")
 _KEY = re.compile(rf"{MARK}:([a-z0-9-]{{1,{LONGEST_NAME}}}):(lower|higher):(-?[\d.]+):(-?[\d.]+)")
 
@@ -24,13 +25,15 @@ _KEY = re.compile(rf"{MARK}:([a-z0-9-]{{1,{LONGEST_NAME}}}):(lower|higher):(-?[\
 def total_key(name: str, *, better: str, lowest: float, highest: float) -> str:
     """The key of a total: `name` as it is written beside the line, `better` is "lower" or "higher".
 
-    Raises ValueError for a name without a letter or digit, another direction, or ends in the wrong order.
+    Raises ValueError for a name without letter or digit, another direction, and ends in the wrong order or too far out.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_NAME]
     if not slug:
         raise ValueError("The total has no name: give it one with a letter or a digit, such as BDI.")
     if better not in BETTER:
         raise ValueError("It is unknown which values are better: say lower or higher.")
+    if max(abs(lowest), abs(highest)) > FURTHEST_END:
+        raise ValueError(f"No known scale goes beyond {FURTHEST_END:,}: check its lowest and highest value.")
     if not lowest < highest:
         raise ValueError(f"The highest value ({highest:g}) has to be above the lowest ({lowest:g}).")
     return f"{MARK}:{slug}:{better}:{lowest:g}:{highest:g}"

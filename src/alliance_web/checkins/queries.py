@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -211,3 +212,22 @@ def cards_between(practice_id: int, first: datetime, last: datetime) -> tuple[in
 def asked_about(session: Session) -> QuerySet[CheckIn]:
     """Everybody's check-ins about one session, whatever their state."""
     return CheckIn.objects.filter(session=session).select_related("session__therapy", "participant__user")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where one check-in stands: its state, and which submission answered it."""
+
+    state: State
+    submission: UUID | None
+
+
+def stored(therapies: Collection[int]) -> dict[tuple[int, int, Part, str], Stored]:
+    """Every check-in of some therapies by therapy, session number, part and instrument; one query."""
+    rows = CheckIn.objects.filter(session__therapy__in=therapies, participant__left_at=None).values_list(
+        "session__therapy", "session__number", "participant__part", "instrument", "state", "rating__submission"
+    )
+    return {
+        (therapy, number, Part(part), instrument): Stored(State(state), submission)
+        for therapy, number, part, instrument, state, submission in rows
+    }

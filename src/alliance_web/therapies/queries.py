@@ -208,3 +208,11 @@ def open_invitation(participant: Participant, now: datetime | None = None) -> In
 def running_of(user: Any) -> int:
     """How many therapies that have not ended a user is the therapist of."""
     return of_therapist(user).filter(ended_on=None).count()
+
+
+def sessions_by_number(therapies: Collection[int]) -> dict[int, dict[int, Session]]:
+    """Every session of some therapies, cancelled ones too: therapy -> number -> session."""
+    found: dict[int, dict[int, Session]] = defaultdict(dict)
+    for session in Session.objects.filter(therapy__in=therapies):
+        found[session.therapy_id][session.number] = session
+    return found

@@ -40,6 +40,7 @@ def test_key_says_everything(name: str, better: str, ends: tuple[float, float], 
         ("BDI", "down", (0, 63), "lower or higher"),
         ("BDI", "lower", (63, 0), "has to be above"),
         ("BDI", "lower", (5, 5), "has to be above"),
+        ("BDI", "lower", (0, 1e6), "goes beyond"),
     ],
 )
 def test_what_makes_no_total(name: str, better: str, ends: tuple[float, float], words: str) -> None:
@@ -47,7 +48,9 @@ def test_what_makes_no_total(name: str, better: str, ends: tuple[float, float], 
         total_key(name, better=better, lowest=ends[0], highest=ends[1])
 
 
-@pytest.mark.parametrize("key", ["total:bdi", "total:bdi:lower:0", "total:BDI:lower:0:63", "total::lower:0:63", "phq-8"])
+@pytest.mark.parametrize(
+    "key", ["total:bdi", "total:bdi:lower:0", "total:BDI:lower:0:63", "total::lower:0:63", "phq-8"]
+)
 def test_other_keys_are_none(key: str) -> None:
     assert not is_total(key)
     if key != "phq-8":

@@ -36,15 +36,18 @@ def plan(*, therapy: Therapy, starts_at: datetime, number: int | None = None, by
     """A session at a time, with the next free number unless one is given. Raises NumberTaken, TherapyEnded."""
     if therapy.ended_on:
         raise TherapyEnded
-    try:
-        with transaction.atomic():
-            session = Session.objects.create(
-                therapy=therapy, number=number or next_number(therapy), starts_at=starts_at
-            )
-    except IntegrityError as fault:
-        raise NumberTaken from fault
+    session = _create(therapy, number or next_number(therapy), starts_at)
     record("session.plan", by=by.pk, therapy=therapy.key, thing=f"session:{session.number}")
     session_planned.send(sender=Session, session=session)
+    therapy_changed.send(sender=Therapy, therapy=therapy)
+    return session
+
+
+@transaction.atomic
+def note(*, therapy: Therapy, starts_at: datetime, number: int, by: User) -> Session:
+    """A session of the past that was kept elsewhere: nobody is asked about it any more. Raises NumberTaken."""
+    session = _create(therapy, number, starts_at)
+    record("session.note", by=by.pk, therapy=therapy.key, thing=f"session:{number}")
     therapy_changed.send(sender=Therapy, therapy=therapy)
     return session
 
@@ -75,3 +78,11 @@ def has_answers(session: Session) -> bool:
     """Whether anybody has answered about a session."""
     answered: bool = session.check_ins.filter(rating__isnull=False).exists()
     return answered
+
+
+def _create(therapy: Therapy, number: int, starts_at: datetime) -> Session:
+    try:
+        with transaction.atomic():
+            return Session.objects.create(therapy=therapy, number=number, starts_at=starts_at)
+    except IntegrityError as fault:
+        raise NumberTaken from fault

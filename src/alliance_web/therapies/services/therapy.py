@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,12 +53,20 @@ def start(
     outcome: str = "phq-8",
     outcome_every: int = 1,
     started_on: date | None = None,
+    key: UUID | None = None,
     by: User,
 ) -> Therapy:
-    """A therapy with its therapist and a client who has not joined yet. Raises NeedsSafetyPlan, NotAnOutcome."""
+    """A therapy with its therapist and a client who has not joined yet. Raises NeedsSafetyPlan, NotAnOutcome.
+
+    `key`: what its address is made of, where it has to be known before; else it is drawn.
+    """
     _check_outcome(outcome, practice)
     therapy = Therapy.objects.create(
-        practice=practice, outcome=outcome, outcome_every=outcome_every, started_on=started_on or timezone.localdate()
+        key=key or uuid4(),
+        practice=practice,
+        outcome=outcome,
+        outcome_every=outcome_every,
+        started_on=started_on or timezone.localdate(),
     )
     Participant.objects.create(
         therapy=therapy, user=therapist, part=Part.THERAPIST, name=therapist.name, joined_at=timezone.now()

@@ -1,0 +1,146 @@
+"""Read a file of past ratings: one row for each chair and session, the eight answers in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from alliance.instruments import load
+from alliance.model import Instrument
+from alliance.tables import Fault, TableFaults, read_table
+from alliance_web.access.relation import Part
+
+from . import cells
+from .entries import Entry, PastRatings, moment
+
+# Both chairs answer the same items, so one form tells the columns for both.
+FORM = "both-chairs-client-1"
+# Questionnaires whose answers may stand in the same row, in columns like "phq-8:q1".
+OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9")
+SESSION, DAY, CHAIR = "session", "date", "chair"
+THERAPY = "therapy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The cells of a file, read."""
+
+    therapy: list[str | None]
+    session: list[int | None]
+    day: list[datetime | None]
+    chair: list[Part | None]
+    answers: dict[str, list[int | None]]
+
+
+def read_ratings(path: Path, *, therapy_column: str = THERAPY) -> PastRatings:
+    """The ratings of a file. Raises TableFaults with every fault, TableUnreadable where it is no table at all."""
+    table = read_table(path)
+    bounds = _answer_columns(table.columns)
+    _refuse_missing(table, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], bounds)
+    columns, faults = _read(table, therapy_column, bounds)
+    faults += _clashes(columns, therapy_column)
+    if faults:
+        raise TableFaults(faults)
+    used = {therapy_column, SESSION, DAY, CHAIR, *bounds}
+    notes = (_("Days without an hour are taken to mean noon."),)
+    unused = tuple(name for name in table.columns if name not in used)
+    return PastRatings(tuple(_entries(columns)), unused, notes)
+
+
+def question_columns() -> tuple[str, ...]:
+    """The columns every file has: the questions of the check-in that are answered with a number on a scale."""
+    return tuple(item.code for item in load(FORM).ratings)
+
+
+def _read(table: pl.DataFrame, therapy: str, bounds: dict[str, cells.Bounds]) -> tuple[_Columns, list[Fault]]:
+    labels, faults = cells.read(table, therapy, cells.label)
+    sessions, more = cells.read(table, SESSION, cells.session)
+    faults += more
+    days, more = cells.read(table, DAY, cells.day)
+    faults += more
+    chairs, more = cells.read(table, CHAIR, cells.chair)
+    faults += more
+    answers, more = cells.whole_numbers(table, bounds)
+    return _Columns(labels, sessions, days, chairs, answers), faults + more
+
+
+def _answer_columns(present: list[str]) -> dict[str, cells.Bounds]:
+    """The columns of answers that a file has, each with the ends of its scale."""
+    check_in = load(FORM)
+    found = {item.code: _ends(check_in, item.code) for item in check_in.items if item.kind != "text"}
+    for key in OUTCOMES:
+        form = load(key)
+        found |= {f"{key}:{item.code}": _ends(form, item.code) for item in form.items}
+    return {name: ends for name, ends in found.items() if name in present}
+
+
+def _ends(instrument: Instrument, code: str) -> cells.Bounds:
+    response = instrument.item(code).response
+    return (response.low, response.high) if response else (None, None)
+
+
+def _refuse_missing(table: pl.DataFrame, wanted: list[str], bounds: dict[str, cells.Bounds]) -> None:
+    """Missing columns, and columns that look like answers to a question that is not there."""
+    faults = [
+        Fault(1, name, _("there is no such column; the page of the import shows all of them"))
+        for name in wanted
+        if name not in table.columns
+    ]
+    strange = [name for name in table.columns if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
+    words = _("the questionnaire has no such question; its questions are named q1, q2, q3")
+    faults += [Fault(1, name, words) for name in strange if name not in bounds]
+    if faults:
+        raise TableFaults(faults)
+
+
+def _clashes(columns: _Columns, therapy_column: str) -> Iterator[Fault]:
+    """Rows that contradict another row: the same rating twice, one session on two days, an outcome of the therapist."""
+    first: dict[tuple[str, int, Part], int] = {}
+    days: dict[tuple[str, int], tuple[int, datetime]] = {}
+    for place, (name, number, when, who) in enumerate(_places(columns)):
+        row = place + cells.FIRST_ROW
+        if name is None or number is None:
+            continue
+        if who is not None and (earlier := first.setdefault((name, number, who), row)) != row:
+            words = _("row {n} has this chair's rating of this session already; keep the one that counts")
+            yield Fault(row, SESSION, words.format(n=earlier))
+        if when is not None:
+            earlier, day = days.setdefault((name, number), (row, when))
+            if day.date() != when.date():
+                yield Fault(
+                    row, DAY, _("row {n} has this session on another day; one of them is wrong").format(n=earlier)
+                )
+        if who is Part.THERAPIST and _has_outcome(columns, place):
+            yield Fault(row, CHAIR, _("questionnaires about how the client is are answered by the client"))
+
+
+def _places(columns: _Columns) -> Iterator[tuple[str | None, int | None, datetime | None, Part | None]]:
+    return zip(columns.therapy, columns.session, columns.day, columns.chair, strict=True)
+
+
+def _has_outcome(columns: _Columns, place: int) -> bool:
+    return any(values[place] is not None for name, values in columns.answers.items() if ":" in name)
+
+
+def _entries(columns: _Columns) -> Iterator[Entry]:
+    for place, (name, number, when, who) in enumerate(_places(columns)):
+        if name is None or number is None or when is None or who is None:
+            continue  # a row that is empty throughout
+        for instrument, answers in _answers(columns, place, who).items():
+            yield Entry(place + cells.FIRST_ROW, name, number, moment(when), who, answers, instrument)
+
+
+def _answers(columns: _Columns, place: int, who: Part) -> dict[str, dict[str, float]]:
+    """The answers of one row by questionnaire; the check-in always, the others where something was answered."""
+    found: dict[str, dict[str, float]] = {"": {}}
+    for column, values in columns.answers.items():
+        value = values[place]
+        key, _colon, code = column.rpartition(":")
+        if value is not None and (who is Part.CLIENT or not key):
+            found.setdefault(key, {})[code] = value
+    return found

@@ -1,0 +1,51 @@
+"""Try a file: read it, hold it against what is stored, and say what would happen, without changing anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from alliance.tables import Fault, TableFaults, TableUnreadable
+
+from .entries import PastRatings
+from .matching import Plan, plan
+from .reading import THERAPY, read_ratings
+from .totals import NoDays, read_totals
+from .waiting import Waiting
+
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of it: the plan, or the faults, or one sentence why the file cannot be read at all."""
+
+    past: PastRatings | None = None
+    plan: Plan | None = None
+    faults: tuple[Fault, ...] = ()
+    unreadable: str = ""
+
+
+def try_file(waiting: Waiting, therapist: User) -> Trial:
+    """Read and match a file."""
+    try:
+        past = read(waiting)
+        return Trial(past=past, plan=plan(past.entries, therapist))
+    except TableFaults as found:
+        return Trial(faults=found.faults)
+    except (TableUnreadable, NoDays, ValueError) as fault:
+        return Trial(unreadable=str(fault))
+
+
+def read(waiting: Waiting) -> PastRatings:
+    """The entries of a file. It lies on the disk, readable to the server only, while it is read."""
+    with NamedTemporaryFile(suffix=".csv") as file:
+        file.write(waiting.content)
+        file.flush()
+        path = Path(file.name)
+        if waiting.layout:
+            return read_totals(path, waiting.layout)
+        return read_ratings(path, therapy_column=waiting.therapy_column or THERAPY)

@@ -1,0 +1,95 @@
+"""Bring past ratings in: choose a file, see what would happen, say yes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+
+from . import services, trial, waiting
+from .example import example_csv
+from .forms import RatingsForm, TotalsForm
+from .matching import Plan
+from .reading import question_columns
+
+FAULTS_SHOWN = 100
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.IMPORT_RATINGS)
+def import_ratings(request: HttpRequest) -> HttpResponse:
+    """A file of ratings of both chairs."""
+    form = RatingsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _tried(request, form.waiting())
+    context = {"form": form, "questions": question_columns(), "submit": _("Look at the file")}
+    return render(request, "exchange/import_ratings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.IMPORT_RATINGS)
+def import_totals(request: HttpRequest) -> HttpResponse:
+    """A file of outcome totals."""
+    form = TotalsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _tried(request, form.waiting())
+    return render(request, "exchange/import_totals.html", {"form": form, "submit": _("Look at the file")})
+
+
+@require_POST
+@requires(Permission.IMPORT_RATINGS)
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Import the file that was tried."""
+    token, owner = request.POST.get("token", ""), request.user
+    file = waiting.fetch(token, owner=owner.pk)
+    if file is None:
+        messages.error(request, _("The file was put away after a quarter of an hour. Please choose it once more."))
+        return redirect("import-ratings")
+    found = trial.try_file(file, owner)  # type: ignore[arg-type]
+    if found.past is None or found.plan is None:
+        return _shown(request, file, found)
+    done = services.bring_in(entries=found.past.entries, therapist=owner, practice=request.practice)  # type: ignore[attr-defined,arg-type]
+    waiting.forget(token, owner=owner.pk)
+    messages.success(request, in_words(done))
+    return redirect("caseload")
+
+
+@require_safe
+@requires(Permission.IMPORT_RATINGS)
+def example(request: HttpRequest) -> HttpResponse:
+    """A file to fill in."""
+    answer = HttpResponse(example_csv(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="ratings.csv"'
+    return answer
+
+
+def in_words(done: Plan) -> str:
+    """What an import brought, in a sentence."""
+    ratings = ngettext("{n} rating", "{n} ratings", done.ratings).format(n=done.ratings)
+    therapies = ngettext("{n} new therapy", "{n} new therapies", done.new_therapies).format(n=done.new_therapies)
+    return _("Brought in: {ratings}, {therapies}.").format(ratings=ratings, therapies=therapies)
+
+
+def _tried(request: HttpRequest, file: waiting.Waiting) -> HttpResponse:
+    return _shown(request, file, trial.try_file(file, request.user))  # type: ignore[arg-type]
+
+
+def _shown(request: HttpRequest, file: waiting.Waiting, found: trial.Trial) -> HttpResponse:
+    """The trial; the file waits where there is something to bring in."""
+    useful = found.plan is not None and found.plan.changes_anything
+    context = {
+        "trial": found,
+        "name": file.name,
+        "faults": found.faults[:FAULTS_SHOWN],
+        "more_faults": len(found.faults) - FAULTS_SHOWN,
+        "token": waiting.keep(file, owner=request.user.pk) if useful else "",
+        "again": reverse("import-totals" if file.layout else "import-ratings"),
+    }
+    return render(request, "exchange/trial.html", context, status=200 if found.plan else 422)
