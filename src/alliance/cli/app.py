@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli import agree, course, demo, expect, instruments, reliability, score, serve, simulate
+from alliance.cli import agree, back_up, course, demo, expect, instruments, reliability, score, serve, simulate
 from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("expect")(expect.expect)
 app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("back-up")(back_up.back_up)
 app.add_typer(instruments.app, name="instruments")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def run(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    # A forked copy would take over polars' threads as they stood, without the threads, and wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "alliance_web.wsgi:application",
         address=host,
