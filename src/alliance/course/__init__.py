@@ -1,5 +1,6 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
+from alliance.course.centring import centred
 from alliance.course.change import Sample, change_cutoff, change_table, sample_of
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
 from alliance.course.gains import sudden_changes
@@ -41,6 +42,7 @@ __all__ = [
     "Sample",
     "Trend",
     "Xmr",
+    "centred",
     "change_cutoff",
     "change_table",
     "course_tables",

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from alliance.course.arrange import Arranged, arrange
+from alliance.course.centring import parts
 from alliance.course.episodes import Episodes, Noticed, find_episodes, in_order, noticed_in
 from alliance.course.known import known_before
 from alliance.course.rules import DEFAULT_RULES
@@ -29,7 +30,7 @@ class CourseTables:
 
     `usual`: one row per series (see `usual_table`). `episodes`: one row per episode, with start, trough, end, repaired,
     magnitude, length, rule. `points`: one row per session of the file with value, low, high (the usual range as known
-    before that session); computed when first asked for.
+    before that session). `parts`: the same rows taken apart. These two are computed when first asked for.
     """
 
     usual: pl.DataFrame
@@ -40,6 +41,11 @@ class CourseTables:
     def points(self) -> pl.DataFrame:
         """One row per session of the file, sessions without a rating included."""
         return _points(self.arranged)
+
+    @cached_property
+    def parts(self) -> pl.DataFrame:
+        """One row per session of the file with between, within and before (see `centred`)."""
+        return parts(self.arranged)
 
     def courses(self) -> tuple[Course, ...]:
         """One `Course` per series, in the order of the tables."""

@@ -1,0 +1,62 @@
+"""Parts of a rating: how the person is, how this session was, and how the one before was.
+
+The within part and the lag are what links from one session to the next are studied with, beside the between part.
+Observed means of few sessions are unreliable, and centring biases the link with the session before downwards, by about
+(1 + link) / (sessions - 1): both are for the model to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from alliance.course.arrange import Arranged, arrange
+
+
+def centred(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over: str, value: str) -> pl.DataFrame:
+    """One row per session: the columns of the question, ordered by series and session, and three parts of the value.
+
+    `between`: the mean of the series minus the mean of all ratings. `within`: the value minus the mean of its series.
+    `before`: the value one session earlier; missing where that session has no rating, or the session numbers are not
+    neighbours. Missing values have no within part. Raises ValueError for tables that cannot be read (see `arrange`).
+    """
+    return parts(arrange(frame, by=by, over=over, value=value))
+
+
+def parts(arranged: Arranged) -> pl.DataFrame:
+    """The same for a table that is arranged already."""
+    value, own_mean = arranged.value, pl.lit(_own_means(arranged))
+    rating, session = pl.col(value), pl.col(arranged.over).to_physical()
+    neighbours = pl.lit(True) if not _numbered(arranged) else session - session.shift(1) == 1
+    return arranged.table.with_columns(
+        between=own_mean - arranged.table[value].mean(),
+        within=rating - own_mean,
+        before=pl.when(neighbours & ~pl.lit(_first_rows(arranged))).then(rating.shift(1)),
+    )
+
+
+def _own_means(arranged: Arranged) -> pl.Series:
+    """For each row the mean of its series; missing where nothing was rated."""
+    if not len(arranged.starts):
+        return pl.Series([], dtype=pl.Float64)
+    ratings = arranged.table[arranged.value]
+    sums = np.add.reduceat(ratings.fill_null(0.0).to_numpy(), arranged.starts)
+    means = pl.Series(sums) / pl.Series(arranged.count)  # nothing over nothing is not a number
+    rows = np.diff(arranged.starts, append=len(ratings))
+    repeated = pl.Series(np.repeat(means.to_numpy(), rows))
+    return repeated if arranged.count.all() else repeated.fill_nan(None)
+
+
+def _numbered(arranged: Arranged) -> bool:
+    """Whether sessions are numbered, so that it can be told which follow each other directly."""
+    kind = arranged.table.schema[arranged.over]
+    return kind.is_integer() or isinstance(kind, pl.Enum)
+
+
+def _first_rows(arranged: Arranged) -> pl.Series:
+    """For each row whether it is the first of its series."""
+    first = np.zeros(len(arranged.table), dtype=bool)
+    first[arranged.starts] = True
+    return pl.Series(first)
