@@ -29,6 +29,11 @@ def prepare() -> None:
 def migrate() -> None:
     """Bring the database up to date; quick where it is already."""
     executor = MigrationExecutor(connection)
+    if newer := set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations or ()):
+        raise NotReady(
+            f"The database was used by a newer version of Alliance ({len(newer)} changes are unknown to this one). "
+            "Start that version again, or restore a backup made before the upgrade."
+        )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from alliance_web.commands import demo as demo_command
 from alliance_web.commands import prepare as preparing
@@ -83,6 +85,12 @@ def test_static_files_are_collected_only_when_one_changed(settings: Any, tmp_pat
         patch.setattr(preparing, "_signature", lambda: "another")
         preparing._static_files()
     assert collected == ["collectstatic", "collectstatic"]
+
+
+def test_a_newer_database_is_not_opened(db: None) -> None:
+    MigrationRecorder(connection).record_applied("checkins", "9999_from_the_future")
+    with pytest.raises(preparing.NotReady, match="newer version of Alliance"):
+        preparing.migrate()
 
 
 def _note(collected: list[str], name: str, folder: Path) -> None:
