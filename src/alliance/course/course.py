@@ -19,7 +19,7 @@ from alliance.course.episodes import Episodes, Noticed, find_episodes, in_order,
 from alliance.course.known import known_before
 from alliance.course.rules import DEFAULT_RULES
 from alliance.course.rules.rule import Rule
-from alliance.course.sheets import sheets
+from alliance.course.sheets import Numbers, sheets
 from alliance.course.usual import COVERAGE, half_width, usual_table
 from alliance.model.course import Course, Episode, Point, UsualRange
 
@@ -29,13 +29,22 @@ class CourseTables:
     """What can be told of all series of a table. Every table starts with the columns that name the series.
 
     `usual`: one row per series (see `usual_table`). `episodes`: one row per episode, with start, trough, end, repaired,
-    magnitude, length, rule. `points`: one row per session of the file with value, low, high (the usual range as known
-    before that session). `parts`: the same rows taken apart. These two are computed when first asked for.
+    magnitude, length, rule (see `Episode`) and until, the last rated session below. `points`: one row per session of
+    the file with value, low, high (the usual range as known before that session). `parts`: the same rows taken apart.
+    All but the episodes are made when first asked for. `level` and `spread` (mean and standard deviation of all ratings
+    of each series, higher being better) are what they are made from.
     """
 
-    usual: pl.DataFrame
     episodes: pl.DataFrame
     arranged: Arranged
+    level: Numbers
+    spread: Numbers
+
+    @cached_property
+    def usual(self) -> pl.DataFrame:
+        """One row per series: what is usual for this person (see `usual_table`)."""
+        usual = usual_table(self.arranged.count, self.level, self.spread, self.arranged.sign)
+        return pl.concat([self.arranged.keys, usual], how="horizontal")
 
     @cached_property
     def points(self) -> pl.DataFrame:
@@ -77,9 +86,7 @@ def course_tables(
         level[sheet.series], spread[sheet.series] = known.mean[-1], known.spread[-1]
         noticed += noticed_in(sheet, known, rules)
     found = find_episodes(arranged.values, np.cumsum(arranged.count) - 1, noticed, rules)
-    usual = usual_table(arranged.count, level, spread, arranged.sign)
-    episodes = _episode_table(arranged, found, names)
-    return CourseTables(pl.concat([arranged.keys, usual], how="horizontal"), episodes, arranged)
+    return CourseTables(_episode_table(arranged, found, names), arranged, level, spread)
 
 
 def courses(
@@ -145,6 +152,7 @@ def _episode_table(arranged: Arranged, found: Episodes, rules: list[str]) -> pl.
         "magnitude": pl.Series(found.magnitude, dtype=pl.Float64, nan_to_null=True),
         "length": pl.Series(found.length, dtype=pl.Int64),
         "rule": names[found.rule],
+        "until": labels[found.start + found.length - 1],
     }
     table = pl.DataFrame([column.alias(name) for name, column in columns.items()])
     still_open = pl.Series(found.end < 0, dtype=pl.Boolean)
@@ -193,7 +201,7 @@ def _courses(tables: CourseTables) -> Iterator[Course]:
             points=tuple(Point(*point) for point in islice(points, count)),
             usual=None if row[-1] else _usual(row[keys:-1]),
             reason=row[-1],
-            episodes=tuple(Episode(*episode[keys:]) for episode in own),
+            episodes=tuple(Episode(*episode[keys:-1]) for episode in own),
         )
 
 

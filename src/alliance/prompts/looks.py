@@ -19,19 +19,19 @@ from alliance.prompts.catalogue import PromptRule, overall
 FOUND = ("therapy", "chair", "item", "start", "session", "until")
 
 
-def strain_said(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def strain_said(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """The strain question answered with at least `least`."""
     return stretches(_looked_at(answers, rule), pl.col("value") >= rule.parameters["least"], 1)
 
 
-def low_item(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def low_item(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """An answer in the lowest `share` of the scale."""
     scale = overall()
     limit = scale.lowest + (scale.highest - scale.lowest) * rule.parameters["share"]
     return stretches(_looked_at(answers, rule), pl.col("value") <= limit, int(rule.parameters["sessions"]))
 
 
-def all_top(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def all_top(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """Every answer of a check-in the highest possible, several check-ins running."""
     lowest_answer = (
         _looked_at(answers, rule)
@@ -43,7 +43,7 @@ def all_top(answers: Answers, rule: PromptRule) -> pl.DataFrame:
     return stretches(lowest_answer, pl.col("value") >= overall().highest, int(rule.parameters["sessions"]))
 
 
-def gap(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def gap(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """One chair rates an item higher than the other by `points` or more, several times running."""
     looked_at = _looked_at(answers, rule)
     client, therapist = (looked_at.filter(pl.col("chair") == chair) for chair in ("client", "therapist"))
@@ -58,25 +58,25 @@ def gap(answers: Answers, rule: PromptRule) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def missing(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def missing(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """No check-in of one chair, several sessions running."""
-    asked = answers.sessions.join(pl.DataFrame({"chair": rule.chairs}), how="cross")
-    sent = answers.checked_in.with_columns(sent=pl.lit(value=True))
+    asked = answers.sessions.lazy().join(pl.LazyFrame({"chair": rule.chairs}), how="cross")
+    sent = answers.checked_in.lazy().with_columns(sent=pl.lit(value=True))
     standing = asked.join(sent, on=["therapy", "session", "chair"], how="left").with_columns(item=pl.lit(""))
     return stretches(standing.sort(*KEY, "session"), pl.col("sent").is_null(), int(rule.parameters["sessions"]))
 
 
-def fall(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def fall(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """Below the person's own prediction limit (the strain rule of the same name)."""
     return _strains(answers, rule, Fall(p=rule.parameters["p"], **_own_spread(rule)))
 
 
-def decline(answers: Answers, rule: PromptRule) -> pl.DataFrame:
+def decline(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """Well below the best of the last ratings (the strain rule of the same name)."""
     return _strains(answers, rule, Decline(k=rule.parameters["k"], h=int(rule.parameters["h"]), **_own_spread(rule)))
 
 
-LOOKS: dict[str, Callable[[Answers, PromptRule], pl.DataFrame]] = {
+LOOKS: dict[str, Callable[[Answers, PromptRule], pl.LazyFrame]] = {
     "strain-said": strain_said,
     "low-item": low_item,
     "all-top": all_top,
@@ -87,7 +87,7 @@ LOOKS: dict[str, Callable[[Answers, PromptRule], pl.DataFrame]] = {
 }
 
 
-def stretches(series: pl.DataFrame, noticed: pl.Expr, sessions: int) -> pl.DataFrame:
+def stretches(series: pl.LazyFrame, noticed: pl.Expr, sessions: int) -> pl.LazyFrame:
     """Stretches of at least `sessions` rows running in which `noticed` holds; `series` is in order."""
     marked = series.with_columns(noticed=noticed)
     changed = pl.any_horizontal(pl.col(name) != pl.col(name).shift(1) for name in (*KEY, "noticed"))
@@ -106,8 +106,8 @@ def stretches(series: pl.DataFrame, noticed: pl.Expr, sessions: int) -> pl.DataF
     )
 
 
-def _looked_at(answers: Answers, rule: PromptRule) -> pl.DataFrame:
-    return answers.given.filter(pl.col("item").is_in(rule.items), pl.col("chair").is_in(rule.chairs))
+def _looked_at(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
+    return answers.given.lazy().filter(pl.col("item").is_in(rule.items), pl.col("chair").is_in(rule.chairs))
 
 
 def _own_spread(rule: PromptRule) -> dict[str, Any]:
@@ -115,12 +115,8 @@ def _own_spread(rule: PromptRule) -> dict[str, Any]:
     return {"least": int(numbers["least"]), "prior": numbers["prior"], "weight": numbers["weight"]}
 
 
-def _strains(answers: Answers, rule: PromptRule, strain_rule: Rule) -> pl.DataFrame:
+def _strains(answers: Answers, rule: PromptRule, strain_rule: Rule) -> pl.LazyFrame:
     """The episodes of a strain rule; each holds from its start to the last rating below."""
     looked_at = _looked_at(answers, rule)
     episodes = course_tables(looked_at, by=KEY, over="session", value="value", rules=[strain_rule]).episodes
-    rated = looked_at.with_columns(place=pl.int_range(pl.len()).over(KEY)).select(*KEY, "session", "place")
-    begin = episodes.join(rated, left_on=[*KEY, "start"], right_on=[*KEY, "session"])
-    last = begin.with_columns(place=pl.col("place") + pl.col("length") - 1)
-    found = last.join(rated.rename({"session": "until"}), on=[*KEY, "place"])
-    return found.select(*KEY, "start", pl.col("start").alias("session"), "until")
+    return episodes.lazy().select(*KEY, "start", pl.col("start").alias("session"), "until")

@@ -41,13 +41,13 @@ def prompt_table(
     says that a check-in was sent. `sessions` (therapy, session): the sessions held, so that missing check-ins of the
     last ones are seen too. Raises ValueError for missing columns and double answers.
     """
-    answers, found = answers_of(ratings, sessions), []
-    rules = catalogue() if rules is None else tuple(rules)
-    for place, rule in enumerate(rules):
-        noticed = LOOKS[rule.look](answers, rule)
-        found.append(noticed.with_columns(rule=pl.lit(rule.name), place=pl.lit(place)))
+    answers = answers_of(ratings, sessions)
+    found = [
+        LOOKS[rule.look](answers, rule).with_columns(rule=pl.lit(rule.name), place=pl.lit(place))
+        for place, rule in enumerate(catalogue() if rules is None else rules)
+    ]
     table = pl.concat(found, how="vertical_relaxed").sort("therapy", "session", "place", "item", "chair")
-    return table.select("therapy", "rule", *FOUND[1:])
+    return table.select("therapy", "rule", *FOUND[1:]).collect()
 
 
 def find(
