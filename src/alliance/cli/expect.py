@@ -16,7 +16,7 @@ By = Annotated[str, typer.Option(help="The column that names the therapy; severa
 Over = Annotated[str, typer.Option(help="The column of the session number.")]
 OfInstrument = Annotated[str, typer.Option("--instrument", help="Whose scores these are, e.g. phq-9.")]
 Better = Annotated[str, typer.Option(help="Without --instrument: which scores are better, higher or lower.")]
-FormName = Annotated[str, typer.Option("--form", help="growth, neighbours or regression.")]
+FormName = Annotated[str, typer.Option("--form", help="regression, growth or neighbours.")]
 Intake = Annotated[str, typer.Option(help="Columns of further numbers known at the start, with commas between them.")]
 Start = Annotated[float | None, typer.Option(help="The number of the first session, else the smallest one.")]
 Accuracy = Annotated[bool, typer.Option("--accuracy", help="Also tell what the signal finds and misses.")]
@@ -33,7 +33,7 @@ def expect(
     instrument: OfInstrument = "",
     folder: Folder = None,
     better: Better = "",
-    form: FormName = "growth",
+    form: FormName = "regression",
     intake: Intake = "",
     start: Start = None,
     accuracy: Accuracy = False,

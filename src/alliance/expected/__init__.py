@@ -1,6 +1,6 @@
 """What to expect of a course, from the practice's own closed therapies or a supplied set, and how surely.
 
-Three forms: growth over sessions (conditional growth percentiles), nearest neighbours, a regression for each session.
+Three forms: a regression for each session, growth over sessions (conditional growth percentiles), nearest neighbours.
 """
 
 from collections.abc import Callable
@@ -21,11 +21,11 @@ from alliance.expected.percentiles import ExpectedCourse, expected_course
 from alliance.expected.regression import Regression, fit_regression
 from alliance.expected.signals import BANDS, signals
 
-#: The forms by name.
+#: The forms by name, the best calibrated first (validation/recovery).
 FORMS: dict[str, Callable[[ClosedTherapies], Form]] = {
+    "regression": fit_regression,
     "growth": fit_growth,
     "neighbours": fit_neighbours,
-    "regression": fit_regression,
 }
 
 __all__ = [

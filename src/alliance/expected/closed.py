@@ -13,8 +13,8 @@ from alliance.instruments import possible_range
 from alliance.mixed import Numbers, Places
 from alliance.model import TOTAL, Instrument
 
-#: Closed therapies needed before anything is expected of another one. With 100 of them the score that is said to be
-#: passed by 10 in 100 is really passed by 6 to 15 (19 of 20 practices; measured in validation/recovery).
+#: Closed therapies needed before anything is expected of another one. With 100 of them, the score that is said to be
+#: passed by 10 of 100 is really passed by 6 to 13 (in 19 of 20 practices), with 50 by 5 to 16 (validation/recovery).
 LEAST_THERAPIES = 100
 #: Closed therapies that must have gone on as long as the session that something is said about.
 LEAST_AT_SESSION = 30

@@ -42,7 +42,7 @@ def told(files: tuple[Path, Path], *more: object) -> dict[str, Any]:
 
 
 def test_for_programs_it_is_what_the_library_says(files) -> None:
-    found = told(files)
+    found = told(files, "--form", "growth")
     form = fit_growth(closed_therapies(pl.read_csv(files[1]), **COLUMNS, instrument=None, better="lower"))
     expected = signals(form, pl.read_csv(files[0]), **COLUMNS)
     sessions = [session for one in found["series"] for session in one["sessions"]]
@@ -57,7 +57,7 @@ def test_for_programs_it_is_what_the_library_says(files) -> None:
 
 def test_for_people_the_last_session_of_each(files) -> None:
     printed = run(*asked(files, "--better", "lower"))
-    assert "From 150 closed therapies (0 could not be used), form growth." in printed
+    assert "From 150 closed therapies (0 could not be used), form regression." in printed
     assert "amber: worse than 80 of 100, red: worse than 90 of 100" in printed
     assert "yours to know" in printed
     assert "A: session 3: no score" in printed
@@ -79,7 +79,7 @@ def test_accuracy_is_told_when_asked_for(files) -> None:
     assert "any session before the last" in run(*asked(files, "--better", "lower", *asked_for))
 
 
-@pytest.mark.parametrize("form", ["neighbours", "regression"])
+@pytest.mark.parametrize("form", ["neighbours", "growth"])
 def test_other_forms(files, form: str) -> None:
     assert told(files, "--form", form)["closed"]["form"] == form
 
@@ -107,7 +107,7 @@ def test_a_validated_instrument_is_named_in_the_answer(files, tmp_path) -> None:
 
 REFUSED = [
     (("--instrument", "both-chairs-client-1"), NotValidated, "not validated"),
-    (("--better", "lower", "--form", "magic"), ValueError, "there are growth, neighbours, regression"),
+    (("--better", "lower", "--form", "magic"), ValueError, "there are regression, growth, neighbours"),
     (("--better", "lower", "--accuracy"), ValueError, "--worse-by POINTS"),
     ((), ValueError, "'higher' or 'lower'"),
 ]
