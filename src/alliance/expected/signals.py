@@ -18,6 +18,8 @@ from alliance.mixed import Numbers, Places
 #: Worse than 80, worse than 90 of 100 such therapies. Shares of this size are usual in outcome feedback; these are our
 #: choice, and `signal_accuracy` tells what they find and what they miss.
 BANDS = {"amber": 0.80, "red": 0.90}
+#: The columns that `signals` adds.
+TOLD = ("expected", *BANDS, "percentile", "percentile_given_all", "sparse", "reason", "signal")
 ON_TRACK = "on track"
 NO_SCORE = "no score"
 FIRST = "the first session is what the others are held against"
@@ -71,6 +73,7 @@ def _running(
 ) -> _Running:
     by, over, value = columns
     arranged = arrange(frame, by=by, over=over, value=value, better=form.closed.better)
+    _refuse_taken_names(arranged.table.columns)
     first_session(arranged, form.closed.start)
     elapsed = arranged.table[over].cast(pl.Float64).to_numpy() - form.closed.start
     values = arranged.table[value].to_numpy()
@@ -79,6 +82,12 @@ def _running(
     first[who[elapsed == 0]] = values[elapsed == 0]
     known = same_intake(form.closed, intake_of(frame, arranged, intake))
     return _Running(arranged.table, who, elapsed, values, first, known)
+
+
+def _refuse_taken_names(names: Sequence[str]) -> None:
+    taken = [name for name in names if name in TOLD]
+    if taken:
+        raise ValueError(f"The column {', '.join(taken)} would be written over by what is told here. Rename it.")
 
 
 def _held_against(form: Form, forecast: Forecast, running: _Running, column: Places) -> dict[str, Numbers]:

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from alliance.charts import Surface
 from alliance.dyad import response_surface
 from alliance.psychometrics import TooLittleData
 
@@ -113,6 +114,13 @@ def test_the_centre_moves_the_numbers_and_not_the_surface() -> None:
     assert response_surface(frame, **NAMES).centre == pytest.approx(
         (frame["client"].mean() + frame["therapist"].mean()) / 2
     )
+
+
+def test_the_picture_shows_the_same_surface() -> None:
+    found = response_surface(drawn([0, 1, 1, -0.5, 0.3, -0.5]), **NAMES)
+    shown = Surface(found.coefficients, found.centre, (found.first.level.value, found.first.slope.value))
+    x, y = 7.0 - found.centre, 4.0 - found.centre
+    assert shown(7.0, 4.0) == pytest.approx(np.dot(found.coefficients, [1, x, y, x * x, x * y, y * y]))
 
 
 REFUSED = [

@@ -1,5 +1,7 @@
 """What counts as a closed therapy, and when there are too few of them."""
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from alliance.expected import LEAST_THERAPIES, NotValidated, TooFewTherapies, closed_therapies
 from alliance.instruments import available, load
 from tests.library.expected.practices import COLUMNS, closed, drawn
+
+BLUES = Path(__file__).parents[4] / "shared" / "data" / "series" / "beat_the_blues.csv"
 
 
 def test_rows_of_usable_therapies_are_taken() -> None:
@@ -31,6 +35,16 @@ def test_the_refusal_says_how_many_there_are_and_how_many_it_takes() -> None:
     assert len(closed(drawn(LEAST_THERAPIES))) == LEAST_THERAPIES
     with pytest.raises(TooFewTherapies, match=f"There are {LEAST_THERAPIES - 1} closed .* Below {LEAST_THERAPIES}"):
         closed(drawn(LEAST_THERAPIES - 1))
+
+
+@pytest.mark.skipif(not BLUES.exists(), reason="the data of ../shared/data are not on this machine")
+def test_a_real_trial_of_a_hundred_is_too_small() -> None:
+    months = {"bdi.pre": 0, "bdi.2m": 2, "bdi.3m": 3, "bdi.5m": 5, "bdi.8m": 8}
+    wide = pl.read_csv(BLUES, null_values="NA").with_row_index("therapy")
+    rows = wide.unpivot(list(months), index="therapy", variable_name="session", value_name="score")
+    rows = rows.with_columns(pl.col("session").replace_strict(months), pl.col("score").cast(pl.Float64))
+    with pytest.raises(TooFewTherapies, match=r"There are 97 closed .* \(and 3 without\)"):
+        closed(rows)
 
 
 def test_only_keeps_the_order_asked_for() -> None:

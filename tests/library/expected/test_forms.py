@@ -7,8 +7,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from alliance.charts import Fan, expected_picture
 from alliance.distributions import normal_quantile, t_quantile
 from alliance.expected import FORMS, Growth, expected_course, fit_growth, fit_neighbours, fit_regression
+from alliance.model import Line
 from tests.library.expected.practices import closed, drawn
 
 NO_INTAKE = np.empty((1, 0))
@@ -163,6 +165,20 @@ def test_an_intake_that_matters_narrows_what_is_expected(name) -> None:
 def test_another_number_of_intake_variables_is_refused(many) -> None:
     with pytest.raises(ValueError, match=r"with the intake \(none\), and 1 variables"):
         expected_course(fit_growth(many), first=14.0, sessions=[2], intake=[3.0])
+
+
+def test_the_picture_takes_the_percentiles_as_they_are(many) -> None:
+    course = expected_course(fit_growth(many), first=14.0, sessions=range(1, 6))
+    picture = expected_picture(
+        Line("Depression", "client", {1: 14.0, 2: 12.0}),
+        Fan(course.percentiles),
+        title="Expected course",
+        ident="x",
+        low=-20,
+        high=40,
+        lower_is_better=True,
+    )
+    assert len(picture.table.rows) == 5
 
 
 def test_percentiles_stay_on_the_scale(many) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from alliance.distributions import NORMAL, normal_quantile
 from alliance.expected import FORMS, ClosedTherapies, Forecast, Form, fit_growth, fit_neighbours, signals
+from alliance.expected.signals import TOLD
 from tests.library.expected.practices import COLUMNS, closed, drawn
 
 
@@ -109,6 +110,17 @@ def test_a_start_like_no_other_is_marked() -> None:
 def test_a_later_start_than_that_of_the_closed_therapies_is_no_start(form) -> None:
     with pytest.raises(ValueError, match="come before the first one, 1"):
         signals(form, one([(0, 12.0), (1, 12.0)]), **COLUMNS)
+
+
+def test_a_column_that_would_be_written_over_is_refused(form) -> None:
+    frame = one([(1, 12.0)]).rename({"score": "expected"})
+    with pytest.raises(ValueError, match="The column expected would be written over"):
+        signals(form, frame, **COLUMNS | {"value": "expected"})
+
+
+def test_the_columns_added_are_those_that_are_named(form) -> None:
+    found = signals(form, one([(1, 12.0)]), **COLUMNS)
+    assert set(found.columns) == {*COLUMNS.values(), *TOLD}
 
 
 def test_an_empty_table_gives_no_signals(form) -> None:
