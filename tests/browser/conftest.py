@@ -1,4 +1,8 @@
-"""The product served as a visitor would start it, and browsers that notice every breach of its promises."""
+"""The product served as a visitor would start it, and browsers that notice every breach of its promises.
+
+`ALLIANCE_BROWSER_ADDRESS` names a simulated practice that is served already (`alliance demo --no-browser`), so that a
+story can be tried in seconds while it is written. Every story begins with people of its own and can be told again.
+"""
 
 import os
 import socket
@@ -16,12 +20,23 @@ from playwright.sync_api import Browser, sync_playwright
 from . import chromium
 from .visitor import Visitor
 
-START_SECONDS = 180
+START_SECONDS = 300
+FOLDER = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs a browser."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the simulated practice is served, on whatever database the run is for."""
+    if served := os.environ.get("ALLIANCE_BROWSER_ADDRESS"):
+        yield served.rstrip("/")
+        return
     port = _free_port()
     folder = tmp_path_factory.mktemp("practice")
     log = (folder / "log").open("w")
@@ -74,12 +89,11 @@ def visitor(address: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """Make visitors: `visitor(phone=True, scripts=False)`. Each is watched until the test ends."""
     visitors: list[Visitor] = []
 
-    def make(*, phone: bool = False, scripts: bool = True, dark: bool = False) -> Visitor:
-        visitors.append(Visitor(browser, address, phone=phone, scripts=scripts, dark=dark))
+    def make(*, phone: bool = False, scripts: bool = True, dark: bool = False, scale: int = 1) -> Visitor:
+        visitors.append(Visitor(browser, address, phone=phone, scripts=scripts, dark=dark, scale=scale))
         return visitors[-1]
 
     yield make
-    breaches = [breach for one in visitors for breach in one.breaches()]
     for one in visitors:
         one.leave()
-    assert breaches == []
+    assert [breach for one in visitors for breach in one.breaches] == []

@@ -1,29 +1,34 @@
-"""One person in front of one browser window, watched for breaches of what every page promises."""
+"""One person in front of one browser, watched for breaches of what every page promises."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 20_000  # milliseconds, on a machine that has other things to do
+# What a page is drawn with has to be there. A page itself may say no: that is what some stories are about.
+DRAWN_WITH = {"stylesheet", "script", "image", "font", "manifest"}
 
-# Chromium tells of a blocked script or style both here and on the console; the event carries the directive.
-NOTE_VIOLATIONS = """
-window.__violations = [];
-document.addEventListener("securitypolicyviolation", (e) => window.__violations.push(e.violatedDirective + " " + e.blockedURI));
+# Told at once, so that nothing is lost when the visitor goes on to another page.
+TELL_OF_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (e) => tellOfViolation(`${e.violatedDirective} ${e.blockedURI}`));
 """
 
 
 class Visitor:
-    """A browser window of its own, with its own cookies."""
+    """A browser of its own, with its own cookies. `page` is the tab in front."""
 
-    def __init__(self, browser: Browser, address: str, *, phone: bool, scripts: bool, dark: bool) -> None:
+    def __init__(self, browser: Browser, address: str, *, phone: bool, scripts: bool, dark: bool, scale: int) -> None:
         self.address = address
-        self.scripts = scripts
-        self._breaches: list[str] = []
+        self.breaches: list[str] = []
+        self._may_be_offline = False
         self._context = browser.new_context(
             viewport=PHONE if phone else DESK,
             is_mobile=phone,
@@ -31,16 +36,25 @@ class Visitor:
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            device_scale_factor=2 if phone else 1,
+            device_scale_factor=scale,
             locale="en-GB",
         )
-        self._context.route("**/*", self._guard)
+        self._context.set_default_timeout(PATIENCE)
+        self._watch(scripts)
         self.page: Page = self._context.new_page()
+
+    def _watch(self, scripts: bool) -> None:
+        """In all tabs, from the first page to the last."""
+        self._context.route("**/*", self._guard)
+        self._context.on("console", self._hear)
+        self._context.on("weberror", lambda error: self.breaches.append(f"script error: {error.error}"))
+        self._context.on("response", self._see)
         if scripts:
-            self.page.add_init_script(NOTE_VIOLATIONS)
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self._breaches.append(f"script error: {error}"))
-        self.page.on("response", self._see)
+            self._context.expose_function("tellOfViolation", self._violated)
+            self._context.add_init_script(TELL_OF_VIOLATIONS)
+
+    def _violated(self, violation: str) -> None:
+        self.breaches.append(f"content policy: {violation}")
 
     def _guard(self, route: Route, request: Request) -> None:
         """Let nothing out to anybody else."""
@@ -48,44 +62,90 @@ class Visitor:
         if host in (urlsplit(self.address).hostname, None):
             route.continue_()
         else:
-            self._breaches.append(f"external request: {request.url}")
+            self.breaches.append(f"external request: {request.url}")
             route.abort()
 
     def _hear(self, message: ConsoleMessage) -> None:
-        offline = "ERR_INTERNET_DISCONNECTED" in message.text or "Failed to load resource" in message.text
-        if message.type == "error" and not offline:
-            self._breaches.append(f"console: {message.text}")
+        """Errors on the console; those about a failed loading are judged where they are seen."""
+        if message.type != "error" or "the server responded with a status of" in message.text:
+            return
+        if not (self._may_be_offline and "ERR_INTERNET_DISCONNECTED" in message.text):
+            self.breaches.append(f"console: {message.text}")
 
-    def _see(self, response: object) -> None:
-        status, url = response.status, response.url  # type: ignore[attr-defined]
-        if status >= 500:
-            self._breaches.append(f"{status}: {url}")
+    def _see(self, response: Response) -> None:
+        is_broken = response.status >= 400 and response.request.resource_type in DRAWN_WITH
+        if response.status >= 500 or is_broken:
+            self.breaches.append(f"{response.status}: {response.url}")
 
-    def breaches(self) -> list[str]:
-        """What was promised and not kept so far."""
-        violations = self.page.evaluate("window.__violations || []") if self.scripts and not self.page.is_closed() else []
-        return self._breaches + [f"content policy: {violation}" for violation in violations]
+    # Going about
 
     def go(self, path: str) -> Page:
-        """Open a page of the practice."""
-        self._collect()
+        """Open a page of the practice, by its path or by the whole address in a mail."""
         self.page.goto(path if path.startswith("http") else self.address + path)
         return self.page
 
-    def _collect(self) -> None:
-        """Violations live as long as their page: take them along before leaving it."""
-        if self.scripts and self.page.url.startswith("http"):
-            violations = self.page.evaluate("window.__violations || []")
-            self._breaches += [f"content policy: {violation}" for violation in violations]
-
     def enter_as(self, name: str) -> Page:
-        """Become one of the cast of the simulated practice."""
+        """Become one of the cast of the simulated practice: "Sam, client" or "Noor"."""
         self.go("/demo/")
-        for details in self.page.locator("details").all():
-            if details.get_attribute("open") is None:
-                details.locator("summary").click()
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        button = self.page.get_by_role("button", name=name, exact=True, include_hidden=True).first
+        folded = self.page.locator("details:not([open])").filter(has=button)
+        if folded.count():
+            folded.locator("summary").click()
+        button.click()
         return self.page
+
+    def press(self, name: str) -> Page:
+        """Press the button, or follow the link that looks like one, of this name."""
+        control = self.page.get_by_role("button", name=name, exact=True)
+        (control if control.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        self.page.wait_for_load_state()
+        return self.page
+
+    def unfold(self) -> None:
+        """Open everything that is folded."""
+        folded = self.page.locator("details:not([open]) > summary").locator("visible=true")
+        while folded.count():
+            folded.first.click()
+
+    @contextmanager
+    def another_tab(self) -> Iterator[Page]:
+        """A second tab of the same browser; inside, it is the one in front."""
+        first, self.page = self.page, self._context.new_page()
+        try:
+            yield first
+        finally:
+            self.page.close()
+            self.page = first
+
+    def lose_connection(self, lost: bool = True) -> None:
+        """Pull the plug, or put it back."""
+        self._may_be_offline = True
+        self._context.set_offline(lost)
+
+    def developer_tools(self) -> Any:
+        """The tab in front as the browser's own tools see it: for a made-up security key, say."""
+        return self._context.new_cdp_session(self.page)
+
+    def leave(self) -> None:
+        """Close everything."""
+        self._context.close()
+
+    # Looking
+
+    @property
+    def path(self) -> str:
+        """Where the visitor is."""
+        return urlsplit(self.page.url).path
+
+    def reads(self, *words: str) -> None:
+        """See that the page says this, in a while if need be; a word that is only for screen readers counts."""
+        for one in words:
+            self.page.get_by_text(one).first.wait_for(state="attached")
+
+    def text(self) -> str:
+        """What the page says, as somebody sees it."""
+        words: str = self.page.locator("body").inner_text()
+        return words
 
     def axe(self) -> list[str]:
         """Accessibility violations of the page as it stands, one line each."""
@@ -101,14 +161,6 @@ class Visitor:
         width: int = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         return width
 
-    def lose_connection(self, lost: bool = True) -> None:
-        """Pull the plug, or put it back."""
-        self._context.set_offline(lost)
-
     def picture(self, path: Path, *, whole: bool = True) -> None:
         """Keep what the page looks like."""
         self.page.screenshot(path=path, full_page=whole)
-
-    def leave(self) -> None:
-        """Close the window."""
-        self._context.close()

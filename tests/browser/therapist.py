@@ -1,0 +1,77 @@
+"""What a therapist does before anybody can answer: start a therapy, plan its sessions, invite the client."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .visitor import Visitor
+
+# The simulated practice works by this clock, and its forms are filled in by it.
+PRACTICE_ZONE = ZoneInfo("Europe/London")
+THERAPY = re.compile(r"/therapies/[0-9a-f-]{36}/")
+RECENTLY = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Both halves of an invitation, as the client gets them."""
+
+    link: str
+    code: str
+
+
+def start_therapy(therapist: Visitor, client: str, *, email: str = "", outcome: str = "None") -> str:
+    """A new therapy since a month ago; its path."""
+    page = therapist.go("/people/")
+    therapist.press("Start a therapy")
+    page.get_by_label("What they want to be called").fill(client)
+    page.get_by_label("Their e-mail address").fill(email)
+    page.get_by_label("Since when you work together").fill((_now().date() - timedelta(days=30)).isoformat())
+    page.get_by_label(outcome).check()
+    therapist.press("Start")
+    page.wait_for_url(THERAPY)
+    found = THERAPY.search(therapist.path)
+    assert found
+    return found[0]
+
+
+def plan_session(therapist: Visitor, therapy: str, *, ago: timedelta = RECENTLY) -> None:
+    """The next session, in the past or ahead."""
+    page = therapist.go(therapy)
+    therapist.press("Plan a session")
+    page.get_by_label("When").fill((_now() - ago).strftime("%Y-%m-%dT%H:%M"))
+    therapist.press("Plan it")
+    therapist.reads("is planned.")
+
+
+def invite(therapist: Visitor, therapy: str) -> Invitation:
+    """An invitation whose two halves both stand on the screen."""
+    page = therapist.go(therapy + "invite/")
+    nothing = page.get_by_label("Nothing: I show them the link here")
+    if nothing.count():
+        nothing.check()
+    therapist.press("Make the invitation")
+    return Invitation(link=page.locator(".qr-address").inner_text(), code=page.locator(".spoken-code").inner_text())
+
+
+def join(client: Visitor, invitation: Invitation) -> None:
+    """Come in with link and code."""
+    page = client.go(invitation.link)
+    page.get_by_label("Code", exact=True).fill(invitation.code)
+    client.press("Yes, I take part")
+
+
+def newest_mail(reader: Visitor, subject: str) -> str:
+    """The text of the newest mail with these words in its subject, from the outbox page."""
+    page = reader.go("/demo/outbox/")
+    return page.locator("section.card").filter(has=page.get_by_role("heading", name=subject)).first.inner_text()
+
+
+def today() -> date:
+    """By the clock of the practice."""
+    return _now().date()
+
+
+def _now() -> datetime:
+    return datetime.now(PRACTICE_ZONE)
