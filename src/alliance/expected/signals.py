@@ -1,4 +1,8 @@
-"""The not-on-track signal: a score that few therapies with such a start have so late."""
+"""The not-on-track signal: a score that few therapies with such a start have so late.
+
+It says that a course is unlike those that began like it. For early word of deterioration the reliable change from the
+start does better (validation/recovery).
+"""
 
 from __future__ import annotations
 
