@@ -20,6 +20,7 @@ from alliance.course.rules import (
     Xmr,
     parse_rule,
 )
+from alliance.course.tendency import tendencies
 from alliance.course.usual import COVERAGE
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "pooled_spread",
     "sample_of",
     "sudden_changes",
+    "tendencies",
 ]

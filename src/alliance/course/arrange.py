@@ -17,6 +17,7 @@ BETTER = ("higher", "lower")
 TAKEN = {
     *("n", "low", "high", "level", "level_low", "level_high", "spread", "reason"),
     *("start", "trough", "end", "repaired", "magnitude", "length", "rule", "session", "until"),
+    *("moment", "trend", "trend_low", "trend_high", "jump", "change"),
 }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from alliance.course.arrange import Arranged, arrange
+from alliance.course.sheets import Numbers
 
 
 def centred(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over: str, value: str) -> pl.DataFrame:
@@ -27,26 +28,27 @@ def centred(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over
 
 def parts(arranged: Arranged) -> pl.DataFrame:
     """The same for a table that is arranged already."""
-    value, own_mean = arranged.value, pl.lit(_own_means(arranged))
-    rating, session = pl.col(value), pl.col(arranged.over).to_physical()
-    neighbours = pl.lit(True) if not _numbered(arranged) else session - session.shift(1) == 1
+    rating, own_mean = arranged.table[arranged.value], _own_means(arranged)
+    within = rating - pl.Series(own_mean)
+    overall = rating.mean()
+    own_mean -= overall if isinstance(overall, float) else 0.0  # in place: at twenty million rows every copy counts
+    session = pl.col(arranged.over).to_physical()
+    neighbours = pl.lit(value=True) if not _numbered(arranged) else session - session.shift(1) == 1
     return arranged.table.with_columns(
-        between=own_mean - arranged.table[value].mean(),
-        within=rating - own_mean,
-        before=pl.when(neighbours & ~pl.lit(_first_rows(arranged))).then(rating.shift(1)),
+        between=pl.Series(own_mean, nan_to_null=not arranged.count.all()),
+        within=within,
+        before=pl.when(neighbours & ~pl.lit(_first_rows(arranged))).then(pl.col(arranged.value).shift(1)),
     )
 
 
-def _own_means(arranged: Arranged) -> pl.Series:
-    """For each row the mean of its series; missing where nothing was rated."""
+def _own_means(arranged: Arranged) -> Numbers:
+    """For each row the mean of its series; not a number where nothing was rated."""
     if not len(arranged.starts):
-        return pl.Series([], dtype=pl.Float64)
+        return np.array([])
     ratings = arranged.table[arranged.value]
     sums = np.add.reduceat(ratings.fill_null(0.0).to_numpy(), arranged.starts)
-    means = pl.Series(sums) / pl.Series(arranged.count)  # nothing over nothing is not a number
-    rows = np.diff(arranged.starts, append=len(ratings))
-    repeated = pl.Series(np.repeat(means.to_numpy(), rows))
-    return repeated if arranged.count.all() else repeated.fill_nan(None)
+    means = np.divide(sums, arranged.count, where=arranged.count > 0, out=np.full(len(sums), np.nan))
+    return np.repeat(means, np.diff(arranged.starts, append=len(ratings)))
 
 
 def _numbered(arranged: Arranged) -> bool:

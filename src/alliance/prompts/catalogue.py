@@ -44,8 +44,9 @@ class PromptRule:
     """One entry of the catalogue.
 
     `where`: pages that show it. `chairs`: whose ratings are looked at. `items`: which of them ("overall" is the overall
-    rating). `parameters`: the numbers of the formula. `about_strain`: whether it is meant to find strains. `words[reader][chair]`: what the reader sees when the ratings of
-    `chair` gave the prompt. `measured` is None for a rule about facts, which cannot err.
+    rating). `parameters`: the numbers of the formula. `about_strain`: whether it is meant to find strains.
+    `words[reader][chair]`: what the reader sees when the ratings of `chair` gave the prompt. `measured`: None for a
+    rule that nobody has measured yet.
     """
 
     name: str
