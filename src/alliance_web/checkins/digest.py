@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from alliance.prompts import Prompt, catalogue
 from alliance_web.access.relation import Part
 
 from .series import OVERALL, line
-from .shared import SharedSession
+from .shared import SharedSession, not_shown_yet
 
-# Raised whenever what is kept changes its shape or the catalogue of prompts changes: older ones are then made again.
-FORM = 2
+# Raised whenever what is kept changes its shape.
+SHAPE = 2
 # The columns of a prompt, in the order in which they are kept.
 PROMPT = ("rule", "chair", "item", "start", "session", "until")
 UNTIL = PROMPT.index("until")
@@ -73,6 +74,13 @@ class Glance:
 
 
 @cache
+def form() -> str:
+    """What a digest must have been made with to be of use: this shape, and these rules with these numbers."""
+    rules = [(rule.name, rule.chairs, rule.items, sorted(rule.parameters.items())) for rule in catalogue()]
+    return f"{SHAPE}-{sha256(repr(rules).encode()).hexdigest()[:12]}"
+
+
+@cache
 def _places() -> dict[str, int]:
     return {rule.name: place for place, rule in enumerate(catalogue())}
 
@@ -81,13 +89,13 @@ def glance(
     therapy: int, course: Sequence[SharedSession], prompts: Sequence[Prompt], last_check_in: datetime | None
 ) -> Glance:
     """Draw a therapy together, as plain values for the database."""
-    lines = {part: line(course, part, OVERALL) for part in Part}
+    lines, late = {part: line(course, part, OVERALL) for part in Part}, not_shown_yet(course)
     return Glance(
         {
-            "form": FORM,
+            "form": form(),
             "therapy": therapy,
-            "session": course[-1].number if course else 0,
-            "awaited": [] if not course or course[-1].revealed else [part.value for part in course[-1].awaited],
+            "session": max(((one.starts_at, one.number) for one in course), default=(None, 0))[1],
+            "awaited": [part.value for part in late.awaited] if late else [],
             "last_check_in": last_check_in.isoformat() if last_check_in else None,
             "sessions": list(lines[Part.CLIENT]),
             "lines": {part.value: list(values.values()) for part, values in lines.items()},

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from alliance.prompts import find
 from alliance_web.access.relation import Part
-from alliance_web.checkins.digest import FORM
 from alliance_web.checkins.models import Digest
 from alliance_web.checkins.services import asking, digests
 from alliance_web.therapies.models import Session, Therapy
@@ -123,9 +122,11 @@ def test_the_next_session_changes_it_by_beginning(cast: Cast, three: list[Sessio
     assert passes == [1, 1]
 
 
-def test_a_kept_digest_of_an_older_form_is_made_again(cast: Cast, rated: Therapy, passes: list[int]) -> None:
+def test_a_digest_made_in_another_shape_or_with_other_rules_is_made_again(
+    cast: Cast, rated: Therapy, passes: list[int]
+) -> None:
     digests.refresh([rated])
-    Digest.objects.filter(therapy=rated).update(content={"form": FORM - 1})
+    Digest.objects.filter(therapy=rated).update(content={"form": "made with other rules"})
     assert digests.refresh([rated])[rated.pk].shown == 3
     assert passes == [1, 1]
 

@@ -14,7 +14,7 @@ from alliance.prompts import Prompt, find
 from alliance_web.therapies.queries import next_begins
 
 from .. import queries
-from ..digest import FORM, Glance, glance
+from ..digest import Glance, form, glance
 from ..models import Digest
 from ..series import ratings_table, sessions_table
 
@@ -33,7 +33,7 @@ def refresh(therapies: Collection[Therapy], now: datetime | None = None) -> dict
 
 
 def _is_stale(digest: Digest | None, now: datetime) -> bool:
-    if digest is None or digest.stale or digest.content.get("form") != FORM:
+    if digest is None or digest.stale or digest.content.get("form") != form():
         return True
     return digest.fresh_until is not None and digest.fresh_until <= now
 
