@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli import agree, back_up, course, demo, expect, instruments, reliability, score, serve, simulate
+from alliance.cli import (
+    agree,
+    back_up,
+    course,
+    demo,
+    expect,
+    import_ratings,
+    instruments,
+    reliability,
+    score,
+    serve,
+    set_up,
+    simulate,
+)
 from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
@@ -27,6 +40,9 @@ app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("back-up")(back_up.back_up)
+app.command("set-up")(set_up.set_up)
+app.command("password-link")(set_up.password_link)
+app.command("import")(import_ratings.import_ratings)
 app.add_typer(instruments.app, name="instruments")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from .totals import Layout
 
 PLACE = "exchange.waiting"
 GOOD_FOR = 15 * 60  # seconds
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # what `keep` gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def keep(waiting: Waiting, *, owner: int) -> str:
 
 def fetch(token: str, *, owner: int) -> Waiting | None:
     """The file behind a token of this person; None once its time is over."""
-    sealed = cache.get(_key(owner, token))
+    sealed = cache.get(_key(owner, token)) if TOKEN.fullmatch(token) else None
     if sealed is None:
         return None
     name, content, therapy_column, layout = json.loads(open_sealed(sealed, place=PLACE))

@@ -1,6 +1,7 @@
 """Set up a practice, its staff and their accounts."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -34,6 +35,13 @@ def set_up_practice(*, name: str, time_zone: str = "UTC", simulated: bool = Fals
     practice = Practice.objects.create(name=name, time_zone=time_zone, simulated=simulated)
     record("practice.set-up", by=None, thing=f"practice:{practice.pk}")
     return practice
+
+
+@transaction.atomic
+def found_practice(*, practice: str, time_zone: str, name: str, email: str, roles: set[Role]) -> User:
+    """The practice and the first person in it, both or neither. Raises EmailTaken."""
+    made = set_up_practice(name=practice.strip(), time_zone=time_zone)
+    return add_staff(practice=made, name=name, email=email, roles=roles, by=None)
 
 
 @transaction.atomic
@@ -125,6 +133,14 @@ def bring_back(*, user: User, practice: Practice, roles: set[Role], by: User) ->
     user.save(update_fields=["is_active"])
     for role in sorted(roles):
         give_role(user=user, practice=practice, role=role, by=by)
+
+
+@transaction.atomic
+def drop_second_factor(*, user: User) -> None:
+    """Take every second factor of a person away, for one who lost them all; they are asked for a new one at once."""
+    Authenticator.objects.filter(user=user).delete()
+    record("second-factor.drop", by=None, thing=f"user:{user.pk}")
+    end_sessions(user=user, by=None)
 
 
 @transaction.atomic

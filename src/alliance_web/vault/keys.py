@@ -26,7 +26,7 @@ def read_or_make(path: Path, content: str) -> str:
 
     Two processes may start at the same moment: the first to create the file wins and both read it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database will lie in it too
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

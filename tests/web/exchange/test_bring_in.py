@@ -36,7 +36,7 @@ from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
-from tests.web.cast import Cast, rate
+from tests.web.cast import Cast
 
 from .files import GOOD, HEADER, csv, row
 from .test_totals import BEAT_THE_BLUES, CLAUS, OCCASIONS, _layout, real

@@ -75,7 +75,7 @@ class WorthTalking:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """One page. `large` is None before there is an answer that both may see."""
+    """One page. `large` is None before there is an answer or an outcome that both may see."""
 
     large: Large | None
     choices: tuple[tuple[str, str, bool], ...]
@@ -95,7 +95,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
     item = item if item in reading.names else OVERALL
     last = last_time(reading.course, _questions(reading))
     return CoursePage(
-        large=_large(frame, reading, item) if last else None,
+        large=_large(frame, reading, item) if last or reading.outcomes else None,
         choices=tuple((code, label, code == item) for code, label in reading.names.items()),
         small=tuple(_small(frame, reading)) if last else (),
         small_twin=pictures.both_answers(reading.course, _questions(reading), frame.names),

@@ -1,0 +1,115 @@
+"""Bringing past ratings in from the shell: what would happen, what happens with --apply, what is refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from alliance.cli.app import app
+from alliance.tables import TableFaults
+from alliance_web.checkins.models import Rating
+from alliance_web.commands import import_ratings as importing
+from alliance_web.therapies.models import Session, Therapy
+from tests.web.cast import Cast
+from tests.web.exchange.files import GOOD, csv, row
+from tests.web.exchange.test_totals import BEAT_THE_BLUES, real
+
+pytestmark = pytest.mark.django_db
+AS_NOOR = ("--as", "noor@practice.test")
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django is set up already."""
+    monkeypatch.setattr(importing, "start", lambda folder: None)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "past.csv"
+    path.write_text(GOOD)
+    return path
+
+
+def _run(*arguments: object) -> str:
+    done = CliRunner().invoke(app, ["import", *(str(argument) for argument in arguments)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.output
+
+
+def test_shows_first_and_changes_nothing(cast: Cast, file: Path) -> None:
+    said = _run(file, *AS_NOOR)
+    assert "nothing is changed yet; add --apply" in said
+    assert "2 new therapies" in said
+    assert "Alex (new): 2 sessions, 3 ratings" in said
+    assert (Therapy.objects.count(), Rating.objects.count()) == (1, 0)
+
+
+def test_apply_and_again(cast: Cast, file: Path) -> None:
+    assert "Brought in:" in _run(file, *AS_NOOR, "--apply")
+    assert Rating.objects.filter(imported=True).count() == 4
+    again = json.loads(_run(file, *AS_NOOR, "--apply", "--json"))
+    assert (again["applied"], again["ratings"], again["already"]) == (True, 0, 4)
+    assert Rating.objects.count() == 4
+
+
+def test_another_column_names_the_therapy(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "past.csv"
+    path.write_text(GOOD.replace("therapy,", "code,", 1) + "")
+    assert json.loads(_run(path, *AS_NOOR, "--therapy-column", "code", "--json"))["new_therapies"] == 2
+    with pytest.raises(TableFaults, match="no such column"):
+        _run(path, *AS_NOOR)
+
+
+def test_days_are_those_of_the_practice(cast: Cast, tmp_path: Path) -> None:
+    from alliance_web.people import services
+
+    services.change_practice(practice=cast.practice, name="P", time_zone="Pacific/Auckland", by=cast.lead)
+    path = tmp_path / "past.csv"
+    path.write_text(csv(row("Bo", 1, "2025-03-03 09:00")))
+    _run(path, *AS_NOOR, "--apply")
+    assert Session.objects.latest("pk").starts_at.isoformat() == "2025-03-02T20:00:00+00:00"
+
+
+@real
+def test_totals_of_a_wide_file(cast: Cast) -> None:
+    wide = ("--wide", "bdi.pre,bdi.2m,bdi.3m,bdi.5m,bdi.8m", "--name", "BDI", "--started-on", "2020-01-06")
+    scale = ("--better", "lower", "--lowest", "0", "--highest", "63", "--every", "30")
+    told: dict[str, Any] = json.loads(_run(BEAT_THE_BLUES, *AS_NOOR, *wide, *scale, "--json"))
+    assert told["new_therapies"] == 100
+    assert told["therapies"][:2] == [
+        {"name": "row 2", "new": True, "sessions": 3, "ratings": 3},
+        {"name": "row 3", "new": True, "sessions": 5, "ratings": 5},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--value", "bdi", "--by", "id"), "How far does the scale reach?"),
+        (("--value", "bdi", "--by", "id", "--lowest", "0", "--highest", "63"), "say lower or higher"),
+        (("--value", "bdi", "--lowest", "0", "--highest", "63", "--better", "lower"), "Whose totals are they?"),
+    ],
+)
+def test_totals_need_to_be_explained(cast: Cast, file: Path, arguments: tuple[str, ...], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        _run(file, *AS_NOOR, *arguments)
+
+
+@pytest.mark.parametrize("email", ["lea@practice.test", "sam@home.test", "nobody@practice.test"])
+def test_only_into_a_therapists_therapies(cast: Cast, file: Path, email: str) -> None:
+    with pytest.raises(LookupError, match="No therapist with the address"):
+        _run(file, "--as", email)
+
+
+def test_faults_are_told_with_their_places(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "past.csv"
+    path.write_text(csv(row(value=12), row(session="x")))
+    with pytest.raises(TableFaults) as found:
+        _run(path, *AS_NOOR, "--apply")
+    assert len(found.value.faults) == 9
+    assert "row 3, column session" in str(found.value)
+    assert Therapy.objects.count() == 1

@@ -1,0 +1,222 @@
+"""The import pages: choose a file, see what would happen, say yes.
+
+| file                                | answer                                            |
+| ----------------------------------- | ------------------------------------------------- |
+| good                                | counts and therapies, nothing changed yet         |
+| with faults                         | all of them in a table with row and column        |
+| no table, empty, larger than 5 MB   | one sentence                                      |
+| good, said yes                      | brought in                                        |
+| good, said yes after 15 minutes     | choose it once more                               |
+| somebody else's token               | choose it once more                               |
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils.html import escape
+
+from alliance_web.checkins.models import Rating
+from alliance_web.exchange import waiting
+from alliance_web.people.models import User
+from alliance_web.therapies.models import Therapy
+from tests.web.cast import Cast
+
+from .files import GOOD, csv, row, upload
+
+pytestmark = pytest.mark.django_db
+PAGE, TOTALS, YES = "/import/", "/import/totals/", "/import/bring-in/"
+BDI = {"name": "BDI", "better": "lower", "lowest": 0, "highest": 63, "by": "id", "over": "time", "value": "bdi"}
+BDI |= {"wide": "", "started_on": "2020-01-06", "every": 7}
+TOTALS_FILE = "id,time,bdi\nA,1,30\nA,2,20\nB,1,NA\nB,2,25\n"
+
+
+def _try(browser: Client, content: str | bytes, **typed: Any) -> Any:
+    return browser.post(PAGE, {"file": upload(content), "therapy_column": "therapy"} | typed)
+
+
+def _token(answer: Any) -> str:
+    return str(answer.context["token"])
+
+
+def test_what_would_happen_is_shown_and_nothing_is_changed(cast: Cast, visit: Callable[[User], Client]) -> None:
+    answer = _try(visit(cast.therapist), GOOD)
+    page = answer.content.decode()
+    for words in ("This would be brought in", "Nothing is changed yet.", "Alex", "Bo", "mean noon"):
+        assert words in page
+    assert Therapy.objects.count() == 1
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_yes_brings_it_in_once(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser = visit(cast.therapist)
+    token = _token(_try(browser, GOOD))
+    answer = browser.post(YES, {"token": token}, follow=True)
+    assert "Brought in: 4 ratings, 2 new therapies." in answer.content.decode()
+    assert Rating.objects.filter(imported=True).count() == 4
+    assert "put away" in browser.post(YES, {"token": token}, follow=True).content.decode()
+    again = _try(browser, GOOD)
+    assert "There is nothing new in this file" in again.content.decode()
+    assert _token(again) == ""
+
+
+def test_faults_in_a_table(cast: Cast, visit: Callable[[User], Client]) -> None:
+    answer = _try(visit(cast.therapist), csv(row(bond="x"), row(session=0, chair="me"), row("=cmd", day="soon")))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "5 things to mend" in page
+    assert "Nothing was changed." in page
+    assert "this begins like a formula" in page
+    assert "=cmd" not in page
+    assert "Bring it in" not in page
+
+
+def test_faults_of_the_app_are_told_before(rated: Any, cast: Cast, visit: Callable[[User], Client]) -> None:
+    page = _try(visit(cast.therapist), csv(row("Sam", 1, "2024-01-05"))).content.decode()
+    assert "this session is on another day in the app" in page
+
+
+def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Client]) -> None:
+    page = _try(visit(cast.therapist), csv(*(row(session="x") for _ in range(1000)))).content.decode()
+    assert "1000 things to mend" in page
+    assert "And 900 more." in page
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04 a workbook", "is a workbook or an archive"),
+        (b"\n\n", "is empty"),
+        ("therapy\n", "there is no such column"),
+    ],
+)
+def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: bytes, words: str) -> None:
+    answer = _try(visit(cast.therapist), content)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_no_file_an_empty_one_and_a_huge_one(cast: Cast, visit: Callable[[User], Client], monkeypatch: Any) -> None:
+    browser = visit(cast.therapist)
+    assert "Please choose a file." in browser.post(PAGE, {"therapy_column": "therapy"}).content.decode()
+    assert "This file is empty." in _try(browser, "").content.decode()
+    monkeypatch.setattr("alliance_web.exchange.forms.LARGEST", 100)
+    assert "larger than 5 MB" in _try(browser, GOOD).content.decode()
+    assert "name the column" in _try(browser, GOOD, therapy_column="").content.decode()
+
+
+@pytest.mark.parametrize("name", ["<script>x</script>", "شيماء", "🦊"])
+def test_names_are_shown_as_they_are(cast: Cast, visit: Callable[[User], Client], name: str) -> None:
+    page = _try(visit(cast.therapist), csv(row(name))).content.decode()
+    assert f"<bdi>{escape(name)}</bdi>" in page
+
+
+def test_the_file_waits_sealed_and_for_its_owner_only(cast: Cast, visit: Callable[[User], Client]) -> None:
+    token = _token(_try(visit(cast.therapist), GOOD))
+    kept = cache.get(f"import:{cast.therapist.pk}:{token}")
+    assert kept.startswith("e1:")
+    assert "Alex" not in kept
+    answer = visit(cast.colleague).post(YES, {"token": token}, follow=True)
+    assert "choose it once more" in answer.content.decode()
+    assert Therapy.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 10_000])
+def test_a_token_that_is_none(cast: Cast, visit: Callable[[User], Client], token: str) -> None:
+    answer = visit(cast.therapist).post(YES, {"token": token}, follow=True)
+    assert "choose it once more" in answer.content.decode()
+    assert waiting.GOOD_FOR == 15 * 60
+
+
+def test_what_contradicts_in_the_meantime_is_told(cast: Cast, visit: Callable[[User], Client]) -> None:
+    from alliance_web.therapies.services import therapy as therapies
+
+    browser = visit(cast.therapist)
+    token = _token(_try(browser, GOOD))
+    for _ in range(2):
+        therapies.start(practice=cast.practice, therapist=cast.therapist, client_name="Alex", by=cast.therapist)
+    answer = browser.post(YES, {"token": token})
+    assert "two of your therapies have a client with this name" in answer.content.decode()
+    assert not Rating.objects.exists()
+
+
+def test_totals(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser = visit(cast.therapist)
+    answer = browser.post(TOTALS, BDI | {"file": upload(TOTALS_FILE)})
+    page = answer.content.decode()
+    assert "This would be brought in" in page
+    assert "sessions are placed 7 days apart" in page
+    browser.post(YES, {"token": _token(answer)})
+    assert Rating.objects.filter(check_in__instrument="total:bdi:lower:0:63").count() == 3
+    therapy = Therapy.objects.filter(participants__name="A").get()
+    course = browser.get(f"/therapies/{therapy.key}/course/").content.decode()
+    assert "BDI" in course
+
+
+def test_totals_of_a_wide_file(cast: Cast, visit: Callable[[User], Client]) -> None:
+    wide = BDI | {"by": "", "over": "", "value": "", "wide": "pre, mid, post"}
+    answer = visit(cast.therapist).post(TOTALS, wide | {"file": upload("pre,mid,post\n30,NA,20\n28,25,\n")})
+    plans = answer.context["trial"].plan.therapies
+    assert [(one.label, len(one.sessions), len(one.ratings)) for one in plans] == [("row 2", 3, 2), ("row 3", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": ""}, "name the total"),
+        ({"better": ""}, "say which values are better"),
+        ({"better": "down"}, "not one of the available choices"),
+        ({"lowest": ""}, "give the lowest value"),
+        ({"highest": "much"}, "Enter a number"),
+        ({"by": ""}, "name the column"),
+        ({"over": ""}, "name the column"),
+        ({"wide": "pre,post"}, "not both"),
+        ({"started_on": "2999-01-01"}, "has not come yet"),
+        ({"every": 0}, "greater than or equal to 1"),
+    ],
+)
+def test_bad_words_about_totals(
+    cast: Cast, visit: Callable[[User], Client], change: dict[str, Any], words: str
+) -> None:
+    answer = visit(cast.therapist).post(TOTALS, BDI | {"file": upload(TOTALS_FILE)} | change)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"highest": 0}, "has to be above"),
+        ({"name": "!!"}, "has no name"),
+        ({"started_on": ""}, "on which day the first session was"),
+        ({"value": "bdi2"}, "there is no such column"),
+        ({"highest": 20}, "above the highest value"),
+    ],
+)
+def test_totals_that_do_not_fit_the_file(
+    cast: Cast, visit: Callable[[User], Client], change: dict[str, Any], words: str
+) -> None:
+    answer = visit(cast.therapist).post(TOTALS, BDI | {"file": upload(TOTALS_FILE)} | change)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_the_example_can_be_brought_in_as_it_is(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser = visit(cast.therapist)
+    example = browser.get("/import/example/")
+    assert example["Content-Disposition"] == 'attachment; filename="ratings.csv"'
+    answer = _try(browser, example.content)
+    assert answer.context["trial"].faults == ()
+    assert answer.context["trial"].plan.ratings == 3
+
+
+def test_who_may(cast: Cast, visit: Callable[[User | None], Client]) -> None:
+    for page in (PAGE, TOTALS, "/import/example/"):
+        for user in (cast.client, cast.lead, cast.administrator, cast.stranger):
+            assert visit(user).get(page).status_code == 404
+        assert visit(None).get(page)["Location"].startswith("/sign-in/")
+        assert visit(cast.colleague).get(page).status_code == 200
+    assert visit(cast.lead).post(YES, {"token": "x"}).status_code == 404
+    assert visit(cast.therapist).get(YES).status_code == 405
