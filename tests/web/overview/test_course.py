@@ -157,10 +157,9 @@ def test_a_prompt_stands_with_its_rule_and_how_often_it_errs(cast: Cast, three: 
     words = text(page(visit, cast.therapist, cast.therapy))
     assert "On “Bond” Sam has rated higher than you for some time now." in words
     assert rule.rule in words
-    if rule.measured is None:
-        assert "so it has no false alarms" in words
-    else:
-        assert "In simulated therapies without any strain it came up in" in words
+    assert rule.measured
+    often = f"{100 * rule.measured.by_chance.value:.0f}"
+    assert f"In simulated therapies without any strain it came up at least once in {often} of 100" in words
     assert "On “Bond” you have rated higher than Noor for some time now." in text(
         page(visit, cast.client, cast.therapy)
     )

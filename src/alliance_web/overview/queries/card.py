@@ -14,6 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import card_uses, shared_course
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.digests import refresh
+from alliance_web.checkins.shared import not_shown_yet
 
 from .frame import Frame
 from .items import items
@@ -53,7 +54,8 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
     awaited = waiting(frame, course, now)
     last = last_time(course, names)
     if last is None or (awaited and not awaited.going_on):
-        return Card(awaited, said=said(frame, course[-1:], None))
+        late = not_shown_yet(course)
+        return Card(awaited, said=said(frame, [late] if late else course[-1:], None))
     notes = said(frame, course, last)
     has_words = any(note.words for note in notes)
     phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import open_for
-from alliance_web.checkins.shared import SharedSession
+from alliance_web.checkins.shared import SharedSession, not_shown_yet
 
 from .frame import Frame
 
@@ -31,9 +31,9 @@ class Waiting:
 
 def waiting(frame: Frame, course: Sequence[SharedSession], now: datetime) -> Waiting | None:
     """Who is awaited about the last session; None when both have answered, or said "show me without mine"."""
-    if not course or course[-1].revealed:
+    last = not_shown_yet(course)
+    if last is None:
         return None
-    last = course[-1]
     return Waiting(
         session=last.number,
         own=frame.part in last.awaited,
