@@ -54,7 +54,8 @@ def errs(measured: Measured | None) -> str:
         return gettext("It repeats what was answered, so it has no false alarms.")
     share = measured.by_chance
     return gettext(
-        "In simulated therapies without any strain it came up at least once in {share} of 100 (between {low} and {high})."
+        "In simulated therapies without any strain it came up at least once in {share} of 100 "
+        "(between {low} and {high})."
     ).format(share=_of_100(share.value), low=_of_100(share.low), high=_of_100(share.high))
 
 
