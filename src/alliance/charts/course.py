@@ -68,13 +68,19 @@ def _clipped(view: CourseView) -> CourseView:
 
 
 def _drawn(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> str:
-    if not any(view.answers(line) for line in view.lines):
+    if _is_empty(view):
         return _empty(view, size, ident, said)
     parts = _parts(view, size)
     height = sum(part.height for part in parts)
     crowded = " p-dense" if sheet(view, size, 0).step < _CROWDED else ""
     kind = f"p-course {size.name}{crowded}"
     return drawing(ident, kind, (size.width, height + 6), said, *(part.markup for part in parts))
+
+
+def _is_empty(view: CourseView) -> bool:
+    """Whether there is nothing to draw: no answer of anybody, and no outcome either."""
+    scored = view.outcome and any(value is not None for value in view.outcome.values.values())
+    return not scored and not any(view.answers(line) for line in view.lines)
 
 
 def _parts(view: CourseView, size: Size) -> list[Block]:

@@ -28,8 +28,16 @@ def ratings_table(courses: Courses) -> pl.DataFrame:
 
 
 def sessions_table(courses: Courses) -> pl.DataFrame:
-    """Every session whose ratings are shown (therapy, session), whether or not anybody answered."""
-    rows = [(therapy, one.number) for therapy, course in courses.items() for one in course if one.revealed]
+    """Every session whose ratings are shown (therapy, session), whether or not anybody answered.
+
+    One that was brought in from elsewhere without a rating is not in it: nobody was asked, so nobody is missing.
+    """
+    rows = [
+        (therapy, one.number)
+        for therapy, course in courses.items()
+        for one in course
+        if one.revealed and (one.ratings or one.awaited)
+    ]
     return pl.DataFrame(rows, schema=SESSIONS, orient="row")
 
 

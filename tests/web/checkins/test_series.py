@@ -38,6 +38,11 @@ def test_every_session_that_is_shown_counts_as_held() -> None:
     assert sessions_table({5: COURSE, 6: COURSE[:1]}).rows() == [(5, 1), (5, 2), (6, 1)]
 
 
+def test_a_session_nobody_was_asked_about_is_not_missing() -> None:
+    awaited = SharedSession(5, datetime(2026, 1, 5, tzinfo=UTC), True, (Part.CLIENT,), {}, (), ())
+    assert sessions_table({5: (session(4), awaited)}).rows() == [(5, 5)]
+
+
 def test_without_any_answer_the_table_keeps_its_columns() -> None:
     assert ratings_table({}).columns == ["therapy", "session", "chair", "item", "value"]
     assert sessions_table({}).columns == ["therapy", "session"]
