@@ -13,7 +13,7 @@ def course_description(view: CourseView) -> str:
     """Return what the picture shows, for people who hear it."""
     words = view.words
     if not any(view.answers(line) for line in view.lines):
-        return words.nothing_yet
+        return " ".join([words.nothing_yet, *(_outcome_said(view, view.outcome) if view.outcome else ())])
     told = [words.scale_said.format(low=words.number(view.low), high=words.number(view.high))]
     told += lines_said(view)
     told += [_missing_said(view, line) for line in view.lines if view.missing(line)]
