@@ -155,23 +155,26 @@ def test_a_prompt_stands_with_its_rule_and_how_often_it_errs(cast: Cast, three: 
         rate(session, "therapist", 5)
     rule = rule_of("gap")
     words = text(page(visit, cast.therapist, cast.therapy))
-    assert "On “Bond” Sam has rated higher than you for some time now." in words
+    assert words.count("Sam has rated higher than you for some time now.") == 1
+    assert "On “Bond”, “What matters”," in words
+    assert "“Safe to disagree” Sam has rated higher than you for some time now." in words
     assert rule.rule in words
     assert rule.measured
     often = f"{100 * rule.measured.by_chance.value:.0f}"
     assert f"In simulated therapies without any strain it came up at least once in {often} of 100" in words
-    assert "On “Bond” you have rated higher than Noor for some time now." in text(
+    assert "“Safe to disagree” you have rated higher than Noor for some time now." in text(
         page(visit, cast.client, cast.therapy)
     )
 
 
 def test_at_most_three_prompts_stand_open(cast: Cast, three: list[Session], visit: Visit) -> None:
-    for session in three:
-        rate(session, "client", 8)
-        rate(session, "therapist", 5)
-    before, after = page(visit, cast.client, cast.therapy).content.decode().split("5 more")
+    for session, value in zip(three, (10, 10, 6), strict=True):
+        strain = 0 if value == 10 else 1
+        rate(session, "client", value, strain=strain)
+        rate(session, "therapist", 3, strain=strain)
+    before, after = page(visit, cast.client, cast.therapy).content.decode().split("3 more")
     assert before.count('class="worth-said"') == 3
-    assert after.count('class="worth-said"') == 5
+    assert after.count('class="worth-said"') == 3
 
 
 def test_without_a_prompt_the_page_asks_what_to_keep(cast: Cast, rated: Therapy, visit: Visit) -> None:

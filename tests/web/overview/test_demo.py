@@ -15,6 +15,7 @@ from alliance_web.overview.demo import build, mails, people
 from alliance_web.therapies.models import Session, Therapy
 from tests.web.cast import Cast
 
+
 @pytest.fixture
 def demo(settings: Any, tmp_path: Path) -> None:
     settings.DEMO = True

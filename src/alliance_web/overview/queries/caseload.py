@@ -19,7 +19,6 @@ from alliance_web.therapies.queries import OnCaseload
 from alliance_web.therapies.queries import caseload as therapies_of
 
 from .chips import chips
-from .items import items
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -76,7 +75,7 @@ def _row(listed: OnCaseload, glance: Glance) -> Row:
         joined=listed.joined or ended,
         last_check_in=glance.last_check_in,
         awaited=() if ended else glance.awaited,
-        chips=() if ended else chips(glance.current, listed.client, items(therapy)),
+        chips=() if ended else chips(glance.current, listed.client),
         glance=glance,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from django.utils.translation import gettext
@@ -19,26 +19,15 @@ FEW_WORDS = {
     ("fall", "therapist"): _("Lower than usual for you"),
     ("decline", "client"): _("{client}'s ratings go down slowly"),
     ("decline", "therapist"): _("Your ratings go down slowly"),
-    ("gap", "client"): _("Your views part: {items}"),
-    ("gap", "therapist"): _("Your views part: {items}"),
     ("missing", "client"): _("No check-in from {client} for a while"),
     ("missing", "therapist"): _("No check-in from you for a while"),
 }
-# Names of questions that a chip has room for.
-NAMED = 2
 
 
-def chips(prompts: Sequence[Prompt], client: str, items: Mapping[str, str]) -> tuple[str, ...]:
-    """The prompts the caseload shows, in order; those of one kind about several questions are one chip."""
-    kinds: dict[str, set[str]] = {}
-    for prompt in prompts:
-        words = _few_words(prompt.rule, prompt.chair)
-        if words:
-            kinds.setdefault(words, set()).add(prompt.item)
-    return tuple(
-        gettext(words).format(client=client, items=_named([items[item] for item in items if item in about]))
-        for words, about in kinds.items()
-    )
+def chips(prompts: Sequence[Prompt], client: str) -> tuple[str, ...]:
+    """The prompts the caseload shows, in order, each kind once."""
+    kinds = dict.fromkeys(_few_words(prompt.rule, prompt.chair) for prompt in prompts)
+    return tuple(gettext(words).format(client=client) for words in kinds if words)
 
 
 @cache
@@ -46,9 +35,3 @@ def _few_words(name: str, chair: str) -> str:
     """The words of a rule, empty where the caseload does not show it."""
     rule = rule_of(name)
     return FEW_WORDS.get((name, chair), rule.title) if WHERE in rule.where else ""
-
-
-def _named(items: Sequence[str]) -> str:
-    """The first questions by name, the others by number."""
-    named, more = ", ".join(items[:NAMED]), len(items) - NAMED
-    return named if more <= 0 else gettext("{named} and {n} more").format(named=named, n=more)

@@ -29,8 +29,22 @@ class Worth:
 
 
 def worth(prompts: Iterable[Prompt], part: Part, names: Mapping[str, str], *, where: str) -> tuple[Worth, ...]:
-    """The prompts that this page shows, in order. `names`: of both chairs and of the questions."""
-    return tuple(_worth(prompt, part, names) for prompt in prompts if where in rule_of(prompt.rule).where)
+    """The prompts that this page shows, in order. `names`: of both chairs and of the questions.
+
+    What one rule says of several questions after the same session is said once, with all the questions in it.
+    """
+    kinds: dict[tuple[str, str, int], list[Prompt]] = {}
+    for prompt in prompts:
+        if where in rule_of(prompt.rule).where:
+            kinds.setdefault((prompt.rule, prompt.chair, prompt.session), []).append(prompt)
+    return tuple(_worth(alike[0], part, {**names, alike[0].item: _questions(alike, names)}) for alike in kinds.values())
+
+
+def _questions(prompts: Iterable[Prompt], names: Mapping[str, str]) -> str:
+    """The questions by name, in the order asked; the sentences put them in quotation marks, so each gets its own."""
+    found = {prompt.item for prompt in prompts}
+    in_order = [item for item in names if item in found] + sorted(found - set(names))
+    return "”, “".join(names.get(item, item) for item in in_order)
 
 
 def _worth(prompt: Prompt, part: Part, names: Mapping[str, str]) -> Worth:
