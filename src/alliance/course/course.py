@@ -175,7 +175,8 @@ def _points(arranged: Arranged) -> pl.DataFrame:
     for sheet in sheets(arranged.values, arranged.count):
         known = known_before(sheet.values)
         for session in range(len(sheet.values)):
-            level, width = arranged.sign * known.mean[session], half_width(session, known.spread[session])
+            level = arranged.sign * known.mean[session]
+            width = half_width(session, level, known.spread[session])
             low[sheet.first + session], high[sheet.first + session] = level - width, level + width
     bounds = pl.DataFrame({"low": low, "high": high}, nan_to_null=True)
     rated = pl.col(arranged.value).is_not_null()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alliance.course.sheets import Numbers
+from alliance.course.sheets import Marks, Numbers
 
 #: A spread this small against the mean is rounding noise of equal ratings (float64 carries 16 digits).
 NOISE = 1e-12
@@ -39,13 +39,13 @@ def known_before(values: Numbers) -> Known:
         away *= rating - level
         scatter += away
         mean[seen], squares[seen] = level, scatter
-    return Known(mean, _spread(mean, squares))
-
-
-def _spread(mean: Numbers, squares: Numbers) -> Numbers:
-    """Standard deviations from sums of squares, row t from t ratings."""
-    freedom = np.arange(-1.0, len(squares) - 1)[:, np.newaxis]
+    freedom = np.arange(-1.0, sessions)[:, np.newaxis]
     freedom[:2] = np.nan
-    spread = np.sqrt(squares / freedom)
-    spread[spread < NOISE * np.abs(mean)] = 0.0
-    return spread
+    np.divide(squares, freedom, out=squares)
+    return Known(mean, np.sqrt(squares, out=squares))
+
+
+def varies(spread: Numbers, mean: Numbers) -> Marks:
+    """Whether ratings differ by more than rounding noise; where they do not, nothing can be told from their spread."""
+    wide_enough: Marks = spread > NOISE * np.abs(mean)
+    return wide_enough

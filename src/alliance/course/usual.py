@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
+from alliance.course.known import NOISE, varies
 from alliance.course.sheets import Numbers, Places
 from alliance.distributions import t_quantile
 
@@ -26,10 +27,10 @@ NO_VARIATION = "every rating so far is the same, so a usual range cannot be told
 REASONS = ("", TOO_FEW, NO_VARIATION)
 
 
-def half_width(n: int, spread: Numbers) -> Numbers:
+def half_width(n: int, mean: Numbers, spread: Numbers) -> Numbers:
     """Half the width of the usual range known from `n` ratings each; not a number where it cannot be told."""
     width: Numbers = _width_factors(n)[n] * spread
-    width[spread == 0] = np.nan
+    width[~varies(spread, mean)] = np.nan
     return width
 
 
@@ -40,7 +41,7 @@ def usual_table(count: Places, level: Numbers, spread: Numbers, sign: int = 1) -
     `sign` -1 turns them back to a scale on which lower is better.
     """
     most = int(count.max(initial=0))
-    told = (pl.col("n") >= LEAST_RATINGS) & (pl.col("spread") > 0)
+    told = (pl.col("n") >= LEAST_RATINGS) & (pl.col("spread") > NOISE * pl.col("level").abs())
     reason = pl.when(told).then(0).when(pl.col("n") < LEAST_RATINGS).then(1).otherwise(2)
     table = pl.DataFrame({"n": count, "level": level, "spread": spread}).select(
         "n",

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from alliance.course.known import NOISE, Known
+from alliance.course.known import Known, varies
 from alliance.course.rules.rule import TOLERANCE, Notices, Rule, places
 from alliance.course.sheets import Marks, Numbers, Places
 
@@ -39,7 +39,7 @@ class FromBaseline(Rule):
             unknown = np.full(values.shape[1], np.nan)
             return unknown, unknown
         mean, spread = first.mean(axis=0), np.abs(np.diff(first, axis=0)).mean(axis=0) / D2
-        return mean, np.where(spread > NOISE * np.abs(mean), spread, np.nan)
+        return mean, np.where(varies(spread, mean), spread, np.nan)
 
     def noticed(self, cells: Marks, anchor: Numbers, spread: Numbers) -> Notices:
         """Notices from the marked cells of the ratings after the baseline."""

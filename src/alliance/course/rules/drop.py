@@ -9,7 +9,7 @@ import numpy as np
 
 from alliance.course.known import Known
 from alliance.course.rules.own_spread import OwnSpread
-from alliance.course.rules.rule import TOLERANCE, Notices, places
+from alliance.course.rules.rule import TOLERANCE, Notices
 from alliance.course.sheets import Numbers
 
 
@@ -34,8 +34,8 @@ class Drop(OwnSpread):
 
     def notices(self, values: Numbers, known: Known) -> Notices:
         unit, anchor = self.spread(known), self._anchors(values)
-        session, column = places(anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit)
-        return Notices(session + self.least, column, anchor[session, column], unit[session, column])
+        fallen = anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit
+        return self.noticed(fallen, anchor, unit, known)
 
     def _anchors(self, values: Numbers) -> Numbers:
         """The value to come back to, for each rating that can be told."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from alliance.course.known import Known
 from alliance.course.rules.own_spread import OwnSpread
-from alliance.course.rules.rule import Notices, places
+from alliance.course.rules.rule import Notices
 from alliance.course.sheets import Numbers
 from alliance.distributions import t_quantile
 
@@ -36,8 +36,7 @@ class Fall(OwnSpread):
     def notices(self, values: Numbers, known: Known) -> Notices:
         mean, unit = known.mean[self.least : -1], self.spread(known)
         reach = np.array([self._reach(n) for n in range(self.least, len(values))])[:, np.newaxis]
-        session, column = places(mean - values[self.least :] > reach * unit)
-        return Notices(session + self.least, column, mean[session, column], unit[session, column])
+        return self.noticed(mean - values[self.least :] > reach * unit, mean, unit, known)
 
     def _reach(self, n: int) -> float:
         """How many standard deviations below the mean of `n` ratings the limit lies."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from alliance.course.known import Known
-from alliance.course.rules.rule import Rule
-from alliance.course.sheets import Numbers
+from alliance.course.known import Known, varies
+from alliance.course.rules.rule import Notices, Rule, places
+from alliance.course.sheets import Marks, Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +36,22 @@ class OwnSpread(Rule):
             raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
 
     def spread(self, known: Known) -> Numbers:
-        """S before each rating from number `least` on (row 0 of the result); not a number where it cannot be told."""
+        """S before each rating from number `least` on (row 0 of the result)."""
         own = known.spread[self.least : -1]
         if self.weight:
             n = np.arange(self.least, self.least + len(own))[:, np.newaxis]
             squares: Numbers = (n - 1) * np.nan_to_num(own) ** 2 + self.weight * self.prior**2
             helped: Numbers = np.sqrt(squares / self.freedom(n))
             return helped
-        return np.where(own > 0, own, np.nan)
+        return own
+
+    def noticed(self, cells: Marks, anchor: Numbers, unit: Numbers, known: Known) -> Notices:
+        """Notices from marked cells; `cells`, `anchor` and S (`unit`) begin with rating number `least`."""
+        session, column = places(cells)
+        spread = unit[session, column]
+        told = varies(spread, known.mean[session + self.least, column])  # few cells: cheaper here than for all
+        session, column, spread = session[told], column[told], spread[told]
+        return Notices(session + self.least, column, anchor[session, column], spread)
 
     def freedom(self, n: Any) -> Any:
         """Degrees of freedom of S after `n` ratings."""
