@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from alliance.instruments import load
 from alliance.model import Item
 from alliance_web.access.relation import Part
-from alliance_web.therapies.queries import chairs
+from alliance_web.therapies.queries import chairs, sessions_begun_in
 
 from . import queries
 from .states import Sharing
@@ -28,7 +28,10 @@ ON_A_PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer. `sharing` is None where there is nothing to choose: nothing was said, or it cannot be hidden."""
+    """One answer. `sharing` is None where there is nothing to choose: nothing was said, or it cannot be hidden.
+
+    `is_released`: what was to be shared "at the next session" is shared, because that session has begun.
+    """
 
     item: str
     question: str
@@ -36,6 +39,7 @@ class Answered:
     is_text: bool
     sharing: Sharing | None
     guess: str = ""
+    is_released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,14 @@ class OwnAnswers:
 
 
 def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
-    """The answers of whoever sits in this chair. Four queries."""
+    """The answers of whoever sits in this chair. Five queries."""
     both = chairs(therapy)
+    begun = max((at for _number, at in sessions_begun_in([therapy.pk])[therapy.pk]), default=None)
     found = Paginator(queries.own_ratings(both.own(part)), ON_A_PAGE).get_page(page)
     about_both = queries.alliance_instruments(therapy)
-    found.object_list = [_check_in(rating, rating.check_in.instrument in about_both) for rating in found.object_list]
+    found.object_list = [
+        _check_in(rating, rating.check_in.instrument in about_both, begun) for rating in found.object_list
+    ]
     return OwnAnswers(found, both.other(part).name)
 
 
@@ -73,8 +80,9 @@ def shareable(rating: Rating) -> frozenset[str]:
     return frozenset(answer.item for answer in _answers(rating) if answer.sharing is not None)
 
 
-def _check_in(rating: Rating, is_about_both: bool) -> AnsweredCheckIn:
+def _check_in(rating: Rating, is_about_both: bool, begun: datetime | None) -> AnsweredCheckIn:
     check_in = rating.check_in
+    later = begun if begun and begun > check_in.session.starts_at else None
     return AnsweredCheckIn(
         key=check_in.key,
         session=check_in.session.number,
@@ -82,24 +90,27 @@ def _check_in(rating: Rating, is_about_both: bool) -> AnsweredCheckIn:
         rated_at=rating.rated_at,
         name=load(check_in.instrument).name,
         is_about_both=is_about_both,
-        answers=_answers(rating),
+        answers=_answers(rating, later),
     )
 
 
-def _answers(rating: Rating) -> tuple[Answered, ...]:
+def _answers(rating: Rating, later: datetime | None = None) -> tuple[Answered, ...]:
+    """`later`: when the last session after the one of these answers began."""
     kept = {answer.item: answer for answer in rating.personal_answers.all()}
     items = load(rating.check_in.instrument).items
-    return tuple(found for item in items if (found := _answer(rating, item, kept.get(item.code))) is not None)
+    return tuple(found for item in items if (found := _answer(rating, item, kept.get(item.code), later)) is not None)
 
 
-def _answer(rating: Rating, item: Item, kept: Any) -> Answered | None:
+def _answer(rating: Rating, item: Item, kept: Any, later: datetime | None) -> Answered | None:
     """The answer to one item, from where it stands; None where there is none."""
     guess = rating.guesses.get(item.code)
     guessed = "" if guess is None else in_words(item, guess)
     if kept is not None:
         is_text = item.kind == "text"
         words = kept.content if is_text else in_words(item, int(kept.content))
-        return Answered(item.code, item.text, words, is_text, Sharing(kept.sharing), guessed)
+        sharing = Sharing(kept.sharing)
+        is_released = sharing is Sharing.NEXT and later is not None and later > kept.changed_at
+        return Answered(item.code, item.text, words, is_text, sharing, guessed, is_released)
     if item.code not in rating.answers:
         return None
     value = rating.answers[item.code]

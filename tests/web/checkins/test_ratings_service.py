@@ -187,15 +187,15 @@ def test_sharing_is_all_or_nothing(clients: CheckIn, cast: Cast) -> None:
 
 
 def test_the_other_chair_sees_what_is_released_at_the_next_session(cast: Cast) -> None:
-    first, second, third = Session.objects.filter(therapy=cast.therapy)
-    for session in (first, third):
-        rate(session, "client", 7, words={"unsaid": "slower"}, sharing={"unsaid": NEXT, "bond": NEXT}, bond=2)
-        rate(session, "therapist", 6)
-    course = shared_course(cast.therapy)
-    assert [session.value(Part.CLIENT, "bond") for session in course] == [2, None, None]
-    assert [one.words for one in course[0].said] == ["slower"]
-    assert course[2].said == ()
-    assert course[1].number == second.number
+    last = Session.objects.filter(therapy=cast.therapy).latest("number")
+    rate(last, "client", 7, words={"unsaid": "slower"}, sharing={"unsaid": NEXT, "bond": NEXT}, bond=2)
+    rate(last, "therapist", 6)
+    sessions.plan(therapy=cast.therapy, starts_at=timezone.now() + timedelta(days=7), by=cast.therapist)
+    today = shared_course(cast.therapy)[2]
+    assert (today.value(Part.CLIENT, "bond"), today.said) == (None, ())
+    in_a_week = shared_course(cast.therapy, timezone.now() + timedelta(days=8))[2]
+    assert in_a_week.value(Part.CLIENT, "bond") == 2
+    assert [one.words for one in in_a_week.said] == ["slower"]
 
 
 # Self-harm
