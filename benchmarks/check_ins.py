@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _run(kind: str) -> tuple[float, list[float]]:
-    """Eight processes that begin together; seconds from the first start to the last end, and each one's milliseconds."""
+    """Eight processes that begin together; seconds from first start to last end, and each one's milliseconds."""
     begin = time.time() + 4
     commands = [
         [sys.executable, "-m", "benchmarks.check_ins", kind, str(writer), str(begin)] for writer in range(WRITERS)
@@ -90,9 +90,8 @@ def _report(reference: float, seconds: float, times: list[float]) -> None:
     print(f"{connection.vendor}: {WRITERS} writers, {CHECK_INS} check-ins")
     print(f"  reference, bare rows: {CHECK_INS / reference:.0f} a second")
     print(f"  check-ins: {CHECK_INS / seconds:.0f} a second, {reference / seconds:.2f} x reference")
-    print(
-        f"  each: p50 {percentile(times, 0.5):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, longest {max(times):.0f} ms"
-    )
+    middle, high = percentile(times, 0.5), percentile(times, 0.95)
+    print(f"  each: p50 {middle:.1f} ms, p95 {high:.1f} ms, longest {max(times):.0f} ms")
     print(f"  lost: {CHECK_INS - stored}; recorded: {events}; fault in the chain: {first_fault()}")
 
 
