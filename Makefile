@@ -20,6 +20,7 @@ fast: $(VENV)/.ready-dev ## The quick tests: library, pages on SQLite, architect
 
 check: $(VENV)/.ready-dev ## Style, types and import contracts; changes nothing
 	$(RUN)/ruff check src tests benchmarks validation
+	$(RUN)/ruff format --check src tests benchmarks validation
 	$(RUN)/lint-imports
 	$(RUN)/mypy
 
