@@ -95,7 +95,8 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # synchronous=FULL: no answer that was called saved is lost when the power fails.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
 }
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -14,8 +14,11 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import GRANTS, can
 from alliance_web.access.relation import Part, Relation, Role
 from alliance_web.therapies.models import Therapy
+from tests.web import conftest
 from tests.web.cast import Cast
-from tests.web.conftest import cast, no_second_factor, practice, safety_plan, visit  # noqa: F401
+
+cast, visit = conftest.cast, conftest.visit
+no_second_factor, practice = conftest.no_second_factor, conftest.practice
 
 SIGNED_IN = Relation(signed_in=True)
 THERAPIST_STAFF = Relation(signed_in=True, roles=frozenset({Role.THERAPIST}))
@@ -112,7 +115,7 @@ ABOUT_A_THERAPY = sorted(name for name, route in ROUTES.items() if "therapy" in 
 def test_nobody_outside_a_therapy_opens_its_pages(
     name: str,
     cast: Cast,
-    visit: Callable[..., Client],  # noqa: F811
+    visit: Callable[..., Client],
 ) -> None:
     address = _address(name, cast.therapy)
     assert address
@@ -133,7 +136,7 @@ def test_the_walk_finds_the_pages_about_a_therapy() -> None:
 def test_pages_of_the_practice_open_only_to_those_who_may(
     name: str,
     cast: Cast,
-    visit: Callable[..., Client],  # noqa: F811
+    visit: Callable[..., Client],
 ) -> None:
     address, permission = _address(name, cast.therapy), permission_of(ROUTES[name].callback, name)
     assert address

@@ -1,4 +1,4 @@
-"""Draw the state diagrams of the documentation from the program: `python -m tests.docs.draw_states` writes them anew."""
+"""Draw the state diagrams of the documentation: `python -m tests.docs.draw_states` writes them anew."""
 
 from collections.abc import Mapping
 from pathlib import Path
