@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
@@ -96,7 +97,8 @@ class PersonalAnswer(models.Model):
     item = models.CharField(max_length=40)
     content = SealedTextField(place="checkins.PersonalAnswer.content")
     sharing = models.CharField(max_length=8, choices=[(sharing.value, sharing.value) for sharing in Sharing])
-    changed_at = models.DateTimeField(auto_now=True)
+    # When its author chose this sharing: "at the next session" means one that begins later than this.
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rating", "item"], name="one_personal_answer_for_an_item")]

@@ -83,11 +83,12 @@ def _personal(therapies: list[int]) -> dict[int, list[Personal]]:
             "item",
             "content",
             "sharing",
+            "changed_at",
         )
     )
     by_therapy: dict[int, list[Personal]] = defaultdict(list)
-    for therapy, number, part, instrument, item, content, sharing in rows:
-        by_therapy[therapy].append(Personal(number, Part(part), instrument, item, content, Sharing(sharing)))
+    for therapy, number, part, instrument, item, content, sharing, since in rows:
+        by_therapy[therapy].append(Personal(number, Part(part), instrument, item, content, Sharing(sharing), since))
     return by_therapy
 
 

@@ -2,13 +2,14 @@
 
 Three rules decide what is in it.
 1. A session's ratings are shown to both at once: when both have answered or waived, or when a later session has begun.
-   Until then neither chair's numbers can colour the other's.
-2. A private answer is not in it, for neither chair; one shared "at the next session" is, once a later one has begun.
+   Until then neither chair's numbers can colour the other's. Later is later in time, whatever the numbers say.
+2. A private answer is not in it, for neither chair; one shared "at the next session" is, once a later one has begun
+   since its author chose so.
 3. Words that their author shares now are shown now, without waiting for the other chair; so is an outcome
    questionnaire, because nobody else answers it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,7 +35,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A text or a kept-back number with its sharing; it leaves this module only when it is visible."""
+    """A text or a kept-back number with its sharing; it leaves this module only when it is visible.
+
+    `since`: when its author chose this sharing; None is before any session that matters.
+    """
 
     session: int
     part: Part
@@ -42,6 +46,7 @@ class Personal:
     item: str
     content: str
     sharing: Sharing
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,19 @@ def share(
 ) -> tuple[SharedSession, ...]:
     """Apply the three rules. `sessions`: begun sessions by number; `alliance`: the instruments of the two chairs."""
     begun = sorted(sessions)
-    rows, kept = list(asked), list(personal)
-    last = begun[-1][0] if begun else 0
-    return tuple(_session(number, at, number < last, rows, kept, alliance) for number, at in begun)
+    last = max(((at, number) for number, at in begun), default=None)
+    rows, kept = list(asked), [answer for answer in personal if _is_released(answer, last)]
+    return tuple(_session(number, at, (at, number) != last, rows, kept, alliance) for number, at in begun)
+
+
+def not_shown_yet(course: Sequence[SharedSession]) -> SharedSession | None:
+    """The session whose ratings wait for an answer: there is at most one, the last in time."""
+    return next((session for session in course if not session.revealed), None)
+
+
+def _is_released(answer: Personal, last: tuple[datetime, int] | None) -> bool:
+    """Whether a session has begun since its author chose to share it "at the next session"."""
+    return answer.sharing is not Sharing.NEXT or not (answer.since and last) or last[0] > answer.since
 
 
 def _session(

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance_web.checkins.models import PersonalAnswer
 from alliance_web.checkins.services import ratings
 from alliance_web.checkins.states import Sharing
 from alliance_web.therapies.models import Session, Therapy
@@ -143,6 +144,7 @@ def test_next_time_means_when_a_later_session_has_begun(
 ) -> None:
     rate(three[2], "client", 7, words={"unsaid": CANARY}, sharing={"unsaid": Sharing.NEXT})
     rate(three[2], "therapist", 6)
+    PersonalAnswer.objects.update(changed_at=three[2].starts_at + timedelta(hours=1))
     card = reverse("session-card", args=[cast.therapy.key])
     assert CANARY not in text(visit(cast.therapist).get(card))
     meet(0.2)

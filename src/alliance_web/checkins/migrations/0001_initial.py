@@ -2,6 +2,7 @@
 
 import alliance_web.vault.fields
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ('item', models.CharField(max_length=40)),
                 ('content', alliance_web.vault.fields.SealedTextField(place='checkins.PersonalAnswer.content')),
                 ('sharing', models.CharField(choices=[('now', 'now'), ('next', 'next'), ('never', 'never')], max_length=8)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='personal_answers', to='checkins.rating')),
             ],
         ),

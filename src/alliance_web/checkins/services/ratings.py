@@ -116,9 +116,8 @@ def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, import
         imported=imported,
     )
     for item, text in submission.personal().items():
-        PersonalAnswer.objects.create(
-            rating=rating, item=item, content=text, sharing=submission.sharing.get(item, Sharing.NEVER)
-        )
+        sharing = submission.sharing.get(item, Sharing.NEVER)
+        PersonalAnswer.objects.create(rating=rating, item=item, content=text, sharing=sharing, changed_at=rated_at)
     return rating
 
 
@@ -186,7 +185,7 @@ def _set_sharing(rating: Rating, item: Item, sharing: Sharing) -> bool:
         rating.answers = {**rating.answers, item.code: int(answer.content)}
         answer.delete()
     else:
-        answer.sharing = sharing
+        answer.sharing, answer.changed_at = sharing, timezone.now()
         answer.save(update_fields=["sharing", "changed_at"])
     return True
 
