@@ -26,7 +26,7 @@ class UnknownInstrument(KeyError):
 def available(folder: Path | None = None) -> tuple[str, ...]:
     """The keys that can be loaded, in alphabetical order: ours, and those of the definition files in `folder`."""
     own = {path.stem for path in folder.glob("*.toml")} if folder else set()
-    return tuple(sorted({path.stem for path in DEFINITIONS.glob("*.toml")} | own))
+    return tuple(sorted(_shipped_keys() | own))
 
 
 def load(key: str, folder: Path | None = None) -> Instrument:
@@ -37,12 +37,16 @@ def load(key: str, folder: Path | None = None) -> Instrument:
     """
     if is_total(key):
         return total(key)
-    if key not in available(folder):
-        raise UnknownInstrument(key, available(folder))
-    ours = DEFINITIONS / f"{key}.toml"
-    if ours.exists() or folder is None:
+    if key in _shipped_keys():
         return _shipped(key)
+    if folder is None or key not in available(folder):
+        raise UnknownInstrument(key, available(folder))
     return load_file(folder / f"{key}.toml")
+
+
+@cache
+def _shipped_keys() -> frozenset[str]:
+    return frozenset(path.stem for path in DEFINITIONS.glob("*.toml"))
 
 
 @cache
