@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.web.cast import Cast
 
-from .conftest import text_of
+from .conftest import form_of, link_of, text_of
 
 Visit = Callable[[Any], Client]
 
@@ -55,14 +55,24 @@ def test_the_worker_changes_when_its_page_changes(visit: Visit, db: None, settin
 def test_the_token_is_fresh_and_fits_the_cookie(clients: Any) -> None:
     browser = Client(enforce_csrf_checks=True)
     token = browser.get(reverse("form-token")).json()["token"]
-    from .conftest import form_of, link_of
 
     sent = browser.post(link_of(clients), form_of(), headers={"x-csrftoken": token})
     assert sent.status_code == 302
 
 
 def test_no_page_of_a_check_in_holds_a_script_or_a_style_of_its_own(visit: Visit, clients: Any, db: None) -> None:
-    from .conftest import link_of
 
     for page in (visit(None).get(link_of(clients)), visit(None).get("/offline/")):
         assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text_of(page)) == []
+
+
+def test_the_page_asks_early_for_every_module_that_its_script_imports(visit: Visit, clients: Any) -> None:
+    page = text_of(visit(None).get(link_of(clients)))
+    asked = set(re.findall(r'modulepreload" href="/static/checkins/(\w+\.js)"', page))
+    needed, open_ = set(), ["check_in.js"]
+    while open_:
+        with open(finders.find(f"checkins/{open_.pop()}"), encoding="utf-8") as source:
+            found = set(re.findall(r'from "\./(\w+\.js)"', source.read())) - needed
+        needed |= found
+        open_ += found
+    assert asked == needed

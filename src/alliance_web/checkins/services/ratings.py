@@ -126,20 +126,25 @@ def overall(instrument: Instrument, answers: dict[str, int | None]) -> float | N
     return score(instrument, answers).total.value
 
 
-@transaction.atomic
 def report_risk(*, check_in: CheckIn, answers: dict[str, int | None]) -> bool:
     """Answers of a form that is not finished. Opens the review at once; True where one about self-harm is above zero.
 
     Whether the check-in can still be answered does not matter here: who says this needs somebody to look.
     """
-    return _tell_safety(asking.lock(check_in), answers, finished=False)
+    if not _about_risk(check_in, answers):
+        return False
+    with transaction.atomic():
+        return _tell_safety(asking.lock(check_in), answers, finished=False)
+
+
+def _about_risk(check_in: CheckIn, answers: dict[str, int | None]) -> dict[str, int | None]:
+    codes = {item.code for item in load(check_in.instrument).items if item.risk}
+    return {item: value for item, value in answers.items() if item in codes}
 
 
 def _tell_safety(check_in: CheckIn, answers: dict[str, int | None], *, finished: bool) -> bool:
-    risk = {
-        item.code: answers[item.code] for item in load(check_in.instrument).items if item.risk and item.code in answers
-    }
-    return reviews.take_in(
+    risk = _about_risk(check_in, answers)
+    return bool(risk) and reviews.take_in(
         therapy=check_in.session.therapy,
         check_in=check_in.key,
         instrument=check_in.instrument,

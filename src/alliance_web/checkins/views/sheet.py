@@ -15,6 +15,8 @@ from ..forms.answers import AnswerForm
 from ..wording import shares, shares_of_words
 from .door import Door, help_path
 
+# What the page's script imports.
+MODULES = ("follow.js", "kept.js", "risk.js", "screens.js", "sending.js")
 # What the buttons send: the whole form, the first of two pages, the way back to it.
 SEND, ON, BACK = "send", "on", "back"
 
@@ -37,6 +39,7 @@ def show(
         "needs_help": needs_help,
         "help_path": help_path(door),
         "waive_path": _waive_path(door),
+        "modules": MODULES,
         **_words(door),
         **_safety(door, form),
     }
