@@ -1,7 +1,6 @@
 """The main job, told once from beginning to end: invite, both answer, both see the same."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 from .answering import QUESTIONS, RATHER_NOT_SAY, Said, answer
@@ -34,7 +33,7 @@ def test_from_the_invitation_to_the_course_that_both_see(visitor: Callable[..., 
     therapist_answers_without_seeing(therapist, therapy)
     both_see_the_same_course(therapist, client, therapy)
     nobody_else_sees_what_is_private(therapist, client, therapy)
-    the_note_waits_for_the_next_session(therapist, client, therapy)
+    the_note_waits_until_its_author_shares_it(therapist, client, therapy)
     both_see_who_has_looked(therapist, client, therapy)
 
 
@@ -95,17 +94,20 @@ def nobody_else_sees_what_is_private(therapist: Visitor, client: Visitor, therap
     assert mine.locator("select").input_value() == "never"
 
 
-def the_note_waits_for_the_next_session(therapist: Visitor, client: Visitor, therapy: str) -> None:
+def the_note_waits_until_its_author_shares_it(therapist: Visitor, client: Visitor, therapy: str) -> None:
     therapist.go(therapy + "card/")
+    therapist.reads("After session 1", "What went well last time")
     assert NOTE not in therapist.page.content()
-    plan_session(therapist, therapy, ago=timedelta(minutes=1))
+    page = client.go(therapy + "my-answers/")
+    page.get_by_label("anything you could not say").select_option("now")
+    page.get_by_role("button", name="Save who sees what").click()
+    client.reads("Saved. Who sees your answers is as you chose.")
     client.go(therapy + "card/")
-    client.reads("After session 1", "You wanted to say", NOTE)
+    client.reads("You wanted to say", NOTE)
     client.press("We talked about it")
     client.reads("Noted: you talked about it.")
     therapist.go(therapy + "card/")
-    therapist.reads("What went well last time", f"{CLIENT} would like to say", NOTE)
-    therapist.reads(f"{CLIENT} noted that you talked about it.")
+    therapist.reads(f"{CLIENT} would like to say", NOTE, f"{CLIENT} noted that you talked about it.")
 
 
 def both_see_who_has_looked(therapist: Visitor, client: Visitor, therapy: str) -> None:
