@@ -120,6 +120,20 @@ def test_sent_without_a_connection_it_waits_survives_a_reload_and_arrives_once(o
     assert page.evaluate(NOTHING_KEPT)
 
 
+def test_a_fault_that_only_the_practice_finds_comes_back_to_its_screen(opened: Visitor) -> None:
+    page = opened.page
+    answer(page, all_the_same(7))
+    page.locator("#id_unsaid").fill("a" * 10_050)
+    opened.press("Send my answers")
+    opened.reads("This has 10,050 characters", "10 of 10")
+    opened.press("Back")
+    page.locator(".error-summary a").click()
+    assert page.evaluate("document.activeElement.id") == "id_unsaid"
+    page.locator("#id_unsaid").fill("short enough")
+    opened.press("Send my answers")
+    opened.reads("Saved at")
+
+
 def test_back_to_the_answers_and_sent_with_a_change(opened: Visitor) -> None:
     page = opened.page
     answer(page, all_the_same(7))

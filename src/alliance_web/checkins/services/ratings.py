@@ -84,9 +84,10 @@ def _note(rating: Rating, submission: Submission, by: User | None) -> None:
     """What a stored rating sets in motion."""
     check_in = rating.check_in
     therapy = check_in.session.therapy
-    record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
     if not rating.imported:
+        # Before the record: whoever closes a review holds its row while waiting for the record's turn.
         _tell_safety(check_in, submission.answers, finished=True)
+    record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
     asking.mark_stale(therapy)
 
 
@@ -159,7 +160,7 @@ class CannotBeHidden(Exception):
 
 @transaction.atomic
 def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> int:
-    """Change when the other chair sees answers (item -> when); how many changed. The caller checks that `by` wrote them.
+    """Change when the other chair sees answers (item -> when); how many changed. The caller sees that `by` wrote them.
 
     What stays as it is is not recorded. Raises CannotBeHidden, and KeyError where there is no such answer to share.
     """

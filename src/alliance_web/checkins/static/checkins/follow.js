@@ -3,7 +3,7 @@ const SOMETHING = /^[1-9]/;
 
 export function followChoices(form) {
   const update = () => form.querySelectorAll("[data-follows]").forEach(showIfAsked);
-  form.addEventListener("change", update);
+  form.addEventListener("change", ({ target }) => target.type === "radio" && update());
   update();
 }
 

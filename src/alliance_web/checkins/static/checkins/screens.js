@@ -19,6 +19,7 @@ export function stepThrough(form, words, { start, isReturned, onMove }) {
   };
   const go = (index) => {
     show(index);
+    if (!form.querySelector(".has-error")) document.querySelector(".error-summary")?.remove();
     scrollTo(0, 0);
     screens[at].focus({ preventScroll: true });
   };
@@ -40,7 +41,9 @@ export function stepThrough(form, words, { start, isReturned, onMove }) {
   page.classList.add("is-stepping");
   back.addEventListener("click", () => go(at - 1));
   next.addEventListener("click", goOn);
-  form.addEventListener("change", (event) => beQuiet(event.target.closest(".question")));
+  // Not on change, which comes as a button is pressed: what then vanishes above would move the button away.
+  form.addEventListener("input", (event) => beQuiet(event.target.closest(".question")));
+  jumpFromSummary((fault) => show(screens.findIndex((screen) => screen.contains(fault))));
   const firstFault = screens.findIndex((screen) => screen.querySelector(".has-error"));
   show(Math.max(0, Math.min(isReturned ? firstFault : start, screens.length - 1)));
   return { isLast: () => at === screens.length - 1, next: goOn, showFirstMissing };
@@ -79,5 +82,17 @@ function complain(question, words) {
 
 function beQuiet(question) {
   question?.querySelector(".field-error")?.remove();
+  question?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
   question?.classList.remove("has-error");
+}
+
+// The faults of a form that came back lead to their questions, which may stand on another screen.
+function jumpFromSummary(showScreenOf) {
+  document.querySelector(".error-summary")?.addEventListener("click", (event) => {
+    const fault = document.getElementById(event.target.closest("a")?.hash.slice(1));
+    if (!fault?.closest("[data-screen]")) return;
+    event.preventDefault();
+    showScreenOf(fault);
+    fault.focus();
+  });
 }
