@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop
 
 from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import can
-from alliance_web.access.relation import STRANGER, Relation
+from alliance_web.access.relation import STRANGER, Relation, Role
 
 # Label, route, permission. The order is the order on the page.
 DESTINATIONS: tuple[tuple[str, str, Permission], ...] = (
     (gettext_noop("People"), "caseload", Permission.SEE_CASELOAD),
     (gettext_noop("Check-ins"), "my-check-ins", Permission.SIGNED_IN),
+    (gettext_noop("Answers to look at"), "reviews", Permission.REVIEW_RISK),
     (gettext_noop("Practice"), "practice", Permission.SEE_PRACTICE),
     (gettext_noop("Set-up"), "set-up", Permission.MANAGE_PRACTICE),
 )
@@ -31,6 +32,11 @@ def practice_and_navigation(request: HttpRequest) -> dict[str, Any]:
         "nav": [
             (_(label), reverse(route), request.path.startswith(reverse(route)))
             for label, route, permission in DESTINATIONS
-            if can(permission, relation)
+            if can(permission, relation) and _belongs(permission, relation)
         ],
     }
+
+
+def _belongs(permission: Permission, relation: Relation) -> bool:
+    """Whether the way there is always shown. Therapists find answers about their own clients above their list."""
+    return permission is not Permission.REVIEW_RISK or relation.answers_for_risk or Role.LEAD in relation.roles
