@@ -88,6 +88,14 @@ def somebody_sets_up(in_practice: Practice) -> bool:
     return rows.exists()
 
 
+def who_sets_up(practice_id: int) -> User:
+    """Somebody who sets up the practice, its lead before an administrator; there is always one."""
+    rows = Membership.objects.filter(practice=practice_id, ended_at=None, role__in=SETS_UP, user__is_active=True)
+    found = rows.select_related("user").order_by("-role", "pk").first()  # "lead" comes after "administrator"
+    assert found is not None  # `services` lets nobody go who is the last
+    return found.user
+
+
 def has_account(email: str, other_than: User | None = None) -> bool:
     """Whether somebody (else) has an account with this address."""
     rows = User.objects.filter(email__iexact=email.strip())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def consequences(user: User) -> Iterator[Consequence]:
     """The person whom the plan names cannot go before somebody else is named; open answers are looked after first."""
-    if queries.answers_for_risk(user.pk):
+    if queries.is_named(user.pk):
         words = _("{name} is the person who looks at answers about self-harm. Name somebody else in the plan first.")
         yield Consequence(words.format(name=user.name), forbids=True)
     if queries.open_tasks(user).exists():

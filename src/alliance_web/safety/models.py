@@ -79,8 +79,8 @@ class ReviewTask(models.Model):
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     therapy = models.ForeignKey("therapies.Therapy", models.PROTECT, related_name="review_tasks")
-    # The check-in's key: one task for one check-in, however often its answer is sent.
-    check_in = models.UUIDField(unique=True)
+    # The check-in's key: one open task for one check-in, however often its answer is sent.
+    check_in = models.UUIDField(db_index=True)
     instrument = models.CharField(max_length=60)
     # Every answer about self-harm in the order it was given, as [[item, number or null], ...]: one that was changed
     # before the form was sent, or on a form that was never sent, still has to be seen by the person who looks.
@@ -100,6 +100,9 @@ class ReviewTask(models.Model):
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="review_done_at_and_by_together",
+            ),
+            models.UniqueConstraint(
+                fields=["check_in"], condition=Q(done_at=None), name="one_open_review_for_a_check_in"
             ),
         ]
         indexes = [models.Index(fields=["assigned_to", "done_at"], name="open_reviews_of_a_person")]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from alliance.instruments import load
 from alliance_web.access.relation import Part, Role
+from alliance_web.people.queries import roles_of, who_sets_up
 
 from .models import ReviewTask, SafetyPlan
 
@@ -69,18 +70,31 @@ def may_ask_about_self_harm(practice_id: int) -> bool:
     return bool(plan and plan.emergency_numbers.strip() and plan.answered_by and plan.answered_by.is_active)
 
 
-def answers_for_risk(user_id: int) -> bool:
-    """Whether the practice named this person."""
+def is_named(user_id: int) -> bool:
+    """Whether the practice named this person in its plan."""
     return SafetyPlan.objects.filter(answered_by_id=user_id).exists()
 
 
+def answers_for_risk(user_id: int) -> bool:
+    """Whether this person is named, or still has an answer to look at from when they were. One query."""
+    named = SafetyPlan.objects.filter(answered_by_id=user_id).values("pk")
+    still_open = ReviewTask.objects.filter(assigned_to_id=user_id, done_at=None).values("pk")
+    return named.union(still_open).exists()
+
+
 def duty(therapy: Any) -> Duty:
-    """Who answers about this therapy: the named person, or its therapist where the plan was emptied meanwhile."""
+    """Who answers about this therapy: the named person, else its therapist, else somebody who sets up the practice.
+
+    Whoever no longer works as a therapist cannot open the review, so an answer never goes to them.
+    """
     plan = plan_of(therapy.practice_id)
+    hours = plan.answer_within_hours if plan else WITHOUT_PLAN_HOURS
     if plan and plan.answered_by and plan.answered_by.is_active:
-        return Duty(plan.answered_by.pk, plan.answer_within_hours)
-    therapist = therapy.participants.get(part=Part.THERAPIST, left_at=None)
-    return Duty(therapist.user_id, plan.answer_within_hours if plan else WITHOUT_PLAN_HOURS)
+        return Duty(plan.answered_by.pk, hours)
+    therapist = therapy.participants.select_related("user").get(part=Part.THERAPIST, left_at=None)
+    if Role.THERAPIST in roles_of(therapist.user):
+        return Duty(therapist.user_id, hours)
+    return Duty(who_sets_up(therapy.practice_id).pk, hours)
 
 
 def open_tasks(user: Any) -> QuerySet[ReviewTask]:
@@ -107,16 +121,20 @@ def review(key: UUID, user: Any, roles: frozenset[Role]) -> Review | None:
 
 
 def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
-    """The named person sees what is theirs, a therapist their own therapies, a lead all."""
+    """The named person sees what is theirs, a lead all, a therapist their own therapies for as long as they are one."""
     rows = ReviewTask.objects.select_related("therapy", "assigned_to", "done_by").prefetch_related(
         "therapy__participants"
     )
     if Role.LEAD in roles:
         return rows
-    own = Q(therapy__participants__user=user.pk) & Q(
-        therapy__participants__part=Part.THERAPIST, therapy__participants__left_at=None
-    )
-    return rows.filter(Q(assigned_to=user.pk) | own).distinct()
+    theirs = Q(assigned_to=user.pk)
+    if Role.THERAPIST in roles:
+        theirs |= Q(
+            therapy__participants__user=user.pk,
+            therapy__participants__part=Part.THERAPIST,
+            therapy__participants__left_at=None,
+        )
+    return rows.filter(theirs).distinct()
 
 
 def _review(task: ReviewTask, now: datetime) -> Review:

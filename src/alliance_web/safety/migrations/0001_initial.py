@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('check_in', models.UUIDField(unique=True)),
+                ('check_in', models.UUIDField(db_index=True)),
                 ('instrument', models.CharField(max_length=60)),
                 ('answers', alliance_web.vault.fields.SealedTextField(place='safety.ReviewTask.answers')),
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['assigned_to', 'done_at'], name='open_reviews_of_a_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='review_done_at_and_by_together')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='review_done_at_and_by_together'), models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('check_in',), name='one_open_review_for_a_check_in')],
             },
         ),
         migrations.CreateModel(

@@ -34,18 +34,23 @@ class NothingSaid(Exception):
 
 
 def take_in(*, therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> bool:
-    """Answers to items about self-harm, as they are given: one task for a check-in. True where one is above zero.
+    """Answers to items about self-harm, as they are given: one open task for a check-in. True where one is above zero.
 
     `answers`: item -> number, None for "I'd rather not say". Answers of a check-in that has a task are added to it,
-    zeros too: what was changed before sending is for a person to judge. Runs in the transaction of the caller.
+    zeros too: what was changed before sending is for a person to judge. Where that task is closed, a new answer above
+    zero opens another, for nobody looks at a closed one again. Runs in the transaction of the caller.
     """
     is_above_zero = any(value for value in answers.values())
-    task = ReviewTask.objects.select_for_update().filter(check_in=check_in).first()
-    if task is not None:
+    task = ReviewTask.objects.select_for_update().filter(check_in=check_in).order_by("pk").last()
+    if task is not None and not _needs_another_look(task, answers):
         _add(task, answers, finished)
     elif is_above_zero:
         _open(therapy, check_in, instrument, answers, finished)
     return is_above_zero
+
+
+def _needs_another_look(task: ReviewTask, answers: Answers) -> bool:
+    return task.done_at is not None and any(_untold(_given(task), answers).values())
 
 
 def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> None:
@@ -64,11 +69,20 @@ def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finis
 
 
 def _add(task: ReviewTask, answers: Answers, finished: bool) -> None:
-    given = [tuple(pair) for pair in json.loads(task.answers)]
-    latest = dict(given)
-    given += [(item, value) for item, value in answers.items() if item not in latest or latest[item] != value]
+    given = _given(task)
+    given += _untold(given, answers).items()
     task.answers, task.form_finished = json.dumps(given), task.form_finished or finished
     task.save(update_fields=["answers", "form_finished"])
+
+
+def _given(task: ReviewTask) -> list[tuple[str, int | None]]:
+    return [(item, value) for item, value in json.loads(task.answers)]
+
+
+def _untold(given: list[tuple[str, int | None]], answers: Answers) -> Answers:
+    """The answers that say something else than the last ones given to the same items."""
+    latest = dict(given)
+    return {item: value for item, value in answers.items() if item not in latest or latest[item] != value}
 
 
 def _tell(task: ReviewTask) -> None:
