@@ -33,8 +33,13 @@ def check_in_of(session: Session, part: str) -> CheckIn:
 
 
 def rate(
-    session: Session, part: str, value: int | None = 7, *, words: dict[str, str] | None = None,
-    sharing: dict[str, Sharing] | None = None, **answers: Any,
+    session: Session,
+    part: str,
+    value: int | None = 7,
+    *,
+    words: dict[str, str] | None = None,
+    sharing: dict[str, Sharing] | None = None,
+    **answers: Any,
 ) -> Rating:
     """A rating of all eight items with `value`, single items given by name."""
     check_in = check_in_of(session, part)
