@@ -1,5 +1,6 @@
 """Look at one page as it stands: narrow and wide, in the dark and in the light, with the eyes and with the keyboard."""
 
+import itertools
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
@@ -65,7 +66,7 @@ def _of_the_words(page: Page) -> Iterator[str]:
     levels: list[int] = page.evaluate(HEADINGS)
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"one first heading before all others, not {levels}"
-    if any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+    if any(after > before + 1 for before, after in itertools.pairwise(levels)):
         yield f"headings leave out a rank: {levels}"
     if page.title() in ("", "Alliance"):
         yield "no title of its own"

@@ -38,7 +38,14 @@ FOR_STAFF = (
     "/no-such-page/",
 )
 # Below the address of one therapy.
-FOR_THE_THERAPIST = ("", "course/", "course/?item=bond", "course/?print=1", "card/", "my-answers/", "readers/") + (
+FOR_THE_THERAPIST = (
+    "",
+    "course/",
+    "course/?item=bond",
+    "course/?print=1",
+    "card/",
+    "my-answers/",
+    "readers/",
     "sessions/plan/",
     "questionnaire/",
     "client/",
