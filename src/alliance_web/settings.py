@@ -191,6 +191,9 @@ STAFF_IDLE_MINUTES = int(os.environ.get("ALLIANCE_STAFF_IDLE_MINUTES", "15"))
 STAFF_SIGNED_IN_HOURS = 12  # then the day is over: sign in again, however busy
 CLIENT_SIGNED_IN_DAYS = 30
 
+# A message may name somebody: it waits in the session on the server, not in a cookie on a machine others use.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 # Headers
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ALLIANCE_BEHIND_PROXY") else None

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
-from alliance_web.access.relation import Part
+from alliance_web.access.relation import Part, Role
+from alliance_web.people.queries import roles_of
 from alliance_web.therapies.queries import sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
@@ -107,10 +108,14 @@ def open_for(participant: Participant, now: datetime | None = None) -> QuerySet[
 
 
 def own(user: Any) -> QuerySet[CheckIn]:
-    """All check-ins of a signed-in person in the therapies they are part of, whatever their state."""
-    return CheckIn.objects.filter(participant__user_id=user.pk, participant__left_at=None).select_related(
-        "session__therapy__practice", "participant", "rating"
-    )
+    """All check-ins of a signed-in person in the therapies they are part of, whatever their state.
+
+    Whoever no longer works as a therapist has lost that part, here as at the gate.
+    """
+    rows = CheckIn.objects.filter(participant__user_id=user.pk, participant__left_at=None)
+    if Role.THERAPIST not in roles_of(user):
+        rows = rows.exclude(participant__part=Part.THERAPIST)
+    return rows.select_related("session__therapy__practice", "participant", "rating")
 
 
 def own_ratings(participant: Participant) -> QuerySet[Rating]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from alliance_web.people.forms import AddressField
+from alliance_web.people.forms import AddressField, CodeForm
 from alliance_web.people.queries import works_here
 
 from . import doubts, queries
@@ -266,3 +266,37 @@ class InviteForm(forms.Form):
             link = _("The link: I tell them the code, for example on the phone")
             field.choices = [("code", code), ("link", link), ("nothing", nothing)]
             field.initial = "code"
+
+
+class JoinForm(CodeForm):
+    """The code of an invitation. Where a client is signed in already, it has to be said whether that is this person:
+    on a phone that a family shares, one must not get into the account of another.
+    """
+
+    THE_SAME, SOMEBODY_ELSE = "the-same", "somebody-else"
+
+    who = forms.ChoiceField(
+        label=_("Who are you?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please say who you are: somebody is signed in on this phone."),
+            "invalid_choice": _("Please choose one of these."),
+        },
+    )
+    field_order = ("who", "code")
+
+    def __init__(self, *args: Any, signed_in: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not signed_in:
+            del self.fields["who"]
+            return
+        field = self.fields["who"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (self.THE_SAME, _("I am {name}, who is signed in here").format(name=signed_in)),
+            (self.SOMEBODY_ELSE, _("I am somebody else: sign {name} out here").format(name=signed_in)),
+        ]
+
+    def is_the_same(self) -> bool:
+        """Whether the person joins with the account that is signed in."""
+        return bool(self.cleaned_data.get("who") == self.THE_SAME)

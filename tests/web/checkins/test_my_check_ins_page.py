@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance_web.access.relation import Role
 from alliance_web.checkins.models import CheckIn
+from alliance_web.people.models import User
+from alliance_web.people.services import change_roles
 from alliance_web.therapies.models import Session
 from alliance_web.therapies.services import sessions
 from tests.web.cast import Cast, rate
@@ -117,3 +120,9 @@ def test_leaving_a_therapy_takes_its_check_ins_along(visit: Visit, cast: Cast, c
     page = page_of(visit(cast.client))
     assert path_of(clients) not in page
     assert "Noor" not in page
+
+
+def test_who_is_no_longer_a_therapist_reads_no_name_of_a_former_client(visit: Visit, cast: Cast) -> None:
+    assert "Sam" in page_of(visit(cast.therapist))
+    change_roles(user=cast.therapist, practice=cast.practice, roles={Role.ADMINISTRATOR}, by=cast.lead)
+    assert "Sam" not in page_of(visit(User.objects.get(pk=cast.therapist.pk)))

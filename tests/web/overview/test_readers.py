@@ -45,6 +45,8 @@ def test_the_same_page_several_times_in_a_row_is_one_line(cast: Cast, rated: The
 def test_own_pages_are_not_in_the_list(cast: Cast, rated: Therapy, visit: Visit) -> None:
     for route, keys in (("my-answers", []), ("check-in", [check_in_of(rated.sessions.first(), "client").key])):
         assert visit(cast.client).get(reverse(route, args=[rated.key, *keys])).status_code == 200
+    report = reverse("report", args=[rated.key, check_in_of(rated.sessions.first(), "client").key])
+    assert visit(cast.client).post(report).status_code == 200
     for user in (cast.therapist, cast.client):
         words = text(page(visit, user, rated))
         assert "opened another page" not in words

@@ -63,7 +63,12 @@ def test_an_address_counts_once_its_code_is_typed(cast: Cast, visit: Callable[[U
 
 
 def test_goes_on_to_where_one_came_from_but_never_elsewhere(cast: Cast, visit: Callable[[User], Client]) -> None:
-    for asked_for, goes_to in (("/check-ins/", "/check-ins/"), ("https://elsewhere.test/", "/account/")):
+    for asked_for, goes_to in (
+        ("/check-ins/", "/check-ins/"),
+        ("https://elsewhere.test/", "/account/"),
+        ("//elsewhere.test/", "/account/"),
+        ("no-route-of-ours", "/account/"),
+    ):
         browser = visit(cast.client)
         browser.get(ADDRESS, {"next": asked_for, "email": "sam@home.test"})
         browser.post(ADDRESS, {"email": "sam@home.test"})

@@ -9,6 +9,7 @@
 | 14 days old             | right             | says so                                         |
 | cut off, made up        | -                 | open it again from the message                  |
 | fresh, opened by staff  | right             | for the client's own phone; the link stays good |
+| fresh, a client is in   | right             | asks: the same person, or another?              |
 """
 
 from collections.abc import Callable
@@ -191,12 +192,53 @@ def test_who_is_signed_in_as_a_client_joins_with_that_account(
 ) -> None:
     before = User.objects.count()
     browser = visit(cast.client)
-    browser.post(page, {"code": fresh.code})
+    browser.post(page, {"code": fresh.code, "who": "the-same"})
     alex.refresh_from_db()
     assert alex.user == cast.client
     assert User.objects.count() == before
     for therapy in (alex.therapy, cast.therapy):
         assert browser.get(f"/therapies/{therapy.key}/course/").status_code == 200
+
+
+def test_on_a_phone_that_others_use_nobody_gets_into_the_account_of_another(
+    alex: Participant, fresh: invitations.Fresh, page: str, cast: Cast, visit: Callable[[User], Client]
+) -> None:
+    browser = visit(cast.client)
+    assert "I am Sam, who is signed in here" in browser.get(page).content.decode()
+    browser.post(page, {"code": fresh.code, "who": "somebody-else"})
+    alex.refresh_from_db()
+    assert alex.user not in (None, cast.client)
+    assert browser.session["_auth_user_id"] == str(alex.user.pk)
+    assert browser.get(f"/therapies/{alex.therapy.key}/course/").status_code == 200
+    assert browser.get(f"/therapies/{cast.therapy.key}/course/").status_code == 404
+    assert visit(cast.client).get(f"/therapies/{alex.therapy.key}/course/").status_code == 404
+
+
+@pytest.mark.parametrize(("who", "sentence"), [("", "Please say who you are"), ("x", "Please choose one of these")])
+def test_where_somebody_is_signed_in_it_has_to_be_said_who_joins(
+    alex: Participant,
+    fresh: invitations.Fresh,
+    page: str,
+    cast: Cast,
+    visit: Callable[[User], Client],
+    who: str,
+    sentence: str,
+) -> None:
+    assert sentence in visit(cast.client).post(page, {"code": fresh.code, "who": who}).content.decode()
+    alex.refresh_from_db()
+    assert alex.user is None
+    assert Invitation.objects.get(pk=fresh.invitation.pk).wrong_codes == 0
+
+
+def test_nobody_is_asked_who_they_are_on_their_own_phone(page: str, client: Client) -> None:
+    assert 'name="who"' not in client.get(page).content.decode()
+
+
+def test_two_links_let_one_person_in(alex: Participant, fresh: invitations.Fresh, page: str, client: Client) -> None:
+    """Two open links should not be; where they are, the second is as good as used."""
+    client.post(page, {"code": fresh.code})
+    Invitation.objects.filter(pk=fresh.invitation.pk).update(used_at=None)
+    assert "You have joined with this link already" in Client().post(page, {"code": fresh.code}).content.decode()
 
 
 def test_an_address_that_has_an_account_opens_nobody_elses(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -98,4 +99,5 @@ def _confirmed(request: HttpRequest, form: CodeForm) -> bool:
 
 def _afterwards(request: HttpRequest, forget: bool = False) -> str:
     kept = request.session.pop(AFTERWARDS, "") if forget else request.session.get(AFTERWARDS, "")
-    return kept if url_has_allowed_host_and_scheme(kept, allowed_hosts=None) else "account"
+    is_ours = kept.startswith("/") and url_has_allowed_host_and_scheme(kept, allowed_hosts=None)
+    return kept if is_ours else reverse("account")

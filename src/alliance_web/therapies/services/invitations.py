@@ -60,7 +60,7 @@ class Fresh:
 @transaction.atomic
 def make(*, participant: Participant, by: User) -> Fresh:
     """A new link and code; older ones of this person stop working. Raises AlreadyJoined."""
-    if participant.user_id:
+    if Participant.objects.select_for_update().get(pk=participant.pk).user_id:
         raise AlreadyJoined
     _open(participant).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(24)
@@ -119,7 +119,9 @@ def accept(*, token: str, code: str, user: User | None = None) -> Participant:
 
 
 def _join(invitation: Invitation, user: User | None) -> Participant:
-    participant, now = invitation.participant, timezone.now()
+    participant, now = Participant.objects.select_for_update().get(pk=invitation.participant_id), timezone.now()
+    if participant.user_id:  # by another link, in the same moment
+        raise CannotBeUsed("used")
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
     participant.user, participant.joined_at = user or _account(invitation), now

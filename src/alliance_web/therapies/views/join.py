@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
-from alliance_web.people.forms import CodeForm
 from alliance_web.people.queries import is_staff
 
 from .. import queries
+from ..forms import JoinForm
 from ..services import invitations
 from ..services.therapy import asks_about_self_harm
 
@@ -37,7 +37,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitations.find(token)
         if is_staff(request.user):
             return render(request, "therapies/join_on_own_phone.html", _words(invitation), status=403)
-        form = CodeForm(request.POST or None)
+        form = JoinForm(request.POST or None, signed_in=getattr(request.user, "name", ""))
         if request.method == "POST" and form.is_valid():
             participant = _accepted(request, token, form)
             if participant:
@@ -47,8 +47,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "therapies/join.html", _words(invitation, form=form))
 
 
-def _accepted(request: HttpRequest, token: str, form: CodeForm) -> Participant | None:
-    user = request.user if request.user.is_authenticated else None
+def _accepted(request: HttpRequest, token: str, form: JoinForm) -> Participant | None:
+    user = request.user if form.is_the_same() else None
     try:
         return invitations.accept(token=token, code=form.cleaned_data["code"], user=user)  # type: ignore[arg-type]
     except invitations.WrongCode as fault:
@@ -61,7 +61,7 @@ def _accepted(request: HttpRequest, token: str, form: CodeForm) -> Participant |
 def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Signed in; where the address is not known to be theirs, the next page asks for it, if they like."""
     user: Any = participant.user
-    if not request.user.is_authenticated:
+    if request.user != user:
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     check_ins = reverse("my-check-ins")
     if user.email or not settings.MAIL_IS_SENT:
