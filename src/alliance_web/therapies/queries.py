@@ -15,7 +15,7 @@ from django.utils import timezone
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Part, Relation, Role
 from alliance_web.audit.record import record
-from alliance_web.people.queries import roles_of
+from alliance_web.people.queries import practice, roles_of
 from alliance_web.safety.queries import answers_for_risk
 
 from .models import Invitation, Participant, Session, Therapy
@@ -46,15 +46,21 @@ class Chairs:
 def relation(user: Any, therapy: UUID | None) -> Relation:
     """Who a user is to the practice and, where one is asked for, to a therapy."""
     if not user.is_authenticated:
-        return Relation(simulated_practice=settings.DEMO)
+        return Relation(simulated_practice=_is_simulated())
     roles = roles_of(user)
     return Relation(
         signed_in=True,
         roles=roles,
         part=_part(user, therapy, roles) if therapy else None,
         answers_for_risk=answers_for_risk(user.pk),
-        simulated_practice=settings.DEMO,
+        simulated_practice=_is_simulated(),
     )
+
+
+def _is_simulated() -> bool:
+    """Whether anybody may enter as anybody. A real practice never lets them, even where the server runs as a demo."""
+    here = practice() if settings.DEMO else None
+    return settings.DEMO and (here is None or here.simulated)
 
 
 def _part(user: Any, therapy: UUID, roles: frozenset[Role]) -> Part | None:

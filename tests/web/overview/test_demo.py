@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alliance_web.checkins.models import Rating
 from alliance_web.overview.demo import build, mails, people
+from alliance_web.people.models import Practice
 from alliance_web.therapies.models import Session, Therapy
 from tests.web.cast import Cast
 
@@ -72,7 +73,14 @@ def test_there_is_no_such_page_in_a_real_practice(cast: Cast, visit: Callable[..
         assert visit(user).post(reverse("demo-enter", args=[cast.client.key])).status_code == 404
 
 
+def test_a_real_practice_lets_nobody_in_by_a_button_even_as_a_demo(
+    demo: None, cast: Cast, visit: Callable[..., Client]
+) -> None:
+    test_there_is_no_such_page_in_a_real_practice(cast, visit)
+
+
 def test_entering_needs_a_post(demo: None, cast: Cast, visit: Callable[..., Client]) -> None:
+    Practice.objects.update(simulated=True)
     assert visit(None).get(reverse("demo-enter", args=[cast.client.key])).status_code == 405
 
 

@@ -1,4 +1,4 @@
-"""On a machine that others use nothing about anybody stays in the browser: no copy of a page, no message in a cookie."""
+"""On a machine that others use nothing about anybody stays: no copy of a page, no message in a cookie."""
 
 import json
 import re
