@@ -11,6 +11,7 @@ from django.utils import timezone
 from alliance_web.audit.record import record
 from alliance_web.checkins.services import past
 from alliance_web.checkins.services.ratings import Submission
+from alliance_web.people import services as people
 from alliance_web.therapies import queries as therapies
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapy_service
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 @transaction.atomic
 def bring_in(*, entries: Iterable[Entry], therapist: User, practice: Practice) -> Plan:
     """Store what is new and say what was done. Raises TableFaults, and then nothing was stored."""
+    people.one_at_a_time(practice)
+    past.hold(therapies.of_therapist(therapist).values_list("pk", flat=True))
     done = plan(entries, therapist)
     for one in done.therapies:
         _therapy(one, therapist, practice)

@@ -104,6 +104,7 @@ def change_roles(*, user: User, practice: Practice, roles: set[Role], by: User) 
     """Exactly these roles from now on, in the same request. Raises NobodyLeftToSetUp, ValueError for no role."""
     if not roles:
         raise ValueError("Somebody who works in the practice has at least one role; to end it use `end_membership`.")
+    one_at_a_time(practice)
     current = queries.current_roles(user, practice)
     _end_roles(user, practice, current - roles, by)
     for role in sorted(roles - current):
@@ -117,6 +118,7 @@ def end_membership(*, user: User, practice: Practice, by: User) -> None:
 
     What they wrote stays. Raises CannotLeave, NobodyLeftToSetUp.
     """
+    one_at_a_time(practice)
     if reasons := tuple(one.words for one in leaving.consequences(user) if one.forbids):
         raise CannotLeave(reasons)
     _end_roles(user, practice, queries.current_roles(user, practice), by)
@@ -149,6 +151,15 @@ def end_sessions(*, user: User, by: User | None) -> None:
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
     user.refresh_from_db(fields=["sessions_ended"])
     record("sessions.end", by=by.pk if by else None, thing=f"user:{user.pk}")
+
+
+def one_at_a_time(practice: Practice) -> None:
+    """Wait for whoever changes the practice as a whole just now, and let whoever comes after us wait.
+
+    Two who take the last roles from each other must not both find that the other still has theirs; two who bring the
+    same file in must not both find that none of it is there.
+    """
+    Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)
 
 
 def _end_roles(user: User, practice: Practice, roles: frozenset[Role] | set[Role], by: User) -> None:

@@ -72,8 +72,11 @@ def waive(*, check_in: CheckIn, by: User) -> None:
 
 
 def lock(check_in: CheckIn) -> CheckIn:
-    """The check-in read again with its row locked until the transaction ends: one change at a time."""
-    return _rows().select_for_update(of=("self",)).get(pk=check_in.pk)
+    """The check-in read again, locked with its session until the transaction ends: one change at a time.
+
+    With its session, because a session that is just being answered about can be neither cancelled nor moved.
+    """
+    return _rows().select_for_update(of=("self", "session")).get(pk=check_in.pk)
 
 
 def require_open(check_in: CheckIn) -> None:

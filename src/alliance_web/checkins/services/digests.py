@@ -40,13 +40,18 @@ def _is_stale(digest: Digest | None, now: datetime) -> bool:
 
 @transaction.atomic
 def _make_again(therapies: list[Therapy], now: datetime) -> dict[int, Glance]:
-    """Lock first, read then: an answer that arrives meanwhile waits, and marks its therapy stale after us."""
+    """Lock first, read then: an answer that arrives meanwhile waits, and marks its therapy stale after us.
+
+    What somebody else is just writing is shown as it was and kept by whoever comes next: two who wait for each other
+    would get nowhere.
+    """
     keys = [therapy.pk for therapy in therapies]
     Digest.objects.bulk_create([Digest(therapy_id=key) for key in keys], ignore_conflicts=True)
-    list(Digest.objects.select_for_update().filter(therapy__in=keys).order_by("pk").values_list("pk"))
+    rows = Digest.objects.select_for_update(skip_locked=True).filter(therapy__in=keys)
+    ours = set(rows.values_list("therapy", flat=True))
     glances, begins = _glances(therapies, now), next_begins(keys, now)
     made = [
-        Digest(therapy_id=key, stale=False, fresh_until=begins.get(key), content=glances[key].content) for key in keys
+        Digest(therapy_id=key, stale=False, fresh_until=begins.get(key), content=glances[key].content) for key in ours
     ]
     # One statement for all of them; Django's own bulk_update takes ten times as long.
     Digest.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,14 @@ from . import ratings
 if TYPE_CHECKING:
     from alliance_web.people.models import User
     from alliance_web.therapies.models import Participant, Session
+
+
+def hold(therapies: Iterable[int]) -> None:
+    """Lock the check-ins of some therapies until the transaction ends: who answers one just now is waited for once,
+    here, and not in the middle of a long import by which everybody else is held up.
+    """
+    rows = CheckIn.objects.select_for_update(of=("self",)).filter(session__therapy__in=therapies)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

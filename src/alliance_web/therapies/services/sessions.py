@@ -55,6 +55,7 @@ def note(*, therapy: Therapy, starts_at: datetime, number: int, by: User) -> Ses
 @transaction.atomic
 def move(*, session: Session, starts_at: datetime, by: User) -> None:
     """Another time for a session. Raises HasAnswers for a time to come of a session that has answers."""
+    _lock(session)
     if starts_at > timezone.now() and has_answers(session):
         raise HasAnswers
     session.starts_at = starts_at
@@ -66,6 +67,7 @@ def move(*, session: Session, starts_at: datetime, by: User) -> None:
 @transaction.atomic
 def cancel(*, session: Session, by: User) -> None:
     """The session does not take place; nobody is asked about it. Raises HasAnswers."""
+    _lock(session)
     if has_answers(session):
         raise HasAnswers
     session.state = SessionState.CANCELLED
@@ -78,6 +80,11 @@ def has_answers(session: Session) -> bool:
     """Whether anybody has answered about a session."""
     answered: bool = session.check_ins.filter(rating__isnull=False).exists()
     return answered
+
+
+def _lock(session: Session) -> None:
+    """Whoever answers about the session just now is waited for, and whoever comes after us waits."""
+    Session.objects.select_for_update().get(pk=session.pk)
 
 
 def _create(therapy: Therapy, number: int, starts_at: datetime) -> Session:

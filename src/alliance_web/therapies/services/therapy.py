@@ -138,6 +138,7 @@ def _check_outcome(outcome: str, practice: Practice) -> None:
 
 
 def _after(therapy: Therapy, day: date) -> list[Session]:
-    """Sessions planned for later than this day, as days are counted where the practice is."""
+    """Sessions planned for later than this day, as days are counted where the practice is; locked in one go."""
     midnight = timezone.make_aware(datetime.combine(day, time.max))
-    return list(therapy.sessions.filter(state=SessionState.PLANNED, starts_at__gt=midnight))
+    later = therapy.sessions.filter(state=SessionState.PLANNED, starts_at__gt=midnight)
+    return list(later.select_for_update().order_by("pk"))

@@ -1,0 +1,26 @@
+"""Run races by name on a database made for them; `python -m tests.web.races NAME …` prints what came as JSON."""
+
+import json
+import sys
+
+import django
+
+
+def main(names: list[str]) -> None:
+    django.setup()
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    made = setup_databases(verbosity=0, interactive=False)
+    try:
+        from . import races
+
+        for name in names:
+            print(json.dumps([name, getattr(races, name)()], default=str), flush=True)
+    finally:
+        connection.close()
+        teardown_databases(made, verbosity=0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

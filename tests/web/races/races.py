@@ -1,0 +1,326 @@
+"""Every race as a function that returns what came of it, as plain values; the tests say what it should be."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import sleep
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliance_web.access.relation import Part, Role
+from alliance_web.audit.record import first_fault, record
+from alliance_web.checkins.models import CardUse, CheckIn, Digest, Rating
+from alliance_web.checkins.services import asking, card, digests, ratings
+from alliance_web.checkins.services.ratings import Submission
+from alliance_web.checkins.states import Sharing
+from alliance_web.exchange.entries import Entry
+from alliance_web.exchange.services import bring_in
+from alliance_web.people import services as people
+from alliance_web.people.models import Membership, Practice, User
+from alliance_web.safety.models import ReviewTask
+from alliance_web.safety.services import plans, reviews
+from alliance_web.therapies.models import Invitation, Session, Therapy
+from alliance_web.therapies.queries import chairs
+from alliance_web.therapies.services import invitations, sessions
+from alliance_web.therapies.services import therapy as therapies
+from tests.web.cast import ITEMS, check_in_of
+
+from .threads import A_MOMENT, kinds, slowed, together
+
+SEVENS: dict[str, Any] = dict.fromkeys(ITEMS, 7) | {"strain": 0}
+MANY = 6
+
+
+def a_practice() -> Practice:
+    """The practice of all races, with a lead; made by the first."""
+    return Practice.objects.first() or people.set_up_practice(name="The Practice")
+
+
+def somebody(*roles: Role) -> User:
+    email = f"{uuid4().hex}@practice.test"
+    return people.add_staff(practice=a_practice(), name="Noor", email=email, roles=set(roles), by=None)
+
+
+def a_therapy(therapist: User | None = None, **options: Any) -> Therapy:
+    noor = therapist or somebody(Role.THERAPIST)
+    began = (timezone.now() - timedelta(days=90)).date()
+    return therapies.start(
+        practice=a_practice(), therapist=noor, client_name="Sam", started_on=began, by=noor, **options
+    )
+
+
+def a_session(therapy: Therapy, weeks_ago: float = 1) -> Session:
+    by = chairs(therapy).therapist.user
+    assert by
+    return sessions.plan(therapy=therapy, starts_at=timezone.now() - timedelta(weeks=weeks_ago), by=by)
+
+
+def by_of(therapy: Therapy) -> User:
+    user = chairs(therapy).therapist.user
+    assert user
+    return user
+
+
+def saying(check_in: CheckIn, **more: Any) -> Callable[[], Rating]:
+    """Answer a check-in; each call of this makes a submission of its own unless a key is given."""
+    submission = Submission(key=more.pop("key", uuid4()), answers=SEVENS | more.pop("answers", {}), **more)
+    return lambda: ratings.submit(check_in=check_in, submission=submission, by=None)
+
+
+# Check-ins
+
+
+def the_same_form_from_many() -> Any:
+    check_in, key = check_in_of(a_session(a_therapy()), "client"), uuid4()
+    found = together(*[saying(check_in, key=key)] * MANY)
+    return kinds(found), len({rating.pk for rating in found}), Rating.objects.filter(check_in=check_in).count()
+
+
+def different_forms_from_many() -> Any:
+    check_in = check_in_of(a_session(a_therapy()), "client")
+    found = together(*(saying(check_in) for _ in range(MANY)))
+    return kinds(found), Rating.objects.filter(check_in=check_in).count()
+
+
+def a_form_and_waiving() -> Any:
+    check_in = check_in_of(a_session(a_therapy()), "client")
+    by = somebody(Role.THERAPIST)
+    found = together(saying(check_in), lambda: asking.waive(check_in=check_in, by=by))
+    check_in.refresh_from_db()
+    answered = Rating.objects.filter(check_in=check_in).exists()
+    return sum(isinstance(one, asking.NotOpen) for one in found), answered == (check_in.state == "submitted")
+
+
+def sharing_of_two_answers() -> Any:
+    rating = saying(check_in_of(a_session(a_therapy()), "client"), answers={"bond": 0, "goals": 0})()
+    found = together(
+        lambda: ratings.share(rating=rating, sharing={"bond": Sharing.NEVER}, by=None),
+        lambda: ratings.share(rating=rating, sharing={"goals": Sharing.NEVER}, by=None),
+    )
+    rating.refresh_from_db()
+    return found, sorted({"bond", "goals"} & set(rating.answers)), rating.overall
+
+
+def one_answer_taken_back_twice() -> Any:
+    rating = saying(check_in_of(a_session(a_therapy()), "client"))()
+    never = {"bond": Sharing.NEVER}
+    return sorted(together(*[lambda: ratings.share(rating=rating, sharing=never, by=None)] * MANY))
+
+
+# Sessions
+
+
+def a_form_and_cancelling() -> Any:
+    """The pause lies where cancelling has seen no answer yet and has not cancelled."""
+    therapy = a_therapy()
+    session = a_session(therapy)
+    by = by_of(therapy)
+    with slowed("alliance_web.therapies.services.sessions.has_answers"):
+        together(saying(check_in_of(session, "client")), lambda: sessions.cancel(session=session, by=by))
+    session.refresh_from_db()
+    return sessions.has_answers(session) and session.state == "cancelled"
+
+
+def a_form_and_moving_ahead() -> Any:
+    therapy = a_therapy()
+    session = a_session(therapy)
+    by, ahead = by_of(therapy), timezone.now() + timedelta(days=3)
+    with slowed("alliance_web.therapies.services.sessions.has_answers"):
+        together(saying(check_in_of(session, "client")), lambda: sessions.move(session=session, starts_at=ahead, by=by))
+    session.refresh_from_db()
+    return sessions.has_answers(session) and session.starts_at == ahead
+
+
+def a_form_and_ending_the_therapy() -> Any:
+    therapy = a_therapy()
+    later = [a_session(therapy, weeks_ago) for weeks_ago in (2, 1)]
+    by, day = by_of(therapy), (timezone.now() - timedelta(weeks=3)).date()
+    with slowed("alliance_web.therapies.services.sessions.has_answers"):
+        found = together(
+            *(saying(check_in_of(session, "client")) for session in later),
+            lambda: therapies.end(therapy=therapy, on=day, by=by),
+        )
+    lost = Session.objects.filter(therapy=therapy, state="cancelled", check_ins__rating__isnull=False).count()
+    return lost, [kind for kind in kinds(found) if kind.endswith("Error")]
+
+
+def the_same_number_planned_by_many() -> Any:
+    therapy = a_therapy()
+    by, when = by_of(therapy), timezone.now()
+    found = together(*[lambda: sessions.plan(therapy=therapy, starts_at=when, number=1, by=by)] * MANY)
+    return kinds(found), CheckIn.objects.filter(session__therapy=therapy, instrument__startswith="both").count()
+
+
+# Invitations
+
+
+def one_invitation_used_by_many() -> Any:
+    therapy = a_therapy()
+    fresh = invitations.make(participant=chairs(therapy).client, by=by_of(therapy))
+    before = User.objects.count()
+    found = together(*[lambda: invitations.accept(token=fresh.token, code=fresh.code)] * MANY)
+    return kinds(found), User.objects.count() - before
+
+
+def many_invitations_at_once() -> Any:
+    therapy = a_therapy()
+    client, by = chairs(therapy).client, by_of(therapy)
+    together(*[lambda: invitations.make(participant=client, by=by)] * MANY)
+    return Invitation.objects.filter(participant=client, withdrawn_at=None).count()
+
+
+def wrong_codes_from_many() -> Any:
+    therapy = a_therapy()
+    fresh = invitations.make(participant=chairs(therapy).client, by=by_of(therapy))
+    found = together(*[lambda: invitations.accept(token=fresh.token, code="no")] * 8)
+    return sorted(getattr(fault, "left", -1) for fault in found)
+
+
+# Answers about self-harm
+
+
+def with_a_question_about_self_harm() -> CheckIn:
+    lead = somebody(Role.LEAD, Role.THERAPIST)
+    plan = {"emergency_numbers": "112", "out_of_hours": "", "answer_within_hours": 24}
+    plans.write(practice=a_practice(), answered_by=lead, by=lead, **plan)
+    return CheckIn.objects.get(session=a_session(a_therapy(outcome="phq-9")), instrument="phq-9")
+
+
+def many_reports_of_one_answer() -> Any:
+    check_in = with_a_question_about_self_harm()
+    found = together(*[lambda: ratings.report_risk(check_in=check_in, answers={"q9": 2})] * MANY)
+    return found, [json.loads(task.answers) for task in ReviewTask.objects.filter(check_in=check_in.key)]
+
+
+def closing_twice() -> Any:
+    check_in = with_a_question_about_self_harm()
+    ratings.report_risk(check_in=check_in, answers={"q9": 2})
+    task = ReviewTask.objects.get(check_in=check_in.key)
+    by = task.assigned_to
+    return sorted(together(*[lambda: reviews.close(task=task, what_was_done="called", by=by)] * MANY))
+
+
+def sending_and_closing() -> Any:
+    """The pause lies where closing holds the review, and sending would hold the record's turn."""
+    check_in = with_a_question_about_self_harm()
+    ratings.report_risk(check_in=check_in, answers={"q9": 2})
+    task = ReviewTask.objects.get(check_in=check_in.key)
+    submission = Submission(key=uuid4(), answers={f"q{n}": 2 for n in range(1, 10)})
+    with slowed("alliance_web.safety.services.reviews.record"):
+        return kinds(
+            together(
+                lambda: reviews.close(task=task, what_was_done="called", by=task.assigned_to),
+                lambda: ratings.submit(check_in=check_in, submission=submission, by=None),
+            )
+        )
+
+
+# What is kept
+
+
+def answers_while_digests_are_made() -> Any:
+    """Whatever came in between, the next visit of the caseload shows all of it."""
+    noor = somebody(Role.THERAPIST)
+    made = [a_therapy(noor) for _ in range(3)]
+    asked = [check_in_of(a_session(one), part) for one in made for part in ("client", "therapist")]
+    answers = [saying(check_in, guesses={}) for check_in in asked]
+    with slowed("alliance_web.checkins.services.digests._glances"):
+        found = together(*answers, *[lambda: digests.refresh(made)] * 3)
+    kept = {key: one.content for key, one in digests.refresh(made).items()}
+    Digest.objects.filter(therapy__in=made).update(stale=True)
+    again = {key: one.content for key, one in digests.refresh(made).items()}
+    return [kind for kind in kinds(found) if kind not in ("Rating", "dict")], kept == again
+
+
+def many_marked_stale_while_digests_are_made() -> Any:
+    """Whoever brings many ratings in goes through the therapies in an order of their own."""
+    made = [a_therapy(somebody(Role.THERAPIST)) for _ in range(4)]
+    Digest.objects.filter(therapy__in=made).update(stale=True)
+
+    def backwards() -> None:
+        with transaction.atomic():
+            for therapy in reversed(made):
+                asking.mark_stale(therapy)
+                sleep(A_MOMENT / 4)
+
+    found = together(backwards, *[lambda: digests.refresh(made)] * 3)
+    return kinds(found)
+
+
+# The import
+
+
+def a_file(label: str, *sessions_: int) -> list[Entry]:
+    """Both chairs' ratings of these sessions, the highest number the latest."""
+    fives = dict.fromkeys(ITEMS, 5.0)
+    return [
+        Entry(row=n, therapy=label, session=n, starts_at=weeks_ago(10 - n), chair=part, answers=fives)
+        for n in sessions_
+        for part in Part
+    ]
+
+
+def weeks_ago(weeks: float) -> datetime:
+    return timezone.now().replace(hour=12) - timedelta(weeks=weeks)
+
+
+def the_same_file_brought_in_by_many() -> Any:
+    noor, practice = somebody(Role.THERAPIST), a_practice()
+    entries = a_file("Kim", 1, 2)
+    found = together(*[lambda: bring_in(entries=entries, therapist=noor, practice=practice)] * 3)
+    therapy = Therapy.objects.filter(participants__user=noor)
+    return kinds(found), sorted(getattr(plan, "ratings", -1) for plan in found), therapy.count()
+
+
+def a_file_and_the_answer_it_holds() -> Any:
+    """The client answers while the file is brought in: the one waits for the other, and the first is kept."""
+    noor, practice = somebody(Role.THERAPIST), a_practice()
+    bring_in(entries=a_file("Kim", 1), therapist=noor, practice=practice)
+    therapy = Therapy.objects.get(participants__user=noor)
+    session = sessions.plan(therapy=therapy, starts_at=weeks_ago(10 - 3), number=3, by=noor)
+    check_in = check_in_of(session, "client")
+    with slowed("alliance_web.checkins.services.ratings.overall"):
+        found = together(
+            lambda: bring_in(entries=a_file("Kim", 2, 3), therapist=noor, practice=practice), saying(check_in)
+        )
+    failed = [kind for kind in kinds(found) if kind not in ("AlreadyAnswered", "Plan", "Rating")]
+    return failed, Rating.objects.filter(check_in=check_in).count()
+
+
+def the_card_noted_by_many() -> Any:
+    therapy = a_therapy()
+    session, client = a_session(therapy), chairs(therapy).therapist
+    by = by_of(therapy)
+    found = together(*[lambda: card.note(session=session, participant=client, use=card.Use.TALKED, by=by)] * MANY)
+    return sorted(found), CardUse.objects.filter(session=session).count()
+
+
+# The practice and the record
+
+
+def the_last_two_take_each_others_role() -> Any:
+    practice = people.set_up_practice(name="Another")
+    leads = [
+        people.add_staff(practice=practice, name="L", email=f"{uuid4().hex}@x.test", roles={Role.LEAD}, by=None)
+        for _ in range(2)
+    ]
+
+    def takes(of: User, by: User) -> Callable[[], Any]:
+        return lambda: people.change_roles(user=of, practice=practice, roles={Role.THERAPIST}, by=by)
+
+    with slowed("alliance_web.people.services._end_roles"):
+        found = together(takes(leads[0], leads[1]), takes(leads[1], leads[0]))
+    left = Membership.objects.filter(practice=practice, role=Role.LEAD, ended_at=None).count()
+    return kinds(found), left
+
+
+def the_record_written_by_many() -> Any:
+    def write() -> None:
+        for n in range(10):
+            record("race.write", by=1, n=n)
+
+    together(*[write] * MANY)
+    return first_fault()

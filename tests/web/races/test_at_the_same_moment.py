@@ -1,0 +1,74 @@
+"""Two or many at the same moment: everything happens exactly once, nothing is lost, nobody waits for ever.
+
+Each race runs with real threads in a process of its own, on a database on disk: in SQLite's memory and inside the
+transaction of a test there is no second connection.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ONE_OF_SIX = {name: [name] * 5 for name in ("AlreadyAnswered", "CannotBeUsed", "NumberTaken")}
+
+# race -> what has to come of it, in the words of JSON
+EXPECTED: dict[str, Any] = {
+    "the_same_form_from_many": [["Rating"] * 6, 1, 1],
+    "different_forms_from_many": [[*ONE_OF_SIX["AlreadyAnswered"], "Rating"], 1],
+    "a_form_and_waiving": [1, True],
+    "sharing_of_two_answers": [[1, 1], [], 7.0],
+    "one_answer_taken_back_twice": [0, 0, 0, 0, 0, 1],
+    "a_form_and_cancelling": False,
+    "a_form_and_moving_ahead": False,
+    "a_form_and_ending_the_therapy": [0, []],
+    "the_same_number_planned_by_many": [[*ONE_OF_SIX["NumberTaken"], "Session"], 2],
+    "one_invitation_used_by_many": [[*ONE_OF_SIX["CannotBeUsed"], "Participant"], 1],
+    "many_invitations_at_once": 1,
+    "wrong_codes_from_many": [-1, -1, -1, 0, 1, 2, 3, 4],
+    "many_reports_of_one_answer": [[True] * 6, [[["q9", 2]]]],
+    "closing_twice": [False] * 5 + [True],
+    "sending_and_closing": ["Rating", "bool"],
+    "answers_while_digests_are_made": [[], True],
+    "many_marked_stale_while_digests_are_made": ["NoneType", "dict", "dict", "dict"],
+    "the_same_file_brought_in_by_many": [["Plan"] * 3, [0, 0, 4], 1],
+    "a_file_and_the_answer_it_holds": [[], 1],
+    "the_card_noted_by_many": [[False] * 5 + [True], 1],
+    "the_last_two_take_each_others_role": [["NobodyLeftToSetUp", "NoneType"], 1],
+    "the_record_written_by_many": None,
+}
+
+SETTINGS = "tests.web.races.settings"
+LONGEST = 300  # seconds; two who wait for each other for ever are a fault and not a hanging test
+
+
+@pytest.fixture(scope="module")
+def came() -> dict[str, Any]:
+    """What came of every race, from one process and one database for all of them."""
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.web.races", *EXPECTED],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": os.pathsep.join((".", "src"))},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONGEST,
+    )
+    assert run.returncode == 0, run.stderr
+    return dict(json.loads(line) for line in run.stdout.splitlines())
+
+
+@pytest.mark.parametrize("race", EXPECTED)
+def test_at_the_same_moment(race: str, came: dict[str, Any]) -> None:
+    assert came[race] == EXPECTED[race]
+
+
+def test_every_race_is_run() -> None:
+    """A race that nobody lists would be a check that cannot fail."""
+    text = (Path(__file__).parent / "races.py").read_text(encoding="utf-8")
+    written = set(re.findall(r"^def (\w+)\(\) -> Any:", text, flags=re.MULTILINE))
+    assert written == set(EXPECTED)
