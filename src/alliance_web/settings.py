@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "alliance_web.safety",
     "alliance_web.therapies",
     "alliance_web.checkins",
+    "alliance_web.plan",
+    "alliance_web.repair",
     "alliance_web.exchange",
     "alliance_web.overview",
     # After ours, so that our templates for its pages are found first.

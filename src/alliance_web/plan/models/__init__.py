@@ -1,0 +1,24 @@
+"""Goals and tasks with every version and every stance, their reviews and reports, and how the two like to work.
+
+Nothing is ever overwritten: a change is a new version, a changed mind is a new stance. What is agreed is computed from
+them in `agreement.py`. People's words are sealed.
+"""
+
+from .goals import AttainmentScale, Goal, GoalStance, GoalVersion
+from .reviews import Preferences, Review, ReviewDay, ReviewView
+from .tasks import Task, TaskReport, TaskStance, TaskVersion
+
+__all__ = [
+    "AttainmentScale",
+    "Goal",
+    "GoalStance",
+    "GoalVersion",
+    "Preferences",
+    "Review",
+    "ReviewDay",
+    "ReviewView",
+    "Task",
+    "TaskReport",
+    "TaskStance",
+    "TaskVersion",
+]

@@ -1,0 +1,1 @@
+"""Writes about goals, tasks and preferences."""
