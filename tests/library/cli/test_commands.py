@@ -53,6 +53,7 @@ def test_course_for_people(ratings: Path) -> None:
     said = run("course", ratings, *SERIES)
     assert "A: 6 ratings, usual range" in said
     assert "strain from session 5, lowest in 5, back in session 7" in said
+    assert "(drop; V)" in said
     assert "B: 3 ratings, every rating so far is the same" in said
     assert "2 series with 9 ratings, 1 sessions without one" in said
     assert "1 strains in 1 series: 1 repaired, 0 not, 0 still open" in said
@@ -75,6 +76,8 @@ def test_course_writes_its_points(ratings: Path, tmp_path: Path) -> None:
     points = pl.read_csv(tmp_path / "points.csv")
     assert points.columns == ["therapy", "session", "score", "low", "high"]
     assert points.height == 10
+    run("course", ratings, *SERIES, "--episodes", tmp_path / "strains.json")
+    assert pl.read_json(tmp_path / "strains.json").row(0, named=True)["shape"] == "V"
 
 
 def test_course_of_a_wide_file_and_of_two_keys(tmp_path: Path) -> None:
@@ -135,6 +138,8 @@ def test_reliability(tmp_path: Path) -> None:
     assert report["forms"] == 24
     assert report["alpha_low"] < report["alpha"] < report["alpha_high"]
     assert report["omega_total"] is None  # two items have no factor of their own
+    run("reliability", forms, "--instrument", "phq-2", "--output", tmp_path / "figures.parquet")
+    assert pl.read_parquet(tmp_path / "figures.parquet")["alpha"][0] == report["alpha"]
     by_person = told("reliability", forms, "--instrument", "phq-2", "--by", "person")
     assert "within_person_alpha" in by_person
     assert "alpha low:" in run("reliability", forms, "--instrument", "phq-2")
