@@ -34,7 +34,7 @@ def told(views: Views, error: Mapping[str, float] | float | None) -> Report:
     if not views.asked.person:
         (pair,) = views.pairs
         report = _agreement(views, *pair) | _further(views, *pair)
-        return report | ({"split": _split(views, error)} if error is not None else {})
+        return report | ({} if error is None else {"split": _split(views, error)})
     pairs = [
         {"first": pair[0], "second": pair[1]} | _or_reason(partial(_agreement, views, *pair)) | _further(views, *pair)
         for pair in views.pairs
@@ -99,7 +99,9 @@ def _gaps(views: Views, first: str, second: str) -> pl.DataFrame:
 
 
 def _split(views: Views, error: Mapping[str, float] | float | None) -> Report:
-    """Who stands apart: counted for each person, and every session."""
+    """Who stands apart: counted for each person, and every session; without an error nobody can be said to."""
+    if error is None:
+        return {"reason": "The error of a rating is not known; give it with --error."}
     asked = views.asked
     if not (asked.by and asked.over):
         return {"reason": "Name the columns of therapy and session to tell who stands apart: --by NAME --over NAME."}
@@ -107,15 +109,15 @@ def _split(views: Views, error: Mapping[str, float] | float | None) -> Report:
     each = split_alliance(long, error=error, therapy=asked.by, session=asked.over, person="person", value="points")
     counts = Counter((one.person, one.side) for session in each for one in session.apart or ())
     apart = {name: {side: counts[name, side] for side in ("lower", "higher")} for name in views.people}
-    sessions = [asdict(one) for one in each]
-    reason = "" if error is not None else "The error of a rating is not known; give it with --error."
-    return {"sessions": len(each), "apart": apart if not reason else None, "reason": reason, "each": sessions}
+    return {"sessions": len(each), "apart": apart, "reason": "", "each": each}
 
 
 def show(report: Report, *, as_json: bool) -> None:
     """Print it the way that was asked for."""
     if as_json:
-        print_json(report)
+        split = report.get("split", {})
+        each = {"each": [asdict(one) for one in split["each"]]} if "each" in split else {}
+        print_json(report | ({"split": split | each} if split else {}))
         return
     lines = []
     for pair in report.get("pairs", [report]):

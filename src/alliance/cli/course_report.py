@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from alliance.cli.printing import print_json
+from alliance.cli.printing import print_json, print_json_list
 from alliance.course import COVERAGE, CourseTables, Rule
 from alliance.prompts import for_any_scale, series_prompts
 
@@ -20,7 +20,7 @@ _EPISODE = ("start", "trough", "end", "repaired", "magnitude", "length", "rule")
 def show(tables: CourseTables, rules: Sequence[Rule], *, as_json: bool, counts_only: bool) -> None:
     """Print the courses the way that was asked for."""
     if as_json:
-        print_json(summary(tables) if counts_only else {"series": list(series(tables))})
+        print_json(summary(tables)) if counts_only else print_json_list("series", series(tables))
         return
     if not counts_only and len(tables.usual) <= LISTED:
         for one in series(tables, (*_EPISODE, "shape")):
