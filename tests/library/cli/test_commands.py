@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from alliance.cli.app import app
-from alliance.tables import TableFaults
+from alliance.tables import TableFaults, write_table
 
 COURSE = "therapy,session,score\n" + "".join(
     f"A,{n},{v}\n" for n, v in enumerate([8, 9, 8.5, 8.5, 5, "", 8.5], 1)
@@ -173,3 +173,20 @@ def test_instruments_check(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert "faults" in done.stdout
     assert told("instruments", "check", wrong)["files"][str(wrong)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json", "ndjson"])
+def test_neither_order_nor_format_of_a_file_matters(ratings: Path, tmp_path: Path, ending: str) -> None:
+    frame = pl.read_csv(ratings)
+    other = tmp_path / f"other.{ending}"
+    write_table(frame.sample(fraction=1, shuffle=True, seed=3), other)
+    assert told("course", other, *SERIES) == told("course", ratings, *SERIES)
+
+
+def test_semicolons_decimal_commas_and_windows_letters(ratings: Path, tmp_path: Path) -> None:
+    text = COURSE.replace(",", ";").replace(".", ",").replace("A;", "José;")
+    (tmp_path / "windows.csv").write_bytes(text.encode("cp1252"))
+    first, second = told("course", tmp_path / "windows.csv", *SERIES)["series"]
+    plain, _ = told("course", ratings, *SERIES)["series"]
+    assert {**second, "by": "A"} == plain
+    assert first["by"] == "B"
