@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from alliance.cli.arguments import Json, Table
+from alliance.cli.failures import WrongUse
 
 First = Annotated[str, typer.Option(help="The column (with --person: the name) of the first; theirs is the truth.")]
 Second = Annotated[
@@ -58,6 +59,8 @@ def agree(
     from alliance.cli.progress import is_large, progress
     from alliance.tables import write_table
 
+    if output and not (by and over):
+        raise WrongUse("Gaps belong to therapies: name the columns of therapy and session, --by NAME --over NAME.")
     asked = Asked(by=by, over=over, person=person, value=value, guess=guess, outcome=outcome)
     with progress(3, long=is_large(file)) as step:
         step(f"reading {file.name}")

@@ -80,12 +80,7 @@ def _or_reason(look: Callable[[], Report]) -> Report:
 
 
 def gap_table(views: Views) -> pl.DataFrame:
-    """The gaps of every pair in every therapy: first, second, therapy, and what `gap_summary` tells.
-
-    Raises ValueError where therapy or session is not named.
-    """
-    if not (views.asked.by and views.asked.over):
-        raise ValueError("Gaps belong to therapies: name the columns of therapy and session, --by NAME --over NAME.")
+    """The gaps of every pair in every therapy: first, second, therapy, and what `gap_summary` tells."""
     return pl.concat([_gaps(views, *pair) for pair in views.pairs])
 
 

@@ -39,7 +39,7 @@ def reliability(
     definition, names = instrument_named(instrument, folder), paired(columns)
     with progress(2, long=is_large(file)) as step:
         step(f"reading {file.name}")
-        forms = read_forms(file, definition, names)
+        forms = read_forms(file, definition, names, by)
         step("looking at items and forms")
         report = _report(definition, forms, names, by)
     if output:

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from alliance.course.arrange import LARGEST
 from alliance.tables.columns import refuse_missing
 from alliance.tables.faults import Fault, TableFaults
 
 #: Clocks and time zones may differ by some hours; a date further ahead than this was mistyped.
 AHEAD = timedelta(days=1)
-#: Numbers beyond this have no squares that a computer can hold, and no scale has them.
-LARGEST = 1e100
 #: The lowest and the highest value of a scale, None where it is not known.
 Bounds = tuple[float | None, float | None]
 

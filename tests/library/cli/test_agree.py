@@ -146,7 +146,7 @@ REFUSED = [  # more arguments, kind, words
     ((*LONG, "--error", "much"), WrongUse, "Write --error as points"),
     ((*LONG, "--error", "child=1,father=2"), WrongUse, "nobody else: child, mother, therapist"),
     ((*LONG, "--value", "who"), WrongUse, "Name each column once"),
-    (("--first", "value", "--second", "session", "--output", "gaps.csv"), ValueError, "Gaps belong to therapies"),
+    (("--first", "value", "--second", "session", "--output", "gaps.csv"), WrongUse, "Gaps belong to therapies"),
 ]
 
 

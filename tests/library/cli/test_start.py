@@ -45,6 +45,7 @@ FAULTS = [  # arguments, exit code, words on stderr
     (["course", "long.csv", "--by", "id"], 3, "row 2, column session"),
     (["course", "vast.csv", "--by", "id"], 3, "infinite, or as good as"),
     (["course", "one.csv", "--by", "id", "--output", "nowhere/points.csv"], 4, "no such folder"),
+    (["reliability", "one.csv", "--instrument", "phq-2", "--by", "none"], 3, "row 1, column none"),
     (["instruments", "show", "none"], 2, "There is no instrument 'none'"),
     (["instruments", "list", "--folder", "nowhere"], 2, "no folder nowhere"),
     (["instruments", "check", "nowhere.toml"], 4, "nowhere.toml cannot be used"),
