@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli.arguments import Folder, Json
+from alliance.cli.arguments import Folder, Json, instrument_named, refuse_no_folder
 
 app = typer.Typer(no_args_is_help=True, help="List, show and check questionnaires.")
 Key = Annotated[str, typer.Argument(help="The key of the instrument.")]
@@ -22,6 +22,7 @@ def list_all(folder: Folder = None, json: Json = False) -> None:
     from alliance.cli.printing import print_json
     from alliance.instruments import available, load
 
+    refuse_no_folder(folder)
     found = [load(key, folder) for key in available(folder)]
     if json:
         fields = ("key", "name", "rater", "domain", "measures", "validation_status")
@@ -39,9 +40,8 @@ def show(key: Key, folder: Folder = None, json: Json = False) -> None:
     from dataclasses import asdict
 
     from alliance.cli.printing import print_json
-    from alliance.instruments import load
 
-    one = load(key, folder)
+    one = instrument_named(key, folder)
     if json:
         print_json(asdict(one))
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, paired
+from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, instrument_named, paired
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,18 +16,34 @@ if TYPE_CHECKING:
 
 By = Annotated[str, typer.Option(help="The column of the person or therapy, for forms filled in again and again.")]
 
+Output = Annotated[Path | None, typer.Option(help="Also write the figures here, as one row.")]
+
 
 def reliability(
-    file: Table, instrument: Instrument, columns: Columns = "", folder: Folder = None, by: By = "", json: Json = False
+    file: Table,
+    instrument: Instrument,
+    columns: Columns = "",
+    folder: Folder = None,
+    by: By = "",
+    json: Json = False,
+    output: Output = None,
 ) -> None:
     """Alpha, omega and error of the total score; with --by also the reliability of change; ceiling and flat forms."""
+    import polars as pl
+
     from alliance.cli.forms import read_forms
     from alliance.cli.printing import print_json
-    from alliance.instruments import load
+    from alliance.cli.progress import is_large, progress
+    from alliance.tables import write_table
 
-    definition, names = load(instrument, folder), paired(columns)
-    forms = read_forms(file, definition, names)
-    report = _report(definition, forms, names, by)
+    definition, names = instrument_named(instrument, folder), paired(columns)
+    with progress(2, long=is_large(file)) as step:
+        step(f"reading {file.name}")
+        forms = read_forms(file, definition, names, by)
+        step("looking at items and forms")
+        report = _report(definition, forms, names, by)
+    if output:
+        write_table(pl.DataFrame([report]), output)
     if json:
         print_json(report)
         return
