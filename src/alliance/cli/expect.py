@@ -20,7 +20,12 @@ FormName = Annotated[str, typer.Option("--form", help="regression, growth or nei
 Intake = Annotated[str, typer.Option(help="Columns of further numbers known at the start, with commas between them.")]
 Start = Annotated[float | None, typer.Option(help="The number of the first session, else the smallest one.")]
 Accuracy = Annotated[bool, typer.Option("--accuracy", help="Also tell what the signal finds and misses.")]
-WorseBy = Annotated[float | None, typer.Option(help="Points that make a deterioration, for --accuracy.")]
+WorseBy = Annotated[
+    float | None,
+    typer.Option(
+        help="Points that make a deterioration, for --accuracy; else as published, else the spread at the start."
+    ),
+]
 Output = Annotated[Path | None, typer.Option(help="Also write one row per session, with its signal, here.")]
 
 
@@ -47,7 +52,7 @@ def expect(
     instrument that is validated; without --instrument you answer for what the scores mean.
     """
     from alliance.cli import expect_report
-    from alliance.cli.expect_input import form_named, read_scores, worsening
+    from alliance.cli.expect_input import form_named, points_worse, read_scores
     from alliance.cli.progress import told
     from alliance.expected import closed_therapies, signal_accuracy, signals
     from alliance.instruments import load
@@ -62,9 +67,10 @@ def expect(
     with told("Looking at", file):
         running, _ = read_scores(file, by=by, over=over, value=value, intake=known)
         table = signals(fitted, running, by=names, over=over, value=value, intake=known)
-    found = signal_accuracy(reference, fit, worse_by=worsening(definition, worse_by)) if accuracy else None
+    points = points_worse(reference, worse_by) if accuracy else None
+    found = signal_accuracy(reference, fit, worse_by=points) if points is not None else None
     if output:
         from alliance.tables import write_table
 
         write_table(table, output)
-    expect_report.show(expect_report.Told(form, reference, table, found, (names, over, value)), as_json=json)
+    expect_report.show(expect_report.Told(form, reference, table, found, (names, over, value), points), as_json=json)
