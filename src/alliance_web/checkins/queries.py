@@ -57,7 +57,11 @@ def closed_outcomes(practice_id: int, instrument: str, most: int, now: datetime)
     Four queries. A score that its answers do not give, for whatever reason, is not in it.
     """
     keys = closed_with(practice_id, instrument, most)
-    begun, asked, personal = sessions_begun_in(keys, now), _asked(keys, instrument=instrument), _personal(keys, instrument)
+    begun, asked, personal = (
+        sessions_begun_in(keys, now),
+        _asked(keys, instrument=instrument),
+        _personal(keys, instrument),
+    )
     return [
         (key, session.number, outcome.overall)
         for key in keys
