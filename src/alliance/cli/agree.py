@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from alliance.cli.arguments import Json, Table
+from alliance.cli.pictures import ToFile
 
 First = Annotated[str, typer.Option(help="The column of the first person's ratings.")]
 Second = Annotated[str, typer.Option(help="The column of the second person's ratings.")]
@@ -14,11 +16,25 @@ By = Annotated[
     str, typer.Option(help="The column of the therapy, to tell agreement between and within therapies apart.")
 ]
 
+Views = Annotated[Path | None, typer.Option("--views", help="Also draw the two against each other (SVG) here.")]
 
-def agree(file: Table, first: First = "client", second: Second = "therapist", by: By = "", json: Json = False) -> None:
-    """Correlation, ICC(A,1) and limits of agreement of two columns, one row per session. Difference: second - first."""
+
+def agree(
+    file: Table,
+    first: First = "client",
+    second: Second = "therapist",
+    by: By = "",
+    json: Json = False,
+    picture: ToFile = None,
+    views: Views = None,
+) -> None:
+    """Correlation, ICC(A,1) and limits of agreement of two columns, one row per session. Difference: second - first.
+
+    The picture shows all pairs with the limits of agreement, sessions of one therapy taken as independent.
+    """
     from dataclasses import asdict
 
+    from alliance.cli.pictures import agreement_drawing, views_drawing, write_picture
     from alliance.cli.printing import print_json
     from alliance.dyad import agreement, agreement_by_level
     from alliance.tables import checked_numbers, read_table
@@ -34,6 +50,10 @@ def agree(file: Table, first: First = "client", second: Second = "therapist", by
     else:
         report = asdict(agreement(table, first, second))
         lines = [f"{report['n']} pairs.", *_in_words(report)]
+    if picture:
+        write_picture(agreement_drawing(table, first, second, agreement(table, first, second)), picture)
+    if views:
+        write_picture(views_drawing(table, first, second), views)
     print_json(report) if json else print("\n".join(lines))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from alliance.cli.arguments import Json
+from alliance.cli.pictures import ToFile, Whose
 
 File = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON; one row per rating, or one per person with --wide.")]
 Value = Annotated[str, typer.Option(help="The column of the rating.")]
@@ -35,6 +36,8 @@ def course(
     json: Json = False,
     summary: Summary = False,
     output: Output = None,
+    picture: ToFile = None,
+    picture_of: Whose = "",
 ) -> None:
     """Usual range of each person, strains and their repair, from a file of ratings.
 
@@ -55,4 +58,8 @@ def course(
         from alliance.tables import write_table
 
         write_table(tables.points, output)
+    if picture:
+        from alliance.cli.pictures import course_drawing, write_picture
+
+        write_picture(course_drawing(tables, picture_of, lowest, highest), picture)
     course_report.show(tables, rules, as_json=json, counts_only=summary)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from alliance.cli.arguments import Folder, Json, listed
+from alliance.cli.pictures import ToFile, Whose
 
 File = Annotated[Path, typer.Argument(help="Running therapies: CSV, Parquet or JSON, one row per session.")]
 Closed = Annotated[Path, typer.Option(help="Closed therapies, with the same columns.")]
@@ -45,6 +46,8 @@ def expect(
     worse_by: WorseBy = None,
     json: Json = False,
     output: Output = None,
+    picture: ToFile = None,
+    picture_of: Whose = "",
 ) -> None:
     """What closed therapies let expect of each running one, session by session, and a signal where it is far off.
 
@@ -73,4 +76,8 @@ def expect(
         from alliance.tables import write_table
 
         write_table(table, output)
+    if picture:
+        from alliance.cli.pictures import expected_drawing, write_picture
+
+        write_picture(expected_drawing(fitted, table, (names, over, value), picture_of), picture)
     expect_report.show(expect_report.Told(form, reference, table, found, (names, over, value), points), as_json=json)

@@ -16,8 +16,9 @@ from ..expectation import OUTCOMES, SHAPE, Learnt, learn
 from ..models import Expectation
 
 GOOD_FOR = timedelta(days=1)
-# The therapies that ended last: more would make nothing surer that anybody can see, and learning longer.
-MOST = 2000
+# The therapies that ended last. Learning from so many takes less than half a second (benchmarks/pages), so it can be
+# done at the first visit after any change; limits learnt from 400 are as good as they say (validation/recovery).
+MOST = 1000
 
 
 def expectation(practice_id: int, instrument: str, now: datetime | None = None) -> Learnt:

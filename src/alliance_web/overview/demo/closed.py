@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OUTCOME = "phq-8"
 # Enough to expect something from up to the length of the therapies that are running, and to judge a mark by.
-THERAPIES, SESSIONS = 200, 17
+THERAPIES, SESSIONS = 300, 17
 # The last of them ended so long ago that it is in no figure about the last weeks.
 ENDED_AGO = timedelta(days=90)
 APART = timedelta(days=2)

@@ -123,6 +123,7 @@ def _mark(band: str) -> str:
 
 
 def _said(learnt: Learnt, outcome: OutcomeCourse, rows: Sequence[Row]) -> Iterator[str]:
+    yield _("Lower scores are better.") if outcome.lower_is_better else _("Higher scores are better.")
     yield _(
         "Learnt from {n} closed therapies of this practice, and only from answers that both chairs may see. "
         "It shows what became of others with such a first score. It does not say what will happen here."
@@ -181,9 +182,9 @@ def _accuracy(learnt: Learnt) -> Table | None:
         _("Session"),
         _("Mark"),
         _("Therapies"),
-        _("Of those that got worse, marked (sensitivity)"),
-        _("Of the others, not marked (specificity)"),
-        _("Of those marked, got worse (PPV)"),
+        _("Of 100 that got worse, marked (sensitivity)"),
+        _("Of 100 others, not marked (specificity)"),
+        _("Of 100 marked, got worse (PPV)"),
     )
     return Table(_("How often such a mark was right in closed therapies"), headers, tuple(rows))
 
@@ -204,9 +205,9 @@ def _accuracy_row(row: Row) -> tuple[str, ...]:
 def _share(row: Row, name: str) -> str:
     if row[name] is None:
         return _("too few to say")
-    percent = words().percent
+    of_100 = words().of_100
     told = _("{share} ({low} to {high})")
-    return told.format(share=percent(row[name]), low=percent(row[f"{name}_low"]), high=percent(row[f"{name}_high"]))
+    return told.format(share=of_100(row[name]), low=of_100(row[f"{name}_low"]), high=of_100(row[f"{name}_high"]))
 
 
 def _about_accuracy(learnt: Learnt, outcome: OutcomeCourse) -> str:
