@@ -135,10 +135,10 @@ def test_a_mark_stands_with_what_it_is_worth(
     found = signal_accuracy(closed_ones, fit_regression, worse_by=worsening(closed_ones).points)
     worth = found.filter(pl.col("session").is_null(), pl.col("band") == "red").row(0, named=True)
     assert worth["flagged"] >= 5
-    of_100 = words().of_100
+    of_100, points = words().of_100, words().number(worsening(closed_ones).points)
     assert (
         f"Of 100 closed therapies with such a mark, about {of_100(worth['ppv'])} (between {of_100(worth['ppv_low'])} "
-        f"and {of_100(worth['ppv_high'])}) ended worse than they began; the others did not."
+        f"and {of_100(worth['ppv_high'])}) ended at least {points} points worse than they began; the others did not."
     ) in told
 
 

@@ -160,13 +160,18 @@ def _beyond(outcome: OutcomeCourse, band: str, sessions: str) -> str:
 def _worth(learnt: Learnt, band: str) -> str:
     """How many therapies with such a mark ended worse than they began, of those it was not learnt from."""
     row = next((row for row in learnt.accuracy if row["band"] == band and row["session"] is None), None)
-    if row is None or not told_count(row["flagged"]):
+    if row is None or learnt.worsening is None or not told_count(row["flagged"]):
         return _("How often such a mark was right cannot be told yet.")
     of_100 = words().of_100
     return _(
-        "Of 100 closed therapies with such a mark, about {share} (between {low} and {high}) ended worse than they "
-        "began; the others did not."
-    ).format(share=of_100(row["ppv"]), low=of_100(row["ppv_low"]), high=of_100(row["ppv_high"]))
+        "Of 100 closed therapies with such a mark, about {share} (between {low} and {high}) ended at least {points} "
+        "points worse than they began; the others did not."
+    ).format(
+        points=words().number(learnt.worsening.points),
+        share=of_100(row["ppv"]),
+        low=of_100(row["ppv_low"]),
+        high=of_100(row["ppv_high"]),
+    )
 
 
 def _sessions(rows: Iterator[Row]) -> str:
@@ -222,8 +227,8 @@ def _about_accuracy(learnt: Learnt, outcome: OutcomeCourse) -> str:
         (
             template.format(points=words().number(worse.points), source=source),
             _(
-                "Each therapy was judged by what the others had taught; in brackets the range for 95 of 100 such "
-                "practices. Whether scores get worse is told sooner by the change since the first session."
+                "Each therapy was judged by what the others had taught; in brackets stands between what numbers "
+                "the true one lies in 95 of 100 cases. Whether scores get worse is told sooner by the change since the first session."
             ),
         )
     )
