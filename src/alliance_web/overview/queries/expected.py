@@ -228,7 +228,8 @@ def _about_accuracy(learnt: Learnt, outcome: OutcomeCourse) -> str:
             template.format(points=words().number(worse.points), source=source),
             _(
                 "Each therapy was judged by what the others had taught; in brackets stands between what numbers "
-                "the true one lies in 95 of 100 cases. Whether scores get worse is told sooner by the change since the first session."
+                "the true one lies in 95 of 100 cases. Whether scores get worse is told sooner by the change since the "
+                "first session."
             ),
         )
     )
