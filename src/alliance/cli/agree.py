@@ -9,6 +9,7 @@ import typer
 
 from alliance.cli.arguments import Json, Table
 from alliance.cli.failures import WrongUse
+from alliance.cli.pictures import ToFile
 
 First = Annotated[str, typer.Option(help="The column (with --person: the name) of the first; theirs is the truth.")]
 Second = Annotated[
@@ -32,6 +33,7 @@ Error = Annotated[
     typer.Option(help="Standard error of a rating in points, to tell who stands apart: 0.5 or child=0.5,mother=0.4."),
 ]
 Output = Annotated[Path | None, typer.Option(help="Also write the gap of each pair in each therapy here.")]
+ViewsFile = Annotated[Path | None, typer.Option("--views", help="Also draw the two against each other (SVG) here.")]
 
 
 def agree(
@@ -47,15 +49,20 @@ def agree(
     error: Error = "",
     json: Json = False,
     output: Output = None,
+    picture: ToFile = None,
+    views_picture: ViewsFile = None,
 ) -> None:
     """Agreement of two columns (client and therapist), one row per session, or of all people in a file with --person.
 
     Always correlation, ICC(A,1), limits of agreement; the difference is second - first. With --by also the model of
     truth and bias, with --over the gaps of each therapy, with --outcome the response surface, with --guess insight and
     projection, with --error or more than two people who stands apart from the others.
+
+    The pictures show the first two people; sessions of one therapy are taken as independent in them.
     """
     from alliance.cli import agree_report
     from alliance.cli.agree_input import Asked, errors_of, read_views
+    from alliance.cli.pictures import draw_agreement
     from alliance.cli.progress import is_large, progress
     from alliance.tables import write_table
 
@@ -70,4 +77,5 @@ def agree(
         if output:
             step(f"writing {output.name}")
             write_table(agree_report.gap_table(views), output)
+        draw_agreement(views, picture, views_picture)
     agree_report.show(report, as_json=json)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from alliance.cli.arguments import Better, Json
+from alliance.cli.pictures import ToFile, Whose
 
 File = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON; one row per rating, or one per person with --wide.")]
 Value = Annotated[str, typer.Option(help="The column of the rating.")]
@@ -37,6 +38,8 @@ def course(
     summary: Summary = False,
     output: Output = None,
     episodes: Episodes = None,
+    picture: ToFile = None,
+    picture_of: Whose = "",
 ) -> None:
     """Usual range of each person, strains and their repair, from a file of ratings.
 
@@ -45,6 +48,7 @@ def course(
     """
     from alliance.cli import course_report
     from alliance.cli.course_input import read_series, rules_named
+    from alliance.cli.pictures import course_drawing, write_picture
     from alliance.cli.progress import is_large, progress
     from alliance.course import course_tables
     from alliance.tables import write_table
@@ -61,4 +65,6 @@ def course(
         if episodes:
             step(f"writing {episodes.name}")
             write_table(tables.episodes.drop("until"), episodes)
+        if picture:
+            write_picture(course_drawing(tables, picture_of, lowest, highest), picture)
     course_report.show(tables, rules, as_json=json, counts_only=summary)

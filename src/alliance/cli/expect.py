@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from alliance.cli.arguments import Folder, Json, instrument_named, listed
+from alliance.cli.pictures import ToFile, Whose
 
 File = Annotated[Path, typer.Argument(help="Running therapies: CSV, Parquet or JSON, one row per session.")]
 Closed = Annotated[Path, typer.Option(help="Closed therapies, with the same columns.")]
@@ -40,6 +41,8 @@ def expect(
     worse_by: WorseBy = None,
     json: Json = False,
     output: Output = None,
+    picture: ToFile = None,
+    picture_of: Whose = "",
 ) -> None:
     """What closed therapies let expect of each running one, session by session, and a signal where it is far off.
 
@@ -47,7 +50,8 @@ def expect(
     instrument that is validated; without --instrument you answer for what the scores mean.
     """
     from alliance.cli import expect_report
-    from alliance.cli.expect_input import form_named, read_scores, worsening
+    from alliance.cli.expect_input import form_named, points_worse, read_scores
+    from alliance.cli.pictures import expected_drawing, write_picture
     from alliance.cli.progress import progress
     from alliance.expected import closed_therapies, signal_accuracy, signals
     from alliance.tables import write_table
@@ -66,8 +70,12 @@ def expect(
         table = signals(fitted, running, by=names, over=over, value=value, intake=known)
         if accuracy:
             step("trying the signals on therapies left out")
-        found = signal_accuracy(reference, fit, worse_by=worsening(definition, worse_by)) if accuracy else None
+        points = points_worse(reference, worse_by) if accuracy else None
+        found = signal_accuracy(reference, fit, worse_by=points) if points is not None else None
         if output:
             step(f"writing {output.name}")
             write_table(table, output)
-    expect_report.show(expect_report.Told(form, reference, table, found, (names, over, value)), as_json=json)
+        if picture:
+            write_picture(expected_drawing(fitted, table, (names, over, value), picture_of), picture)
+    told = expect_report.Told(form, reference, table, found, (names, over, value), points)
+    expect_report.show(told, as_json=json)

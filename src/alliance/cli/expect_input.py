@@ -9,9 +9,7 @@ import polars as pl
 
 from alliance.cli.arguments import listed, refuse_repeated
 from alliance.cli.failures import WrongUse
-from alliance.expected import FORMS, ClosedTherapies, Form
-from alliance.instruments import reliable_changes
-from alliance.model import Instrument
+from alliance.expected import FORMS, ClosedTherapies, Form, worsening
 from alliance.tables import Question, checked, checked_numbers, read_table
 
 
@@ -44,9 +42,8 @@ def form_named(name: str) -> Callable[[ClosedTherapies], Form]:
     return FORMS[name]
 
 
-def worsening(instrument: Instrument | None, points: float | None) -> float:
-    """The points that make a deterioration: as told, else the published reliable change of the instrument."""
-    published = reliable_changes(instrument) if instrument else ()
-    if points is None and not published:
+def points_worse(closed: ClosedTherapies, points: float | None) -> float:
+    """The points that make a deterioration: as told, else what the library takes for this instrument."""
+    if points is None and closed.instrument is None:
         raise WrongUse("How many points worse is a deterioration? Say it with --worse-by POINTS.")
-    return published[0].points if points is None else points
+    return worsening(closed).points if points is None else points

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, instrument_named, paired
+from alliance.cli.pictures import ToFile
 
 if TYPE_CHECKING:
     import polars as pl
 
     from alliance.model import Instrument as Definition
+    from alliance.psychometrics import Habits
 
 By = Annotated[str, typer.Option(help="The column of the person or therapy, for forms filled in again and again.")]
 
@@ -27,13 +29,16 @@ def reliability(
     by: By = "",
     json: Json = False,
     output: Output = None,
+    picture: ToFile = None,
 ) -> None:
     """Alpha, omega and error of the total score; with --by also the reliability of change; ceiling and flat forms."""
     import polars as pl
 
     from alliance.cli.forms import read_forms
+    from alliance.cli.pictures import ceiling_drawing, write_picture
     from alliance.cli.printing import print_json
     from alliance.cli.progress import is_large, progress
+    from alliance.psychometrics import response_habits
     from alliance.tables import write_table
 
     definition, names = instrument_named(instrument, folder), paired(columns)
@@ -41,9 +46,12 @@ def reliability(
         step(f"reading {file.name}")
         forms = read_forms(file, definition, names, by)
         step("looking at items and forms")
-        report = _report(definition, forms, names, by)
+        habits = response_habits(definition, forms, columns=names)
+        report = _report(definition, forms, names, by, habits)
     if output:
         write_table(pl.DataFrame([report]), output)
+    if picture:
+        write_picture(ceiling_drawing(definition.name, habits), picture)
     if json:
         print_json(report)
         return
@@ -51,19 +59,19 @@ def reliability(
         print(f"{name.replace('_', ' ')}: {figure:.3f}" if isinstance(figure, float) else f"{name}: {figure}")
 
 
-def _report(definition: Definition, forms: pl.DataFrame, names: dict[str, str], by: str) -> dict[str, Any]:
+def _report(
+    definition: Definition, forms: pl.DataFrame, names: dict[str, str], by: str, habits: Habits
+) -> dict[str, Any]:
     from alliance.psychometrics import (
         cronbach_alpha,
         level_reliability,
         omega_total,
-        response_habits,
         score_table,
         standard_error_of_measurement,
     )
 
     items = _turned(definition, forms, names)
     alpha, scores = cronbach_alpha(items), score_table(definition, forms, names)["score"].drop_nulls().to_numpy()
-    habits = response_habits(definition, forms, columns=names)
     report: dict[str, Any] = {"instrument": definition.key, "forms": alpha.forms, "alpha": alpha.value}
     report |= {"alpha_low": alpha.low, "alpha_high": alpha.high}
     report |= {"omega_total": omega_total(items).value if items.width > 2 else None}

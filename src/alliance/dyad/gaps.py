@@ -47,6 +47,17 @@ def gap_summary(gap_table: pl.DataFrame, first: str = "client", second: str = "t
     return _told(_with_trend(_with_interval(sums)), first, second)
 
 
+def sizes(mean: float, low: float, high: float) -> tuple[float, float, float]:
+    """A mean difference whose direction is told in words: its size, the least and the most that it may be.
+
+    Raises ValueError where the interval holds 0: then there is no direction to tell.
+    """
+    if low <= 0 <= high:
+        raise ValueError("The interval holds 0: it cannot be told which way the difference goes.")
+    least, most = sorted((abs(low), abs(high)))
+    return abs(mean), least, most
+
+
 def _with_interval(sums: pl.DataFrame) -> pl.DataFrame:
     margin = _quantile("n", 1, sums) * pl.col("spread") / pl.col("n").sqrt()
     return sums.with_columns(low=pl.col("mean") - margin, high=pl.col("mean") + margin)

@@ -13,7 +13,7 @@ from alliance.instruments.interpretation import (
 from alliance.instruments.library import UnknownInstrument, available, load
 from alliance.instruments.licensed import LicenceFaults, LicensedText, bring_text, with_text
 from alliance.instruments.scoring import UnknownItems, goal_attainment, possible_range, score
-from alliance.instruments.totals import is_total, total_key
+from alliance.instruments.totals import as_kept, is_total, total_key
 
 __all__ = [
     "DefinitionFaults",
@@ -21,6 +21,7 @@ __all__ = [
     "LicensedText",
     "UnknownInstrument",
     "UnknownItems",
+    "as_kept",
     "available",
     "band_of",
     "bands",

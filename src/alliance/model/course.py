@@ -42,6 +42,10 @@ class UsualRange:
     n: int
     coverage: float
 
+    def within(self, lowest: float, highest: float) -> tuple[float, float]:
+        """`low` and `high` as far as the scale goes: nobody can answer beyond its ends."""
+        return max(self.low, lowest), min(self.high, highest)
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:

@@ -91,6 +91,12 @@ def chairs(therapy: Therapy) -> Chairs:
     return Chairs(client=by_part[Part.CLIENT], therapist=by_part[Part.THERAPIST])
 
 
+def people_in(therapies: Collection[int], part: Part) -> dict[int, Participant]:
+    """Who sits in one chair of some therapies now, by the primary key of the therapy."""
+    rows = Participant.objects.filter(therapy__in=therapies, part=part, left_at=None)
+    return {row.therapy_id: row for row in rows}
+
+
 def of_therapist(user: Any) -> QuerySet[Therapy]:
     """The therapies in which a user is the therapist now."""
     return Therapy.objects.filter(

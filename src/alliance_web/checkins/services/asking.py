@@ -16,6 +16,7 @@ from alliance_web.audit.record import record
 from ..models import CheckIn, Digest
 from ..standing import Standing, standing
 from ..states import MOVES, State
+from .expectations import closed_changed
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
@@ -127,6 +128,8 @@ def _rows() -> QuerySet[CheckIn]:
     return CheckIn.objects.select_related("session__therapy__practice", "participant__user")
 
 
-def mark_stale(therapy: Therapy) -> None:
-    """What the caseload shows of this therapy has to be made again."""
+def mark_stale(therapy: Therapy, *, was_closed: bool = False) -> None:
+    """What the caseload shows of this therapy has to be made again, and what others expect from it if it is closed."""
     Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})
+    if was_closed or therapy.ended_on is not None:
+        closed_changed(therapy.practice_id)

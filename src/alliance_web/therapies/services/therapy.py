@@ -105,7 +105,7 @@ def reopen(*, therapy: Therapy, by: User) -> None:
     therapy.ended_on = None
     therapy.save(update_fields=["ended_on"])
     record("therapy.reopen", by=by.pk, therapy=therapy.key)
-    therapy_changed.send(sender=Therapy, therapy=therapy)
+    therapy_changed.send(sender=Therapy, therapy=therapy, was_closed=True)
 
 
 @transaction.atomic
