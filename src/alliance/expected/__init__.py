@@ -21,7 +21,7 @@ from alliance.expected.keeping import keep, kept
 from alliance.expected.neighbours import Neighbours, fit_neighbours
 from alliance.expected.percentiles import ExpectedCourse, expected_course
 from alliance.expected.regression import Regression, fit_regression
-from alliance.expected.signals import BANDS, FIRST, NO_SCORE, NO_START, ON_TRACK, TOO_LATE, signals
+from alliance.expected.signals import BANDS, NO_SCORE, ON_TRACK, TOO_LATE, signals
 from alliance.expected.worsening import Worsening, worsening
 
 #: The forms by name, the best calibrated first (validation/recovery).
@@ -33,12 +33,10 @@ FORMS: dict[str, Callable[[ClosedTherapies], Form]] = {
 
 __all__ = [
     "BANDS",
-    "FIRST",
     "FORMS",
     "LEAST_AT_SESSION",
     "LEAST_THERAPIES",
     "NO_SCORE",
-    "NO_START",
     "ON_TRACK",
     "TOO_LATE",
     "ClosedTherapies",

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alliance_web.access.relation import Part, Role
 from alliance_web.people.queries import roles_of
-from alliance_web.therapies.queries import sessions_begun_in
+from alliance_web.therapies.queries import ended_last, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
 from .models import CardUse, CheckIn, Digest, Expectation, PersonalAnswer, Rating
@@ -73,14 +73,8 @@ def closed_outcomes(practice_id: int, instrument: str, most: int, now: datetime)
 
 def closed_with(practice_id: int, instrument: str, most: int) -> list[int]:
     """The therapies with answers to a questionnaire that ended last, at most so many, by primary key."""
-    rows = CheckIn.objects.filter(
-        instrument=instrument,
-        state=State.SUBMITTED,
-        session__therapy__practice_id=practice_id,
-        session__therapy__ended_on__isnull=False,
-    )
-    ended = rows.values_list("session__therapy", "session__therapy__ended_on").distinct()
-    return [key for key, _day in ended.order_by("-session__therapy__ended_on", "-session__therapy")[:most]]
+    answered = CheckIn.objects.filter(session__therapy=OuterRef("pk"), instrument=instrument, state=State.SUBMITTED)
+    return list(ended_last(practice_id).filter(Exists(answered)).values_list("pk", flat=True)[:most])
 
 
 def expectation(practice_id: int, instrument: str) -> Expectation | None:

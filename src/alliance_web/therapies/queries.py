@@ -104,6 +104,11 @@ def of_therapist(user: Any) -> QuerySet[Therapy]:
     )
 
 
+def ended_last(practice_id: int) -> QuerySet[Therapy]:
+    """The therapies of a practice that have ended, the latest first."""
+    return Therapy.objects.filter(practice_id=practice_id, ended_on__isnull=False).order_by("-ended_on", "-pk")
+
+
 def of_client(user: Any) -> QuerySet[Therapy]:
     """The therapies in which a user is the client."""
     return Therapy.objects.filter(
