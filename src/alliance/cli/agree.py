@@ -16,11 +16,15 @@ By = Annotated[
 
 
 def agree(file: Table, first: First = "client", second: Second = "therapist", by: By = "", json: Json = False) -> None:
-    """Correlation, ICC(A,1) and limits of agreement of two columns, one row per session. Difference: second - first."""
+    """Correlation, all six intraclass correlations and limits of agreement of two columns, one row per session.
+
+    Difference: second - first.
+    """
     from dataclasses import asdict
 
     from alliance.cli.printing import print_json
     from alliance.dyad import agreement, agreement_by_level
+    from alliance.psychometrics import intraclass_correlations
     from alliance.tables import checked_numbers, read_table
 
     free = (None, None)
@@ -32,8 +36,13 @@ def agree(file: Table, first: First = "client", second: Second = "therapist", by
         lines = [f"{levels.sessions} sessions of {levels.therapies} therapies. Between therapies (means):"]
         lines += [*_in_words(report["between"]), f"Within therapies: r {_figure(report['r_within'])}"]
     else:
-        report = asdict(agreement(table, first, second))
-        lines = [f"{report['n']} pairs.", *_in_words(report)]
+        six = intraclass_correlations(table.select(first, second))
+        report = asdict(agreement(table, first, second)) | {"intraclass": [asdict(one) for one in six]}
+        lines = [
+            f"{report['n']} pairs.",
+            *_in_words(report),
+            *(f"  {one.also:9} {_figure(asdict(one))}" for one in six),
+        ]
     print_json(report) if json else print("\n".join(lines))
 
 

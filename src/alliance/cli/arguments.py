@@ -11,6 +11,12 @@ Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Instrument = Annotated[str, typer.Option(help="The key of the instrument; `alliance instruments list` shows them.")]
 Folder = Annotated[Path | None, typer.Option(help="A folder with instrument files of the practice's own.")]
+NonCommercial = Annotated[
+    bool,
+    typer.Option(
+        "--non-commercial", help="You declare that nobody earns money with this: adds the non-commercial pack."
+    ),
+]
 Columns = Annotated[str, typer.Option(help="Columns of items that are named otherwise: item=column,item=column.")]
 
 

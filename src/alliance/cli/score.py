@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, paired
+from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, paired
 
 Output = Annotated[Path | None, typer.Option(help="Write the file with its scores here: CSV, Parquet or JSON.")]
 
@@ -17,6 +17,7 @@ def score(
     instrument: Instrument,
     columns: Columns = "",
     folder: Folder = None,
+    non_commercial: NonCommercial = False,
     output: Output = None,
     json: Json = False,
 ) -> None:
@@ -26,7 +27,7 @@ def score(
     from alliance.instruments import load
     from alliance.psychometrics import score_table
 
-    definition = load(instrument, folder)
+    definition = load(instrument, folder, non_commercial=non_commercial)
     names = paired(columns)
     scored = score_table(definition, read_forms(file, definition, names), names)
     if output:
