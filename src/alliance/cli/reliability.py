@@ -60,29 +60,43 @@ def _report(definition: Definition, forms: pl.DataFrame, names: dict[str, str], 
 def _figures(
     definition: Definition, scale: Scale, forms: pl.DataFrame, names: dict[str, str], scores: pl.Series, by: str
 ) -> dict[str, Any]:
-    """Reliability of one scale, or the reason why it cannot be told."""
-    from alliance.psychometrics import (
-        TooLittleData,
-        cronbach_alpha,
-        level_reliability,
-        omega_total,
-        standard_error_of_measurement,
-    )
+    """Reliability of one scale; in place of a figure that cannot be told stands the reason."""
+    from alliance.psychometrics import TooLittleData, cronbach_alpha, standard_error_of_measurement
 
     items = _turned(definition, scale, forms, names)
     try:
         alpha = cronbach_alpha(items)
-        found: dict[str, Any] = {"forms": alpha.forms, "alpha": alpha.value}
-        found |= {"alpha_low": alpha.low, "alpha_high": alpha.high}
-        found["omega_total"] = omega_total(items).value if items.width > 2 else None
-        spread = float(scores.drop_nulls().to_numpy().std(ddof=1))
-        found["standard_error"] = standard_error_of_measurement(spread, min(max(alpha.value, 0.0), 1.0))
-        if by:
-            level = level_reliability(items.with_columns(forms[by]), by=by, items=items.columns)
-            found |= {"within_person_alpha": level.within, "between_person_alpha": level.between}
     except TooLittleData as reason:
         return {"reason": str(reason)}
-    return found
+    spread = float(scores.drop_nulls().to_numpy().std(ddof=1))
+    return {
+        "forms": alpha.forms,
+        "alpha": alpha.value,
+        "alpha_low": alpha.low,
+        "alpha_high": alpha.high,
+        **_omega(items),
+        "standard_error": standard_error_of_measurement(spread, min(max(alpha.value, 0.0), 1.0)),
+        **(_within(items.with_columns(forms[by]), by, items.columns) if by else {}),
+    }
+
+
+def _omega(items: pl.DataFrame) -> dict[str, Any]:
+    from alliance.psychometrics import TooLittleData, omega_total
+
+    try:
+        return {"omega_total": omega_total(items).value if items.width > 2 else None}
+    except TooLittleData as reason:
+        return {"omega_total": None, "omega_reason": str(reason)}
+
+
+def _within(forms: pl.DataFrame, by: str, items: list[str]) -> dict[str, Any]:
+    from alliance.psychometrics import TooLittleData, level_reliability
+
+    try:
+        level = level_reliability(forms, by=by, items=items)
+    except TooLittleData as reason:
+        return {"within_person_alpha": None, "between_person_alpha": None, "within_person_reason": str(reason)}
+    return {"within_person_alpha": level.within, "between_person_alpha": level.between}
 
 
 def _turned(definition: Definition, scale: Scale, forms: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:

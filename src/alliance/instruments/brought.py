@@ -13,6 +13,8 @@ from alliance.model.instrument import Instrument
 
 #: Keys stand in addresses and beside pictures.
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+#: Codes become the names of fields on a page and of columns in a file.
+_CODE = re.compile(r"(?!(?:submission|step|score|sharing_\w*|guess_\w*)$)[a-z][a-z0-9_]{0,39}")
 #: Beginnings that mean something to the program.
 _OURS = ("both-chairs", "total")
 
@@ -33,6 +35,7 @@ def read_own(content: bytes, file: str) -> Instrument:
     data = parse(content, file)
     key = data.get("key")
     faults = [*definition_faults(data), *(key_faults(key) if isinstance(key, str) and key.strip() else ())]
+    faults += _code_faults(data.get("items"))
     if faults:
         raise DefinitionFaults(file, faults)
     return build(data)
@@ -46,6 +49,13 @@ def key_faults(key: str) -> Iterator[str]:
         yield f"key: begins with {' or '.join(_OURS)}, which the program reads as its own. Take another."
     elif key in shipped_keys() | pack_keys():
         yield f"key: {key} comes with the program and cannot be replaced. Take another key, such as own-{key}."
+
+
+def _code_faults(items: Any) -> Iterator[str]:
+    for row, item in enumerate(items if isinstance(items, list) else [], start=1):
+        code = item.get("code") if isinstance(item, dict) else None
+        if isinstance(code, str) and code.strip() and not _CODE.fullmatch(code):
+            yield f"items[{row}].code: is {code!r}. Use small letters, digits and _, up to 40, no name of ours."
 
 
 def read_wording(content: bytes, file: str) -> Wording:

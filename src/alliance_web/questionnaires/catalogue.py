@@ -112,9 +112,9 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def groups(practice_id: int) -> tuple[Group, ...]:
-    """Every questionnaire once, those that can be asked first. Three queries."""
-    rest = list(entries(practice_id))
+def groups(here: queries.Brought) -> tuple[Group, ...]:
+    """Every questionnaire once, those that can be asked first."""
+    rest = list(entries(here))
     found = []
     for title, lead, belongs in _GROUPS:
         here = tuple(one for one in rest if belongs(one))
@@ -124,9 +124,9 @@ def groups(practice_id: int) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def entries(practice_id: int) -> Iterator[Entry]:
-    """All instruments of the program, the pack and the practice, by key. Three queries."""
-    here, today = queries.brought(practice_id), timezone.localdate()
+def entries(here: queries.Brought) -> Iterator[Entry]:
+    """All instruments of the program, the pack and the practice, by key."""
+    today = timezone.localdate()
     for key in sorted({*available(non_commercial=True), *here.own}):
         yield _entry(key, here, today)
 

@@ -23,12 +23,8 @@ from ..description import describe
 @requires(Permission.MANAGE_PRACTICE)
 def questionnaires(request: HttpRequest) -> HttpResponse:
     """Every questionnaire with its rights, its validation and whether it is asked here."""
-    practice_id = request.practice.pk  # type: ignore[attr-defined]
-    context = {
-        "groups": catalogue.groups(practice_id),
-        "declaration": queries.brought(practice_id).declaration,
-        "tabs": tabs("questionnaires"),
-    }
+    here = queries.brought(request.practice.pk)  # type: ignore[attr-defined]
+    context = {"groups": catalogue.groups(here), "declaration": here.declaration, "tabs": tabs("questionnaires")}
     return render(request, "questionnaires/list.html", context)
 
 
