@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli.arguments import Folder, Json, listed
+from alliance.cli.arguments import Folder, Json, NonCommercial, listed
 
 File = Annotated[Path, typer.Argument(help="Running therapies: CSV, Parquet or JSON, one row per session.")]
 Closed = Annotated[Path, typer.Option(help="Closed therapies, with the same columns.")]
@@ -32,6 +32,7 @@ def expect(
     over: Over = "session",
     instrument: OfInstrument = "",
     folder: Folder = None,
+    non_commercial: NonCommercial = False,
     better: Better = "",
     form: FormName = "regression",
     intake: Intake = "",
@@ -52,7 +53,11 @@ def expect(
     from alliance.expected import closed_therapies, signal_accuracy, signals
     from alliance.instruments import load
 
-    fit, definition, known = form_named(form), load(instrument, folder) if instrument else None, listed(intake)
+    fit, definition, known = (
+        form_named(form),
+        load(instrument, folder, non_commercial=non_commercial) if instrument else None,
+        listed(intake),
+    )
     with told("Learning from", closed):
         past, names = read_scores(closed, by=by, over=over, value=value, intake=known)
         reference = closed_therapies(

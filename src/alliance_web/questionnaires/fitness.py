@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from alliance.model import Instrument
+from alliance.model import Instrument, Item
 
 # More do not fit beside each other on a phone, as large as a finger.
 MOST_ANSWERS = 11
@@ -32,6 +32,10 @@ def _hindrances(instrument: Instrument) -> Iterator[str]:
         yield _("It asks for own words, which only the check-in does.")
     if not _has_few_answers(instrument):
         yield _("Its answers are lines to be measured or more than 11, which a phone has no room for.")
+    if not all(_tells_risk(item) for item in instrument.items if item.risk):
+        yield _(
+            "Its question about self-harm has to be answered from 0, not at all, upwards: else nobody would be told."
+        )
     if instrument.total is None or instrument.total.unscored or instrument.total.better == "neither":
         yield _("It has no overall score with a better end, so no course could be drawn.")
 
@@ -39,3 +43,8 @@ def _hindrances(instrument: Instrument) -> Iterator[str]:
 def _has_few_answers(instrument: Instrument) -> bool:
     answers = [item.response for item in instrument.items if item.response]
     return all(one.step == 1 and len(one.options) <= MOST_ANSWERS for one in answers)
+
+
+def _tells_risk(item: Item) -> bool:
+    """Whether every answer above zero means something to look at, which is what opens a review."""
+    return bool(item.response and item.response.low == 0 and not item.reverse)

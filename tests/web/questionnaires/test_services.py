@@ -72,7 +72,7 @@ def test_an_unknown_key_is_gone() -> None:
         queries.definition("never-brought")
 
 
-RISK = OWN.replace('reverse = ["low"]', 'reverse = ["low"]\nrisk = ["low"]')
+RISK = OWN.replace('reverse = ["low"]', 'reverse = ["calm"]\nrisk = ["low"]').replace("low = -2", "low = 0")
 # what is changed in the file, whether it can be asked
 SHAPES = [
     ("", "", True),
@@ -104,6 +104,14 @@ def test_one_about_self_harm_needs_the_plan(cast: Cast) -> None:
 def test_one_about_self_harm_is_offered_with_the_plan(cast: Cast, safety_plan: Any) -> None:
     own.add(practice=cast.practice, content=RISK.encode(), file="own.toml", by=cast.lead)
     assert "mood-1" in offered(cast)
+
+
+@pytest.mark.parametrize(("old", "new"), [('reverse = ["calm"]', 'reverse = ["low"]'), ("low = 0", "low = -1")])
+def test_one_about_self_harm_whose_answers_nobody_would_be_told_of_is_not_offered(
+    cast: Cast, safety_plan: Any, old: str, new: str
+) -> None:
+    own.add(practice=cast.practice, content=RISK.replace(old, new).encode(), file="own.toml", by=cast.lead)
+    assert "mood-1" not in offered(cast)
 
 
 # Licensed wording
