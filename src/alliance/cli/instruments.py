@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alliance.cli import bring
-from alliance.cli.arguments import Folder, Json, NonCommercial
+from alliance.cli.arguments import Folder, Json, NonCommercial, instrument_named, refuse_no_folder
 
 if TYPE_CHECKING:
     from alliance.model import Instrument
@@ -29,6 +29,7 @@ def list_all(folder: Folder = None, non_commercial: NonCommercial = False, json:
     from alliance.cli.printing import print_json
     from alliance.instruments import available, load
 
+    refuse_no_folder(folder)
     keys = available(folder, non_commercial=non_commercial)
     found = [load(key, folder, non_commercial=non_commercial) for key in keys]
     if json:
@@ -47,9 +48,8 @@ def show(key: Key, folder: Folder = None, non_commercial: NonCommercial = False,
     from dataclasses import asdict
 
     from alliance.cli.printing import print_json
-    from alliance.instruments import load
 
-    one = load(key, folder, non_commercial=non_commercial)
+    one = instrument_named(key, folder, non_commercial=non_commercial)
     if json:
         print_json(asdict(one))
         return
@@ -93,7 +93,15 @@ def check(files: Definition, json: Json = False) -> None:
     from alliance.cli.failures import FAULTS_IN_FILE
     from alliance.cli.printing import print_json
 
-    faults = {str(file): _faults(file) for file in _files(files)}
+    faults, unreadable = {}, []
+    for file in _files(files):
+        try:
+            faults[str(file)] = _faults(file)
+        except OSError as error:
+            unreadable.append(error)
+            faults[str(file)] = [f"the file cannot be read: {error.strerror}. Check its name and its permissions."]
+    if unreadable and len(unreadable) == len(faults):
+        raise unreadable[0]
     if json:
         print_json({"files": faults})
     else:
@@ -119,6 +127,4 @@ def _faults(file: Path) -> list[str]:
         load_file(file)
     except DefinitionFaults as error:
         return list(error.faults)
-    except OSError as error:
-        return [f"the file cannot be read: {error.strerror or 'unknown reason'}. Check its name and its permissions."]
     return []

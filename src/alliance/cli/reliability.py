@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, paired
+from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, instrument_named, paired
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from alliance.model.instrument import Scale
 
 By = Annotated[str, typer.Option(help="The column of the person or therapy, for forms filled in again and again.")]
+
+Output = Annotated[Path | None, typer.Option(help="Also write the figures of the overall scale here, as one row.")]
 
 
 def reliability(
@@ -26,14 +29,24 @@ def reliability(
     non_commercial: NonCommercial = False,
     by: By = "",
     json: Json = False,
+    output: Output = None,
 ) -> None:
     """Alpha, omega and error of each scale; with --by also the reliability of change; ceiling and flat forms."""
+    import polars as pl
+
     from alliance.cli.forms import read_forms
     from alliance.cli.printing import print_json
-    from alliance.instruments import load
+    from alliance.cli.progress import is_large, progress
+    from alliance.tables import write_table
 
-    definition, names = load(instrument, folder, non_commercial=non_commercial), paired(columns)
-    report = _report(definition, read_forms(file, definition, names), names, by)
+    definition, names = instrument_named(instrument, folder, non_commercial=non_commercial), paired(columns)
+    with progress(2, long=is_large(file)) as step:
+        step(f"reading {file.name}")
+        forms = read_forms(file, definition, names, by)
+        step("looking at items and forms")
+        report = _report(definition, forms, names, by)
+    if output:
+        write_table(pl.DataFrame([_of_the_whole(report)]), output)
     print_json(report) if json else _say(report)
 
 
@@ -112,10 +125,13 @@ def _turned(definition: Definition, scale: Scale, forms: pl.DataFrame, names: di
     return forms.select(turned)
 
 
+def _of_the_whole(report: dict[str, Any]) -> dict[str, Any]:
+    """The figures of the overall scale and of the forms, without the lists of subscales and items."""
+    return {name: figure for name, figure in report.items() if not isinstance(figure, list)}
+
+
 def _say(report: dict[str, Any]) -> None:
-    for name, figure in report.items():
-        if not isinstance(figure, list):
-            print(f"{name.replace('_', ' ')}: {_number(figure)}")
+    print(*_lines(_of_the_whole(report)), sep="\n")
     for scale in report["subscales"]:
         print(f"\n{scale['scale']}", *_lines(scale), sep="\n  ")
     print("\nitem: share without an answer, at the best end, at the worst end, mean, SD")

@@ -33,9 +33,7 @@ def _hindrances(instrument: Instrument) -> Iterator[str]:
     if not _has_few_answers(instrument):
         yield _("Its answers are lines to be measured or more than 11, which a phone has no room for.")
     if not all(_tells_risk(item) for item in instrument.items if item.risk):
-        yield _(
-            "Its question about self-harm has to be answered from 0, not at all, upwards: else nobody would be told."
-        )
+        yield _("Its question about self-harm is not answered from 0, not at all, upwards: nobody would be told.")
     if instrument.total is None or instrument.total.unscored or instrument.total.better == "neither":
         yield _("It has no overall score with a better end, so no course could be drawn.")
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from alliance.cli.app import app
-from alliance.tables import TableFaults
+from alliance.tables import TableFaults, write_table
 
 COURSE = "therapy,session,score\n" + "".join(
     f"A,{n},{v}\n" for n, v in enumerate([8, 9, 8.5, 8.5, 5, "", 8.5], 1)
@@ -53,6 +53,7 @@ def test_course_for_people(ratings: Path) -> None:
     said = run("course", ratings, *SERIES)
     assert "A: 6 ratings, usual range" in said
     assert "strain from session 5, lowest in 5, back in session 7" in said
+    assert "(drop; V)" in said
     assert "B: 3 ratings, every rating so far is the same" in said
     assert "2 series with 9 ratings, 1 sessions without one" in said
     assert "1 strains in 1 series: 1 repaired, 0 not, 0 still open" in said
@@ -75,6 +76,8 @@ def test_course_writes_its_points(ratings: Path, tmp_path: Path) -> None:
     points = pl.read_csv(tmp_path / "points.csv")
     assert points.columns == ["therapy", "session", "score", "low", "high"]
     assert points.height == 10
+    run("course", ratings, *SERIES, "--episodes", tmp_path / "strains.json")
+    assert pl.read_json(tmp_path / "strains.json").row(0, named=True)["shape"] == "V"
 
 
 def test_course_of_a_wide_file_and_of_two_keys(tmp_path: Path) -> None:
@@ -135,6 +138,8 @@ def test_reliability(tmp_path: Path) -> None:
     assert report["forms"] == 24
     assert report["alpha_low"] < report["alpha"] < report["alpha_high"]
     assert report["omega_total"] is None  # two items have no factor of their own
+    run("reliability", forms, "--instrument", "phq-2", "--output", tmp_path / "figures.parquet")
+    assert pl.read_parquet(tmp_path / "figures.parquet")["alpha"][0] == report["alpha"]
     by_person = told("reliability", forms, "--instrument", "phq-2", "--by", "person")
     assert "within_person_alpha" in by_person
     assert "alpha low:" in run("reliability", forms, "--instrument", "phq-2")
@@ -144,7 +149,7 @@ def test_agree_tells_all_six_intraclass_correlations(tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.csv"
     rows = [(1, 2), (2, 2), (3, 4), (4, 4)]
     pairs.write_text("client,therapist\n" + "".join(f"{a},{b}\n" for a, b in rows), encoding="utf-8")
-    found = {one["name"]: one["value"] for one in told("agree", pairs)["intraclass"]}
+    found = {name: one["value"] for name, one in told("agree", pairs)["intraclass"].items()}
     assert list(found) == ["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"]
     # By hand: mean squares between 17/6, within 1/4, judges 1/2, error 1/6.
     assert found["ICC1"] == pytest.approx((17 / 6 - 1 / 4) / (17 / 6 + 1 / 4))
@@ -152,6 +157,8 @@ def test_agree_tells_all_six_intraclass_correlations(tmp_path: Path) -> None:
     assert found["ICC3"] == pytest.approx((17 / 6 - 1 / 6) / (17 / 6 + 1 / 6))
     assert found["ICC3k"] == pytest.approx((17 / 6 - 1 / 6) / (17 / 6))
     assert "ICC(C,k)" in run("agree", pairs)
+    pairs.write_text("client,therapist\n1,1\n2,2\n3,3\n4,4\n", encoding="utf-8")
+    assert "cannot be told from sameness" in told("agree", pairs)["intraclass"]["reason"]
 
 
 def test_reliability_of_subscales_and_of_each_item(tmp_path: Path) -> None:
@@ -238,3 +245,20 @@ def test_the_pack_needs_a_declaration(tmp_path: Path) -> None:
     assert report["scores"][0]["score"] == 100
     assert "who-5" not in run("instruments", "list")
     assert "who-5" in run("instruments", "list", "--non-commercial")
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json", "ndjson"])
+def test_neither_order_nor_format_of_a_file_matters(ratings: Path, tmp_path: Path, ending: str) -> None:
+    frame = pl.read_csv(ratings)
+    other = tmp_path / f"other.{ending}"
+    write_table(frame.sample(fraction=1, shuffle=True, seed=3), other)
+    assert told("course", other, *SERIES) == told("course", ratings, *SERIES)
+
+
+def test_semicolons_decimal_commas_and_windows_letters(ratings: Path, tmp_path: Path) -> None:
+    text = COURSE.replace(",", ";").replace(".", ",").replace("A;", "José;")
+    (tmp_path / "windows.csv").write_bytes(text.encode("cp1252"))
+    first, second = told("course", tmp_path / "windows.csv", *SERIES)["series"]
+    plain, _ = told("course", ratings, *SERIES)["series"]
+    assert {**second, "by": "A"} == plain
+    assert first["by"] == "B"
