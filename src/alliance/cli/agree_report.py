@@ -22,6 +22,7 @@ from alliance.dyad import (
     split_alliance,
     truth_and_bias,
 )
+from alliance.psychometrics import intraclass_correlations
 
 Report = dict[str, Any]
 
@@ -45,7 +46,14 @@ def told(views: Views, error: Mapping[str, float] | float | None) -> Report:
 def _agreement(views: Views, first: str, second: str) -> Report:
     if views.asked.by:
         return asdict(agreement_by_level(views.table, first, second, by=views.asked.by))
-    return asdict(agreement(views.table, first, second))
+    found = asdict(agreement(views.table, first, second))
+    return found | {"intraclass": _or_reason(lambda: _six(views, first, second))}
+
+
+def _six(views: Views, first: str, second: str) -> Report:
+    """All six intraclass correlations by the names of Shrout & Fleiss; ICC(A,1) above is one of them."""
+    six = intraclass_correlations(views.table.select(first, second))
+    return {one.name: {"also": one.also, "value": one.value, "low": one.low, "high": one.high} for one in six}
 
 
 def _further(views: Views, first: str, second: str) -> Report:
@@ -129,7 +137,7 @@ def _pair_in_words(pair: Report) -> list[str]:
         lines.append(f"{pair['sessions']} sessions of {pair['therapies']} therapies. Between therapies (means):")
         lines += [*_agreement_in_words(pair["between"]), f"Within therapies: r {_figure(pair['r_within'])}"]
     else:
-        lines += [f"{pair['n']} pairs.", *_agreement_in_words(pair)]
+        lines += [f"{pair['n']} pairs.", *_agreement_in_words(pair), *_six_in_words(pair["intraclass"])]
     for part, words in _WORDS.items():
         if part in pair:
             found = pair[part]
@@ -146,6 +154,12 @@ def _agreement_in_words(found: Report) -> list[str]:
         f"and {found['upper']['value']:.2f}",
         f"  slope of the difference over the mean {_figure(found['slope'])}",
     ]
+
+
+def _six_in_words(found: Report) -> list[str]:
+    if "reason" in found:
+        return [f"  {found['reason']}"]
+    return [f"  {one['also']:10} {_figure(one)}" for one in found.values() if one["also"] != "ICC(A,1)"]
 
 
 def _truth_in_words(found: Report) -> str:

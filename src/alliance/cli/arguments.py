@@ -26,6 +26,12 @@ Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Instrument = Annotated[str, typer.Option(help="The key of the instrument; `alliance instruments list` shows them.")]
 Folder = Annotated[Path | None, typer.Option(help="A folder with instrument files of the practice's own.")]
+NonCommercial = Annotated[
+    bool,
+    typer.Option(
+        "--non-commercial", help="You declare that nobody earns money with this: adds the non-commercial pack."
+    ),
+]
 Columns = Annotated[str, typer.Option(help="Columns of items that are named otherwise: item=column,item=column.")]
 
 
@@ -43,12 +49,12 @@ def paired(text: str) -> dict[str, str]:
     return {name.strip(): column.strip() for name, _, column in pairs}
 
 
-def instrument_named(key: str, folder: Path | None) -> Definition:
+def instrument_named(key: str, folder: Path | None, *, non_commercial: bool = False) -> Definition:
     """The instrument with this key, from ours and those in `folder`. Raises WrongUse for a folder that is not there."""
     from alliance.instruments import load
 
     refuse_no_folder(folder)
-    return load(key, folder)
+    return load(key, folder, non_commercial=non_commercial)
 
 
 def refuse_no_folder(folder: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli.arguments import Folder, Json, instrument_named, listed
+from alliance.cli.arguments import Folder, Json, NonCommercial, instrument_named, listed
 from alliance.cli.pictures import ToFile, Whose
 
 File = Annotated[Path, typer.Argument(help="Running therapies: CSV, Parquet or JSON, one row per session.")]
@@ -33,6 +33,7 @@ def expect(
     over: Over = "session",
     instrument: OfInstrument = "",
     folder: Folder = None,
+    non_commercial: NonCommercial = False,
     better: Better = "",
     form: FormName = "regression",
     intake: Intake = "",
@@ -57,7 +58,7 @@ def expect(
     from alliance.tables import write_table
 
     fit, known = form_named(form), listed(intake)
-    definition = instrument_named(instrument, folder) if instrument else None
+    definition = instrument_named(instrument, folder, non_commercial=non_commercial) if instrument else None
     with progress(4, long=True) as step:
         step(f"learning from {closed.name}")
         past, names = read_scores(closed, by=by, over=over, value=value, intake=known)

@@ -14,13 +14,12 @@ class WrongUse(ValueError):
 
 def exit_code(error: Exception) -> int | None:
     """The code for a fault of input or use; None for a fault of the program, which should show itself whole."""
-    from alliance.instruments import DefinitionFaults
-    from alliance.instruments.library import UnknownInstrument
+    from alliance.instruments import DefinitionFaults, LicenceFaults, NotDeclared, UnknownInstrument
     from alliance.tables import TableFaults, TableUnreadable
 
-    if isinstance(error, WrongUse | UnknownInstrument):
+    if isinstance(error, WrongUse | UnknownInstrument | NotDeclared):
         return WRONG_USE
-    if isinstance(error, TableFaults | DefinitionFaults):
+    if isinstance(error, TableFaults | DefinitionFaults | LicenceFaults):
         return FAULTS_IN_FILE
     if isinstance(error, TableUnreadable | OSError):
         return FILE_UNREADABLE

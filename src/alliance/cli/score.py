@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, instrument_named, paired
+from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, instrument_named, paired
 
 Output = Annotated[Path | None, typer.Option(help="Write the file with its scores here: CSV, Parquet or JSON.")]
 
@@ -17,6 +17,7 @@ def score(
     instrument: Instrument,
     columns: Columns = "",
     folder: Folder = None,
+    non_commercial: NonCommercial = False,
     output: Output = None,
     json: Json = False,
 ) -> None:
@@ -27,7 +28,7 @@ def score(
     from alliance.psychometrics import score_table
     from alliance.tables import write_table
 
-    definition = instrument_named(instrument, folder)
+    definition = instrument_named(instrument, folder, non_commercial=non_commercial)
     names = paired(columns)
     with progress(3, long=is_large(file)) as step:
         step(f"reading {file.name}")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
+from alliance_web.questionnaires.queries import may_be_asked
 
 from ..models import CheckIn, Digest
 from ..standing import Standing, standing
@@ -57,8 +58,9 @@ def ask_about(session: Session) -> None:
 def _instruments_for(participant: Participant, session: Session, therapy: Therapy) -> list[str]:
     if participant.part == Part.THERAPIST:
         return [therapy.therapist_check_in]
-    outcome_is_due = therapy.outcome and (session.number - 1) % therapy.outcome_every == 0
-    return [therapy.client_check_in] + ([therapy.outcome] if outcome_is_due else [])
+    is_due = therapy.outcome and (session.number - 1) % therapy.outcome_every == 0
+    is_asked = is_due and may_be_asked(therapy.outcome, therapy.practice_id)
+    return [therapy.client_check_in] + ([therapy.outcome] if is_asked else [])
 
 
 @transaction.atomic
