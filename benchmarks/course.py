@@ -1,4 +1,4 @@
-"""`alliance course` on 5 million rows, and the same window by plain pandas in the same run.
+"""`alliance course` on 5 million rows from Parquet and from CSV, and the same window by plain pandas in the same run.
 
     python -m benchmarks.course
 
@@ -37,13 +37,19 @@ def main() -> None:
         path = Path(folder) / "ratings.parquet"
         _write(path)
         print(f"{ROWS:,} rows, {ROWS // SESSIONS:,} series, {path.stat().st_size / 1e6:.0f} MB parquet")
-        alliance = [sys.executable, "-m", "alliance", "course", str(path), "--value", "score", "--by", "therapy"]
-        ours = _run("alliance course", [*alliance, "--over", "session", "--summary"])
+        asked = ["--value", "score", "--by", "therapy", "--over", "session", "--summary"]
+        ours = {
+            file.suffix: _run(
+                f"alliance course, {file.suffix}", [sys.executable, "-m", "alliance", "course", str(file), *asked]
+            )
+            for file in (path, path.with_suffix(".csv"))
+        }
         reference = _run(
             "reference (pandas: lag, running mean and deviation)",
             [sys.executable, "-c", PANDAS, str(path.with_suffix(".npz"))],
         )
-    print(f"  ratio: {ours / reference:.2f} x reference")
+    for kind, used in ours.items():
+        print(f"  ratio, {kind}: {used / reference:.2f} x reference")
 
 
 def _write(path: Path) -> None:
@@ -60,6 +66,7 @@ def _write(path: Path) -> None:
         "score": score,
     }
     pl.DataFrame(columns).write_parquet(path)
+    pl.DataFrame(columns).write_csv(path.with_suffix(".csv"))
     np.savez(path.with_suffix(".npz"), **columns)
 
 

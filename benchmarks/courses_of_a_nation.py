@@ -2,8 +2,9 @@
 
     python -m benchmarks.courses_of_a_nation
 
-The reference does the centring and the lag only; no usual range, no rule, no repair search. Each runs in its own
-process and reads the same Parquet file; reading is told apart.
+Once with 8 sessions in every therapy, once ragged: 1 to 120 sessions, median 6, as published. The reference does the
+centring and the lag only; no usual range, no rule, no repair search. Each runs in its own process and reads the same
+rows; reading is told apart.
 """
 
 import os
@@ -16,6 +17,7 @@ from benchmarks.machine import describe
 
 ROWS = int(os.environ.get("ROWS", "20000000"))
 SESSIONS = 8  # of a finished course in NHS Talking Therapies
+MEDIAN, SPREAD, MOST = 5.9, 0.84, 120  # log-normal, as the simulator has it
 
 TOLD = """
 import resource
@@ -62,29 +64,38 @@ told("centring and lag", read)
 def main() -> None:
     """Write the file, run both, print CPU seconds and memory."""
     print(describe())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ratings.parquet"
-        _write(path)
-        print(f"{ROWS:,} rows, {ROWS // SESSIONS:,} series, {path.stat().st_size / 1e6:.0f} MB parquet")
-        for name, code in (("alliance", OURS), ("reference (pandas)", PANDAS)):
-            print(name)
-            subprocess.run([sys.executable, "-c", code, str(path), str(path.with_suffix(".npz"))], check=True)
+    for ragged in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "ratings.parquet"
+            series = _write(path, ragged=ragged)
+            size = path.stat().st_size / 1e6
+            print(f"{ROWS:,} rows, {series:,} {'ragged' if ragged else 'even'} series, {size:.0f} MB parquet")
+            for name, code in (("alliance", OURS), ("reference (pandas)", PANDAS)):
+                print(name)
+                subprocess.run([sys.executable, "-c", code, str(path), str(path.with_suffix(".npz"))], check=True)
 
 
-def _write(path: Path) -> None:
+def _write(path: Path, *, ragged: bool) -> int:
+    """Write the ratings twice, for each reader, and say how many series they make."""
     import numpy as np
     import polars as pl
 
     chance = np.random.default_rng(1)
-    series = ROWS // SESSIONS
-    level = np.repeat(chance.normal(7, 1, series), SESSIONS)
+    lengths = np.full(ROWS // SESSIONS, SESSIONS)
+    if ragged:
+        drawn = np.clip(np.round(np.exp(chance.normal(np.log(MEDIAN), SPREAD, ROWS // 4))), 1, MOST).astype(np.int64)
+        lengths = drawn[: np.searchsorted(np.cumsum(drawn), ROWS) + 1]
+    first = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    level = np.repeat(chance.normal(7, 1, len(lengths)), lengths)
     columns = {
-        "therapy": np.repeat(np.arange(series, dtype=np.int32), SESSIONS),
-        "session": np.tile(np.arange(1, SESSIONS + 1, dtype=np.int16), series),
+        "therapy": np.repeat(np.arange(len(lengths), dtype=np.int32), lengths),
+        "session": (np.arange(len(first)) - first + 1).astype(np.int16),
         "score": np.clip(np.round((level + chance.normal(0, 0.8, len(level))) * 8) / 8, 0, 10),
     }
+    columns = {name: column[:ROWS] for name, column in columns.items()}
     pl.DataFrame(columns).write_parquet(path)
     np.savez(path.with_suffix(".npz"), **columns)
+    return len(lengths)
 
 
 if __name__ == "__main__":

@@ -27,14 +27,18 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from alliance_web.people.models import User
+from alliance_web.checkins.services.expectations import closed_changed
+from alliance_web.people.models import Practice, User
 from alliance_web.therapies.models import Therapy
 from benchmarks.big_practice import build
+from benchmarks.closed_therapies import ask_running, write_closed
 
 RATINGS = int(os.environ.get("RATINGS", "1000000"))
 THERAPIES_EACH, SESSIONS_EACH = 50, 20
 REQUESTS = 200
+CLOSED = 1500  # more than are learnt from
 Taken = tuple[float, float]  # seconds by the clock, CPU seconds of this process
 
 ROWS_OF_ONE_THERAPY = """
@@ -56,13 +60,27 @@ def main() -> None:
     _report("reference: bare rows of one therapy", reference, reference, None)
     _measure_page("caseload (50 therapies), first visit", staff, chance, lambda user: "/people/", reference, fresh=True)
     _measure_page("caseload (50 therapies)", staff[:20], chance, lambda user: "/people/", reference)
-    _measure_page(
-        "course page",
-        staff[:20],
-        chance,
-        lambda user: f"/therapies/{_any_therapy(user, chance).key}/course/",
-        reference,
-    )
+    _measure_page("course page", staff[:20], chance, _course(chance), reference)
+    _measure_expected(staff[:20], chance, reference)
+
+
+def _measure_expected(staff: list[User], chance: random.Random, reference: list[Taken]) -> None:
+    """The course page with what closed therapies let expect: kept, and learnt again at every visit."""
+    write_closed(staff, therapies=CLOSED, now=timezone.now())
+    ask_running(staff)
+    connection.cursor().execute("ANALYZE")
+    here, course = Practice.objects.get().pk, _course(chance)
+
+    def changed(user: User) -> str:
+        closed_changed(here)
+        return course(user)
+
+    _measure_page(f"course page, expected from {CLOSED:,} closed therapies", staff, chance, course, reference)
+    _measure_page("the same, learnt again because one has changed", staff, chance, changed, reference, requests=30)
+
+
+def _course(chance: random.Random) -> Callable[[User], str]:
+    return lambda user: f"/therapies/{_any_therapy(user, chance).key}/course/"
 
 
 def _practice() -> list[User]:
@@ -88,7 +106,7 @@ def _reference(chance: random.Random) -> list[Taken]:
 
 
 def _any_therapy(user: User, chance: random.Random) -> Therapy:
-    own = list(Therapy.objects.filter(participants__user=user))
+    own = list(Therapy.objects.filter(participants__user=user, ended_on=None))
     return chance.choice(own)
 
 
@@ -99,12 +117,13 @@ def _measure_page(
     address: Callable[[User], str],
     reference: list[Taken],
     fresh: bool = False,
+    requests: int = REQUESTS,
 ) -> None:
     """`fresh`: each therapist comes once, so that what the caseload keeps has to be made; otherwise they come again."""
     browsers: dict[int, Client] = {}
     times: list[Taken] = []
     counts: set[int] = set()
-    visitors = staff[-100:] if fresh else [chance.choice(staff) for _ in range(REQUESTS)]
+    visitors = staff[-100:] if fresh else [chance.choice(staff) for _ in range(requests)]
     if not fresh:
         for user in set(visitors):
             _visit(browsers, user, address(user))

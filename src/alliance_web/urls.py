@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("alliance_web.people.urls")),
     path("", include("alliance_web.therapies.urls")),
     path("", include("alliance_web.checkins.urls")),
+    path("", include("alliance_web.questionnaires.urls")),
     path("", include("alliance_web.safety.urls")),
     path("", include("alliance_web.exchange.urls")),
     path("", include("alliance_web.overview.urls")),

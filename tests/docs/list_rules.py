@@ -1,10 +1,11 @@
 """List strain rules and prompts from the program: `python -m tests.docs.list_rules` writes the two pages anew."""
 
 import inspect
+import json
 from dataclasses import MISSING, fields
 from pathlib import Path
 
-from alliance.course import RULES, Rule
+from alliance.course import RULES, Rule, parse_rule
 from alliance.course.rules.baseline import FromBaseline
 from alliance.course.rules.own_spread import OwnSpread
 from alliance.prompts import PromptRule, Share, catalogue
@@ -12,10 +13,15 @@ from alliance.prompts import PromptRule, Share, catalogue
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 RULES_PAGE, PROMPTS_PAGE = FOLDER / "strain-rules.md", FOLDER / "prompts.md"
 
+MEASURED = json.loads((FOLDER.parents[1] / "validation" / "prompts" / "results.json").read_text("utf-8"))["rules"]
+
 RULES_TEXT = """# Strain rules
 
 Written from the program (`python -m tests.docs.list_rules`); a test fails when the page lags behind. How often each
-rule comes up by chance and what it finds is measured in [validation/prompts](../../validation/prompts/README.md).
+rule comes up by chance (of steady simulated therapies, those in which it notices a session) and what it finds (of
+simulated strains) stands beside it, measured in [validation/prompts](../../validation/prompts/README.md), there also by
+the shape of the therapy. The commonly used public rule, measured in the same run on the same 0-10 scale, is
+`practice:cutoff=9,step=0.25`: {public}.
 
 Every rule is prospective: what it says of a session rests on that session and earlier ones. x[t] is the rating of
 session t, higher being better. An episode starts with the session that a rule notices, and is repaired when one of the
@@ -42,6 +48,7 @@ in steady therapies, at least once; *found* of strains, while they lasted.
 def rules_page() -> str:
     """The page of strain rules."""
     return RULES_TEXT.format(
+        public=_measured("practice:cutoff=9,step=0.25"),
         own_spread=inspect.getdoc(OwnSpread),
         from_baseline=inspect.getdoc(FromBaseline),
         rules="\n\n".join(map(_rule, RULES)),
@@ -56,7 +63,17 @@ def prompts_page() -> str:
 def _rule(rule: type[Rule]) -> str:
     rows = [f"| `{one.name}` | {'needed' if one.default is MISSING else one.default} |" for one in fields(rule)]
     table = "\n".join(["| parameter | default |", "| --- | --- |", *rows])
-    return f"## {rule.name}\n\n{rule.words[0].upper()}{rule.words[1:]}.\n\n{inspect.getdoc(rule)}\n\n{table}"
+    told = [f"* `{text}`: {_measured(text)}" for text in MEASURED if parse_rule(text).name == rule.name]
+    words = f"{rule.words[0].upper()}{rule.words[1:]}."
+    return "\n\n".join(
+        [f"## {rule.name}", words, inspect.getdoc(rule) or "", table, "\n".join(["Measured:", "", *told])]
+    )
+
+
+def _measured(text: str) -> str:
+    found = MEASURED[text]
+    shares = (_percent(Share(*found[name])) for name in ("by_chance", "found", "found_from_4"))
+    return "by chance {}, found {}, with three ratings before {}".format(*shares)
 
 
 def _prompt(rule: PromptRule) -> str:

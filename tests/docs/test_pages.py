@@ -55,3 +55,16 @@ def test_there_are_commands_to_run() -> None:
 
 def test_state_diagrams_are_those_of_the_program() -> None:
     assert draw_states.PAGE.read_text(encoding="utf-8") == draw_states.page()
+
+
+SHOWN = (ROOT / "docs" / "explanation" / "what-is-shown.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\btests/[\w/.]+\w", SHOWN))))
+def test_what_is_shown_names_tests_that_exist(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("module", sorted(set(re.findall(r"python -m ((?:validation|benchmarks)[\w.]+\w)", SHOWN))))
+def test_what_is_shown_names_measurements_that_exist(module: str) -> None:
+    assert (ROOT / f"{module.replace('.', '/')}.py").exists()

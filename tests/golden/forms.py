@@ -27,7 +27,7 @@ def forms() -> list[Form]:
 
 
 def _form(number: int, row: dict[str, Any]) -> Form:
-    ratings = [item.code for item in load(row["instrument"]).ratings]
+    ratings = [item.code for item in load(row["instrument"], non_commercial=True).ratings]
     answers = dict.fromkeys(ratings, row["rest"]) if "rest" in row else {}
     answers |= row.get("answers", {})
     given = {code: value for code, value in answers.items() if code not in row.get("blank", [])}

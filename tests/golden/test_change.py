@@ -4,8 +4,8 @@ Expected counts: snapshots of the tests of clinicalsignificance (files clinical_
 cs_distribution.md; reliability .80, pre and post as named there) and its article "The combined approach". Expected
 gains and losses: the tables of the suddengains tutorial (cut-off 7 points, 25 %, alpha .05, sessions 1 to 12).
 What does not agree: the R package judges "clinically significant" for HA by an index of its own, so for HA only
-reliable change is compared; its HLM method is not offered. Its second criterion for sudden losses is met by every loss;
-here a loss is at least 25 % too, and the same three losses come out.
+reliable change is compared. Its HLM takes persons with four ratings or more. Its second criterion for sudden losses is
+met by every loss; here a loss is at least 25 % too, and the same three losses come out.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from alliance.course import change_cutoff, change_table, sample_of, sudden_changes
+from alliance.course import change_cutoff, change_table, sample_of, slope_changes, sudden_changes
 from alliance.tables import lengthen, read_table
 
 FILES = Path(__file__).parents[3] / "shared" / "data" / "series"
@@ -93,6 +93,12 @@ HAGEMAN_ARRINDELL = [  # file, by, over, value, before, after, improved, unchang
 def test_hageman_and_arrindell(row: tuple[str, str, str, str, object, object, int, int, int]) -> None:
     table = change_table(pairs_of(*row[:6]), reliability=0.8, method="HA")
     assert counts(table, "change", ("improved", "unchanged", "deteriorated")) == row[6:]
+
+
+def test_lines_through_all_ratings() -> None:
+    ratings = read_table(FILES / "claus_2020.csv").select("id", "time", "hamd")
+    table = slope_changes(ratings, by="id", over="time", value="hamd", against="others", least=4)
+    assert counts(table, "change", ("improved", "unchanged", "deteriorated")) == (11, 20, 9)
 
 
 SESSIONS = [f"bdi_s{number}" for number in range(1, 13)]

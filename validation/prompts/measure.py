@@ -24,6 +24,7 @@ from alliance.course import (
     Fall,
     Partition,
     Practice,
+    Reliable,
     Rule,
     Trend,
     Xmr,
@@ -52,7 +53,7 @@ CANDIDATES: tuple[Rule, ...] = (
     Fall(p=0.03, **HELPED | {"prior": 0.4}), Fall(p=0.03, **HELPED | {"prior": 0.8}),  # where the prior is wrong
     Drop(k=1), Drop(k=2), Drop(k=3), Drop(k=3, **HELPED),
     Decline(k=3), Decline(k=4), Decline(k=3, **HELPED), Decline(k=3.5, h=8, **HELPED | {"least": 2}),
-    Xmr(), Cusum(), Trend(), Partition(),
+    Xmr(), Xmr(jumps=1), Cusum(), Trend(), Partition(), Reliable(sd=1.25, r=0.93), Practice(cutoff=9, step=1.0),
 )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ class Practices:
         therapists = max(therapies // 50, 1)
         self.steady = practice(seed=STEADY_SEED, therapies=therapies, therapists=therapists, strains=False)
         self.strained = practice(seed=STRAINED_SEED, therapies=therapies, therapists=therapists)
-        self.strains = self.strained.truth.strains.select("therapy", began="start", over="end")
+        self.strains = self.strained.truth.strains.select("therapy", "kind", "repaired", began="start", over="end")
+        self.steady_kinds = kinds_of_therapies(overall(self.steady, "client"))
 
 
 def main() -> None:
@@ -101,7 +103,8 @@ def measure_rule(rule: Rule, both: Practices) -> dict[str, Any]:
 
     `by_chance`: steady therapies noticed at least once; `per_100_sessions`: steady sessions noticed; `found`: strains
     with a rating that were noticed while they lasted; `found_from_4`: those of them with three ratings before; `f1`: of
-    strains found, where a therapy noticed before or without a strain counts as wrong.
+    strains found, where a therapy noticed before or without a strain counts as wrong; `by_chance_in`, `found_of`: the
+    same by shape.
     """
     steady, ratings = overall(both.steady, "client"), overall(both.strained, "client")
     chance = noticed_sessions(steady, rules=[rule], **SERIES)
@@ -119,7 +122,48 @@ def measure_rule(rule: Rule, both: Practices) -> dict[str, Any]:
         "found": share(found, by_strain.height),
         "found_from_4": share(int(known["noticed"].sum()), known.height),
         "f1": round(2 * found / (found + by_strain.height + wrong), 3),
+        "by_chance_in": _shares(both.steady_kinds, chance["therapy"]),
+        "found_of": _shares(
+            kinds_of_strains(both.strains, by_strain["therapy"]), by_strain.filter("noticed")["therapy"]
+        ),
     }
+
+
+def kinds_of_therapies(ratings: pl.DataFrame) -> dict[str, pl.Series]:
+    """The therapies of each shape that a steady practice has, by what can be seen of their ratings."""
+    seen = ratings.sort("therapy", "session").group_by("therapy", maintain_order=True).agg(
+        n=pl.len(), mean=pl.col("score").mean(), spread=pl.col("score").std(), last=pl.col("score").tail(3).mean(),
+        first=pl.col("score").head(3).mean(),
+    )  # fmt: skip
+    kinds = {
+        "few ratings (3 to 5)": pl.col("n").is_between(3, 5),
+        "many ratings (15 or more)": pl.col("n") >= 15,
+        "near the top (mean 9.5 or more)": pl.col("mean") >= 9.5,
+        "low (mean below 6)": pl.col("mean") < 6,
+        "restless (own SD of 1 or more)": (pl.col("n") >= 5) & (pl.col("spread") >= 1),
+        "growing (last three .5 above first)": (pl.col("n") >= 6) & (pl.col("last") - pl.col("first") >= 0.5),
+    }
+    return {name: seen.filter(kind)["therapy"] for name, kind in kinds.items()}
+
+
+def kinds_of_strains(strains: pl.DataFrame, rated: pl.Series) -> dict[str, pl.Series]:
+    """The therapies with a strain of each shape, of those with a rating while it lasted."""
+    length = pl.col("over") - pl.col("began")
+    kinds = {
+        "withdrawal": pl.col("kind") == "withdrawal",
+        "confrontation": pl.col("kind") == "confrontation",
+        "repaired, one session (V)": pl.col("repaired") & (length == 1),
+        "repaired, longer": pl.col("repaired") & (length > 1),
+        "not repaired": ~pl.col("repaired"),
+    }
+    there = strains.filter(pl.col("therapy").is_in(rated.implode()))
+    return {name: there.filter(kind)["therapy"] for name, kind in kinds.items()}
+
+
+def _shares(kinds: dict[str, pl.Series], noticed: pl.Series) -> dict[str, list[float]]:
+    """Of the therapies of each kind, the share that was noticed."""
+    among = noticed.unique().implode()
+    return {name: share(int(kind.is_in(among).sum()), len(kind)) for name, kind in kinds.items()}
 
 
 def _strained() -> pl.Expr:

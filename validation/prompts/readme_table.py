@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 README = Path(__file__).parent / "README.md"
-_BETWEEN = re.compile(r"(<!-- table -->\n).*?(<!-- end -->)", re.DOTALL)
 _HEAD = """| rule | by chance | per 100 sessions | strains found | with 3 ratings before | F1 | slow decline |
 | --- | --- | --- | --- | --- | --- | --- |
 """
@@ -23,10 +22,27 @@ def table(rules: dict[str, dict[str, Any]]) -> str:
     )
 
 
+def shapes(rules: dict[str, dict[str, Any]], figure: str) -> str:
+    """One row per rule, best F1 first, one column per shape; `figure`: "by_chance_in" or "found_of"."""
+    ordered = sorted(rules.items(), key=lambda item: -item[1]["f1"])
+    names = list(ordered[0][1][figure])
+    lines = ["| rule | " + " | ".join(names) + " |", "| --- " * (len(names) + 1) + "|"]
+    lines += [f"| `{name}` | " + " | ".join(map(_percent, one[figure].values())) + " |" for name, one in ordered]
+    return "\n".join(lines) + "\n"
+
+
+def tables(rules: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Every table, by its mark."""
+    return {"table": table(rules), "by chance": shapes(rules, "by_chance_in"), "found": shapes(rules, "found_of")}
+
+
 def write_readme(rules: dict[str, dict[str, Any]]) -> None:
-    """Put the table between its marks."""
+    """Put the tables between their marks."""
     text = README.read_text(encoding="utf-8")
-    README.write_text(_BETWEEN.sub(lambda marks: marks[1] + table(rules) + marks[2], text), encoding="utf-8")
+    for mark, content in tables(rules).items():
+        between = re.compile(rf"(<!-- {mark} -->\n).*?(<!-- end -->)", re.DOTALL)
+        text = between.sub(lambda marks, content=content: marks[1] + content + marks[2], text)
+    README.write_text(text, encoding="utf-8")
 
 
 def _percent(share: list[float]) -> str:

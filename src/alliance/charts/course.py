@@ -57,14 +57,23 @@ def course_picture(
 
 
 def _clipped(view: CourseView) -> CourseView:
-    """Return the view without the spans and marks that lie outside its sessions."""
+    """Return the view without the spans and marks outside its sessions, its band kept within the scale."""
     first, last = (view.sessions[0], view.sessions[-1]) if view.sessions else (0, -1)
     spans = [span for span in view.spans if span.first <= last and (span.last is None or span.last >= first)]
     return replace(
         view,
+        band=_inside(view),
         spans=tuple(sorted(spans, key=lambda span: span.first)),
         marks=tuple(mark for mark in view.marks if first <= mark.session <= last),
     )
+
+
+def _inside(view: CourseView) -> RangeBand | None:
+    """Return the band cut at the ends of the scale: nobody can answer beyond them."""
+    if view.band is None:
+        return None
+    kept = {session: (max(low, view.low), min(high, view.high)) for session, (low, high) in view.band.ranges.items()}
+    return RangeBand(view.band.name, kept)
 
 
 def _drawn(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.charts import below, layers
 from alliance.charts.layout import Block
 from alliance.charts.legend import Entry, legend, line_entry
 from alliance.charts.svg import drawing, element, identifier, path
-from alliance.charts.telling import lines_said
+from alliance.charts.telling import lines_said, marks_at, marks_said
 from alliance.charts.view import NARROW, WIDE, CourseView, Sheet, Size, check, sheet
 from alliance.charts.words import ENGLISH, PictureWords
-from alliance.model.picture import Line, Picture, Table
+from alliance.model.picture import Line, Mark, Picture, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,22 @@ def expected_picture(
     low: float,
     high: float,
     lower_is_better: bool,
+    marks: Sequence[Mark] = (),
     words: PictureWords = ENGLISH,
 ) -> Picture:
     """Return a course of scores on the fan of what was expected for such a start.
 
-    The inner band holds the middle half of such courses, the outer one eight in ten. Raises ValueError when a score
-    leaves the scale from ``low`` to ``high``. Where percentiles come from, and how sure they are, is the caller's.
+    The inner band holds the middle half of such courses, the outer one eight in ten; ``marks`` stand at sessions of
+    which something is to be said, such as a signal. Where percentiles come from, and how sure they are, is the
+    caller's. Raises ValueError when a score leaves the scale from ``low`` to ``high``.
     """
     sessions = tuple(sorted({*line.values, *fan.percentiles}))
-    view = CourseView(sessions, (line,), low, high, None, (), (), None, words)
+    shown = tuple(mark for mark in marks if mark.session in sessions)
+    view = CourseView(sessions, (line,), low, high, None, (), shown, None, words)
     check(view)
     direction = words.lower_is_better if lower_is_better else words.higher_is_better
-    said = (title, " ".join([*lines_said(view), words.fan_said, f"{direction.format(name=line.name)}."]))
+    told = [*lines_said(view), words.fan_said, f"{direction.format(name=line.name)}.", *marks_said(view)]
+    said = (title, " ".join(told))
     name = identifier(ident)
     return Picture(
         _drawn(view, fan, WIDE, (name, said)),
@@ -58,7 +62,9 @@ def _drawn(view: CourseView, fan: Fan, size: Size, told: tuple[str, tuple[str, s
     paper = sheet(view, size, key.height + 16)
     bottom = key.height + 16 + size.plot + 4
     parts = [key, Block(layers.grid(paper) + _fan(paper, fan) + layers.voices(paper), size.plot + 20)]
-    parts.append(below.session_axis(paper, bottom))
+    for part in (below.session_axis, below.mark_labels):
+        parts.append(part(paper, bottom))
+        bottom += parts[-1].height
     total = sum(part.height for part in parts)
     return drawing(
         told[0], f"p-expected {size.name}", (size.width, total + 4), told[1], *(part.markup for part in parts)
@@ -91,7 +97,14 @@ def _inside(paper: Sheet, value: float) -> float:
 def _table(view: CourseView, fan: Fan, title: str) -> Table:
     words, line = view.words, view.lines[0]
     headers = (words.session, line.name, words.fan_middle, words.fan_inner, words.fan_outer)
-    return Table(title, headers, tuple(_row(view, fan, session) for session in view.sessions))
+    notes = (words.note_header,) if view.marks else ()
+    return Table(
+        title, headers + notes, tuple(_row(view, fan, session) + _note(view, session) for session in view.sessions)
+    )
+
+
+def _note(view: CourseView, session: int) -> tuple[str, ...]:
+    return (marks_at(view, session),) if view.marks else ()
 
 
 def _row(view: CourseView, fan: Fan, session: int) -> tuple[str, ...]:

@@ -67,6 +67,16 @@ def _outcome_said(view: CourseView, outcome: Outcome) -> list[str]:
     return [words.outcome_said.format(heading=template.format(name=outcome.name), first=first, last=last)]
 
 
+def marks_said(view: CourseView) -> list[str]:
+    """Return a sentence for each marked session."""
+    return [view.words.span_said.format(where=mark.session, label=mark.label) for mark in view.marks]
+
+
+def marks_at(view: CourseView, session: int) -> str:
+    """Return the words of the marks of one session, for the table."""
+    return "; ".join(mark.label for mark in view.marks if mark.session == session)
+
+
 def span_sessions(view: CourseView, span: Span) -> str:
     """Return the sessions of a span in words."""
     if span.last is None:

@@ -72,6 +72,10 @@ class PictureWords:
         """Return a share from 0 to 1 as whole percent."""
         return self.percent_sign.format(percent=f"{100 * share:.0f}")
 
+    def of_100(self, share: float) -> str:
+        """Return a share from 0 to 1 as a number of hundred, whole where that says enough."""
+        return f"{100 * share:.0f}" if share >= 0.1 or share == 0 else f"{100 * share:.1f}".replace(".", self.decimal)
+
     def number(self, value: float) -> str:
         """Return a figure with at most one decimal, as people write it."""
         short = f"{value:.1f}".removesuffix(".0").replace(".", self.decimal)

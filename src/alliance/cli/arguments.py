@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from alliance.cli.failures import WrongUse
+
+if TYPE_CHECKING:
+    from alliance.model import Instrument as Definition
+
+
+class Better(StrEnum):
+    """Which values are better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
 
 Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Instrument = Annotated[str, typer.Option(help="The key of the instrument; `alliance instruments list` shows them.")]
 Folder = Annotated[Path | None, typer.Option(help="A folder with instrument files of the practice's own.")]
+NonCommercial = Annotated[
+    bool,
+    typer.Option(
+        "--non-commercial", help="You declare that nobody earns money with this: adds the non-commercial pack."
+    ),
+]
 Columns = Annotated[str, typer.Option(help="Columns of items that are named otherwise: item=column,item=column.")]
 
 
@@ -20,9 +41,30 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def paired(text: str) -> dict[str, str]:
-    """The parts of a list like item=column,item=column. Raises ValueError for a part without =."""
+    """The parts of a list like item=column,item=column. Raises WrongUse for a part without =."""
     pairs = [part.partition("=") for part in listed(text)]
     wrong = [name for name, equals, _ in pairs if not equals]
     if wrong:
-        raise ValueError(f"Write item=column with commas between; {', '.join(wrong)} has no =.")
+        raise WrongUse(f"Write item=column with commas between; {', '.join(wrong)} has no =.")
     return {name.strip(): column.strip() for name, _, column in pairs}
+
+
+def instrument_named(key: str, folder: Path | None, *, non_commercial: bool = False) -> Definition:
+    """The instrument with this key, from ours and those in `folder`. Raises WrongUse for a folder that is not there."""
+    from alliance.instruments import load
+
+    refuse_no_folder(folder)
+    return load(key, folder, non_commercial=non_commercial)
+
+
+def refuse_no_folder(folder: Path | None) -> None:
+    """Raise WrongUse where a folder is named that does not exist: its instruments would silently be missing."""
+    if folder is not None and not folder.is_dir():
+        raise WrongUse(f"There is no folder {folder}. Give the folder that holds the practice's own definitions.")
+
+
+def refuse_repeated(names: Sequence[str]) -> None:
+    """Raise WrongUse where one column is asked to be two things."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise WrongUse(f"The column {', '.join(twice)} is named for more than one thing. Name each column once.")

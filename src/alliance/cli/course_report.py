@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from alliance.cli.printing import print_json
+from alliance.cli.printing import print_json, print_json_list
 from alliance.course import COVERAGE, CourseTables, Rule
-from alliance.prompts import rule_of, series_prompts
+from alliance.prompts import for_any_scale, series_prompts
 
 #: More series than this are counted, not listed, unless JSON is asked for.
 LISTED = 100
@@ -20,16 +20,16 @@ _EPISODE = ("start", "trough", "end", "repaired", "magnitude", "length", "rule")
 def show(tables: CourseTables, rules: Sequence[Rule], *, as_json: bool, counts_only: bool) -> None:
     """Print the courses the way that was asked for."""
     if as_json:
-        print_json(summary(tables) if counts_only else {"series": list(series(tables))})
+        print_json(summary(tables)) if counts_only else print_json_list("series", series(tables))
         return
     if not counts_only and len(tables.usual) <= LISTED:
-        for one in series(tables):
+        for one in series(tables, (*_EPISODE, "shape")):
             print(_in_words(one))
     print(_summary_in_words(tables, rules, listed=not counts_only and len(tables.usual) <= LISTED))
 
 
-def series(tables: CourseTables) -> Iterator[dict[str, Any]]:
-    """One dictionary per series: by, n, usual, episodes, prompts."""
+def series(tables: CourseTables, told: Sequence[str] = _EPISODE) -> Iterator[dict[str, Any]]:
+    """One dictionary per series: by, n, usual, episodes (with what is `told` of each), prompts."""
     arranged = tables.arranged
     better = "lower" if arranged.sign < 0 else "higher"
     prompts = series_prompts(arranged.table, by=arranged.by, over=arranged.over, value=arranged.value, better=better)
@@ -41,7 +41,7 @@ def series(tables: CourseTables) -> Iterator[dict[str, Any]]:
             "by": key[0] if len(key) == 1 else dict(zip(arranged.by, key, strict=True)),
             "n": row["n"],
             "usual": {**usual, "coverage": COVERAGE},
-            "episodes": [{name: one[name] for name in _EPISODE} for one in episodes_of.get(key, ())],
+            "episodes": [{name: one[name] for name in told} for one in episodes_of.get(key, ())],
             "prompts": [_prompt(one) for one in prompts_of.get(key, ())],
         }
 
@@ -71,9 +71,8 @@ def _grouped(table: pl.DataFrame, by: Sequence[str]) -> Mapping[tuple[Any, ...],
 
 
 def _prompt(found: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: found[name] for name in ("rule", "start", "session", "until")} | {
-        "words": rule_of(found["rule"]).rule
-    }
+    told = {name: found[name] for name in ("rule", "start", "session", "until")}
+    return told | {"words": for_any_scale(found["rule"]).rule}
 
 
 def _in_words(one: Mapping[str, Any]) -> str:
@@ -93,7 +92,8 @@ def _episode_in_words(episode: Mapping[str, Any]) -> str:
         ended = f"not back by session {episode['end']}"
     depth = "" if episode["magnitude"] is None else f", {episode['magnitude']:.1f} standard deviations deep"
     return (
-        f"    strain from session {episode['start']}, lowest in {episode['trough']}, {ended}{depth} ({episode['rule']})"
+        f"    strain from session {episode['start']}, lowest in {episode['trough']}, {ended}{depth} "
+        f"({episode['rule']}; {episode['shape']})"
     )
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from alliance.cli.arguments import Folder, Json, listed
+from alliance.cli.arguments import Folder, Json, NonCommercial, instrument_named, listed
+from alliance.cli.pictures import ToFile, Whose
 
 File = Annotated[Path, typer.Argument(help="Running therapies: CSV, Parquet or JSON, one row per session.")]
 Closed = Annotated[Path, typer.Option(help="Closed therapies, with the same columns.")]
@@ -32,6 +33,7 @@ def expect(
     over: Over = "session",
     instrument: OfInstrument = "",
     folder: Folder = None,
+    non_commercial: NonCommercial = False,
     better: Better = "",
     form: FormName = "regression",
     intake: Intake = "",
@@ -40,6 +42,8 @@ def expect(
     worse_by: WorseBy = None,
     json: Json = False,
     output: Output = None,
+    picture: ToFile = None,
+    picture_of: Whose = "",
 ) -> None:
     """What closed therapies let expect of each running one, session by session, and a signal where it is far off.
 
@@ -47,24 +51,32 @@ def expect(
     instrument that is validated; without --instrument you answer for what the scores mean.
     """
     from alliance.cli import expect_report
-    from alliance.cli.expect_input import form_named, read_scores, worsening
-    from alliance.cli.progress import told
+    from alliance.cli.expect_input import form_named, points_worse, read_scores
+    from alliance.cli.pictures import expected_drawing, write_picture
+    from alliance.cli.progress import progress
     from alliance.expected import closed_therapies, signal_accuracy, signals
-    from alliance.instruments import load
+    from alliance.tables import write_table
 
-    fit, definition, known = form_named(form), load(instrument, folder) if instrument else None, listed(intake)
-    with told("Learning from", closed):
+    fit, known = form_named(form), listed(intake)
+    definition = instrument_named(instrument, folder, non_commercial=non_commercial) if instrument else None
+    with progress(4, long=True) as step:
+        step(f"learning from {closed.name}")
         past, names = read_scores(closed, by=by, over=over, value=value, intake=known)
         reference = closed_therapies(
             past, by=names, over=over, value=value, instrument=definition, better=better, start=start, intake=known
         )
         fitted = fit(reference)
-    with told("Looking at", file):
+        step(f"looking at {file.name}")
         running, _ = read_scores(file, by=by, over=over, value=value, intake=known)
         table = signals(fitted, running, by=names, over=over, value=value, intake=known)
-    found = signal_accuracy(reference, fit, worse_by=worsening(definition, worse_by)) if accuracy else None
-    if output:
-        from alliance.tables import write_table
-
-        write_table(table, output)
-    expect_report.show(expect_report.Told(form, reference, table, found, (names, over, value)), as_json=json)
+        if accuracy:
+            step("trying the signals on therapies left out")
+        points = points_worse(reference, worse_by) if accuracy else None
+        found = signal_accuracy(reference, fit, worse_by=points) if points is not None else None
+        if output:
+            step(f"writing {output.name}")
+            write_table(table, output)
+        if picture:
+            write_picture(expected_drawing(fitted, table, (names, over, value), picture_of), picture)
+    told = expect_report.Told(form, reference, table, found, (names, over, value), points)
+    expect_report.show(told, as_json=json)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
-from alliance.cli.arguments import listed
-from alliance.expected import FORMS, ClosedTherapies, Form
-from alliance.instruments import reliable_changes
-from alliance.model import Instrument
+from alliance.cli.arguments import listed, refuse_repeated
+from alliance.cli.failures import WrongUse
+from alliance.expected import FORMS, ClosedTherapies, Form, worsening
 from alliance.tables import Question, checked, checked_numbers, read_table
 
 
@@ -23,6 +22,7 @@ def read_scores(
     ValueError when an intake differs between rows.
     """
     names = listed(by)
+    refuse_repeated([*names, over, value, *intake])
     raw = read_table(file, columns=list(dict.fromkeys([*names, over, value, *intake])))
     rows = checked(raw, Question(names, over, value))
     for name in intake:
@@ -36,15 +36,14 @@ def read_scores(
 
 
 def form_named(name: str) -> Callable[[ClosedTherapies], Form]:
-    """The form with this name. Raises ValueError that says which there are."""
+    """The form with this name. Raises WrongUse that says which there are."""
     if name not in FORMS:
-        raise ValueError(f"There is no form {name!r}; there are {', '.join(FORMS)}.")
+        raise WrongUse(f"There is no form {name!r}; there are {', '.join(FORMS)}.")
     return FORMS[name]
 
 
-def worsening(instrument: Instrument | None, points: float | None) -> float:
-    """The points that make a deterioration: as told, else the published reliable change of the instrument."""
-    published = reliable_changes(instrument) if instrument else ()
-    if points is None and not published:
-        raise ValueError("How many points worse is a deterioration? Say it with --worse-by POINTS.")
-    return published[0].points if points is None else points
+def points_worse(closed: ClosedTherapies, points: float | None) -> float:
+    """The points that make a deterioration: as told, else what the library takes for this instrument."""
+    if points is None and closed.instrument is None:
+        raise WrongUse("How many points worse is a deterioration? Say it with --worse-by POINTS.")
+    return worsening(closed).points if points is None else points

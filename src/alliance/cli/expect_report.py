@@ -26,15 +26,18 @@ class Told:
     table: pl.DataFrame
     accuracy: pl.DataFrame | None
     columns: tuple[tuple[str, ...], str, str]
+    worse_by: float | None = None
 
 
 def show(told: Told, *, as_json: bool) -> None:
     """Print it the way that was asked for."""
     if as_json:
         accuracy = None if told.accuracy is None else told.accuracy.to_dicts()
-        print_json({"closed": _closed(told), "series": list(_series(told)), "accuracy": accuracy})
+        print_json(
+            {"closed": _closed(told), "series": list(_series(told)), "accuracy": accuracy, "worse_by": told.worse_by}
+        )
         return
-    print("\n".join([*_closed_in_words(told), *_series_in_words(told), *_accuracy_in_words(told.accuracy)]))
+    print("\n".join([*_closed_in_words(told), *_series_in_words(told), *_accuracy_in_words(told)]))
 
 
 def _closed(told: Told) -> dict[str, Any]:
@@ -94,11 +97,14 @@ def _session_in_words(session: Mapping[str, Any]) -> str:
     )
 
 
-def _accuracy_in_words(accuracy: pl.DataFrame | None) -> list[str]:
-    if accuracy is None:
+def _accuracy_in_words(told: Told) -> list[str]:
+    if told.accuracy is None:
         return []
-    lines = ["On closed therapies that the expectation had not seen, a signal in any session before the last:"]
-    for row in accuracy.filter(pl.col("session").is_null()).iter_rows(named=True):
+    lines = [
+        "On closed therapies that the expectation had not seen, a signal in any session before the last; "
+        f"deteriorated is {told.worse_by:.1f} points worse than at the start, or more:"
+    ]
+    for row in told.accuracy.filter(pl.col("session").is_null()).iter_rows(named=True):
         shares = ", ".join(f"{name} {_share(row, name)}" for name in ("sensitivity", "specificity", "ppv"))
         lines.append(
             f"  {row['band']}: {row['flagged']} of {row['therapies']} flagged, "

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 CANNOT_BE_DONE = 1
+WRONG_USE = 2
 FAULTS_IN_FILE = 3
 FILE_UNREADABLE = 4
 
 
+class WrongUse(ValueError):
+    """The command was asked for something that does not exist or does not go together; the message says what does."""
+
+
 def exit_code(error: Exception) -> int | None:
     """The code for a fault of input or use; None for a fault of the program, which should show itself whole."""
-    from alliance.instruments import DefinitionFaults
+    from alliance.instruments import DefinitionFaults, LicenceFaults, NotDeclared, UnknownInstrument
     from alliance.tables import TableFaults, TableUnreadable
 
-    if isinstance(error, TableFaults | DefinitionFaults):
+    if isinstance(error, WrongUse | UnknownInstrument | NotDeclared):
+        return WRONG_USE
+    if isinstance(error, TableFaults | DefinitionFaults | LicenceFaults):
         return FAULTS_IN_FILE
     if isinstance(error, TableUnreadable | OSError):
         return FILE_UNREADABLE
@@ -25,5 +32,8 @@ def message(error: Exception) -> str:
 
     if isinstance(error, TableFaults) and len(error.faults) > 1:
         return f"{len(error.faults)} faults in the file; nothing was written.\n{error}"
-    # A KeyError prints its message in quotation marks; the message itself is meant for people.
-    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'} cannot be used: {error.strerror}. Check path and permissions."
+    if type(error) is KeyError and error.args:  # it prints its message in quotation marks; it is meant for people
+        return str(error.args[0])
+    return str(error)

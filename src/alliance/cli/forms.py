@@ -8,16 +8,19 @@ from pathlib import Path
 import polars as pl
 
 from alliance.model import Instrument
-from alliance.tables import checked_numbers, read_table
+from alliance.tables import checked_numbers, read_table, refuse_missing
 
 
-def read_forms(file: Path, instrument: Instrument, columns: Mapping[str, str]) -> pl.DataFrame:
+def read_forms(file: Path, instrument: Instrument, columns: Mapping[str, str], by: str = "") -> pl.DataFrame:
     """The file with the columns of all rating items as numbers on their scales.
 
-    `columns`: item code -> column name, where they differ. Raises TableFaults and TableUnreadable.
+    `columns`: item code -> column name, where they differ. `by`: a further column that has to be there.
+    Raises TableFaults and TableUnreadable.
     """
     bounds = {}
     for item in instrument.ratings:
         ends = (item.response.low, item.response.high) if item.response else (None, None)
         bounds[columns.get(item.code, item.code)] = ends
-    return checked_numbers(read_table(file), bounds)
+    table = read_table(file)
+    refuse_missing([*([by] if by else []), *bounds], table.columns)
+    return checked_numbers(table, bounds)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
 
 def print_json(value: Any) -> None:
     """Print `value` as JSON. Mappings, sequences, numbers, text, and what has a text form such as a date."""
-    json.dump(_plain(value), sys.stdout, default=str, ensure_ascii=False)
-    print()
+    print(_json(value))
+
+
+def print_json_list(name: str, items: Iterable[Any]) -> None:
+    """Print `{name: [items]}` as JSON, one item after the other, so that a million of them need no memory."""
+    sys.stdout.write(f"{{{json.dumps(name)}: [")
+    for place, item in enumerate(items):
+        sys.stdout.write((", " if place else "") + _json(item))
+    print("]}")
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, default=str, ensure_ascii=False, allow_nan=False)
+    except ValueError:  # NaN and infinity are not JSON
+        return json.dumps(_plain(value), default=str, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
-    """NaN and infinity are not JSON."""
+    """The same with null for numbers that are none."""
     if isinstance(value, float) and not isfinite(value):
         return None
     if isinstance(value, Mapping):

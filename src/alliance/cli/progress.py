@@ -1,24 +1,44 @@
-"""A word on stderr about what takes its time, so that long work is not mistaken for a hang."""
+"""A progress bar on stderr for long work, so that it is not mistaken for a hang."""
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Smaller files are done before anyone wonders.
+#: Bytes; what is smaller is done before anyone wonders.
 LARGE = 20_000_000
+WIDTH = 24
 
 
 @contextmanager
-def told(doing: str, file: Path) -> Iterator[None]:
-    """Say on stderr what is being done with a large file, and how long it took; silent where stderr is no terminal."""
-    quiet = not sys.stderr.isatty() or not file.exists() or file.stat().st_size < LARGE
-    started = time.monotonic()
-    if not quiet:
-        print(f"{doing} {file.name} ({file.stat().st_size / 1e6:.0f} MB) …", end=" ", file=sys.stderr, flush=True)
-    yield
-    if not quiet:
-        print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
+def progress(steps: int, *, long: bool) -> Iterator[Callable[[str], None]]:
+    """Gives `step(doing)`, to be called as each of the `steps` begins; the bar is wiped out when the work is over.
+
+    Silent unless the work is `long` and stderr is a terminal.
+    """
+    shown = long and sys.stderr.isatty()
+    begun = 0
+
+    def step(doing: str) -> None:
+        nonlocal begun
+        if shown:
+            _draw(f"[{'#' * (WIDTH * begun // steps):.<{WIDTH}}] {begun + 1} of {steps}: {doing} …")
+        begun += 1
+
+    try:
+        yield step
+    finally:
+        if shown:
+            _draw("")
+
+
+def is_large(*files: Path) -> bool:
+    """Whether the files that exist take a while to read."""
+    return sum(file.stat().st_size for file in files if file.is_file()) >= LARGE
+
+
+def _draw(line: str) -> None:
+    """Put the line in the place of the one before (the escape sequence clears what is left of it)."""
+    print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)

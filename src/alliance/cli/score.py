@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from alliance.cli.arguments import Columns, Folder, Instrument, Json, Table, paired
+from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, instrument_named, paired
 
 Output = Annotated[Path | None, typer.Option(help="Write the file with its scores here: CSV, Parquet or JSON.")]
 
@@ -17,22 +17,27 @@ def score(
     instrument: Instrument,
     columns: Columns = "",
     folder: Folder = None,
+    non_commercial: NonCommercial = False,
     output: Output = None,
     json: Json = False,
 ) -> None:
     """Score a questionnaire, one row per form, with the reason for every score that cannot be given."""
     from alliance.cli.forms import read_forms
     from alliance.cli.printing import print_json
-    from alliance.instruments import load
+    from alliance.cli.progress import is_large, progress
     from alliance.psychometrics import score_table
+    from alliance.tables import write_table
 
-    definition = load(instrument, folder)
+    definition = instrument_named(instrument, folder, non_commercial=non_commercial)
     names = paired(columns)
-    scored = score_table(definition, read_forms(file, definition, names), names)
-    if output:
-        from alliance.tables import write_table
-
-        write_table(scored, output)
+    with progress(3, long=is_large(file)) as step:
+        step(f"reading {file.name}")
+        forms = read_forms(file, definition, names)
+        step("scoring every form")
+        scored = score_table(definition, forms, names)
+        if output:
+            step(f"writing {output.name}")
+            write_table(scored, output)
     results = [name for name in ("score", *(scale.key for scale in definition.subscales)) if name in scored.columns]
     report = {
         "instrument": definition.key,

@@ -19,11 +19,13 @@ class Format(StrEnum):
     json = "json"
 
 
+#: Therapies from which on it takes seconds.
+LONG = 20_000
 Target = Annotated[Path, typer.Argument(help="The folder to write into; it is made where it does not exist.")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same practice.")]
-Therapists = Annotated[int, typer.Option(help="How many therapists.")]
-Therapies = Annotated[int, typer.Option(help="How many therapies.")]
-Sessions = Annotated[int | None, typer.Option(help="Sessions of every therapy; else they differ as published.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same practice.")]
+Therapists = Annotated[int, typer.Option(min=1, help="How many therapists.")]
+Therapies = Annotated[int, typer.Option(min=1, help="How many therapies.")]
+Sessions = Annotated[int | None, typer.Option(min=1, help="Sessions of every therapy; else they differ as published.")]
 Steady = Annotated[bool, typer.Option("--steady", help="Without strains: whatever a rule finds is a false alarm.")]
 As = Annotated[Format, typer.Option("--format", help="The format of the files.")]
 
@@ -44,19 +46,23 @@ def simulate(
     import polars as pl
 
     from alliance.cli.printing import print_json
+    from alliance.cli.progress import progress
     from alliance.simulate import practice
     from alliance.tables import write_table
 
-    made = practice(seed=seed, therapists=therapists, therapies=therapies, sessions=sessions, strains=not steady)
+    (folder / "truth").mkdir(parents=True, exist_ok=True)
     written = {}
-    for part, where in ((made, folder), (made.truth, folder / "truth")):
-        where.mkdir(parents=True, exist_ok=True)
-        for field in fields(part):
-            table = getattr(part, field.name)
-            if isinstance(table, pl.DataFrame):
-                path = where / f"{field.name}.{format}"
-                write_table(table, path)
-                written[str(path.relative_to(folder))] = table.height
+    with progress(12, long=therapies >= LONG) as step:
+        step("simulating")
+        made = practice(seed=seed, therapists=therapists, therapies=therapies, sessions=sessions, strains=not steady)
+        for part, where in ((made, folder), (made.truth, folder / "truth")):
+            for field in fields(part):
+                table = getattr(part, field.name)
+                if isinstance(table, pl.DataFrame):
+                    path = where / f"{field.name}.{format}"
+                    step(f"writing {path.name}")
+                    write_table(table, path)
+                    written[str(path.relative_to(folder))] = table.height
     if json:
         print_json({"folder": str(folder), "rows": written})
     else:

@@ -20,6 +20,7 @@ from alliance.course.rules import (
     Xmr,
     parse_rule,
 )
+from alliance.course.slopes import slope_changes
 from alliance.course.tendency import tendencies
 from alliance.course.usual import COVERAGE
 
@@ -54,6 +55,7 @@ __all__ = [
     "parse_rule",
     "pooled_spread",
     "sample_of",
+    "slope_changes",
     "sudden_changes",
     "tendencies",
 ]

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from alliance.course.sheets import Numbers, Places
 
+#: Numbers beyond this have no squares that a computer can hold, and no scale has them.
+LARGEST = 1e100
 BETTER = ("higher", "lower")
 #: Names that the results need for themselves.
 TAKEN = {
     *("n", "low", "high", "level", "level_low", "level_high", "spread", "reason"),
-    *("start", "trough", "end", "repaired", "magnitude", "length", "rule", "session", "until"),
+    *("start", "trough", "end", "repaired", "magnitude", "length", "shape", "rule", "session", "until"),
     *("moment", "trend", "trend_low", "trend_high", "jump", "change"),
 }
 
@@ -47,8 +49,8 @@ def arrange(
 ) -> Arranged:
     """Order a table of ratings by series (`by`, one column or several) and session (`over`).
 
-    Raises ValueError when a column is missing, is no number, holds infinite numbers, when `by` or `over` is empty in
-    some row, or when a series has the same session twice.
+    Raises ValueError when a column is missing, is no number, holds infinite numbers (or as good as), when `by` or
+    `over` is empty in some row, or when a series has the same session twice.
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     if better not in BETTER:
@@ -99,10 +101,12 @@ def _chosen(frame: pl.DataFrame | pl.LazyFrame, by: tuple[str, ...], over: str, 
 def _numbers(column: pl.Series) -> pl.Series:
     """The values as numbers; not a number is a missing rating."""
     numbers = column.cast(pl.Float64)
-    if numbers.is_finite().all():
+    if (numbers.is_not_nan() & (numbers.abs() > LARGEST)).any():
+        raise ValueError(
+            f"Some values in {column.name} are infinite, or as good as: no mean or spread can be computed from them."
+        )
+    if not numbers.is_nan().any():
         return numbers
-    if numbers.is_infinite().any():
-        raise ValueError(f"Some values in {column.name} are infinite: no mean or spread can be computed from them.")
     return numbers.fill_nan(None)
 
 

@@ -3,7 +3,7 @@
 All of it rests on published reliability; an instrument that is not validated has none and may not be judged so.
 Formulae: Jacobson & Truax 1991 (Journal of Consulting and Clinical Psychology 59:12-19); Hsu 1989 (GLN, HLL); Speer
 1992 (EN, after Edwards & Nunnally); Nunnally & Kotsch 1983 (NK); Hageman & Arrindell 1999 (HA). Tests hold the
-classifications against those of the R package clinicalsignificance.
+classifications against those of the R package clinicalsignificance. For change told from all ratings see `slopes`.
 """
 
 from __future__ import annotations

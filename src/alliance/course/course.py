@@ -15,7 +15,7 @@ import polars as pl
 
 from alliance.course.arrange import Arranged, arrange
 from alliance.course.centring import parts
-from alliance.course.episodes import Episodes, Noticed, find_episodes, in_order, noticed_in
+from alliance.course.episodes import SHAPES, Episodes, Noticed, find_episodes, in_order, noticed_in
 from alliance.course.known import known_before
 from alliance.course.rules import DEFAULT_RULES
 from alliance.course.rules.rule import Rule
@@ -29,10 +29,10 @@ class CourseTables:
     """What can be told of all series of a table. Every table starts with the columns that name the series.
 
     `usual`: one row per series (see `usual_table`). `episodes`: one row per episode, with start, trough, end, repaired,
-    magnitude, length, rule (see `Episode`) and until, the last rated session below. `points`: one row per session of
-    the file with value, low, high (the usual range as known before that session). `parts`: the same rows taken apart.
-    All but the episodes are made when first asked for. `level` and `spread` (mean and standard deviation of all ratings
-    of each series, higher being better) are what they are made from.
+    magnitude, length, rule, shape (see `Episode`) and until, the last rated session below. `points`: one row per
+    session of the file with value, low, high (the usual range as known before that session). `parts`: the same rows
+    taken apart. All but the episodes are made when first asked for. `level` and `spread` (mean and standard deviation
+    of all ratings of each series, higher being better) are what they are made from.
     """
 
     episodes: pl.DataFrame
@@ -152,6 +152,7 @@ def _episode_table(arranged: Arranged, found: Episodes, rules: list[str]) -> pl.
         "magnitude": pl.Series(found.magnitude, dtype=pl.Float64, nan_to_null=True),
         "length": pl.Series(found.length, dtype=pl.Int64),
         "rule": names[found.rule],
+        "shape": pl.Series(SHAPES, dtype=pl.Enum(SHAPES))[found.shape],
         "until": labels[found.start + found.length - 1],
     }
     table = pl.DataFrame([column.alias(name) for name, column in columns.items()])

@@ -34,7 +34,7 @@ class Episodes:
     """One entry per episode, ordered by series and start.
 
     `series`: the number of the series. `start`, `trough`, `end`: rows of the whole table of ratings; `end` is -1 while
-    an episode is open. `rule`: the place of the rule among those given.
+    an episode is open. `rule`: the place of the rule among those given. `shape`: the place in SHAPES.
     """
 
     series: Places
@@ -45,6 +45,11 @@ class Episodes:
     magnitude: Numbers
     length: Places
     rule: Places
+    shape: Places
+
+
+#: What an episode looks like (see `Episode`), by its place here.
+SHAPES = ("V", "slide", "slow return", "bowl", "no return", "open")
 
 
 def noticed_in(sheet: Sheet, known: Known, rules: Sequence[Rule]) -> list[Noticed]:
@@ -105,6 +110,7 @@ def _follow(values: Numbers, last: Places, noticed: Noticed, rules: Sequence[Rul
         magnitude=(noticed.anchor - values[trough]) / noticed.spread,
         length=below_until - noticed.row + 1,
         rule=noticed.rule,
+        shape=np.where(repaired, (trough > noticed.row) + 2 * (back > trough + 1), np.where(closed, 4, 5)),
     )
     return episodes, until
 

@@ -1,8 +1,9 @@
 """Two views of the same sessions: gap, agreement, and how well one guesses the other."""
 
 from alliance.dyad.agreement import Agreement, Estimate, LevelAgreement, agreement, agreement_by_level
-from alliance.dyad.gaps import gap_summary, gaps
-from alliance.dyad.guess import guess_accuracy
+from alliance.dyad.gaps import gap_summary, gaps, sizes
+from alliance.dyad.guess import guess_accuracy, guess_gaps, missed_guesses, nearest_guess
+from alliance.dyad.last_session import Highest, Move, Pair, highest, largest_move, partings
 from alliance.dyad.split import Apart, Difference, Split, split_alliance
 from alliance.dyad.surface import Axis, Condition, ResponseSurface, response_surface
 from alliance.dyad.truth_and_bias import Moderator, TruthAndBias, truth_and_bias
@@ -14,8 +15,11 @@ __all__ = [
     "Condition",
     "Difference",
     "Estimate",
+    "Highest",
     "LevelAgreement",
     "Moderator",
+    "Move",
+    "Pair",
     "ResponseSurface",
     "Split",
     "TruthAndBias",
@@ -24,7 +28,14 @@ __all__ = [
     "gap_summary",
     "gaps",
     "guess_accuracy",
+    "guess_gaps",
+    "highest",
+    "largest_move",
+    "missed_guesses",
+    "nearest_guess",
+    "partings",
     "response_surface",
+    "sizes",
     "split_alliance",
     "truth_and_bias",
 ]

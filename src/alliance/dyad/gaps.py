@@ -10,26 +10,26 @@ from alliance.distributions import t_quantile
 LEAST_SESSIONS = 3
 
 
-def gaps(ratings: pl.DataFrame) -> pl.DataFrame:
-    """One row per therapy, item and session that both chairs rated: both ratings and `gap` = therapist - client.
+def gaps(ratings: pl.DataFrame, first: str = "client", second: str = "therapist") -> pl.DataFrame:
+    """One row per therapy, item and session that both rated: both ratings (columns `first`, `second`) and `gap`.
 
-    `ratings`: therapy, session, chair ("client", "therapist"), item, value. A positive gap means that the therapist
-    rated higher. Ordered by therapy, item, session; sessions that only one rated are not in it.
+    `ratings`: therapy, session, chair (`first`, `second`), item, value. The gap is second - first: a positive one means
+    that the second, the therapist, rated higher. Ordered by therapy, item, session; sessions that only one rated are
+    not in it.
     """
     rated = ratings.filter(pl.col("value").is_not_null()).with_columns(pl.col("value").cast(pl.Float64))
     key = ["therapy", "item", "session"]
-    client, therapist = (
-        rated.filter(pl.col("chair") == chair).select(*key, pl.col("value").alias(chair))
-        for chair in ("client", "therapist")
+    one, other = (
+        rated.filter(pl.col("chair") == chair).select(*key, pl.col("value").alias(chair)) for chair in (first, second)
     )
-    both = client.join(therapist, on=key).with_columns(gap=pl.col("therapist") - pl.col("client"))
+    both = one.join(other, on=key).with_columns(gap=pl.col(second) - pl.col(first))
     return both.sort(key)
 
 
-def gap_summary(gap_table: pl.DataFrame) -> pl.DataFrame:
+def gap_summary(gap_table: pl.DataFrame, first: str = "client", second: str = "therapist") -> pl.DataFrame:
     """One row per therapy and item of a table from `gaps`.
 
-    `n` sessions; `mean` gap with its 95 % interval (`low`, `high`) and `higher`: "therapist" or "client" where the
+    `n` sessions; `mean` gap with its 95 % interval (`low`, `high`) and `higher`: who of the two rates higher, where the
     interval leaves 0 out, else "neither"; `trend` per session with its 95 % interval (`trend_low`, `trend_high`) and
     `trend_word`: "growing" or "closing" where that interval leaves 0 out, else "steady"; `last` gap. With fewer than 3
     sessions only n, mean and last are told, the words are "cannot tell". Sessions are taken as independent.
@@ -44,7 +44,18 @@ def gap_summary(gap_table: pl.DataFrame) -> pl.DataFrame:
         sxy=((x - x.mean()) * (y - y.mean())).sum(),
         syy=((y - y.mean()) ** 2).sum(),
     )
-    return _told(_with_trend(_with_interval(sums)))
+    return _told(_with_trend(_with_interval(sums)), first, second)
+
+
+def sizes(mean: float, low: float, high: float) -> tuple[float, float, float]:
+    """A mean difference whose direction is told in words: its size, the least and the most that it may be.
+
+    Raises ValueError where the interval holds 0: then there is no direction to tell.
+    """
+    if low <= 0 <= high:
+        raise ValueError("The interval holds 0: it cannot be told which way the difference goes.")
+    least, most = sorted((abs(low), abs(high)))
+    return abs(mean), least, most
 
 
 def _with_interval(sums: pl.DataFrame) -> pl.DataFrame:
@@ -67,10 +78,10 @@ def _quantile(n: str, used: int, sums: pl.DataFrame) -> pl.Expr:
     return pl.col(n).replace_strict(counts, quantiles, default=None, return_dtype=pl.Float64)
 
 
-def _told(sums: pl.DataFrame) -> pl.DataFrame:
+def _told(sums: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     """The words, and nothing but n, mean and last where there is too little to go by."""
     unknown = pl.col("low").is_null()
-    higher = pl.when(pl.col("low") > 0).then(pl.lit("therapist")).when(pl.col("high") < 0).then(pl.lit("client"))
+    higher = pl.when(pl.col("low") > 0).then(pl.lit(second)).when(pl.col("high") < 0).then(pl.lit(first))
     away = pl.col("trend") * pl.col("mean").sign() > 0
     moving = (pl.col("trend_low") > 0) | (pl.col("trend_high") < 0)
     word = pl.when(moving & away).then(pl.lit("growing")).when(moving).then(pl.lit("closing"))

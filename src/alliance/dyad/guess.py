@@ -12,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from alliance.distributions import t_quantile
+from alliance.dyad.gaps import gap_summary, gaps
 
 #: Rows of a group needed: three coefficients and something left over to judge them by.
 LEAST_GUESSES = 6
@@ -32,6 +33,32 @@ def guess_accuracy(guesses: pl.DataFrame, *, by: str | None = None) -> pl.DataFr
     key = "all" if by is None else by
     table = _coefficients(rows.group_by(key, maintain_order=True).agg(**_sums()))
     return table.drop("all") if by is None else table
+
+
+def guess_gaps(guesses: pl.DataFrame) -> pl.DataFrame:
+    """Guess minus answer for each therapy and item: a table like that of `gap_summary`, the guess in the second place.
+
+    `guesses`: therapy, session, item, client, guess. "therapist" in `higher` means guessed too high, "client" too low.
+    """
+    key = ("therapy", "session", "item")
+    sides = (
+        guesses.select(*key, pl.lit(chair).alias("chair"), pl.col(column).alias("value"))
+        for chair, column in (("client", "client"), ("therapist", "guess"))
+    )
+    return gap_summary(gaps(pl.concat(sides)))
+
+
+def nearest_guess(found: pl.DataFrame) -> str | None:
+    """The item guessed nearest: whose interval ends least far from 0. `found`: from `guess_gaps`, of one therapy."""
+    known = found.drop_nulls(["low", "high"])
+    furthest = pl.max_horizontal(pl.col("low", "high").abs())
+    return None if known.is_empty() else str(known.sort(furthest, maintain_order=True)["item"][0])
+
+
+def missed_guesses(found: pl.DataFrame) -> list[str]:
+    """The items guessed too high or too low more surely than by chance, the furthest off first."""
+    missed = found.filter(pl.col("higher").is_in(["therapist", "client"]))
+    return missed.sort(pl.col("mean").abs(), descending=True, maintain_order=True)["item"].to_list()
 
 
 def _sums() -> dict[str, pl.Expr]:

@@ -11,15 +11,18 @@ from alliance.expected.closed import (
     LEAST_THERAPIES,
     ClosedTherapies,
     NotValidated,
+    Reference,
     TooFewTherapies,
     closed_therapies,
 )
 from alliance.expected.forecast import Forecast, Form
 from alliance.expected.growth import Growth, fit_growth
+from alliance.expected.keeping import keep, kept
 from alliance.expected.neighbours import Neighbours, fit_neighbours
 from alliance.expected.percentiles import ExpectedCourse, expected_course
 from alliance.expected.regression import Regression, fit_regression
-from alliance.expected.signals import BANDS, signals
+from alliance.expected.signals import BANDS, NO_SCORE, ON_TRACK, TOO_LATE, signals
+from alliance.expected.worsening import Worsening, worsening
 
 #: The forms by name, the best calibrated first (validation/recovery).
 FORMS: dict[str, Callable[[ClosedTherapies], Form]] = {
@@ -33,6 +36,9 @@ __all__ = [
     "FORMS",
     "LEAST_AT_SESSION",
     "LEAST_THERAPIES",
+    "NO_SCORE",
+    "ON_TRACK",
+    "TOO_LATE",
     "ClosedTherapies",
     "ExpectedCourse",
     "Forecast",
@@ -40,14 +46,19 @@ __all__ = [
     "Growth",
     "Neighbours",
     "NotValidated",
+    "Reference",
     "Regression",
     "TooFewTherapies",
+    "Worsening",
     "calibration",
     "closed_therapies",
     "expected_course",
     "fit_growth",
     "fit_neighbours",
     "fit_regression",
+    "keep",
+    "kept",
     "signal_accuracy",
     "signals",
+    "worsening",
 ]

@@ -21,7 +21,14 @@ LEAST_AT_SESSION = 30
 
 
 class TooFewTherapies(ValueError):
-    """Too few closed therapies to expect anything from; the message says how many there are and are needed."""
+    """Too few closed therapies to expect anything from; the message says how many there are and are needed.
+
+    `therapies`: how many can be used, `left_out`: how many cannot, `least`: how many it takes.
+    """
+
+    def __init__(self, message: str, *, therapies: int = 0, left_out: int = 0, least: int = LEAST_THERAPIES) -> None:
+        super().__init__(message)
+        self.therapies, self.left_out, self.least = therapies, left_out, least
 
 
 class NotValidated(ValueError):
@@ -29,27 +36,22 @@ class NotValidated(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedTherapies:
-    """The scores of closed therapies, one row per score, all therapies with a score at the start and one after it.
+class Reference:
+    """What another therapy is held against needs no row of anybody: how many closed therapies there were, and how read.
 
-    `who`: number of the therapy, from 0, in order. `elapsed`: sessions (or months, …) since the start. `first`: score
-    at the start, by therapy. `intake`: further numbers known at the start, a column per name in `intake_names`.
-    `start`: what the first session is called. `lowest`, `highest`: the ends of the scale, infinite where not known.
-    `left_out`: therapies without a score at the start, without one after it, or without a complete intake.
+    `therapies`: how many were used; `left_out`: without a score at the start, without one after it, or without a
+    complete intake. `start`: what the first session is called. `lowest`, `highest`: the ends of the scale, infinite
+    where not known. `intake_names`: further numbers known at the start.
     Raises NotValidated for an instrument that is not validated: no percentile or band may be told of it.
     """
 
-    who: Places
-    elapsed: Numbers
-    values: Numbers
-    first: Numbers
-    intake: Numbers
-    intake_names: tuple[str, ...]
+    therapies: int
+    left_out: int
     start: float
     better: str
     lowest: float
     highest: float
-    left_out: int
+    intake_names: tuple[str, ...]
     instrument: Instrument | None
 
     def __post_init__(self) -> None:
@@ -60,12 +62,27 @@ class ClosedTherapies:
             )
 
     def __len__(self) -> int:
-        return len(self.first)
+        return self.therapies
 
     @property
     def worse(self) -> int:
         """1 where higher scores are worse, else -1."""
         return 1 if self.better == "lower" else -1
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTherapies(Reference):
+    """The scores of closed therapies, one row per score, all therapies with a score at the start and one after it.
+
+    `who`: number of the therapy, from 0, in order. `elapsed`: sessions (or months, …) since the start. `first`: score
+    at the start, by therapy. `intake`: further numbers known at the start, a column per name in `intake_names`.
+    """
+
+    who: Places
+    elapsed: Numbers
+    values: Numbers
+    first: Numbers
+    intake: Numbers
 
     def reaching(self, elapsed: Numbers) -> Places:
         """How many therapies have a score as late as each of these times, or later."""
@@ -81,6 +98,7 @@ class ClosedTherapies:
         order = np.argsort(place[self.who[rows]], kind="stable")
         return replace(
             self,
+            therapies=len(chosen),
             who=place[self.who[rows]][order],
             elapsed=self.elapsed[rows][order],
             values=self.values[rows][order],
@@ -120,6 +138,7 @@ def closed_therapies(
     first = _first(everyone, elapsed, values, len(arranged.count))
     usable = np.isfinite(first) & (arranged.count > 1) & np.isfinite(known).all(axis=1)
     table = ClosedTherapies(
+        therapies=len(arranged.count),
         who=everyone,
         elapsed=elapsed,
         values=values,
@@ -193,5 +212,8 @@ def _enough(therapies: int, left_out: int, least: int) -> None:
         raise TooFewTherapies(
             f"There are {therapies} closed therapies with a score at the start and one after it (and {left_out} "
             f"without). Below {least} too much would be chance: what is said to happen to 10 in 100 could happen to "
-            "twice or half as many. Add closed therapies, or look at the person's own usual range."
+            "twice or half as many. Add closed therapies, or look at the person's own usual range.",
+            therapies=therapies,
+            left_out=left_out,
+            least=least,
         )

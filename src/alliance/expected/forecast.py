@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alliance.distributions import NORMAL, normal_quantile, t_probability, t_quantile
-from alliance.expected.closed import LEAST_AT_SESSION, ClosedTherapies
+from alliance.expected.closed import LEAST_AT_SESSION, ClosedTherapies, Reference
 from alliance.mixed import Numbers
 
 
@@ -55,7 +55,7 @@ class Form(Protocol):
     """One way to expect a course: growth, nearest neighbours, or a regression for each session."""
 
     @property
-    def closed(self) -> ClosedTherapies:
+    def closed(self) -> Reference:
         """The therapies that it rests on."""
 
     def from_start(self, first: Numbers, intake: Numbers, elapsed: Numbers) -> Forecast:
@@ -67,11 +67,11 @@ def reached_often(closed: ClosedTherapies, elapsed: Numbers) -> NDArray[np.bool_
     return np.asarray((elapsed > 0) & (closed.reaching(elapsed) >= LEAST_AT_SESSION))
 
 
-def inside(closed: ClosedTherapies, scores: Numbers) -> Numbers:
+def inside(closed: Reference, scores: Numbers) -> Numbers:
     """Scores kept within the ends of the scale, which a normal distribution does not know."""
     return np.clip(scores, closed.lowest, closed.highest)
 
 
-def limit(closed: ClosedTherapies, forecast: Forecast, share: float) -> Numbers:
+def limit(closed: Reference, forecast: Forecast, share: float) -> Numbers:
     """The scores that are worse than those of this share of such therapies."""
     return inside(closed, forecast.quantile(share if closed.worse > 0 else 1 - share))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alliance.expected.closed import ClosedTherapies
+from alliance.expected.closed import Reference
 from alliance.expected.forecast import Form, inside
 from alliance.mixed import Numbers
 
@@ -56,7 +56,7 @@ def _five(row: Numbers) -> Percentiles:
     return p10, p25, p50, p75, p90
 
 
-def same_intake(closed: ClosedTherapies, intake: Numbers) -> Numbers:
+def same_intake(closed: Reference, intake: Numbers) -> Numbers:
     """The intake, if it has as many variables as that of the closed therapies. Raises ValueError."""
     if intake.shape[1] != len(closed.intake_names):
         raise ValueError(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alliance.expected.closed import LEAST_AT_SESSION, ClosedTherapies
+from alliance.expected.closed import LEAST_AT_SESSION, ClosedTherapies, Reference
 from alliance.expected.forecast import Forecast
 from alliance.mixed import Numbers
 
@@ -29,7 +29,7 @@ class Line:
 class Regression:
     """A line for each time since the start that enough closed therapies have a score at."""
 
-    closed: ClosedTherapies
+    closed: Reference
     lines: dict[float, Line]
 
     def from_start(self, first: Numbers, intake: Numbers, elapsed: Numbers) -> Forecast:

@@ -1,6 +1,8 @@
 """Questionnaires as data: load a definition, check it, score a form, and say only what its validation allows."""
 
+from alliance.instruments.brought import Wording, read_own, read_wording
 from alliance.instruments.definition import DefinitionFaults, definition_faults, load_file
+from alliance.instruments.drawings import UnknownDrawing, drawing, drawings
 from alliance.instruments.interpretation import (
     band_of,
     bands,
@@ -10,33 +12,44 @@ from alliance.instruments.interpretation import (
     reached,
     reliable_changes,
 )
-from alliance.instruments.library import UnknownInstrument, available, load
-from alliance.instruments.licensed import LicenceFaults, LicensedText, bring_text, with_text
+from alliance.instruments.library import NotDeclared, UnknownInstrument, available, load, pack_keys, shipped_keys
+from alliance.instruments.licensed import LicenceFaults, LicensedText, bring_text, with_text, without_text
 from alliance.instruments.scoring import UnknownItems, goal_attainment, possible_range, score
-from alliance.instruments.totals import is_total, total_key
+from alliance.instruments.totals import as_kept, is_total, total_key
 
 __all__ = [
     "DefinitionFaults",
     "LicenceFaults",
     "LicensedText",
+    "NotDeclared",
+    "UnknownDrawing",
     "UnknownInstrument",
     "UnknownItems",
+    "Wording",
+    "as_kept",
     "available",
     "band_of",
     "bands",
     "bring_text",
     "cutoffs",
     "definition_faults",
+    "drawing",
+    "drawings",
     "goal_attainment",
     "is_total",
     "load",
     "load_file",
     "norms",
+    "pack_keys",
     "percentile",
     "possible_range",
     "reached",
+    "read_own",
+    "read_wording",
     "reliable_changes",
     "score",
+    "shipped_keys",
     "total_key",
     "with_text",
+    "without_text",
 ]

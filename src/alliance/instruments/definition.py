@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ _PLAIN = (
     "population", "period", "stem", "guess_stem",
 )  # fmt: skip
 _LISTS = ("parallel", "doubts")
+_PART = re.compile(r"[^.\[:]*")
 
 
 class DefinitionFaults(ValueError):
@@ -42,32 +44,39 @@ class DefinitionFaults(ValueError):
 
 
 def definition_faults(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """All faults of a parsed definition. Contradictions are looked for once every field has the right shape."""
-    return tuple(shape_faults(data)) or tuple(sense_faults(data))
+    """All faults of a parsed definition. Contradictions are looked for wherever the parts concerned have the right
+    shape: a guess at what a faulty part means would tell faults that are none.
+    """
+    misshapen = tuple(shape_faults(data))
+    parts = {_PART.match(fault)[0] for fault in misshapen}  # type: ignore[index]  # every fault begins with its place
+    return (*misshapen, *sense_faults(data, without=parts))
 
 
 def load_file(path: Path) -> Instrument:
-    """The instrument defined in a TOML file (UTF-8, with or without byte-order mark).
+    """The instrument defined in a TOML file (UTF-8, with or without byte-order mark), whose name is its key.
 
     Raises FileNotFoundError, and DefinitionFaults with every fault of the file.
     """
-    data = _parse(path)
-    faults = definition_faults(data)
+    data = parse(path.read_bytes(), path.name)
+    faults = [*definition_faults(data), *_name_faults(data.get("key"), path.name)]
     if faults:
         raise DefinitionFaults(path.name, faults)
-    if data["key"] != path.stem:
-        fault = f"key: is {data['key']!r}. Name the file {data['key']}.toml, or correct the key."
-        raise DefinitionFaults(path.name, [fault])
     return build(data)
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def parse(content: bytes, file: str) -> dict[str, Any]:
+    """What a TOML file holds, in plain values. Raises DefinitionFaults, which names the `file`."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise DefinitionFaults(path.name, ["the file is not UTF-8 text. Save it as UTF-8."]) from None
+        raise DefinitionFaults(file, ["the file is not UTF-8 text. Save it as UTF-8."]) from None
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionFaults(path.name, [f"the file is not valid TOML: {error}."]) from None
+        raise DefinitionFaults(file, [f"the file is not valid TOML: {error}."]) from None
+
+
+def _name_faults(key: Any, file: str) -> Iterator[str]:
+    if isinstance(key, str) and key.strip() and f"{key}.toml" != file:
+        yield f"key: is {key!r}. Name the file {key}.toml, or correct the key."
 
 
 def build(data: Mapping[str, Any]) -> Instrument:
@@ -101,7 +110,8 @@ def _item(code: str, data: Mapping[str, Any]) -> Item:
 
 
 def _response(answers: Mapping[str, Any]) -> Response:
-    return Response(**{**answers, "labels": tuple(answers.get("labels", ()))})
+    lists = {name: tuple(answers.get(name, ())) for name in ("labels", "drawings")}
+    return Response(**{**answers, **lists})
 
 
 def _scale(row: Mapping[str, Any], ratings: tuple[str, ...]) -> Scale:

@@ -1,4 +1,4 @@
-"""Find an instrument by its key, among those that come with Alliance and those that a practice adds."""
+"""Find an instrument by its key: ours, those of the non-commercial pack, and those that a practice adds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from alliance.instruments.totals import is_total, total
 from alliance.model.instrument import Instrument
 
 DEFINITIONS = Path(__file__).parent / "definitions"
+#: Under licences that forbid commercial use; not covered by the licence of this program. See its README.
+NON_COMMERCIAL = Path(__file__).parent / "packs" / "non_commercial"
 
 
 class UnknownInstrument(KeyError):
@@ -23,32 +25,59 @@ class UnknownInstrument(KeyError):
         return f"There is no instrument {self.key!r}. There are: {', '.join(self.known)}."
 
 
-def available(folder: Path | None = None) -> tuple[str, ...]:
-    """The keys that can be loaded, in alphabetical order: ours, and those of the definition files in `folder`."""
+class NotDeclared(LookupError):
+    """The instrument is in the non-commercial pack, and nobody has declared non-commercial use."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"{key} is in the non-commercial pack: its licence forbids use by which somebody earns money. Declare "
+            "non-commercial use (non_commercial=True, or --non-commercial), or take another instrument."
+        )
+
+
+def available(folder: Path | None = None, *, non_commercial: bool = False) -> tuple[str, ...]:
+    """The keys that can be loaded, in alphabetical order: ours, and those of the definition files in `folder`.
+
+    `non_commercial`: you declare that nobody earns money with this use; then the non-commercial pack is there too.
+    """
     own = {path.stem for path in folder.glob("*.toml")} if folder else set()
-    return tuple(sorted(_shipped_keys() | own))
+    pack = pack_keys() if non_commercial else frozenset()
+    return tuple(sorted(shipped_keys() | pack | (own - pack_keys())))
 
 
-def load(key: str, folder: Path | None = None) -> Instrument:
+def load(key: str, folder: Path | None = None, *, non_commercial: bool = False) -> Instrument:
     """The instrument with this key. `folder` holds a practice's own definitions; ours cannot be replaced by them.
 
-    The key of a total (`total:bdi:lower:0:63`) gives an instrument with the total as its one item.
-    Raises UnknownInstrument (a KeyError) that names the known keys, and DefinitionFaults with every fault of the file.
+    The key of a total (`total:bdi:lower:0:63`) gives an instrument with the total as its one item. `non_commercial` as
+    for `available`. Raises UnknownInstrument (a KeyError) that names the known keys, NotDeclared for a key of the
+    non-commercial pack without the declaration, and DefinitionFaults with every fault of the file.
     """
     if is_total(key):
         return total(key)
-    if key in _shipped_keys():
-        return _shipped(key)
+    if key in shipped_keys():
+        return _ours(DEFINITIONS, key)
+    if key in pack_keys():
+        if not non_commercial:
+            raise NotDeclared(key)
+        return _ours(NON_COMMERCIAL, key)
     if folder is None or key not in available(folder):
-        raise UnknownInstrument(key, available(folder))
+        raise UnknownInstrument(key, available(folder, non_commercial=non_commercial))
     return load_file(folder / f"{key}.toml")
 
 
 @cache
-def _shipped_keys() -> frozenset[str]:
+def shipped_keys() -> frozenset[str]:
+    """The keys of the definitions that anybody may use."""
     return frozenset(path.stem for path in DEFINITIONS.glob("*.toml"))
 
 
 @cache
-def _shipped(key: str) -> Instrument:
-    return load_file(DEFINITIONS / f"{key}.toml")
+def pack_keys() -> frozenset[str]:
+    """The keys of the non-commercial pack."""
+    return frozenset(path.stem for path in NON_COMMERCIAL.glob("*.toml"))
+
+
+@cache
+def _ours(folder: Path, key: str) -> Instrument:
+    return load_file(folder / f"{key}.toml")

@@ -1,14 +1,17 @@
-"""Wording that a practice brings under its own licence: attested, sealed with a hash, not used past its expiry."""
+"""Wording that a practice brings under its own licence: attested, sealed with a hash, not used past its expiry.
+
+It is used where people are asked, and nowhere else: whatever writes an instrument into a file takes `without_text`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from alliance.model.instrument import Instrument
+from alliance.model.instrument import Instrument, Item
 
 
 class LicenceFaults(ValueError):
@@ -24,9 +27,10 @@ class LicenceFaults(ValueError):
 class LicensedText:
     """The wording of one instrument with the word of the person who says that the practice may use it.
 
-    `texts`: item code -> wording; `licence`: where the licence can be found; `attested_by`: who vouches for it;
-    `allowed_use`: what it allows, in words; `expires_on`: the last day of use, None without an end; `sha256`: the seal
-    over instrument, stem and texts.
+    `texts`: item code -> wording; `labels`: the words of the answers from the lowest to the highest, where they have
+    words; `licence`: where the licence can be found; `attested_by`: who vouches for it; `allowed_use`: what it allows,
+    in words; `expires_on`: the last day of use, None without an end; `sha256`: the seal over instrument, stem, texts
+    and labels.
     """
 
     instrument: str
@@ -39,6 +43,7 @@ class LicensedText:
     sha256: str
     stem: str = ""
     expires_on: date | None = None
+    labels: tuple[str, ...] = ()
 
 
 def bring_text(
@@ -51,6 +56,7 @@ def bring_text(
     allowed_use: str,
     covers_electronic_use: bool,
     stem: str = "",
+    labels: Sequence[str] = (),
     expires_on: date | None = None,
 ) -> LicensedText:
     """Take in licensed wording and seal it. Raises LicenceFaults with every reason why it cannot be used.
@@ -59,7 +65,7 @@ def bring_text(
     """
     licensed = LicensedText(
         instrument.key, dict(texts), licence, attested_by, attested_on, allowed_use, covers_electronic_use,
-        seal(instrument.key, stem, texts), stem, expires_on,
+        seal(instrument.key, stem, texts, labels), stem, expires_on, tuple(labels),
     )  # fmt: skip
     _raise(instrument, tuple(_faults(instrument, licensed, attested_on)))
     return licensed
@@ -71,14 +77,34 @@ def with_text(instrument: Instrument, licensed: LicensedText, *, today: date) ->
     Raises LicenceFaults when the licence has expired, the text was changed since, or it belongs to another instrument.
     """
     _raise(instrument, tuple(_faults(instrument, licensed, today)))
-    items = tuple(replace(item, text=licensed.texts[item.code]) for item in instrument.items)
+    items = tuple(_worded(item, licensed) for item in instrument.items)
     return replace(instrument, items=items, stem=licensed.stem or instrument.stem)
 
 
-def seal(key: str, stem: str, texts: Mapping[str, str]) -> str:
-    """The SHA-256 over an instrument's key, stem and texts; the order of the items does not matter."""
-    plain = json.dumps([key, stem, dict(texts)], sort_keys=True, ensure_ascii=False)
+def without_text(instrument: Instrument) -> Instrument:
+    """The instrument as it may leave this machine: wording stays only where it is shipped with the program.
+
+    Codes, answers and scoring are facts and stay; own short headings stay too.
+    """
+    if instrument.rights.kind == "shipped":
+        return instrument
+    return replace(instrument, stem="", guess_stem="", items=tuple(_wordless(item) for item in instrument.items))
+
+
+def seal(key: str, stem: str, texts: Mapping[str, str], labels: Sequence[str] = ()) -> str:
+    """The SHA-256 over an instrument's key, stem, texts and labels; the order of the items does not matter."""
+    plain = json.dumps([key, stem, dict(texts), list(labels)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _worded(item: Item, licensed: LicensedText) -> Item:
+    labels = licensed.labels if item.kind == "rating" else ()
+    response = replace(item.response, labels=labels) if labels and item.response else item.response
+    return replace(item, text=licensed.texts[item.code], response=response)
+
+
+def _wordless(item: Item) -> Item:
+    return replace(item, text="", guess="", aloud="")
 
 
 def _raise(instrument: Instrument, faults: tuple[str, ...]) -> None:
@@ -89,9 +115,10 @@ def _raise(instrument: Instrument, faults: tuple[str, ...]) -> None:
 def _faults(instrument: Instrument, licensed: LicensedText, today: date) -> Iterator[str]:
     if licensed.instrument != instrument.key:
         yield f"It was brought for {licensed.instrument}. Bring the wording of {instrument.key}."
-    if licensed.sha256 != seal(licensed.instrument, licensed.stem, licensed.texts):
+    if licensed.sha256 != seal(licensed.instrument, licensed.stem, licensed.texts, licensed.labels):
         yield "It was changed after it was attested. Bring and attest it again."
     yield from _text_faults(instrument, licensed.texts)
+    yield from _label_faults(instrument, licensed.labels)
     for name in ("licence", "attested_by", "allowed_use"):
         if not getattr(licensed, name).strip():
             yield f"{name}: is empty. A licence needs to be found and vouched for: fill it in."
@@ -109,3 +136,15 @@ def _text_faults(instrument: Instrument, texts: Mapping[str, str]) -> Iterator[s
         yield f"There are texts for items that {instrument.key} does not have: {', '.join(unknown)}. Remove them."
     if missing:
         yield f"There is no text for: {', '.join(missing)}. Add it."
+
+
+def _label_faults(instrument: Instrument, labels: Sequence[str]) -> Iterator[str]:
+    """One text for each possible answer, or none at all: then the numbers stand for themselves."""
+    if not labels:
+        return
+    needed = {
+        len(item.response.options) if item.response.step == 1 else 0 for item in instrument.ratings if item.response
+    }
+    if needed != {len(labels)} or not all(label.strip() for label in labels):
+        counts = " or ".join(f"{count}" for count in sorted(needed))
+        yield f"There are words for {len(labels)} answers; {instrument.key} has {counts}. Give one for each, or none."

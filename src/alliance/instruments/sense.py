@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
+
+from alliance.instruments.drawings import drawings
 
 CLAIMS = ("cutoffs", "bands", "norms", "reliable_changes")
 TOTAL = "total"
 
 
-def sense_faults(data: Mapping[str, Any]) -> Iterator[str]:
-    """Every contradiction in a definition whose shape is right."""
-    yield from _item_faults(data)
-    for place, response in _responses(data):
-        yield from _response_faults(place, response)
-    for place, scale in _scales(data):
-        yield from _scale_faults(place, scale, data)
-    yield from _duplicates("subscales", [row["key"] for row in data.get("subscales", [])])
-    yield from _claim_faults(data)
-    yield from _rights_faults(data)
+def sense_faults(data: Mapping[str, Any], *, without: Collection[str] = ()) -> Iterator[str]:
+    """Every contradiction in a definition, but for those that a part named in `without` has to do with."""
+    for parts, look in _LOOKS.items():
+        if not set(parts) & set(without):
+            yield from look(data)
 
 
 def codes(data: Mapping[str, Any]) -> list[str]:
@@ -55,6 +52,10 @@ def _item_faults(data: Mapping[str, Any]) -> Iterator[str]:
         if set(rating_codes(data)) - ratings:
             yield "response: is missing. Ratings need to know their possible answers: give low and high."
     for row, item in enumerate(data.get("items", []), start=1):
+        if item.get("drawing"):
+            yield from _unknown(f"items[{row}].drawing", [item["drawing"]], drawings())
+            if not item.get("picture"):
+                yield f"items[{row}].picture: is missing. Say what the drawing shows, for those who cannot see it."
         if item.get("kind") == "choice" and "response" not in item:
             yield f"items[{row}].response: is missing. A choice needs its own answers: give low, high and labels."
 
@@ -67,6 +68,11 @@ def _responses(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
             yield f"items[{row}].response", item["response"]
 
 
+def _all_response_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    for place, response in _responses(data):
+        yield from _response_faults(place, response)
+
+
 def _response_faults(place: str, response: Mapping[str, Any]) -> Iterator[str]:
     low, high, step = response["low"], response["high"], response.get("step", 1)
     if low >= high:
@@ -74,9 +80,14 @@ def _response_faults(place: str, response: Mapping[str, Any]) -> Iterator[str]:
     if step <= 0:
         yield f"{place}.step: must be above 0."
     labels = response.get("labels", [])
-    if labels and len(labels) != high - low + 1:
-        needed = f"{low} to {high} needs {high - low + 1:g}"
-        yield f"{place}.labels: there are {len(labels)}, but {needed}. Give one for each answer."
+    for name in ("labels", "drawings"):
+        given = response.get(name, [])
+        if given and len(given) != high - low + 1:
+            needed = f"{low} to {high} needs {high - low + 1:g}"
+            yield f"{place}.{name}: there are {len(given)}, but {needed}. Give one for each answer."
+    yield from _unknown(f"{place}.drawings", response.get("drawings", []), drawings())
+    if response.get("drawings") and not labels:
+        yield f"{place}.drawings: have no words. Give labels too, for those who do not see them."
 
 
 def _scales(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -84,6 +95,12 @@ def _scales(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield TOTAL, data[TOTAL]
     for row, scale in enumerate(data.get("subscales", []), start=1):
         yield f"subscales[{row}]", scale
+
+
+def _all_scale_faults(data: Mapping[str, Any]) -> Iterator[str]:
+    for place, scale in _scales(data):
+        yield from _scale_faults(place, scale, data)
+    yield from _duplicates("subscales", [row["key"] for row in data.get("subscales", [])])
 
 
 def _scale_faults(place: str, scale: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
@@ -127,5 +144,17 @@ def _rights_faults(data: Mapping[str, Any]) -> Iterator[str]:
     worded = [item["code"] for item in data.get("items", []) if item.get("text")]
     if kind == "key only" and worded:
         yield "rights.kind: is 'key only', but items carry wording. Remove it, or state the licence that allows it."
-    if kind != "key only" and set(codes(data)) - set(worded):
+    wordless = set(codes(data)) - set(worded)
+    if wordless and (kind == "shipped" or worded):
         yield f"rights.kind: is {kind!r}, but items have no wording. Add it, or set the kind to 'key only'."
+
+
+_ITEMS = ("items", "placeholders")
+#: What is looked at, by the parts of a definition that it reads.
+_LOOKS: Mapping[tuple[str, ...], Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    (*_ITEMS, "reverse", "risk", "response"): _item_faults,
+    ("items", "response"): _all_response_faults,
+    (*_ITEMS, TOTAL, "subscales"): _all_scale_faults,
+    (TOTAL, "subscales", "validation_status", "reliability", *CLAIMS): _claim_faults,
+    (*_ITEMS, "rights"): _rights_faults,
+}

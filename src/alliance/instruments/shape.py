@@ -80,6 +80,7 @@ _RESPONSE = {
     "labels": _words(),
     "low_anchor": _text(needed=False),
     "high_anchor": _text(needed=False),
+    "drawings": _words(),
 }
 _CLAIM = {"scale": _text(needed=False), "source": _text()}
 
@@ -131,6 +132,8 @@ PARTS: Mapping[str, Mapping[str, Expected]] = {
         "heading": _text(needed=False),
         "guess": _text(needed=False),
         "picture": _text(needed=False),
+        "drawing": _text(needed=False),
+        "aloud": _text(needed=False),
         "response": _table(),
     },
     "subscales": {"key": _text(), **_SCALE},

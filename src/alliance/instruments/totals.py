@@ -39,6 +39,11 @@ def total_key(name: str, *, better: str, lowest: float, highest: float) -> str:
     return f"{MARK}:{slug}:{better}:{lowest:g}:{highest:g}"
 
 
+def as_kept(value: float) -> float:
+    """A total as it is stored: to hundredths."""
+    return round(value, 2)
+
+
 def is_total(key: str) -> bool:
     """Whether a key is that of a total."""
     return _KEY.fullmatch(key) is not None

@@ -42,6 +42,10 @@ class UsualRange:
     n: int
     coverage: float
 
+    def within(self, lowest: float, highest: float) -> tuple[float, float]:
+        """`low` and `high` as far as the scale goes: nobody can answer beyond its ends."""
+        return max(self.low, lowest), min(self.high, highest)
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:
@@ -50,7 +54,9 @@ class Episode:
     `start`: the session noticed by `rule`. `trough`: the session with the lowest value. `end`: the session in which
     the ratings were back (`repaired`), or the last session looked at (not repaired), or None while it is still open.
     `magnitude`: depth of the trough below the anchor, in units of the rule's spread, None where the rule has none.
-    `length`: rated sessions spent below, the session of return not counted.
+    `length`: rated sessions spent below, the session of return not counted. `shape`: "V" (lowest at once, back in the
+    next rating), "slide" (falls on, back in the rating after the lowest), "slow return" (lowest at once, back later),
+    "bowl" (falls on, and back later), "no return", or "open". Told from ratings; sessions without one are passed over.
     """
 
     start: Any
@@ -60,6 +66,7 @@ class Episode:
     magnitude: float | None
     length: int
     rule: str
+    shape: str
 
 
 @dataclass(frozen=True, slots=True)

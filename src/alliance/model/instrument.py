@@ -15,7 +15,11 @@ TOTAL = "total"
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answers an item allows: `low` to `high` in steps of `step`, with words for all or for the two ends."""
+    """The answers an item allows: `low` to `high` in steps of `step`, with words for all or for the two ends.
+
+    `drawings` names a drawing for each answer (see `alliance.instruments.drawing`), for people who do not read yet; the
+    words stay beside it.
+    """
 
     low: float
     high: float
@@ -23,6 +27,7 @@ class Response:
     labels: tuple[str, ...] = ()
     low_anchor: str = ""
     high_anchor: str = ""
+    drawings: tuple[str, ...] = ()
 
     @property
     def options(self) -> tuple[tuple[int, str], ...]:
@@ -45,7 +50,11 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. `kind` is `rating` (may count in a scale), `choice` (stands alone) or `text` (own words)."""
+    """One question. `kind` is `rating` (may count in a scale), `choice` (stands alone) or `text` (own words).
+
+    `drawing` names what is shown beside the question and `picture` says it in words; `aloud` is what a grown-up reads
+    out to somebody who does not read yet.
+    """
 
     code: str
     kind: str = "rating"
@@ -56,6 +65,8 @@ class Item:
     reverse: bool = False
     risk: bool = False
     picture: str = ""
+    drawing: str = ""
+    aloud: str = ""
 
     @property
     def is_placeholder(self) -> bool:
@@ -161,7 +172,10 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who may use the wording: `shipped` (with the program), `key only` (bring the text) or `non-commercial`."""
+    """Who may use the wording: `shipped` (with the program), `key only` (the practice brings it) or `non-commercial`.
+
+    `non-commercial` is usable only where somebody has declared that nobody earns money with its use.
+    """
 
     kind: str
     holder: str

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+
+#: Parameters of a rule that knows nothing of other people (see `OwnSpread`).
+OWN_RATINGS_ONLY = {"least": 3, "prior": 0.0, "weight": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,20 @@ def rule_of(name: str) -> PromptRule:
             return rule
     known = ", ".join(rule.name for rule in catalogue())
     raise KeyError(f"There is no prompt {name!r}; there are {known}.")
+
+
+@lru_cache(maxsize=8)
+def for_any_scale(name: str) -> PromptRule:
+    """The rule of this name for one series on a scale of which nothing else is known: own ratings alone judge.
+
+    What was measured of the rule on the check-in does not hold for it. Raises KeyError for a rule that needs a second
+    chair, or the items and points of the check-in.
+    """
+    entry = next((one for one in _file()["prompt"] if one["name"] == name and "any_scale" in one), None)
+    if entry is None:
+        raise KeyError(f"The prompt {name!r} cannot be told from one series on any scale.")
+    alone = {"parameters": entry["parameters"] | OWN_RATINGS_ONLY, "rule": entry["any_scale"], "chairs": ["client"]}
+    return replace(_rule(entry | alone), measured=None)
 
 
 @lru_cache(maxsize=1)

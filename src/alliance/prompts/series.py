@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
-from alliance.prompts.catalogue import PromptRule, rule_of
+from alliance.prompts.catalogue import for_any_scale
 from alliance.prompts.prompt import prompt_table
 
 #: Rules that need neither a second chair nor the items and points of the check-in.
 FOR_ANY_SCALE = ("fall", "decline", "missing")
-#: On a scale of which nothing else is known, a person is judged by own ratings alone (see `OwnSpread`).
-OWN_RATINGS_ONLY = {"least": 3, "prior": 0.0, "weight": 0.0}
 
 
 def series_prompts(
@@ -35,7 +32,7 @@ def series_prompts(
         item=pl.lit("overall"),
         value=pl.col("value").cast(pl.Float64) * sign,
     )
-    found = prompt_table(ratings, sessions=_held(rows), rules=[_for_any_scale(name) for name in FOR_ANY_SCALE])
+    found = prompt_table(ratings, sessions=_held(rows), rules=[for_any_scale(name) for name in FOR_ANY_SCALE])
     return _as_in_the_file(found, rows).rename({key: name for name, key in keys.items()})
 
 
@@ -54,11 +51,6 @@ def _held(rows: pl.DataFrame) -> pl.DataFrame:
     """Every place between the first and the last of a series."""
     span = rows.group_by("therapy").agg(first=pl.col("place").min(), last=pl.col("place").max() + 1)
     return span.select("therapy", session=pl.int_ranges("first", "last")).explode("session")
-
-
-def _for_any_scale(name: str) -> PromptRule:
-    rule = rule_of(name)
-    return replace(rule, chairs=("client",), parameters={**rule.parameters, **OWN_RATINGS_ONLY})
 
 
 def _as_in_the_file(found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

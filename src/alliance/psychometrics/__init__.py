@@ -2,6 +2,7 @@
 
 from alliance.psychometrics.agreement import Intraclass, intraclass_correlations
 from alliance.psychometrics.covariance import TooLittleData
+from alliance.psychometrics.disclosure import SMALLEST, told_count, told_percent
 from alliance.psychometrics.factor import OneFactor, one_factor
 from alliance.psychometrics.habits import Habits, response_habits
 from alliance.psychometrics.reliability import (
@@ -15,6 +16,7 @@ from alliance.psychometrics.scores import TableNotScorable, score_table
 from alliance.psychometrics.within_person import LevelReliability, level_reliability
 
 __all__ = [
+    "SMALLEST",
     "Alpha",
     "Habits",
     "Intraclass",
@@ -31,4 +33,6 @@ __all__ = [
     "response_habits",
     "score_table",
     "standard_error_of_measurement",
+    "told_count",
+    "told_percent",
 ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from alliance.course.arrange import LARGEST
 from alliance.tables.columns import refuse_missing
 from alliance.tables.faults import Fault, TableFaults
 
@@ -39,7 +40,7 @@ def checked(table: pl.DataFrame, question: Question) -> pl.DataFrame:
 
     Raises TableFaults with everything that is wrong: columns that do not exist, nothing said about whose rating or
     which session it is, sessions that are neither numbers nor dates, dates in the future, values that are no number,
-    infinite, or outside the scale, and sessions that come twice.
+    infinite or too large to compute with, or outside the scale, and sessions that come twice.
     """
     refuse_missing((*question.by, question.over, question.value), table.columns)
     raw = table.select(*question.by, question.over, question.value)
@@ -70,6 +71,8 @@ def checked_numbers(table: pl.DataFrame, bounds: Mapping[str, Bounds], *, first_
 
 def _sessions(column: pl.Series) -> pl.Series:
     """Sessions as numbers, or as dates where they are written as dates (2026-03-31 or 31.03.2026)."""
+    if column.dtype in (pl.Int128, pl.UInt128):  # polars reads long digits so; numpy has no such numbers
+        return column.cast(pl.Int64, strict=False)
     if column.dtype != pl.String:
         return column
     text = column.str.strip_chars()
@@ -128,8 +131,8 @@ def value_faults(raw: pl.Series, values: pl.Series, bounds: Bounds, first_row: i
     """Cells of a column of ratings that are no number (`values` is the column read as numbers), or off the scale."""
     unread = raw.is_not_null() & values.is_null()
     yield from _at(unread, raw.name, first_row, "this is no number, so it cannot be used; leave a missing rating empty")
-    endless = values.is_infinite().fill_null(value=False)
-    yield from _at(endless, raw.name, first_row, "this number is infinite; a rating is a number on its scale")
+    endless = (values.abs() > LARGEST).fill_null(value=False)
+    yield from _at(endless, raw.name, first_row, "this number is infinite, or as good as; a rating lies on its scale")
     for bound, side in zip(bounds, ("below the lowest", "above the highest"), strict=True):
         if bound is not None:
             outside = (values < bound if side.startswith("below") else values > bound) & ~endless

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ def read_table(path: str | Path, *, columns: Sequence[str] | None = None) -> pl.
         raise TableUnreadable(f"{path.name} is a workbook or an archive, not a table. Save the sheet as CSV.")
     if head.startswith(b"PAR1"):
         return _parquet(path, columns)
+    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise TableUnreadable(f"{path.name} is no text, so it is no table. Export it as CSV, Parquet or JSON.")
     if head.lstrip().startswith((b"{", b"[")):
         return _chosen(_json(path, head), columns)
     return _csv(path, head, columns)
@@ -120,7 +123,7 @@ def _parsed(path: Path, dialect: Dialect, places: list[int] | None, *, typed: bo
 def _header(head: bytes, dialect: Dialect) -> list[str]:
     """The names of the columns, without spaces around them."""
     text = head.decode("utf-8-sig" if dialect.encoding == "utf8" else dialect.encoding, errors="replace")
-    rows = csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=dialect.delimiter)
+    rows = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=dialect.delimiter)
     return [name.strip() for name in next(rows, [])]
 
 

@@ -27,7 +27,8 @@ def write_table(table: pl.DataFrame, path: str | Path) -> None:
         _write(table, draft, path.suffix.lower())
         draft.replace(path)
     except OSError as error:
-        raise TableUnreadable(f"{path} cannot be written: {error.strerror}. Check folder and permissions.") from error
+        why = error.strerror or ("no such folder" if not path.parent.is_dir() else "the disk refused it")
+        raise TableUnreadable(f"{path} cannot be written: {why}. Check folder and permissions.") from error
     finally:
         draft.unlink(missing_ok=True)
 

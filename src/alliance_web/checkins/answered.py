@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from alliance.instruments import load
-from alliance.model import Item
+from alliance.model import Instrument, Item
 from alliance_web.access.relation import Part
+from alliance_web.questionnaires.queries import definition, worded
+from alliance_web.questionnaires.wording import question_words
 from alliance_web.therapies.queries import chairs, sessions_begun_in
 
 from . import queries
@@ -69,18 +70,21 @@ def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
     begun = max((at for _number, at in sessions_begun_in([therapy.pk])[therapy.pk]), default=None)
     found = Paginator(queries.own_ratings(both.own(part)), ON_A_PAGE).get_page(page)
     about_both = queries.alliance_instruments(therapy)
+    asked = {key: worded(key, therapy.practice_id) for key in {one.check_in.instrument for one in found.object_list}}
     found.object_list = [
-        _check_in(rating, rating.check_in.instrument in about_both, begun) for rating in found.object_list
+        _check_in(rating, asked[rating.check_in.instrument], rating.check_in.instrument in about_both, begun)
+        for rating in found.object_list
     ]
     return OwnAnswers(found, both.other(part).name)
 
 
 def shareable(rating: Rating) -> frozenset[str]:
     """The items whose author can choose who sees them."""
-    return frozenset(answer.item for answer in _answers(rating) if answer.sharing is not None)
+    answers = _answers(rating, definition(rating.check_in.instrument))
+    return frozenset(answer.item for answer in answers if answer.sharing is not None)
 
 
-def _check_in(rating: Rating, is_about_both: bool, begun: datetime | None) -> AnsweredCheckIn:
+def _check_in(rating: Rating, asked: Instrument, is_about_both: bool, begun: datetime | None) -> AnsweredCheckIn:
     check_in = rating.check_in
     later = begun if begun and begun > check_in.session.starts_at else None
     return AnsweredCheckIn(
@@ -88,31 +92,31 @@ def _check_in(rating: Rating, is_about_both: bool, begun: datetime | None) -> An
         session=check_in.session.number,
         starts_at=check_in.session.starts_at,
         rated_at=rating.rated_at,
-        name=load(check_in.instrument).name,
+        name=asked.name,
         is_about_both=is_about_both,
-        answers=_answers(rating, later),
+        answers=_answers(rating, asked, later),
     )
 
 
-def _answers(rating: Rating, later: datetime | None = None) -> tuple[Answered, ...]:
-    """`later`: when the last session after the one of these answers began."""
+def _answers(rating: Rating, asked: Instrument, later: datetime | None = None) -> tuple[Answered, ...]:
+    """`asked`: the instrument; `later`: when the last session after the one of these answers began."""
     kept = {answer.item: answer for answer in rating.personal_answers.all()}
-    items = load(rating.check_in.instrument).items
-    return tuple(found for item in items if (found := _answer(rating, item, kept.get(item.code), later)) is not None)
+    found = (_answer(rating, asked, item, kept.get(item.code), later) for item in asked.items)
+    return tuple(answer for answer in found if answer is not None)
 
 
-def _answer(rating: Rating, item: Item, kept: Any, later: datetime | None) -> Answered | None:
+def _answer(rating: Rating, asked: Instrument, item: Item, kept: Any, later: datetime | None) -> Answered | None:
     """The answer to one item, from where it stands; None where there is none."""
-    guess = rating.guesses.get(item.code)
+    guess, question = rating.guesses.get(item.code), question_words(asked, item.code)
     guessed = "" if guess is None else in_words(item, guess)
     if kept is not None:
         is_text = item.kind == "text"
         words = kept.content if is_text else in_words(item, int(kept.content))
         sharing = Sharing(kept.sharing)
         is_released = sharing is Sharing.NEXT and later is not None and later > kept.changed_at
-        return Answered(item.code, item.text, words, is_text, sharing, guessed, is_released)
+        return Answered(item.code, question, words, is_text, sharing, guessed, is_released)
     if item.code not in rating.answers:
         return None
     value = rating.answers[item.code]
     sharing = None if value is None or item.risk else Sharing.NOW
-    return Answered(item.code, item.text, in_words(item, value), False, sharing, guessed)
+    return Answered(item.code, question, in_words(item, value), False, sharing, guessed)

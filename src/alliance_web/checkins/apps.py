@@ -23,10 +23,10 @@ def _ask(session: Any, **_: Any) -> None:
     ask_about(session)
 
 
-def _mark_stale(therapy: Any, **_: Any) -> None:
+def _mark_stale(therapy: Any, was_closed: bool = False, **_: Any) -> None:
     from .services.asking import mark_stale
 
-    mark_stale(therapy)
+    mark_stale(therapy, was_closed=was_closed)
 
 
 def _asked_about(therapy: Any) -> Any:

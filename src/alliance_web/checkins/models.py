@@ -137,6 +137,39 @@ class CardUse(models.Model):
         return f"card use {self.pk}"
 
 
+class Expectation(models.Model):
+    """What a practice's closed therapies let expect of another one with the same questionnaire, learnt once and kept.
+
+    `changes` counts what happened to closed therapies, `learnt_from` is that count when this was learnt: where the two
+    differ it has to be learnt again. `content` holds coefficients and counts, no score of anybody.
+    """
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "practice": Personal.NONE,
+        "instrument": Personal.NONE,
+        "changes": Personal.NONE,
+        "learnt_from": Personal.NONE,
+        "learnt_at": Personal.NONE,
+        "content": Personal.NONE,
+    }
+
+    practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="expectations")
+    instrument = models.CharField(max_length=60)
+    changes = models.PositiveIntegerField(default=0)
+    learnt_from = models.PositiveIntegerField(null=True)
+    learnt_at = models.DateTimeField(null=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "instrument"], name="one_expectation_for_a_questionnaire")
+        ]
+
+    def __str__(self) -> str:
+        return f"expectation {self.pk}"
+
+
 class Digest(models.Model):
     """What the caseload shows of one therapy, computed once and kept until something changes.
 

@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alliance_web.access.relation import Part, Role
 from alliance_web.people.queries import roles_of
-from alliance_web.therapies.queries import sessions_begun_in
+from alliance_web.therapies.queries import ended_last, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
-from .models import CardUse, CheckIn, Digest, PersonalAnswer, Rating
+from .models import CardUse, CheckIn, Digest, Expectation, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
 from .standing import EARLY, Standing, standing
 from .states import Sharing, State
@@ -51,8 +51,41 @@ def alliance_instruments(therapy: Therapy) -> set[str]:
     return {therapy.client_check_in, therapy.therapist_check_in}
 
 
-def _asked(therapies: list[int]) -> dict[int, list[Asked]]:
-    rows = CheckIn.objects.filter(session__therapy__in=therapies, session__state=SessionState.PLANNED).values_list(
+def closed_outcomes(practice_id: int, instrument: str, most: int, now: datetime) -> list[tuple[int, int, float]]:
+    """Therapy, session and score of one questionnaire in the therapies that ended last, as both chairs may see it.
+
+    Four queries. A score that its answers do not give, for whatever reason, is not in it.
+    """
+    keys = closed_with(practice_id, instrument, most)
+    begun, asked, personal = (
+        sessions_begun_in(keys, now),
+        _asked(keys, instrument=instrument),
+        _personal(keys, instrument),
+    )
+    return [
+        (key, session.number, outcome.overall)
+        for key in keys
+        for session in share(begun.get(key, ()), asked.get(key, ()), personal.get(key, ()), set())
+        for outcome in session.outcomes
+        if outcome.overall is not None
+    ]
+
+
+def closed_with(practice_id: int, instrument: str, most: int) -> list[int]:
+    """The therapies with answers to a questionnaire that ended last, at most so many, by primary key."""
+    answered = CheckIn.objects.filter(session__therapy=OuterRef("pk"), instrument=instrument, state=State.SUBMITTED)
+    return list(ended_last(practice_id).filter(Exists(answered)).values_list("pk", flat=True)[:most])
+
+
+def expectation(practice_id: int, instrument: str) -> Expectation | None:
+    """What is kept of the practice's closed therapies with one questionnaire."""
+    return Expectation.objects.filter(practice_id=practice_id, instrument=instrument).first()
+
+
+def _asked(therapies: list[int], **only: str) -> dict[int, list[Asked]]:
+    rows = CheckIn.objects.filter(
+        session__therapy__in=therapies, session__state=SessionState.PLANNED, **only
+    ).values_list(
         "session__therapy",
         "session__number",
         "participant__part",
@@ -71,10 +104,11 @@ def _asked(therapies: list[int]) -> dict[int, list[Asked]]:
     return by_therapy
 
 
-def _personal(therapies: list[int]) -> dict[int, list[Personal]]:
+def _personal(therapies: list[int], instrument: str = "") -> dict[int, list[Personal]]:
     """Only what can become visible: what its author keeps for good is not even read."""
+    only = {"rating__check_in__instrument": instrument} if instrument else {}
     rows = (
-        PersonalAnswer.objects.filter(rating__check_in__session__therapy__in=therapies)
+        PersonalAnswer.objects.filter(rating__check_in__session__therapy__in=therapies, **only)
         .exclude(sharing=Sharing.NEVER)
         .values_list(
             "rating__check_in__session__therapy",

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alliance.instruments import load, score
+from alliance.instruments import score
 from alliance_web.access.relation import Part
+from alliance_web.questionnaires.queries import definition
 
 from .states import Sharing, State
 
@@ -148,5 +149,5 @@ def _with_released(row: Asked, visible: list[Personal]) -> Asked:
         row.rated_at,
         answers,
         row.guesses,
-        score(load(row.instrument), answers).total.value,
+        score(definition(row.instrument), answers).total.value,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from alliance_web.questionnaires.queries import may_be_asked
 from alliance_web.safety.queries import may_ask_about_self_harm
 from alliance_web.therapies.services.therapy import asks_about_self_harm
 from alliance_web.therapies.states import SessionState
@@ -30,6 +31,7 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
     NOT_YET = "not-yet"
     NOBODY_ANSWERS = "nobody-answers"
+    WITHOUT_WORDS = "without-words"
     LEFT = "left"
 
 
@@ -44,6 +46,13 @@ def standing(check_in: CheckIn, now: datetime | None = None) -> Standing:
         (session.starts_at > now + EARLY, Standing.NOT_YET),
     )
     found = next((why for holds, why in reasons if holds), Standing.OPEN)
-    if found is Standing.OPEN and asks_about_self_harm(check_in.instrument):
-        return Standing.OPEN if may_ask_about_self_harm(session.therapy.practice_id) else Standing.NOBODY_ANSWERS
-    return found
+    return found if found is not Standing.OPEN else _standing_of(check_in.instrument, session.therapy.practice_id)
+
+
+def _standing_of(instrument: str, practice_id: int) -> Standing:
+    """Whether the practice may ask this now: with words whose licence holds, and with somebody who can help."""
+    if not may_be_asked(instrument, practice_id):
+        return Standing.WITHOUT_WORDS
+    if asks_about_self_harm(instrument) and not may_ask_about_self_harm(practice_id):
+        return Standing.NOBODY_ANSWERS
+    return Standing.OPEN

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F, Q
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.therapies import queries as therapies_queries
-from alliance_web.therapies.services.therapy import OUTCOMES, outcomes_on_offer
+from alliance_web.therapies.services.therapy import outcomes_on_offer
 
 from . import queries
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 ON_A_PAGE = 20
 # Outcome questionnaires ask about the last two weeks; answered later they would tell about another time.
 OUTCOME_WAITS = timedelta(days=14)
+ABOUT_BOTH = Q(instrument=F("session__therapy__client_check_in")) | Q(
+    instrument=F("session__therapy__therapist_check_in")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,11 @@ class OwnTherapy:
 
 
 def check_ins(user: Any, practice: Practice, page: str | None) -> Page:
-    """Check-ins this person can answer now, the latest session first. Four queries, however many there are."""
-    shut = set(OUTCOMES) - set(outcomes_on_offer(practice))
-    rows = queries.open_of(user).exclude(instrument__in=shut).prefetch_related("session__therapy__participants")
-    rows = rows.exclude(instrument__in=OUTCOMES, session__starts_at__lt=timezone.now() - OUTCOME_WAITS)
+    """Check-ins this person can answer now, the latest session first. Seven queries, however many there are."""
+    recent = Q(session__starts_at__gte=timezone.now() - OUTCOME_WAITS)
+    asked = Q(instrument__in=[one.key for one in outcomes_on_offer(practice)])
+    rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & recent))
+    rows = rows.prefetch_related("session__therapy__participants")
     found = Paginator(rows, ON_A_PAGE).get_page(page)
     found.object_list = [_waiting(row) for row in found.object_list]
     return found

@@ -12,7 +12,7 @@ import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.instruments import total_key
+from alliance.instruments import as_kept, total_key
 from alliance.model import TOTAL
 from alliance.tables import ROW, Fault, Question, TableFaults, checked, lengthen, read_table
 from alliance_web.access.relation import Part
@@ -136,7 +136,7 @@ def _refuse_future(starts: Any) -> None:
 
 
 def _answer(value: float | None) -> dict[str, float]:
-    return {} if value is None else {TOTAL: round(value, 2)}
+    return {} if value is None else {TOTAL: as_kept(value)}
 
 
 def _until_last(entries: list[Entry]) -> Iterator[Entry]:

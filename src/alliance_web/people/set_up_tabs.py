@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 PAGES: tuple[tuple[str, str], ...] = (
     (_("Practice"), "set-up"),
     (_("Who works here"), "staff"),
+    (_("Questionnaires"), "questionnaires"),
     (_("When somebody is in danger"), "safety-plan"),
 )
 

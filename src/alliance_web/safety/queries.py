@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from alliance.instruments import load
+from alliance.model import Instrument
 from alliance_web.access.relation import Part, Role
 from alliance_web.people.queries import roles_of, who_sets_up
+from alliance_web.questionnaires.queries import worded
+from alliance_web.questionnaires.wording import question_words
 
 from .models import ReviewTask, SafetyPlan
 
@@ -50,8 +52,8 @@ class Review:
     @property
     def said(self) -> tuple[Said, ...]:
         """What was answered, in the order in which it was given."""
-        instrument = load(self.task.instrument)
-        return tuple(_said(instrument.item(code), value) for code, value in json.loads(self.task.answers))
+        instrument = worded(self.task.instrument, self.task.therapy.practice_id)
+        return tuple(_said(instrument, code, value) for code, value in json.loads(self.task.answers))
 
 
 def plan_of(practice_id: int) -> SafetyPlan | None:
@@ -149,9 +151,10 @@ def _review(task: ReviewTask, now: datetime) -> Review:
     )
 
 
-def _said(item: Any, value: int | None) -> Said:
-    words = dict(item.response.options)
-    return Said(item.text, "" if value is None else words[value])
+def _said(instrument: Instrument, code: str, value: int | None) -> Said:
+    response = instrument.item(code).response
+    words = dict(response.options) if response else {}
+    return Said(question_words(instrument, code), "" if value is None else words.get(value) or str(value))
 
 
 def open_in_practice(practice_id: int) -> int:

@@ -9,7 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from alliance.model import Instrument
 from alliance_web.people.forms import AddressField, CodeForm
 from alliance_web.people.queries import works_here
 
@@ -27,6 +29,15 @@ OUTCOME_WORDS: dict[str, Any] = {
     "phq-9": _("PHQ-9 · as the PHQ-8, and one question about thoughts of self-harm"),
     "": _("None"),
 }
+
+
+def outcome_words(instrument: Instrument) -> str:
+    """A questionnaire as the therapist reads it: ours in our words, a brought one by its name."""
+    if instrument.key in OUTCOME_WORDS:
+        return str(OUTCOME_WORDS[instrument.key])
+    n = len(instrument.ratings)
+    questions = ngettext("{n} question", "{n} questions", n).format(n=n)
+    return f"{instrument.name} · {instrument.measures}, {questions}"
 
 
 class LocalDateTimeField(forms.DateTimeField):
@@ -107,8 +118,8 @@ class OutcomeForm(forms.Form):
         offered = outcomes_on_offer(practice)
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, OUTCOME_WORDS[key]) for key in (*offered, "")]
-        self.needs_plan = "phq-9" not in offered
+        field.choices = [*((one.key, outcome_words(one)) for one in offered), ("", OUTCOME_WORDS[""])]
+        self.needs_plan = "phq-9" not in {one.key for one in offered}
 
 
 class StartForm(ClientForm, OutcomeForm):

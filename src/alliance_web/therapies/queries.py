@@ -91,11 +91,22 @@ def chairs(therapy: Therapy) -> Chairs:
     return Chairs(client=by_part[Part.CLIENT], therapist=by_part[Part.THERAPIST])
 
 
+def people_in(therapies: Collection[int], part: Part) -> dict[int, Participant]:
+    """Who sits in one chair of some therapies now, by the primary key of the therapy."""
+    rows = Participant.objects.filter(therapy__in=therapies, part=part, left_at=None)
+    return {row.therapy_id: row for row in rows}
+
+
 def of_therapist(user: Any) -> QuerySet[Therapy]:
     """The therapies in which a user is the therapist now."""
     return Therapy.objects.filter(
         participants__user_id=user.pk, participants__part=Part.THERAPIST, participants__left_at=None
     )
+
+
+def ended_last(practice_id: int) -> QuerySet[Therapy]:
+    """The therapies of a practice that have ended, the latest first."""
+    return Therapy.objects.filter(practice_id=practice_id, ended_on__isnull=False).order_by("-ended_on", "-pk")
 
 
 def of_client(user: Any) -> QuerySet[Therapy]:

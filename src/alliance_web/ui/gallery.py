@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django import forms
 
 from alliance.charts import course_picture
+from alliance.instruments import load
 from alliance.model import Line, Mark, Picture, RangeBand, Span, Voice
 
 SAM = {1: 6.1, 2: 6.4, 3: 6.3, 4: 6.9, 5: 7.1, 6: 7.0, 7: 7.4, 8: 4.6, 9: 4.9, 10: None, 11: 6.6, 12: 7.2}
@@ -48,6 +49,18 @@ def course_example() -> Picture:
         spans=(Span(8, 12, "Strain: named in 9, repaired in 12"),),
         marks=(Mark(1, "goal agreed"), Mark(7, "new task")),
     )
+
+
+def childs_form() -> dict[str, Any]:
+    """The child's form with its drawings: stem, its questions on faces, and the answers they share."""
+    form = load("both-chairs-child-1")
+    response = form.ratings[0].response
+    return {
+        "stem": form.stem,
+        "questions": form.ratings,
+        "choices": [(value, words.capitalize()) for value, words in response.options] if response else [],
+        "drawings": response.drawings if response else (),
+    }
 
 
 def six_voices() -> tuple[tuple[str, str, str], ...]:
@@ -100,6 +113,8 @@ def context() -> dict[str, Any]:
         "picture": course_example(),
         "voices": six_voices(),
         "shares": SHARES,
+        "child": childs_form(),
+        "seven": range(1, 8),
         "strain": [("0", "No"), ("1", "A little"), ("2", "Yes")],
         "columns": COLUMNS,
         "days": [date(2026, 3, day) for day in (2, 9, 16)],

@@ -11,4 +11,5 @@ class Personal(StrEnum):
     CONTACT = "reaches a person"
     CLINICAL = "tells about the therapy or the state of a person"
     WORDS = "a person's own words"
+    LICENSED = "says nothing about a person, but is wording of others: used under a licence, never exported"
     SECRET = "opens a door; never shown, logged or exported"

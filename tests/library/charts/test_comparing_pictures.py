@@ -14,7 +14,7 @@ from alliance.charts import (
     surface_picture,
     two_views_picture,
 )
-from alliance.model import Line, Picture, Voice
+from alliance.model import Line, Mark, Picture, Voice
 from tests.library.charts.drawings import SVG, parsed, with_class, words_in
 
 NAMES = ("Ash", "Birch")
@@ -147,3 +147,14 @@ def test_fan_stays_in_the_scale_and_is_told_in_full():
 def test_scores_outside_the_scale_are_refused():
     with pytest.raises(ValueError, match="leaves its scale 0 to 24 in session 1"):
         expected({1: 30})
+
+
+def test_marks_stand_below_their_session_and_are_told_in_words_and_table():
+    line = Line("Low mood", Voice.CLIENT, {1: 16, 2: 20})
+    marks = [Mark(2, "past 90 of 100"), Mark(9, "outside")]
+    picture = expected_picture(line, FAN, title="t", ident="e", low=0, high=24, lower_is_better=True, marks=marks)
+    assert "Session 2: past 90 of 100." in picture.description
+    assert "past 90 of 100" in words_in(picture.svg)
+    assert "outside" not in picture.description + str(picture.table)
+    assert picture.table.headers[-1] == "Notes"
+    assert [row[-1] for row in picture.table.rows] == ["", "past 90 of 100", ""]

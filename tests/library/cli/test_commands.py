@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from alliance.cli.app import app
-from alliance.tables import TableFaults
+from alliance.tables import TableFaults, write_table
 
 COURSE = "therapy,session,score\n" + "".join(
     f"A,{n},{v}\n" for n, v in enumerate([8, 9, 8.5, 8.5, 5, "", 8.5], 1)
@@ -53,6 +53,7 @@ def test_course_for_people(ratings: Path) -> None:
     said = run("course", ratings, *SERIES)
     assert "A: 6 ratings, usual range" in said
     assert "strain from session 5, lowest in 5, back in session 7" in said
+    assert "(drop; V)" in said
     assert "B: 3 ratings, every rating so far is the same" in said
     assert "2 series with 9 ratings, 1 sessions without one" in said
     assert "1 strains in 1 series: 1 repaired, 0 not, 0 still open" in said
@@ -75,6 +76,8 @@ def test_course_writes_its_points(ratings: Path, tmp_path: Path) -> None:
     points = pl.read_csv(tmp_path / "points.csv")
     assert points.columns == ["therapy", "session", "score", "low", "high"]
     assert points.height == 10
+    run("course", ratings, *SERIES, "--episodes", tmp_path / "strains.json")
+    assert pl.read_json(tmp_path / "strains.json").row(0, named=True)["shape"] == "V"
 
 
 def test_course_of_a_wide_file_and_of_two_keys(tmp_path: Path) -> None:
@@ -135,9 +138,47 @@ def test_reliability(tmp_path: Path) -> None:
     assert report["forms"] == 24
     assert report["alpha_low"] < report["alpha"] < report["alpha_high"]
     assert report["omega_total"] is None  # two items have no factor of their own
+    run("reliability", forms, "--instrument", "phq-2", "--output", tmp_path / "figures.parquet")
+    assert pl.read_parquet(tmp_path / "figures.parquet")["alpha"][0] == report["alpha"]
     by_person = told("reliability", forms, "--instrument", "phq-2", "--by", "person")
     assert "within_person_alpha" in by_person
     assert "alpha low:" in run("reliability", forms, "--instrument", "phq-2")
+
+
+def test_agree_tells_all_six_intraclass_correlations(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    rows = [(1, 2), (2, 2), (3, 4), (4, 4)]
+    pairs.write_text("client,therapist\n" + "".join(f"{a},{b}\n" for a, b in rows), encoding="utf-8")
+    found = {name: one["value"] for name, one in told("agree", pairs)["intraclass"].items()}
+    assert list(found) == ["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"]
+    # By hand: mean squares between 17/6, within 1/4, judges 1/2, error 1/6.
+    assert found["ICC1"] == pytest.approx((17 / 6 - 1 / 4) / (17 / 6 + 1 / 4))
+    assert found["ICC2"] == pytest.approx((17 / 6 - 1 / 6) / (17 / 6 + 1 / 6 + 2 / 4 * (1 / 2 - 1 / 6)))
+    assert found["ICC3"] == pytest.approx((17 / 6 - 1 / 6) / (17 / 6 + 1 / 6))
+    assert found["ICC3k"] == pytest.approx((17 / 6 - 1 / 6) / (17 / 6))
+    assert "ICC(C,k)" in run("agree", pairs)
+    pairs.write_text("client,therapist\n1,1\n2,2\n3,3\n4,4\n", encoding="utf-8")
+    assert "cannot be told from sameness" in told("agree", pairs)["intraclass"]["reason"]
+
+
+def test_reliability_of_subscales_and_of_each_item(tmp_path: Path) -> None:
+    forms = tmp_path / "forms.csv"
+    header = ",".join(f"q{n}" for n in range(1, 22))
+    lines = [",".join(str((row * 5 + (row * n) % 4 + n // 3) % 7 + 1) for n in range(21)) for row in range(30)]
+    forms.write_text("\n".join([header, *lines]), encoding="utf-8")
+    report = told("reliability", forms, "--instrument", "seq")  # it has no overall scale
+    assert "alpha" not in report
+    assert [one["scale"] for one in report["subscales"]] == ["depth", "smoothness", "positivity", "arousal"]
+    assert all(one["standard_error"] >= 0 for one in report["subscales"])
+    assert len(report["items"]) == 21
+    assert set(report["items"][0]) >= {"item", "missing", "best", "worst", "mean", "sd"}
+    assert "item: share without an answer" in run("reliability", forms, "--instrument", "seq")
+
+
+def test_reliability_says_why_it_cannot_be_told(tmp_path: Path) -> None:
+    forms = tmp_path / "forms.csv"
+    forms.write_text("q1,q2\n1,1\n", encoding="utf-8")
+    assert "reason" in told("reliability", forms, "--instrument", "phq-2")
 
 
 def test_simulate(tmp_path: Path) -> None:
@@ -168,3 +209,56 @@ def test_instruments_check(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert "faults" in done.stdout
     assert told("instruments", "check", wrong)["files"][str(wrong)]
+
+
+def test_instruments_check_goes_through_folders_and_tells_everything_together(tmp_path: Path) -> None:
+    folder, empty = tmp_path / "mine", tmp_path / "empty"
+    folder.mkdir()
+    empty.mkdir()
+    (folder / "a.toml").write_text('key = "a"\n', encoding="utf-8")
+    (folder / "b.toml").write_text("key = ", encoding="utf-8")
+    missing = tmp_path / "missing.toml"
+    done = CliRunner().invoke(app, ["instruments", "check", str(folder), str(empty), str(missing), "--json"])
+    assert done.exit_code == 3
+    files = json.loads(done.stdout)["files"]
+    assert list(files) == [str(folder / "a.toml"), str(folder / "b.toml"), str(empty), str(missing)]
+    assert len(files[str(folder / "a.toml")]) > 5
+    assert "not valid TOML" in files[str(folder / "b.toml")][0]
+    assert "holds no definition" in files[str(empty)][0]
+    assert "cannot be read: No such file" in files[str(missing)][0]
+
+
+def test_instruments_show_says_what_may_be_said_and_what_may_not() -> None:
+    said = run("instruments", "show", "core-10")
+    assert "total at or above 11: within the range of clinical populations [Barkham" in said
+    assert "total: 6 points are a reliable change (90%)" in said
+    draft = run("instruments", "show", "both-chairs-client-1")
+    assert "Not validated: no cut-off, band, norm, percentile or reliable change." in draft
+
+
+def test_the_pack_needs_a_declaration(tmp_path: Path) -> None:
+    forms = tmp_path / "forms.csv"
+    forms.write_text("q1,q2,q3,q4,q5\n5,5,5,5,5\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["score", str(forms), "--instrument", "who-5"])
+    assert "non-commercial pack" in str(done.exception)
+    report = told("score", forms, "--instrument", "who-5", "--non-commercial")
+    assert report["scores"][0]["score"] == 100
+    assert "who-5" not in run("instruments", "list")
+    assert "who-5" in run("instruments", "list", "--non-commercial")
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json", "ndjson"])
+def test_neither_order_nor_format_of_a_file_matters(ratings: Path, tmp_path: Path, ending: str) -> None:
+    frame = pl.read_csv(ratings)
+    other = tmp_path / f"other.{ending}"
+    write_table(frame.sample(fraction=1, shuffle=True, seed=3), other)
+    assert told("course", other, *SERIES) == told("course", ratings, *SERIES)
+
+
+def test_semicolons_decimal_commas_and_windows_letters(ratings: Path, tmp_path: Path) -> None:
+    text = COURSE.replace(",", ";").replace(".", ",").replace("A;", "José;")
+    (tmp_path / "windows.csv").write_bytes(text.encode("cp1252"))
+    first, second = told("course", tmp_path / "windows.csv", *SERIES)["series"]
+    plain, _ = told("course", ratings, *SERIES)["series"]
+    assert {**second, "by": "A"} == plain
+    assert first["by"] == "B"

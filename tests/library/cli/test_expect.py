@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from alliance.cli.app import app
-from alliance.cli.failures import exit_code
+from alliance.cli.failures import WrongUse, exit_code
 from alliance.expected import NotValidated, closed_therapies, fit_growth, signals
 from tests.library.expected.practices import COLUMNS, drawn
 
@@ -107,8 +107,8 @@ def test_a_validated_instrument_is_named_in_the_answer(files, tmp_path) -> None:
 
 REFUSED = [
     (("--instrument", "both-chairs-client-1"), NotValidated, "not validated"),
-    (("--better", "lower", "--form", "magic"), ValueError, "there are regression, growth, neighbours"),
-    (("--better", "lower", "--accuracy"), ValueError, "--worse-by POINTS"),
+    (("--better", "lower", "--form", "magic"), WrongUse, "there are regression, growth, neighbours"),
+    (("--better", "lower", "--accuracy"), WrongUse, "--worse-by POINTS"),
     ((), ValueError, "'higher' or 'lower'"),
 ]
 
@@ -117,7 +117,7 @@ REFUSED = [
 def test_what_is_refused(files, more: tuple[str, ...], kind: type[ValueError], message: str) -> None:
     with pytest.raises(kind, match=message) as caught:
         run(*asked(files, *more))
-    assert exit_code(caught.value) == 1
+    assert exit_code(caught.value) == (2 if kind is WrongUse else 1)
 
 
 def test_an_intake_that_changes_is_refused(files, tmp_path) -> None:

@@ -27,10 +27,30 @@ def test_help_lists_every_command() -> None:
     assert "course" in done.stdout
 
 
+FILES = {
+    "ratings.csv": "id,session,value\nA,1,5\nA,2,many\n",
+    "one.csv": "id,session,value\nA,1,5\n",
+    "noise.csv": "id\0\1,session\2",
+    "long.csv": "id,session,value\nA,99999999999999999999,5\n",
+    "vast.csv": "id,session,value\nA,1,1e200\nA,2,-1e308\n",
+}
 FAULTS = [  # arguments, exit code, words on stderr
     (["course", "nothing.csv", "--by", "id"], 4, "cannot be read"),
-    (["course", "ratings.csv"], 1, "--by NAME"),
-    (["course", "ratings.csv", "--by", "id", "--rule", "none"], 1, "There is no rule 'none'"),
+    (["course", "ratings.csv"], 2, "--by NAME"),
+    (["course", "ratings.csv", "--by", "id", "--value", "id"], 2, "Name each column once"),
+    (["course", "ratings.csv", "--by", "id", "--better", "both"], 2, "not one of"),
+    (["course", "ratings.csv", "--by", "id", "--rule", "none"], 2, "There is no rule 'none'"),
+    (["course", "ratings.csv", "--by", "id", "--rule", "fall:q=1", "--rule", "drop:k=x"], 2, "a number for k"),
+    (["course", "noise.csv", "--by", "id"], 4, "is no text"),
+    (["course", "long.csv", "--by", "id"], 3, "row 2, column session"),
+    (["course", "vast.csv", "--by", "id"], 3, "infinite, or as good as"),
+    (["course", "one.csv", "--by", "id", "--output", "nowhere/points.csv"], 4, "no such folder"),
+    (["reliability", "one.csv", "--instrument", "phq-2", "--by", "none"], 3, "row 1, column none"),
+    (["instruments", "show", "none"], 2, "There is no instrument 'none'"),
+    (["instruments", "list", "--folder", "nowhere"], 2, "no folder nowhere"),
+    (["instruments", "check", "nowhere.toml"], 4, "nowhere.toml cannot be used"),
+    (["simulate", "ratings.csv"], 4, "ratings.csv"),
+    (["simulate", "here", "--seed", "-1"], 2, "--seed"),
     (["course", "ratings.csv", "--by", "id"], 3, "row 3, column value"),
     (["course", "ratings.csv", "--by", "id", "--value", "vlaue"], 3, "did you mean value"),
     (["course"], 2, "Missing argument"),
@@ -42,7 +62,8 @@ FAULTS = [  # arguments, exit code, words on stderr
 def test_exit_codes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, words: str
 ) -> None:
-    (tmp_path / "ratings.csv").write_text("id,session,value\nA,1,5\nA,2,many\n", encoding="utf-8")
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3] / "src"))
     done = run(*arguments)

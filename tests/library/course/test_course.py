@@ -70,9 +70,23 @@ def test_episode_by_hand() -> None:
     course = course_of([8, 9, 8.5, 8.5, 5, 6, None, 8.3, 8.5, 4.0], rules=[Drop(k=2, within=4)])
     spread = sqrt(0.5 / 3)
     first, second = course.episodes
-    assert first == Episode(5, 5, 9, True, pytest.approx(3.5 / spread), 3, "drop")
+    assert first == Episode(5, 5, 9, True, pytest.approx(3.5 / spread), 3, "drop", "slow return")
     assert second.start == 10
     assert (second.end, second.repaired) == (None, False)
+
+
+#: ratings after four that make the usual spread .5, and the shape of what follows
+SHAPES = [
+    ("V", [5, 8.5]), ("V", [5, None, 8.5]), ("slide", [5, 4, 8.5]), ("slow return", [5, 6, 8.5]),
+    ("bowl", [5, 4, 5, 8.5]),
+    ("no return", [5, 4, 5, 5]), ("open", [5, 4]), ("open", [5]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shape", "values"), SHAPES)
+def test_shapes(shape: str, values: list[float | None]) -> None:
+    (episode,) = course_of([8, 9, 8, 8.5, *values], rules=[Drop(k=2, within=3)]).episodes
+    assert episode.shape == shape
 
 
 def test_an_episode_without_return_ends_with_its_window() -> None:

@@ -48,6 +48,10 @@ WORKED: list[tuple[Rule, list[float], list[int]]] = [
     (Xmr(), [*STEADY, 6.7, 9, 6.7], [7]),  # two of three below 8.5 - 2 x .8865 = 6.73
     (Xmr(), [*STEADY, 6.7, 9, 9, 6.7], []),
     (Xmr(), [*STEADY, *[8.4] * 8, 9], [12]),  # eight in a row below 8.5
+    # moving ranges of STEADY are 1 on average; 9.4 to 6 is 3.4 down, and above the limits of 5.84 and twice 6.73
+    (Xmr(jumps=1), [*STEADY, 9.4, 6.1], [6]),
+    (Xmr(jumps=1), [*STEADY, 9.4, 6.2], []),
+    (Xmr(), [*STEADY, 9.4, 6.1], []),
     (Xmr(), [8, 8, 8, 8, *[0] * 9], []),
     (Cusum(h=4), [*STEADY, 7, 7, 7, 7], [8]),  # each adds -1.692 + .5 = -1.192: below -4 with the fourth
     (Cusum(h=4), [*STEADY, 7, 7, 7, 7, 7, 7, 7, 7], [8, 12]),  # starts again after a notice

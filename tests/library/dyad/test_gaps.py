@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from alliance.dyad import gap_summary, gaps
+from alliance.dyad import gap_summary, gaps, sizes
 
 
 def ratings_of(client: list[float | None], therapist: list[float | None], item: str = "bond") -> pl.DataFrame:
@@ -56,3 +56,16 @@ def test_items_and_therapies_stay_apart() -> None:
 
 def test_no_pair_no_gap() -> None:
     assert gap_summary(gaps(ratings_of([8, 8], [None, None]))).height == 0
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "told"), [(1.5, 0.5, 2.5, (1.5, 0.5, 2.5)), (-1.5, -2.5, -0.5, (1.5, 0.5, 2.5))]
+)
+def test_sizes_are_told_without_their_direction(mean: float, low: float, high: float, told: tuple[float, ...]) -> None:
+    assert sizes(mean, low, high) == told
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.1, 2.0), (0.0, 2.0)])
+def test_no_size_without_a_direction(low: float, high: float) -> None:
+    with pytest.raises(ValueError, match="which way"):
+        sizes(1.0, low, high)

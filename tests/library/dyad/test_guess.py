@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from alliance.dyad import guess_accuracy
+from alliance.dyad import guess_accuracy, guess_gaps, missed_guesses, nearest_guess
 
 
 def frame_of(client: object, therapist: object, guess: object) -> pl.DataFrame:
@@ -61,3 +61,27 @@ def test_by_therapy() -> None:
     assert found["insight"][0] == pytest.approx(1)
     assert found["projection"][0] == pytest.approx(0, abs=1e-12)
     assert found["reason"][1] == "fewer than 6 guesses"
+
+
+def guessed(**off: tuple[float, ...]) -> pl.DataFrame:
+    """Guesses that miss an answer of 5 by so much, session by session."""
+    rows = [
+        (0, session, item, 5.0, 5.0 + miss)
+        for item, misses in off.items()
+        for session, miss in enumerate(misses, start=1)
+    ]
+    return pl.DataFrame(rows, schema=["therapy", "session", "item", "client", "guess"], orient="row")
+
+
+def test_guesses_near_and_amiss() -> None:
+    """Bond is near, goals too low, hope too high by more; open was guessed twice only: nothing is told of it."""
+    found = guess_gaps(guessed(bond=(0.1, -0.1, 0), goals=(-1, -1.1, -0.9), hope=(3, 3.1, 2.9), open=(9, 9)))
+    assert nearest_guess(found) == "bond"
+    assert missed_guesses(found) == ["hope", "goals"]
+    assert dict(found.select("item", "higher").iter_rows())["goals"] == "client"
+
+
+def test_too_few_guesses_have_no_nearest() -> None:
+    found = guess_gaps(guessed(bond=(0, 1)))
+    assert nearest_guess(found) is None
+    assert missed_guesses(found) == []

@@ -186,3 +186,22 @@ def test_an_unknown_key_names_the_known_ones() -> None:
 def test_definitions_end_with_a_line_break_and_hold_no_tabs() -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in DEFINITIONS.glob("*.toml")}
     assert [name for name, text in texts.items() if "\t" in text or not text.endswith("\n")] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"response": {**RESPONSE, "drawings": ["face-0"]}}, "response.drawings: there are 1, but 0 to 4 needs 5"),
+        ({"response": {"low": 0, "high": 1, "drawings": ["cat", "face-1"]}}, "response.drawings: 'cat' is not known"),
+        ({"response": {"low": 0, "high": 1, "drawings": ["face-0", "face-1"]}}, "have no words. Give labels too"),
+        ({"items": [{"code": "calm", "text": "a", "drawing": "ear"}], "reverse": []}, "items[1].picture: is missing"),
+        ({"rights": {"kind": "non-commercial", "holder": "x", "licence": "y"}, "placeholders": 1}, "have no wording"),
+    ],
+)
+def test_faults_of_drawings_and_of_half_a_wording(change: dict[str, Any], fault: str) -> None:
+    assert fault in "\n".join(definition_faults(good() | change))
+
+
+def test_a_questionnaire_for_non_commercial_use_may_come_without_words() -> None:
+    bare = good() | {"rights": {"kind": "non-commercial", "holder": "x", "licence": "y"}, "items": [], "reverse": []}
+    assert definition_faults(bare | {"placeholders": 2}) == ()

@@ -8,7 +8,7 @@ import pytest
 from alliance.course import parse_rule
 from alliance.prompts import catalogue
 from validation.prompts.measure import CANDIDATES, PUBLIC, Practices, measure
-from validation.prompts.readme_table import README, table
+from validation.prompts.readme_table import README, tables
 from validation.prompts.shares import share
 
 RESULTS = json.loads((Path(__file__).parents[3] / "validation" / "prompts" / "results.json").read_text("utf-8"))
@@ -27,7 +27,9 @@ def test_catalogue_equals_results(rule) -> None:
 
 
 def test_readme_equals_results() -> None:
-    assert table(RESULTS["rules"]) in README.read_text("utf-8")
+    text = README.read_text("utf-8")
+    for mark, content in tables(RESULTS["rules"]).items():
+        assert f"<!-- {mark} -->\n{content}<!-- end -->" in text
 
 
 def test_every_measured_rule_can_still_be_written() -> None:
@@ -40,6 +42,9 @@ def test_defaults_follow_the_measurement() -> None:
     own_ratings_only = {name: one for name, one in rules.items() if "prior" not in name and one["by_chance"][0] < 0.1}
     assert max(own_ratings_only, key=lambda name: own_ratings_only[name]["f1"]) == "fall"
     helped = rules["fall:least=1,prior=0.55,weight=6,p=0.03"]
+    restless = "restless (own SD of 1 or more)"
+    assert rules["fall"]["by_chance_in"][restless][0] < 1 / 11 < 0.22 < helped["by_chance_in"][restless][0]
+    assert rules["fall"]["found"][0] < helped["found"][0] / 2
     assert helped["f1"] > 2 * rules[str(PUBLIC)]["f1"]
     assert helped["by_chance"][0] < rules[str(PUBLIC)]["by_chance"][0] / 20
 

@@ -3,8 +3,10 @@
 from datetime import date
 
 import polars as pl
+import pytest
 
-from alliance.prompts import series_prompts
+from alliance.prompts import for_any_scale, series_prompts
+from alliance.prompts.series import FOR_ANY_SCALE
 
 
 def table_of(sessions: list[object], values: list[float | None]) -> pl.DataFrame:
@@ -34,3 +36,16 @@ def test_dates_and_occasions_keep_their_names() -> None:
     days = [date(2026, 1, day) for day in range(1, 7)]
     (prompt, *_) = found(table_of(days, [80, 82, 79, 81, 20, 80]))
     assert prompt == ("x", "fall", days[4], days[4], days[4])
+
+
+@pytest.mark.parametrize("name", FOR_ANY_SCALE)
+def test_a_rule_for_any_scale_says_nothing_of_the_check_in(name: str) -> None:
+    rule = for_any_scale(name)
+    assert "points" not in rule.rule
+    assert "overall" not in rule.rule
+    assert (rule.parameters["prior"], rule.measured) == (0, None)
+
+
+def test_a_rule_of_two_chairs_is_not_for_any_scale() -> None:
+    with pytest.raises(KeyError, match="one series"):
+        for_any_scale("gap")

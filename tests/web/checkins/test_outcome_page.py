@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from alliance.instruments import load
 from alliance_web.checkins.models import CheckIn, Rating
+from alliance_web.questionnaires.queries import OUTCOMES
 from alliance_web.safety.models import ReviewTask
-from alliance_web.therapies.services.therapy import OUTCOMES
 from tests.web.cast import Cast
 
 from .conftest import Form, link_of, outcome_form, path_of, text_of

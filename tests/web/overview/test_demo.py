@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance_web.checkins.models import Rating
-from alliance_web.overview.demo import build, mails, people
+from alliance_web.overview.demo import build, closed, mails, people
 from alliance_web.people.models import Practice
 from alliance_web.therapies.models import Session, Therapy
 from tests.web.cast import Cast
@@ -31,6 +31,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes = list(dict.fromkeys(course.shape for course in drawn))
     few = [next(course for course in drawn if course.shape is shape) for shape in shapes]
     monkeypatch.setattr(build, "_drawn", lambda: few)
+    monkeypatch.setattr(closed, "THERAPIES", 120)
     monkeypatch.setattr(build, "_names", lambda courses: people.cast()["clients"][: len(few)])
 
 
@@ -45,8 +46,11 @@ def test_the_practice_is_built_and_everyone_can_be_entered_as(
     told: list[tuple[int, int]] = []
     build.build(lambda done, total: told.append((done, total)))
     assert told[-1] == (len(told), len(told))
-    assert Therapy.objects.count() == len(told)
-    assert Rating.objects.count() > Session.objects.count()
+    of_the_cast = Therapy.objects.filter(participants__part="client", participants__user__isnull=False)
+    assert of_the_cast.count() == len(told)
+    sessions = Session.objects.filter(therapy__in=of_the_cast)
+    assert Rating.objects.filter(check_in__session__in=sessions).count() > sessions.count()
+    assert Therapy.objects.exclude(ended_on=None).count() >= closed.THERAPIES
     page = visit(None).get(reverse("demo"))
     assert len(page.context["groups"]) == len(told)
     for group in page.context["groups"]:
@@ -54,6 +58,9 @@ def test_the_practice_is_built_and_everyone_can_be_entered_as(
         entered = browser.post(reverse("demo-enter", args=[group.first.client_key]))
         assert entered.status_code == 302
         assert browser.get("/", follow=True).status_code == 200
+    first = of_the_cast.order_by("pk")[0]
+    course = visit(first.participants.get(part="client").user).get(reverse("course", args=[first.key]))
+    assert course.context["page"].expected.picture
 
 
 def test_building_is_all_or_nothing(demo: None, small: None, db: None) -> None:

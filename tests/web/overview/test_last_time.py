@@ -77,7 +77,7 @@ def test_a_step_is_against_the_same_chairs_last_answer() -> None:
         session(3, {"bond": 5}, {"bond": 8}),
     ).moved
     assert moved
-    assert (moved.part, moved.before, moved.now, moved.since) == (Part.CLIENT, 9, 5, 1)
+    assert (moved.chair, moved.before, moved.now, moved.since) == (Part.CLIENT, 9, 5, 1)
 
 
 def test_no_step_without_an_earlier_answer_or_a_difference() -> None:

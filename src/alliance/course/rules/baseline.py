@@ -13,6 +13,8 @@ from alliance.course.sheets import Marks, Numbers, Places
 
 #: Mean moving range of two neighbours over standard deviation, for normal values (Shewhart charts, d2 for n = 2).
 D2 = 1.128
+#: Upper limit of a moving range, in mean moving ranges (Shewhart charts, D4 for n = 2).
+JUMP = 3.267
 #: Ratings on one side of the mean that a control chart calls a run (Western Electric rules).
 RUN = 8
 
@@ -49,15 +51,18 @@ class FromBaseline(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Xmr(FromBaseline):
-    """x[t] < m - k S; with runs=1 also two of three ratings below m - 2 S, or eight in a row below m.
+    """x[t] < m - k S; with runs=1 also two of three ratings below m - 2 S, or eight in a row below m; with jumps=1 also
+    a fall since the rating before of more than 3.267 mean moving ranges.
 
-    The control chart for individual values (Shewhart): k = 3 gives the usual limit m - 2.66 mean moving ranges.
+    The control chart for individual values and moving ranges (Shewhart): k = 3 gives the usual limit m - 2.66 mean
+    moving ranges.
     """
 
     name: ClassVar[str] = "xmr"
     words: ClassVar[str] = "below the control limit from this person's first ratings, or a run below their mean"
     k: float = 3.0
     runs: int = 1
+    jumps: int = 0
 
     def notices(self, values: Numbers, known: Known) -> Notices:
         mean, spread = self.mean_and_spread(values)
@@ -67,6 +72,9 @@ class Xmr(FromBaseline):
             told = np.isfinite(spread)
             cells |= _two_of_three(later < mean - 2 * spread * (1 + TOLERANCE))
             cells |= _in_a_row(later < mean - spread * TOLERANCE, RUN) & told
+        if self.jumps:
+            fallen = values[self.baseline - 1 : -1] - later
+            cells |= fallen > JUMP * D2 * spread * (1 + TOLERANCE)
         return self.noticed(cells, mean, spread)
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 
 from alliance.model import Instrument, Item
+from alliance_web.questionnaires.wording import question_words
 
 from ..services.ratings import Submission
 from ..states import Sharing
@@ -36,6 +37,11 @@ class Question:
         return [(str(value), in_words(self.item, value)) for value, _label in options]
 
     @property
+    def points(self) -> tuple[int, ...]:
+        """The numbers of a scale without words."""
+        return tuple(value for value, _label in self.item.response.options) if self.item.response else ()
+
+    @property
     def is_required(self) -> bool:
         """Whether it needs an answer, be it "I'd rather not say"."""
         return self.answer.field.required
@@ -53,15 +59,16 @@ class AnswerForm(forms.Form):
             self._add(item)
 
     def _add(self, item: Item) -> None:
+        question = question_words(self.instrument, item.code)
         if item.kind == "text":
-            self.fields[item.code] = OwnWords(question=item.text)
-            self.fields[SHARING + item.code] = WhoSees(initial=Sharing.NEVER, question=item.text)
+            self.fields[item.code] = OwnWords(question=question)
+            self.fields[SHARING + item.code] = WhoSees(initial=Sharing.NEVER, question=question)
             return
         # What an outcome questionnaire asks beside its scale ("if you checked off any …") may stay open.
         is_required = not (self.instrument.domain == OUTCOME and item.kind == "choice")
-        self.fields[item.code] = Answer(item, question=item.text, may_decline=True, required=is_required)
+        self.fields[item.code] = Answer(item, question=question, may_decline=True, required=is_required)
         if not item.risk:
-            self.fields[SHARING + item.code] = WhoSees(initial=Sharing.NOW, question=item.text)
+            self.fields[SHARING + item.code] = WhoSees(initial=Sharing.NOW, question=question)
         if item.guess:
             self.fields[GUESS + item.code] = Answer(item, question=item.guess, may_decline=False, required=False)
 

@@ -35,7 +35,7 @@ class Answer(forms.ChoiceField):
 
     def clean(self, value: Any) -> int | None:
         chosen: str = super().clean(value)
-        return int(chosen) if chosen.isdecimal() else None
+        return None if chosen in ("", DECLINED) else int(chosen)
 
     def words_for(self, value: str) -> str:
         """How an answer reads on a page; an answer that is none of ours stands as it came."""

@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
+from alliance_web.questionnaires.queries import may_be_asked
 
 from ..models import CheckIn, Digest
 from ..standing import Standing, standing
 from ..states import MOVES, State
+from .expectations import closed_changed
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
@@ -56,8 +58,9 @@ def ask_about(session: Session) -> None:
 def _instruments_for(participant: Participant, session: Session, therapy: Therapy) -> list[str]:
     if participant.part == Part.THERAPIST:
         return [therapy.therapist_check_in]
-    outcome_is_due = therapy.outcome and (session.number - 1) % therapy.outcome_every == 0
-    return [therapy.client_check_in] + ([therapy.outcome] if outcome_is_due else [])
+    is_due = therapy.outcome and (session.number - 1) % therapy.outcome_every == 0
+    is_asked = is_due and may_be_asked(therapy.outcome, therapy.practice_id)
+    return [therapy.client_check_in] + ([therapy.outcome] if is_asked else [])
 
 
 @transaction.atomic
@@ -127,6 +130,8 @@ def _rows() -> QuerySet[CheckIn]:
     return CheckIn.objects.select_related("session__therapy__practice", "participant__user")
 
 
-def mark_stale(therapy: Therapy) -> None:
-    """What the caseload shows of this therapy has to be made again."""
+def mark_stale(therapy: Therapy, *, was_closed: bool = False) -> None:
+    """What the caseload shows of this therapy has to be made again, and what others expect from it if it is closed."""
     Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})
+    if was_closed or therapy.ended_on is not None:
+        closed_changed(therapy.practice_id)

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from alliance.instruments import load, score
+from alliance.instruments import score
 from alliance.model import Instrument, Item
 from alliance_web.audit.record import record
+from alliance_web.questionnaires.queries import definition
 from alliance_web.safety.services import reviews
 
 from ..models import CheckIn, PersonalAnswer, Rating
@@ -66,7 +67,7 @@ def submit(
 ) -> Rating:
     """Store a rating. The same submission again gives the rating that is there. Raises AlreadyAnswered, NotOpen."""
     locked = asking.lock(check_in)
-    submission = _with_risk_shown(submission, load(locked.instrument))
+    submission = _with_risk_shown(submission, definition(locked.instrument))
     kept = Rating.objects.filter(check_in=locked).first()
     if kept:
         if kept.submission == submission.key and _is_same(kept, submission):
@@ -112,7 +113,7 @@ def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, import
         submission=submission.key,
         answers=shared,
         guesses=submission.guesses,
-        overall=overall(load(check_in.instrument), shared),
+        overall=overall(definition(check_in.instrument), shared),
         rated_at=rated_at,
         imported=imported,
     )
@@ -139,7 +140,7 @@ def report_risk(*, check_in: CheckIn, answers: dict[str, int | None]) -> bool:
 
 
 def _about_risk(check_in: CheckIn, answers: dict[str, int | None]) -> dict[str, int | None]:
-    codes = {item.code for item in load(check_in.instrument).items if item.risk}
+    codes = {item.code for item in definition(check_in.instrument).items if item.risk}
     return {item: value for item, value in answers.items() if item in codes}
 
 
@@ -167,7 +168,7 @@ def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> in
     locked = (
         Rating.objects.select_for_update(of=("self",)).select_related("check_in__session__therapy").get(pk=rating.pk)
     )
-    instrument = load(locked.check_in.instrument)
+    instrument = definition(locked.check_in.instrument)
     changed = sum(_set_sharing(locked, instrument.item(item), when) for item, when in sharing.items())
     if changed:
         locked.overall = overall(instrument, locked.answers)

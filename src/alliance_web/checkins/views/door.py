@@ -11,9 +11,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from alliance.instruments import load
 from alliance.model import Instrument
 from alliance_web.access.relation import Part
+from alliance_web.questionnaires.queries import worded
 from alliance_web.therapies.queries import Chairs, chairs
 
 from .. import queries
@@ -51,8 +51,8 @@ class Door:
 
     @cached_property
     def instrument(self) -> Instrument:
-        """What is asked."""
-        return load(self.check_in.instrument)
+        """What is asked, in the words in which the practice may ask it today."""
+        return worded(self.check_in.instrument, self.check_in.session.therapy.practice_id)
 
     @property
     def is_about_both(self) -> bool:

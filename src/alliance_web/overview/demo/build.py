@@ -24,6 +24,7 @@ from alliance_web.therapies import queries as therapies
 from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapy_service
 
+from . import closed
 from .people import cast, write_shapes
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def build(progress: Progress) -> None:
         answer_within_hours=24,
         by=staff[0],
     )
+    closed.write(practice=practice, staff=staff, seed=SEED, every=OUTCOME_EVERY, now=timezone.now())
     made: dict[UUID, str] = {}
     firsts: set[Shape] = set()
     for done, (course, name) in enumerate(zip(courses, _names(courses), strict=True), start=1):

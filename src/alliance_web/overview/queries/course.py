@@ -19,6 +19,7 @@ from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
 
 from . import pictures
+from .expected import Expected, expected
 from .frame import Frame
 from .gap import Gap, gap_words, gaps_of
 from .guesses import Guesses, guesses
@@ -85,6 +86,7 @@ class CoursePage:
     last: LastTime | None
     said: tuple[Note, ...]
     guesses: Guesses | None
+    expected: Expected | None
     waiting: Waiting | None
 
 
@@ -102,6 +104,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         worth=_worth(frame, reading),
         last=last,
         said=said(frame, reading.course, last),
+        expected=expected(frame, reading.outcomes),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.translation import gettext as _
 
-from alliance.dyad import gap_summary, gaps
+from alliance.dyad import gap_summary, gaps, sizes
 from alliance_web.access.relation import Part
 
 from .frame import Frame
@@ -43,12 +43,9 @@ def gap_words(frame: Frame, gap: Gap | None) -> str:
         )
     if gap.higher == "neither":
         return _("The gap between you: neither rates higher on the whole.") + _trend(gap)
-    return _which_way(frame, gap).format(
-        name=frame.other.name,
-        size=words().number(abs(gap.mean)),
-        least=words().number(min(abs(gap.low), abs(gap.high))),
-        most=words().number(max(abs(gap.low), abs(gap.high))),
-    ) + _trend(gap)
+    size, least, most = map(words().number, sizes(gap.mean, gap.low, gap.high))
+    told = _which_way(frame, gap).format(name=frame.other.name, size=size, least=least, most=most)
+    return told + _trend(gap)
 
 
 def _which_way(frame: Frame, gap: Gap) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
 
-from alliance.dyad import gap_summary, gaps, guess_accuracy
+from alliance.dyad import guess_accuracy, guess_gaps, missed_guesses, nearest_guess, sizes
 from alliance.model import Table
 from alliance_web.access.relation import Part
 from alliance_web.checkins.shared import SharedSession
@@ -26,6 +26,8 @@ GUESSED = {
     "guess": pl.Float64,
 }
 Row = Mapping[str, Any]
+# More questions guessed amiss are in the table.
+MISSED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ def guesses(frame: Frame, course: Sequence[SharedSession], items: Mapping[str, s
     table = pl.DataFrame(list(_rows(course, items)), schema=GUESSED, orient="row")
     if table.is_empty():
         return None
-    off = {row["item"]: row for row in _off(table).iter_rows(named=True)}
-    rows = [(items[item], off[item]) for item in items if item in off]
+    found = guess_gaps(table)
+    off = {row["item"]: row for row in found.iter_rows(named=True)}
+    rows = {item: (items[item], off[item]) for item in items if item in off}
     whole = guess_accuracy(table).row(0, named=True)
-    said = (*_off_words(frame, rows), *_follow_words(frame, whole))
-    return Guesses(_title(frame), said, _table(rows))
+    said = (*_off_words(found, rows), *_follow_words(frame, whole))
+    return Guesses(_title(frame), said, _table(rows.values()))
 
 
 def _rows(course: Sequence[SharedSession], items: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
@@ -59,34 +62,23 @@ def _rows(course: Sequence[SharedSession], items: Mapping[str, str]) -> Iterator
                 yield 0, session.number, item, client, session.value(Part.THERAPIST, item), guess
 
 
-def _off(table: pl.DataFrame) -> pl.DataFrame:
-    """Guess minus answer for each question with its interval: the library's gap, the guess in the therapist's place."""
-    key = ("therapy", "session", "item")
-    sides = (
-        table.select(*key, pl.lit(chair).alias("chair"), pl.col(column).alias("value"))
-        for chair, column in (("client", "client"), ("therapist", "guess"))
-    )
-    return gap_summary(gaps(pl.concat(sides)))
-
-
 def _title(frame: Frame) -> str:
     if frame.part is Part.THERAPIST:
         return _("Your guess and {name}'s answer").format(name=frame.other.name)
     return _("{name}'s guess and your answer").format(name=frame.other.name)
 
 
-def _off_words(frame: Frame, rows: Sequence[tuple[str, Row]]) -> Iterator[str]:
+def _off_words(found: pl.DataFrame, rows: Mapping[str, tuple[str, Row]]) -> Iterator[str]:
     """The question guessed nearest, and those guessed too high or too low more surely than by chance."""
-    known = [(label, row) for label, row in rows if row["low"] is not None]
-    if not known:
+    nearest = nearest_guess(found)
+    if nearest is None:
         yield _("Too early to say how near the guesses are: it takes three sessions.")
         return
-    label, row = min(known, key=lambda one: max(abs(one[1]["low"]), abs(one[1]["high"])))
+    label, row = rows[nearest]
     yield _("The nearest guesses are those of “{item}”: off by {interval} on the whole.").format(
         item=label, interval=_signed(row)
     )
-    missed = sorted((one for one in known if one[1]["higher"] != "neither"), key=lambda one: -abs(one[1]["mean"]))
-    for label, row in missed[:2]:
+    for label, row in (rows[item] for item in missed_guesses(found)[:MISSED]):
         too_high = _("“{item}” tends to be guessed too high, by {size} (between {least} and {most}).")
         too_low = _("“{item}” tends to be guessed too low, by {size} (between {least} and {most}).")
         yield (too_high if row["mean"] > 0 else too_low).format(item=label, **_sizes(row))
@@ -124,11 +116,11 @@ def _signed(row: Row) -> str:
 
 
 def _sizes(row: Row) -> dict[str, str]:
-    number, ends = words().number, sorted((abs(row["low"]), abs(row["high"])))
-    return {"size": number(abs(row["mean"])), "least": number(ends[0]), "most": number(ends[1])}
+    told = map(words().number, sizes(row["mean"], row["low"], row["high"]))
+    return dict(zip(("size", "least", "most"), told, strict=True))
 
 
-def _table(rows: Sequence[tuple[str, Row]]) -> Table:
+def _table(rows: Iterable[tuple[str, Row]]) -> Table:
     number = words().number
     return Table(
         _("Guess minus answer, on the whole"),

@@ -64,7 +64,7 @@ def _said(last: LastTime, has_words: bool) -> Iterator[tuple[str, str]]:
 def _numbers(last: LastTime) -> Iterator[tuple[str, str]]:
     """The larger difference first."""
     moved, apart = last.moved, last.apart
-    if moved and (not apart or abs(moved.now - moved.before) > apart[0].apart):
+    if moved and (not apart or moved.size > apart[0].apart):
         yield ("fell" if moved.now < moved.before else "rose"), moved.item
     if apart:
         yield "apart", apart[0].item

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from alliance.instruments import is_total, load, possible_range, score
+from alliance.instruments import is_total, possible_range, score
 from alliance.model import Instrument, Outcome, Score
 from alliance_web.checkins.shared import SharedSession
+from alliance_web.questionnaires.queries import definition
 
 from .pictures import words
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 class OutcomeCourse:
     """The scores of one instrument by session. Scores of different instruments are never joined in one line."""
 
-    key: str
+    instrument: Instrument
     scores: dict[int, Score]
 
-    @cached_property
-    def instrument(self) -> Instrument:
-        """What was asked."""
-        return load(self.key)
+    @property
+    def key(self) -> str:
+        """The key of the instrument."""
+        return self.instrument.key
 
     @property
     def name(self) -> str:
@@ -58,7 +58,7 @@ class OutcomeCourse:
 
 def outcomes(therapy: Therapy, course: Sequence[SharedSession]) -> tuple[OutcomeCourse, ...]:
     """Every outcome questionnaire of a therapy: the one asked now first, then earlier ones, the latest first."""
-    found = {key: OutcomeCourse(key, dict(_scores(course, key))) for key in _keys(course)}
+    found = {key: _outcome(course, definition(key)) for key in _keys(course)}
     order = sorted(found, key=lambda key: (key != therapy.outcome, -max(found[key].scores)))
     return tuple(found[key] for key in order)
 
@@ -67,11 +67,14 @@ def _keys(course: Sequence[SharedSession]) -> set[str]:
     return {asked.instrument for session in course for asked in session.outcomes}
 
 
-def _scores(course: Sequence[SharedSession], key: str) -> Iterator[tuple[int, Score]]:
-    for session in course:
-        for asked in session.outcomes:
-            if asked.instrument == key:
-                yield session.number, score(load(key), asked.answers).total
+def _outcome(course: Sequence[SharedSession], instrument: Instrument) -> OutcomeCourse:
+    scores = {
+        session.number: score(instrument, asked.answers).total
+        for session in course
+        for asked in session.outcomes
+        if asked.instrument == instrument.key
+    }
+    return OutcomeCourse(instrument, scores)
 
 
 def outcome_facts(found: Sequence[OutcomeCourse]) -> Iterator[str]:

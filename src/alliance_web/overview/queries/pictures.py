@@ -17,6 +17,8 @@ from alliance_web.checkins.shared import SharedSession
 
 VOICES = {Part.CLIENT: Voice.CLIENT, Part.THERAPIST: Voice.THERAPIST}
 MISSING = "–"
+# The ends of the check-in's scale.
+LOWEST, HIGHEST = 0.0, 10.0
 # Prompts about a stretch of sessions stand in the picture as a box over them.
 STRETCHES = frozenset({"fall", "decline", "gap"})
 Names = Mapping[str, str]
@@ -48,6 +50,8 @@ def large(
         _lines(course, item, names),
         title=title,
         ident=f"picture-{item}",
+        low=LOWEST,
+        high=HIGHEST,
         band=_band(usual, names[Part.CLIENT]),
         spans=list(_spans(prompts, item, course)),
         outcome=outcome,
@@ -95,15 +99,11 @@ def _band(usual: Course | None, name: str) -> RangeBand | None:
     if usual is None:
         return None
     ranges = {
-        point.session: (max(point.low, LOWEST), min(point.high, HIGHEST))
+        point.session: (point.low, point.high)
         for point in usual.points
         if point.low is not None and point.high is not None
     }
     return RangeBand(name, ranges)
-
-
-# The ends of the check-in's scale: a range is not drawn beyond what can be answered.
-LOWEST, HIGHEST = 0.0, 10.0
 
 
 def _spans(prompts: Sequence[Prompt], item: str, course: Sequence[SharedSession]) -> Iterator[Span]:

@@ -6,16 +6,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.psychometrics import SMALLEST, told_count, told_percent
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import answered_between, cards_between
 from alliance_web.safety.queries import open_in_practice
 from alliance_web.therapies.queries import running, sessions_between
 
 WEEKS = 4
-# A smaller number can point at a person (the usual rule of official statistics for small cells).
-SMALLEST = 5
-# Shares are told in steps of five, so that nobody can reckon back to the few who did not answer.
-STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,13 @@ def figures(practice_id: int, now: datetime | None = None) -> tuple[Figure, ...]
 
 def count(number: int) -> str:
     """A count as it may be shown."""
-    if number == 0:
-        return _("none")
-    return str(number) if number >= SMALLEST else _("fewer than 5")
+    told = told_count(number)
+    if told is None:
+        return _("fewer than {smallest}").format(smallest=SMALLEST)
+    return str(told) if told else _("none")
 
 
 def share(asked: int, answered: int) -> str:
     """A share as it may be shown; `asked` check-ins, of which so many were answered."""
-    if asked < SMALLEST:
-        return _("too few to say")
-    return _("about {percent} %").format(percent=STEP * round(100 * answered / asked / STEP))
+    percent = told_percent(answered, asked)
+    return _("too few to say") if percent is None else _("about {percent} %").format(percent=percent)

@@ -10,7 +10,7 @@ from alliance.model import Course
 from alliance_web.access.relation import Part
 
 from .frame import Frame
-from .pictures import words
+from .pictures import HIGHEST, LOWEST, words
 
 
 def client_course(ratings: pl.DataFrame, item: str) -> Course | None:
@@ -31,9 +31,10 @@ def usual_words(frame: Frame, course: Course | None) -> str:
         "{whose}: {low} to {high}, reckoned from {n} earlier answers. If nothing changes, the next answer is expected "
         "in it in 4 of 5 sessions. One outside it is a reason to ask, not a finding."
     )
+    low, high = course.usual.within(LOWEST, HIGHEST)
     return said.format(
         whose=whose.format(name=name),
-        low=words().number(course.usual.low),
-        high=words().number(course.usual.high),
+        low=words().number(low),
+        high=words().number(high),
         n=course.usual.n,
     )

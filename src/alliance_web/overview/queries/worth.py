@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from alliance.prompts import Measured, Prompt, rule_of, words
 from alliance_web.access.relation import Part
 
+from .pictures import words as picture_words
+
 # More at once is a list to tick off, not something to talk about; the others stay one tap away.
 AT_ONCE = 3
 
@@ -66,13 +68,8 @@ def errs(measured: Measured | None) -> str:
     """How often a rule speaks up without cause, from the catalogue; a rule about what was said cannot err."""
     if measured is None:
         return gettext("It repeats what was answered, so it has no false alarms.")
-    share = measured.by_chance
+    share, of_100 = measured.by_chance, picture_words().of_100
     return gettext(
         "In simulated therapies without any strain it came up at least once in {share} of 100 "
         "(between {low} and {high})."
-    ).format(share=_of_100(share.value), low=_of_100(share.low), high=_of_100(share.high))
-
-
-def _of_100(share: float) -> str:
-    """A share as a number of hundred, whole where that says enough."""
-    return f"{100 * share:.0f}" if share >= 0.1 or share == 0 else f"{100 * share:.1f}"
+    ).format(share=of_100(share.value), low=of_100(share.low), high=of_100(share.high))

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from alliance.instruments import load
+from alliance.model import Instrument
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
+from alliance_web.questionnaires.queries import OUTCOMES, brought_on_offer, definition
 from alliance_web.safety.queries import may_ask_about_self_harm
 
 from ..models import Participant, Session, Therapy
@@ -37,10 +38,6 @@ class EndsTooEarly(Exception):
 
 class NotAnOutcome(Exception):
     """The questionnaire is not one whose text may be shown to a client."""
-
-
-# Shipped with text and asked of clients; PHQ-8 first, because it asks nothing that needs an answer the same day.
-OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9")
 
 
 @transaction.atomic
@@ -105,7 +102,7 @@ def reopen(*, therapy: Therapy, by: User) -> None:
     therapy.ended_on = None
     therapy.save(update_fields=["ended_on"])
     record("therapy.reopen", by=by.pk, therapy=therapy.key)
-    therapy_changed.send(sender=Therapy, therapy=therapy)
+    therapy_changed.send(sender=Therapy, therapy=therapy, was_closed=True)
 
 
 @transaction.atomic
@@ -117,23 +114,34 @@ def change_client(*, participant: Participant, name: str, email: str, by: User) 
     therapy_changed.send(sender=Therapy, therapy=participant.therapy)
 
 
-def outcomes_on_offer(practice: Practice) -> tuple[str, ...]:
-    """The questionnaires a therapist may choose; those about self-harm only with a complete safety plan."""
+def outcomes_on_offer(practice: Practice) -> tuple[Instrument, ...]:
+    """The questionnaires a therapist may choose: ours, then those that the practice brought and may ask today.
+
+    Those about self-harm only with a complete safety plan. Four queries.
+    """
     safe = may_ask_about_self_harm(practice.pk)
-    return tuple(key for key in OUTCOMES if safe or not asks_about_self_harm(key))
+    return tuple(one for one in _outcomes(practice) if safe or not _has_risk(one))
 
 
 def asks_about_self_harm(key: str) -> bool:
     """Whether any item of the questionnaire is about self-harm."""
-    return any(item.risk for item in load(key).items)
+    return _has_risk(definition(key))
+
+
+def _has_risk(instrument: Instrument) -> bool:
+    return any(item.risk for item in instrument.items)
+
+
+def _outcomes(practice: Practice) -> tuple[Instrument, ...]:
+    return (*map(definition, OUTCOMES), *brought_on_offer(practice.pk))
 
 
 def _check_outcome(outcome: str, practice: Practice) -> None:
     if not outcome:
         return
-    if outcome not in OUTCOMES:
+    if outcome not in {one.key for one in _outcomes(practice)}:
         raise NotAnOutcome
-    if outcome not in outcomes_on_offer(practice):
+    if asks_about_self_harm(outcome) and not may_ask_about_self_harm(practice.pk):
         raise NeedsSafetyPlan
 
 

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import can
+from alliance_web.questionnaires.queries import definition, may_be_asked
 
 from .. import queries
-from ..forms import OUTCOME_WORDS, ClientForm, EndForm, OutcomeForm, StartForm
+from ..forms import ClientForm, EndForm, OutcomeForm, StartForm, outcome_words
 from ..services import therapy as therapies
 from ..session_list import session_list
 from .frame import form_frame, frame, therapy_of
@@ -52,7 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def therapy(request: HttpRequest, therapy: UUID) -> HttpResponse:
     """The sessions with who has answered and who is awaited, and the therapy's settings."""
     row = therapy_of(therapy)
-    context = frame(row, outcome=OUTCOME_WORDS.get(row.outcome, row.outcome))
+    context = frame(row, outcome=_outcome(row), is_asked=_is_asked(row))
     client = context["chairs"].client
     context |= {"sessions": session_list(row), "invitation": queries.open_invitation(client)}
     return render(request, "therapies/therapy.html", context)
@@ -113,6 +114,15 @@ def reopen(request: HttpRequest, therapy: UUID) -> HttpResponse:
     therapies.reopen(therapy=therapy_of(therapy), by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The therapy goes on."))
     return redirect("therapy", therapy=therapy)
+
+
+def _outcome(row: Therapy) -> str:
+    return outcome_words(definition(row.outcome)) if row.outcome else _("None")
+
+
+def _is_asked(row: Therapy) -> bool:
+    """Whether its questionnaire may still be asked: licences end, and practices change their mind."""
+    return not row.outcome or may_be_asked(row.outcome, row.practice_id)
 
 
 def _started(request: HttpRequest, form: StartForm) -> Therapy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from alliance.instruments import drawing as library_drawing
 from alliance.model import Picture
 
 register = template.Library()
@@ -85,9 +87,22 @@ def qr(address: str, caption: str = "", show_address: bool = True) -> SafeString
 
 
 @register.simple_tag
-def scale_points(highest: int = 10) -> range:
-    """Return the points of a rating scale, 0 to the highest."""
-    return range(highest + 1)
+def scale_points(points: Sequence[int] | str = "") -> Sequence[int]:
+    """Return the points of a rating scale: those given, else 0 to 10."""
+    return range(11) if isinstance(points, str) or not points else points
+
+
+@register.simple_tag
+def drawing(name: str) -> SafeString:
+    """Show one of our own drawings; what it shows stands beside it in words, so it hides itself from screen readers."""
+    # Trusted: the drawings are files of the library and no text of anybody is in them.
+    return mark_safe(library_drawing(name))
+
+
+@register.filter
+def nth(values: Sequence[Any], place: int) -> Any:
+    """Return the value at a place, counted from 0: for two lists that belong together."""
+    return values[place]
 
 
 @register.filter

@@ -1,0 +1,144 @@
+"""Read the views that `alliance agree` is asked about: one column for each person, one row per session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import polars as pl
+
+from alliance.cli.arguments import paired, refuse_repeated
+from alliance.cli.failures import WrongUse
+from alliance.tables import Fault, Question, TableFaults, checked, checked_numbers, read_table
+
+USUAL = ("client", "therapist")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The columns that were named; "" for those that were not."""
+
+    by: str
+    over: str
+    person: str
+    value: str
+    guess: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """One row per session, with a column of ratings for each of `people`, and those of `asked` that there are."""
+
+    table: pl.DataFrame
+    people: tuple[str, ...]
+    asked: Asked
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every two people."""
+        return list(combinations(self.people, 2))
+
+
+def read_views(file: Path, two: tuple[str, str], asked: Asked) -> Views:
+    """The checked views. `two`: the first and the second as named, "" where not.
+
+    Raises WrongUse for columns that do not go together, TableFaults and TableUnreadable for the file.
+    """
+    if asked.person:
+        return _from_rows(file, two, asked)
+    people = tuple(name or usual for name, usual in zip(two, USUAL, strict=True))
+    columns = [*filter(None, (asked.by, asked.over)), *people, *filter(None, (asked.guess, asked.outcome))]
+    refuse_repeated(columns)
+    table = read_table(file, columns=columns)
+    keys = Question((asked.by,), asked.over, people[0]) if asked.by and asked.over else None
+    return Views(_checked(table, keys, columns[len(columns) - _numbers(asked) :]), people, asked)
+
+
+def _numbers(asked: Asked) -> int:
+    """How many of the columns hold numbers: both ratings, and guess and outcome where asked for."""
+    return 2 + bool(asked.guess) + bool(asked.outcome)
+
+
+def _checked(table: pl.DataFrame, keys: Question | None, numbers: list[str]) -> pl.DataFrame:
+    """The table with its numbers read; every fault of sessions and of numbers together."""
+    faults: list[Fault] = []
+    try:
+        table = checked_numbers(table, dict.fromkeys(numbers, (None, None)))
+    except TableFaults as found:
+        faults += found.faults
+    if keys:
+        try:
+            sessions = checked(table.select(*keys.by, keys.over, keys.value), keys)
+            table = table if faults else _with_sessions(table, sessions, keys)
+        except TableFaults as found:
+            faults += [one for one in found.faults if one.column != keys.value]
+    if faults:
+        raise TableFaults(faults)
+    return table
+
+
+def _with_sessions(table: pl.DataFrame, sessions: pl.DataFrame, keys: Question) -> pl.DataFrame:
+    """Sessions as numbers or dates; rows without any key hold nothing and are left out, as `checked` does."""
+    kept = table.filter(~pl.all_horizontal(pl.col(*keys.by, keys.over, keys.value).is_null()))
+    return kept.with_columns(sessions[keys.over])
+
+
+def _from_rows(file: Path, two: tuple[str, str], asked: Asked) -> Views:
+    """Views from a file with one row for each rating."""
+    if not (asked.by and asked.over):
+        raise WrongUse("With --person also name the columns of therapy and session: --by NAME --over NAME.")
+    if asked.guess and not all(two):
+        raise WrongUse("Whose guess of whom is it? Name them: --first NAME --second NAME.")
+    columns = [asked.by, asked.over, asked.person, asked.value, *([asked.outcome] if asked.outcome else [])]
+    refuse_repeated(columns)
+    raw = read_table(file, columns=columns).with_columns(pl.col(asked.person).cast(pl.String))
+    rows = checked(raw, Question((asked.by, asked.person), asked.over, asked.value))
+    present = rows[asked.person].unique().sort().to_list()
+    people = two if all(two) else tuple(name for name in present if name != asked.guess)
+    _check_people(people, present, asked)
+    key = [asked.by, asked.over]
+    table = rows.pivot(on=asked.person, on_columns=present, index=key, values=asked.value, maintain_order=True)
+    return Views(_with_outcome(table, raw, rows, asked), people, asked)
+
+
+def _check_people(people: tuple[str, ...], present: list[str], asked: Asked) -> None:
+    absent = [name for name in (*people, *filter(None, [asked.guess])) if name not in present]
+    if absent or len(set(people)) < 2:
+        raise WrongUse(
+            f"Two people or more are needed, each with ratings; in {asked.person} there are {', '.join(present)}."
+        )
+    refuse_repeated([asked.by, asked.over, *present, *filter(None, [asked.outcome])])
+
+
+def _with_outcome(table: pl.DataFrame, raw: pl.DataFrame, rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """The outcome beside the views; it may stand in one row of a session or in all, but has to be the same."""
+    if not asked.outcome:
+        return table
+    key = [asked.by, asked.over]
+    told = checked_numbers(raw, {asked.outcome: (None, None)}).select(asked.by, asked.person, asked.outcome)
+    told = told.filter(pl.col(asked.by).is_not_null()).with_columns(rows[asked.over]).drop_nulls(asked.outcome)
+    told = told.select(*key, asked.outcome).unique()
+    if told.select(key).is_duplicated().any():
+        raise ValueError(f"The column {asked.outcome} differs between rows of one session: which one is the outcome?")
+    return table.join(told, on=key, how="left", maintain_order="left")
+
+
+def errors_of(text: str, people: tuple[str, ...]) -> Mapping[str, float] | float | None:
+    """The standard error of a rating: one for all, or one for each person; None where none is told.
+
+    Raises WrongUse for what is no number, and for people who are not there or have none.
+    """
+    if not text:
+        return None
+    try:
+        if "=" not in text:
+            return float(text)
+        errors = {name: float(points) for name, points in paired(text).items()}
+    except ValueError:
+        raise WrongUse("Write --error as points, 0.5, or for each person, child=0.5,mother=0.4.") from None
+    if set(errors) != set(people):
+        raise WrongUse(f"Give an error for each person and nobody else: {', '.join(people)}.")
+    return errors

@@ -1,0 +1,28 @@
+"""What may be told of a group without pointing at a person: no small counts, and no share that gives one away.
+
+The smallest count that is told is 5, the usual rule of official statistics for small cells.
+"""
+
+from __future__ import annotations
+
+#: A smaller number can point at a person.
+SMALLEST = 5
+#: Shares are told in steps of five of a hundred, so that nobody can reckon back to the few who are left.
+STEP = 5
+
+
+def told_count(number: int) -> int | None:
+    """A count as it may be told: none at all is told, 1 to 4 are not. Raises ValueError below 0."""
+    if number < 0:
+        raise ValueError("Nothing can be counted less than no time.")
+    return number if number == 0 or number >= SMALLEST else None
+
+
+def told_percent(number: int, of: int) -> int | None:
+    """The share of `number` in `of` in whole steps of five percent, None where `of` is too small a group.
+
+    Raises ValueError where `number` does not lie between 0 and `of`.
+    """
+    if not 0 <= number <= of:
+        raise ValueError("A part is neither below nothing nor above the whole.")
+    return None if of < SMALLEST else STEP * round(100 * number / of / STEP)

@@ -1,0 +1,48 @@
+"""Whether a page can ask a questionnaire at all: what a client answers, alone, by tapping one of a few answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from alliance.model import Instrument, Item
+
+# More do not fit beside each other on a phone, as large as a finger.
+MOST_ANSWERS = 11
+# What is asked beside the check-in. Goals and preferences are agreed in a talk, not measured again and again.
+DOMAINS = ("outcome", "alliance", "session")
+OURS = "both-chairs"
+
+
+def hindrances(instrument: Instrument) -> tuple[str, ...]:
+    """Every reason why it cannot be asked, in words; none where it can, given its wording."""
+    return tuple(_hindrances(instrument))
+
+
+def _hindrances(instrument: Instrument) -> Iterator[str]:
+    if instrument.key.startswith(OURS):
+        yield _("The check-in is asked after every session by itself.")
+        return
+    if instrument.rater != "client":
+        yield _("It is not answered by clients, and only clients are asked a questionnaire beside the check-in.")
+    if instrument.domain not in DOMAINS:
+        yield _("It is about goals or preferences: those are agreed in a talk.")
+    if any(item.kind == "text" for item in instrument.items):
+        yield _("It asks for own words, which only the check-in does.")
+    if not _has_few_answers(instrument):
+        yield _("Its answers are lines to be measured or more than 11, which a phone has no room for.")
+    if not all(_tells_risk(item) for item in instrument.items if item.risk):
+        yield _("Its question about self-harm is not answered from 0, not at all, upwards: nobody would be told.")
+    if instrument.total is None or instrument.total.unscored or instrument.total.better == "neither":
+        yield _("It has no overall score with a better end, so no course could be drawn.")
+
+
+def _has_few_answers(instrument: Instrument) -> bool:
+    answers = [item.response for item in instrument.items if item.response]
+    return all(one.step == 1 and len(one.options) <= MOST_ANSWERS for one in answers)
+
+
+def _tells_risk(item: Item) -> bool:
+    """Whether every answer above zero means something to look at, which is what opens a review."""
+    return bool(item.response and item.response.low == 0 and not item.reverse)

@@ -1,0 +1,1 @@
+"""What a practice brings, stored whole or not at all, and recorded."""

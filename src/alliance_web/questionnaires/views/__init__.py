@@ -1,0 +1,1 @@
+"""The pages about questionnaires, all of them part of the set-up."""

@@ -1,0 +1,45 @@
+"""Our own drawings: each is there, safe to put into a page, and said in words wherever a form uses it."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from alliance.instruments import UnknownDrawing, drawing, drawings, load
+
+CHILD = load("both-chairs-child-1")
+ALLOWED = {"svg", "path", "circle"}
+
+
+@pytest.mark.parametrize("name", drawings())
+def test_a_drawing_is_plain_and_takes_the_colour_of_the_text(name: str) -> None:
+    svg = drawing(name)
+    tree = ElementTree.fromstring(svg)
+    assert {element.tag for element in tree.iter()} <= ALLOWED
+    assert tree.get("aria-hidden") == "true"
+    assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) <= {"none", "currentColor"}
+    assert "style" not in svg
+
+
+def test_an_unknown_drawing_names_the_known_ones() -> None:
+    with pytest.raises(UnknownDrawing, match=r"no drawing 'cat'. There are: ear, face-0"):
+        drawing("cat")
+
+
+def test_the_childs_answers_are_faces_with_words() -> None:
+    responses = {item.response for item in CHILD.ratings}
+    (response,) = responses
+    assert response is not None
+    assert response.drawings == tuple(f"face-{n}" for n in range(5))
+    assert len(response.labels) == 5
+
+
+def test_every_question_of_the_child_is_drawn_said_and_read_out() -> None:
+    assert all(item.drawing in drawings() and item.picture for item in CHILD.ratings)
+    assert all(item.text in item.aloud or item.kind == "rating" for item in CHILD.items)
+    assert all(item.aloud for item in CHILD.items)
+
+
+def test_every_drawing_is_used() -> None:
+    used = {item.drawing for item in CHILD.ratings} | set(CHILD.ratings[0].response.drawings)  # type: ignore[union-attr]
+    assert used == set(drawings())
