@@ -245,10 +245,12 @@ def test_the_story_is_told_in_order_from_both_chairs(
     for by in (sam, noor):
         reviews.say(goal=goal, number=1, seen=Seen(Outcome.ACHIEVED, rating=9, words="Nearly every night"), by=by)
     told = {
-        cast.client: ["You proposed", "Noor saw wording 1 differently", "Noor put it this way", "In Noor's own words",
+        cast.client: ["You proposed", "Noor saw wording 1 differently", "Noor put it another way (wording 2)",
+                      "In Noor's own words",
                       "You agreed with wording 2", "you both agreed on wording 2", "You brought it into focus",
                       "How you saw it: we have reached it. 9 out of 10", "How Noor saw it", "You both said"],
-        cast.therapist: ["Sam proposed", "You saw wording 1 differently", "You put it this way", "In your own words",
+        cast.therapist: ["Sam proposed", "You saw wording 1 differently", "You put it another way (wording 2)",
+                         "In your own words",
                          "Sam agreed with wording 2", "you both agreed on wording 2", "Sam brought it into focus",
                          "How Sam saw it", "How you saw it", "You both said"],
     }  # fmt: skip

@@ -91,6 +91,11 @@ class GoalShown:
         assert shown is not None
         return shown
 
+    @property
+    def newest(self) -> str:
+        """The newest words, agreed or not."""
+        return (self.table or self.words).words
+
     def wording(self, number: int) -> Version | None:
         """A version that can still be spoken about, by its number; None for one that a later agreement has replaced."""
         shown = (self.table, self.agreed, *self.others)
@@ -200,7 +205,7 @@ def _running(row: Goal, both: tuple[int, ...]) -> Running:
 
 def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
     first = since(row)
-    now = versions.agreement_of(row, parties(dict(known)), first)
+    now = versions.agreement_of(row, parties(known), first)
     wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
     return GoalShown(
         row=row,

@@ -24,7 +24,6 @@ class Told:
     at: datetime
     sentence: str
     words: str = ""
-    session: int = 0
 
 
 def story(goal: GoalShown) -> tuple[Told, ...]:
@@ -37,9 +36,11 @@ def story(goal: GoalShown) -> tuple[Told, ...]:
 def _versions(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in goal.row.versions.all():
         who = known[row.by_id]
-        first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.").format(name=who.name)
-        again = _("You put it this way.") if who.is_you else _("{name} put it this way.").format(name=who.name)
-        yield Told(row.at, first if row.number == 1 else again, row.words)
+        first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.")
+        again = (
+            _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
+        )
+        yield Told(row.at, (first if row.number == 1 else again).format(name=who.name, n=row.number), row.words)
         before: Any = None
         for stance in row.stances.all():
             if stance.by_id != row.by_id or before is not None:
@@ -69,7 +70,7 @@ def _in_own_words(who: Person) -> str:
 
 
 def _agreed(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
-    both = parties(dict(known))
+    both = parties(known)
     for at, number, is_agreed in agreed_over_time(goal.row, both, taken_up(goal.row)):
         yield Told(
             at,
@@ -106,10 +107,10 @@ def _reviews(goal: GoalShown) -> Iterator[Told]:
             sentence = _("How you saw it: {what}.") if who.is_you else _("How {name} saw it: {what}.")
             what = outcome_words(view.outcome)
             rated = "" if view.rating is None else " " + _("{n} out of 10.").format(n=view.rating)
-            yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words, review.session)
+            yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words)
         if review.outcome and review.closed_at:
-            closed = _("You both said: {what}.").format(what=outcome_words(review.outcome))
-            yield Told(review.closed_at, closed, session=review.session)
+            both = _("You both said after session {n}: {what}.") if review.session else _("You both said: {what}.")
+            yield Told(review.closed_at, both.format(n=review.session, what=outcome_words(review.outcome)))
 
 
 def _scales(goal: GoalShown) -> Iterator[Told]:
