@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from . import inspection
+from .therapist import THERAPY
 from .visitor import Visitor
 
 FOR_ANYONE = (
@@ -29,6 +30,8 @@ FOR_STAFF = (
     "/set-up/staff/",
     "/set-up/staff/new/",
     "/set-up/safety/",
+    "/set-up/ways/",
+    "/set-up/ways/client-mixed-named-1/",
     "/account/",
     "/account/second-factor/",
     "/account/second-factor/app/",
@@ -44,6 +47,8 @@ FOR_THE_THERAPIST = (
     "course/?item=bond",
     "course/?print=1",
     "card/",
+    "strains/",
+    "strains/new/",
     "my-answers/",
     "readers/",
     "sessions/plan/",
@@ -51,7 +56,7 @@ FOR_THE_THERAPIST = (
     "client/",
     "end/",
 )
-FOR_THE_CLIENT = ("course/", "card/", "my-answers/", "readers/")
+FOR_THE_CLIENT = ("course/", "card/", "strains/", "strains/new/", "my-answers/", "readers/")
 
 
 def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
@@ -65,6 +70,14 @@ def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
 def _therapy(one: Visitor) -> str:
     """The address of the therapy whose course is in front."""
     return one.path.split("course/")[0]
+
+
+def _of_a_strain(one: Visitor) -> list[str]:
+    """The page of the latest strain of the therapy in front."""
+    one.go(THERAPY.search(one.path)[0] + "strains/")  # type: ignore[index]
+    one.page.locator(".card .button").first.click()
+    one.page.wait_for_url("**/strains/*-*/")
+    return inspection.faults(one)
 
 
 def test_pages_for_anyone(visitor: Callable[..., Visitor]) -> None:
@@ -82,7 +95,7 @@ def test_pages_of_a_therapy(visitor: Callable[..., Visitor]) -> None:
     noor.enter_as("Noor")
     noor.page.get_by_role("link", name="Sam", exact=True).first.click()
     noor.page.wait_for_url("**/course/")
-    assert _faults(noor, FOR_THE_THERAPIST, _therapy(noor)) == []
+    assert _faults(noor, FOR_THE_THERAPIST, _therapy(noor)) + _of_a_strain(noor) == []
 
 
 def test_pages_of_a_client(visitor: Callable[..., Visitor]) -> None:
@@ -95,7 +108,7 @@ def test_pages_of_a_client(visitor: Callable[..., Visitor]) -> None:
     sam.go("/check-ins/")
     sam.page.get_by_role("link", name="How it has gone so far").click()
     sam.page.wait_for_url("**/course/")
-    assert found + _faults(sam, FOR_THE_CLIENT, _therapy(sam)) == []
+    assert found + _faults(sam, FOR_THE_CLIENT, _therapy(sam)) + _of_a_strain(sam) == []
 
 
 @pytest.mark.parametrize("path", ["/people/", "/check-ins/"])
