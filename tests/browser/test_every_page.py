@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from . import inspection
-from .therapist import THERAPY
+from .plans import propose, see_differently
+from .therapist import THERAPY, invite, join, start_therapy
 from .visitor import Visitor
 
 FOR_ANYONE = (
@@ -57,6 +58,20 @@ FOR_THE_THERAPIST = (
     "end/",
 )
 FOR_THE_CLIENT = ("course/", "card/", "strains/", "strains/new/", "my-answers/", "readers/")
+# Below the plan of a therapy with a goal that one of the two sees differently.
+OF_THE_PLAN = (
+    "",
+    "review-day/",
+    "goals/new/",
+    "goals/1/",
+    "goals/1/change/",
+    "goals/1/differently/",
+    "goals/1/own-words/",
+    "goals/1/could-not-agree/",
+    "goals/1/serves/",
+    "goals/1/review/",
+    "goals/1/levels/",
+)
 
 
 def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
@@ -109,6 +124,17 @@ def test_pages_of_a_client(visitor: Callable[..., Visitor]) -> None:
     sam.page.get_by_role("link", name="How it has gone so far").click()
     sam.page.wait_for_url("**/course/")
     assert found + _faults(sam, FOR_THE_CLIENT, _therapy(sam)) + _of_a_strain(sam) == []
+
+
+def test_pages_of_a_plan(visitor: Callable[..., Visitor]) -> None:
+    ines, otto = visitor(), visitor()
+    ines.enter_as("Ines")
+    therapy = start_therapy(ines, "Otto")
+    join(otto, invite(ines, therapy))
+    found = _faults(otto, ("plan/",), therapy)
+    propose(otto, therapy, "Sleep through the night.")
+    see_differently(ines, therapy, "I would rather begin with the mornings.")
+    assert found + [fault for one in (otto, ines) for fault in _faults(one, OF_THE_PLAN, therapy + "plan/")] == []
 
 
 @pytest.mark.parametrize("path", ["/people/", "/check-ins/"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins import states as checkins
+from alliance_web.plan import states as plan
 from alliance_web.repair import states as repair
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "states.md"
@@ -20,6 +21,23 @@ CHECK_IN = """## A check-in
 {diagram}
 
 *Waived* is "show me without mine": the other chair's answers become visible, and an own rating can no longer be given.
+"""
+
+GOAL = """## A goal
+
+{diagram}
+
+Whether a goal is *agreed* is no state: it follows from who agrees with which wording (`plan/agreement.py`). A goal
+moves by a review on which both say the same ({outcomes}), with two exceptions: either may
+note that the two *could not agree*, where one disagrees and nothing is agreed; and either may *take up again* what has
+ended, by proposing it anew. Then both decide from the start.
+"""
+
+TASK = """## A task
+
+{diagram}
+
+Whether a task is *agreed* follows from its stances, as with goals.
 """
 
 STRAIN = """## A strain that is followed
@@ -38,10 +56,15 @@ Moves = Mapping[StrEnum, Iterable[StrEnum]]
 
 def drawn(moves: Moves, first: StrEnum, labels: Mapping[tuple[StrEnum, StrEnum], str] | None = None) -> str:
     """One diagram: the first state, every move with its label, and the states that are final."""
-    lines = [f'    state "{state.replace("-", " ")}" as {_id(state)}' for state in moves if "-" in state]
+    lines = [f'    state "{_spoken(state)}" as {_id(state)}' for state in moves if "-" in state]
     lines += [f"    [*] --> {_id(first)}", *_arrows(moves, labels or {})]
     lines += [f"    {_id(state)} --> [*]" for state, later in moves.items() if not later]
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def _spoken(state: str) -> str:
+    """A state as people say it."""
+    return state.replace("-", " ")
 
 
 def _id(state: str) -> str:
@@ -60,9 +83,28 @@ def _who(parts: frozenset[Part]) -> str:
     return "either" if len(parts) == len(Part) else "the client"
 
 
+def _goal() -> str:
+    """Each end with the outcome that leads to it; the two moves that need no review by their own names."""
+    by_state: dict[StrEnum, list[str]] = {}
+    for outcome, state in plan.AFTER_REVIEW.items():
+        by_state.setdefault(state, []).append(_spoken(outcome))
+    labels = {
+        (start, to): _why(start, " or ".join(by_state.get(to, ["could not agree"])))
+        for start, following in plan.GOAL_MOVES.items()
+        for to in following
+    }
+    outcomes = ", ".join(f"*{_spoken(outcome)}*" for outcome in plan.AFTER_REVIEW)
+    return GOAL.format(diagram=drawn(plan.GOAL_MOVES, plan.GoalState.OPEN, labels), outcomes=outcomes)
+
+
+def _why(start: plan.GoalState, outcome: str) -> str:
+    """What leads away from a state: an outcome while it runs, taking it up again once it has ended."""
+    return outcome if start in plan.REVIEWED else "taken up again"
+
+
 def _strain() -> str:
     labels = {(start, to): _who(parts) for start, moves in repair.MOVES.items() for to, parts in moves.items()}
-    rows = [f"| {start.replace('-', ' ')} | {to.replace('-', ' ')} | {who} |" for (start, to), who in labels.items()]
+    rows = [f"| {_spoken(start)} | {_spoken(to)} | {who} |" for (start, to), who in labels.items()]
     table = "\n".join(["| from | to | who |", "| --- | --- | --- |", *rows])
     return STRAIN.format(diagram=drawn(repair.MOVES, repair.State.NOTICED, labels), table=table)
 
@@ -70,7 +112,8 @@ def _strain() -> str:
 def page() -> str:
     """The whole page, one section for each kind of thing that has states."""
     check_in = CHECK_IN.format(diagram=drawn(checkins.MOVES, checkins.State.OPEN))
-    return "\n".join([HEAD, check_in, _strain()])
+    task = TASK.format(diagram=drawn(plan.TASK_MOVES, plan.TaskState.OPEN))
+    return "\n".join([HEAD, check_in, _goal(), task, _strain()])
 
 
 if __name__ == "__main__":
