@@ -2,7 +2,7 @@
 
 from alliance.psychometrics.agreement import Intraclass, intraclass_correlations
 from alliance.psychometrics.covariance import TooLittleData
-from alliance.psychometrics.disclosure import SMALLEST, told_count, told_percent
+from alliance.psychometrics.disclosure import SMALLEST, in_steps, told_count, told_percent
 from alliance.psychometrics.factor import OneFactor, one_factor
 from alliance.psychometrics.habits import Habits, response_habits
 from alliance.psychometrics.reliability import (
@@ -33,6 +33,7 @@ __all__ = [
     "response_habits",
     "score_table",
     "standard_error_of_measurement",
+    "in_steps",
     "told_count",
     "told_percent",
 ]

@@ -25,4 +25,9 @@ def told_percent(number: int, of: int) -> int | None:
     """
     if not 0 <= number <= of:
         raise ValueError("A part is neither below nothing nor above the whole.")
-    return None if of < SMALLEST else STEP * round(100 * number / of / STEP)
+    return None if of < SMALLEST else in_steps(number / of)
+
+
+def in_steps(share: float) -> int:
+    """A share (0 to 1), or an end of its interval, in whole steps of five percent."""
+    return STEP * round(100 * share / STEP)

@@ -10,7 +10,7 @@ Three rules decide what is in it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alliance.instruments import score
@@ -32,6 +32,8 @@ class Asked:
     answers: dict[str, int | None] = field(default_factory=dict)
     guesses: dict[str, int | None] = field(default_factory=dict)
     overall: float | None = None
+    # Given before, elsewhere: it tells about the past and sets nothing in motion.
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,4 @@ def _with_released(row: Asked, visible: list[Personal]) -> Asked:
     if not released:
         return row
     answers = {**row.answers, **released}
-    return Asked(
-        row.session,
-        row.part,
-        row.instrument,
-        row.state,
-        row.rated_at,
-        answers,
-        row.guesses,
-        score(definition(row.instrument), answers).total.value,
-    )
+    return replace(row, answers=answers, overall=score(definition(row.instrument), answers).total.value)

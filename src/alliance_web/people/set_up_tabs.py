@@ -10,6 +10,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     (_("Who works here"), "staff"),
     (_("Questionnaires"), "questionnaires"),
     (_("When somebody is in danger"), "safety-plan"),
+    (_("Ways to say it"), "ways"),
 )
 
 

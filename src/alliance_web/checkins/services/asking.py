@@ -15,6 +15,7 @@ from alliance_web.audit.record import record
 from alliance_web.questionnaires.queries import may_be_asked
 
 from ..models import CheckIn, Digest
+from ..signals import shared_changed
 from ..standing import Standing, standing
 from ..states import MOVES, State
 from .expectations import closed_changed
@@ -131,7 +132,10 @@ def _rows() -> QuerySet[CheckIn]:
 
 
 def mark_stale(therapy: Therapy, *, was_closed: bool = False) -> None:
-    """What the caseload shows of this therapy has to be made again, and what others expect from it if it is closed."""
+    """What the caseload shows of this therapy has to be made again, and what others expect from it if it is closed;
+    whoever follows what is shared is told.
+    """
     Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})
     if was_closed or therapy.ended_on is not None:
         closed_changed(therapy.practice_id)
+    shared_changed.send(sender=Digest, therapy=therapy)

@@ -26,8 +26,8 @@ from alliance.psychometrics import told_count
 from alliance_web.access.relation import Part
 from alliance_web.checkins.expectation import COLUMNS, OUTCOMES, START, Learnt
 from alliance_web.checkins.services.expectations import expectation
+from alliance_web.therapies.frame import Frame
 
-from .frame import Frame
 from .outcomes import OutcomeCourse
 from .pictures import words
 from .practice import count
