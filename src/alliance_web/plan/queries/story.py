@@ -41,13 +41,15 @@ def _versions(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
             _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
         )
         yield Told(row.at, (first if row.number == 1 else again).format(name=who.name, n=row.number), row.words)
-        before: Any = None
-        for stance in row.stances.all():
-            if stance.by_id != row.by_id or before is not None:
-                yield _stance(stance, known[stance.by_id], row.number)
-            if stance.own_words and stance.own_words != (before.own_words if before else ""):
-                yield Told(stance.at, _in_own_words(known[stance.by_id]), stance.own_words)
-            before = stance
+        before: dict[int, Any] = {}
+        for place, stance in enumerate(row.stances.all()):
+            who, last = known[stance.by_id], before.get(stance.by_id)
+            # Whoever proposes a wording agrees with it; that goes without saying.
+            if place and (last is None or (last.stance, last.reason) != (stance.stance, stance.reason)):
+                yield _stance(stance, who, row.number)
+            if stance.own_words and (last is None or last.own_words != stance.own_words):
+                yield Told(stance.at, _in_own_words(who), stance.own_words)
+            before[stance.by_id] = stance
 
 
 def _stance(row: Any, who: Person, number: int) -> Told:
