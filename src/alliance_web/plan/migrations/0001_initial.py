@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
             name='Preferences',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('answers', models.JSONField(default=dict)),
                 ('words', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.Preferences.words')),
                 ('at', models.DateTimeField(auto_now_add=True)),
@@ -142,7 +143,6 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('set-aside', 'set-aside')], default='open', max_length=12)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plan.goal')),
             ],
             options={
@@ -150,23 +150,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TaskReport',
+            name='TaskMove',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('session', models.PositiveIntegerField(default=0)),
-                ('amount', models.CharField(choices=[('not', 'not'), ('a-little', 'a-little'), ('most', 'most'), ('all', 'all')], max_length=12)),
-                ('useful', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('in_the_way', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.TaskReport.in_the_way')),
-                ('helped', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.TaskReport.helped')),
-                ('answer', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.TaskReport.answer')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('to', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('set-aside', 'set-aside')], max_length=12)),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='therapies.participant')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='therapies.participant')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plan.task')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='plan.task')),
             ],
             options={
-                'ordering': ['pk'],
+                'ordering': ['number'],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +196,28 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('session', models.PositiveIntegerField(default=0)),
+                ('amount', models.CharField(choices=[('not', 'not'), ('a-little', 'a-little'), ('most', 'most'), ('all', 'all')], max_length=12)),
+                ('useful', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('in_the_way', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.TaskReport.in_the_way')),
+                ('helped', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.TaskReport.helped')),
+                ('answer', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='plan.TaskReport.answer')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='therapies.participant')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='therapies.participant')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plan.task')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.taskversion')),
+            ],
+            options={
+                'ordering': ['pk'],
             },
         ),
         migrations.AddConstraint(
@@ -249,11 +265,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('goal', 'number'), name='a_task_number_once_for_a_goal'),
         ),
         migrations.AddConstraint(
-            model_name='taskreport',
-            constraint=models.CheckConstraint(condition=models.Q(('useful', None), ('useful__lte', 10), _connector='OR'), name='usefulness_from_0_to_10'),
+            model_name='taskmove',
+            constraint=models.UniqueConstraint(fields=('task', 'number'), name='a_move_number_once_for_a_task'),
         ),
         migrations.AddConstraint(
             model_name='taskversion',
             constraint=models.UniqueConstraint(fields=('task', 'number'), name='a_version_number_once_for_a_task'),
+        ),
+        migrations.AddConstraint(
+            model_name='taskreport',
+            constraint=models.CheckConstraint(condition=models.Q(('useful', None), ('useful__lte', 10), _connector='OR'), name='usefulness_from_0_to_10'),
         ),
     ]
