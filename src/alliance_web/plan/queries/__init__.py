@@ -1,0 +1,1 @@
+"""Reads of this app: rows in, plain values out."""
