@@ -21,6 +21,23 @@ OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer")
 PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
+    "plan": _("the plan"),
+    "propose-goal": _("the plan"),
+    "review-day": _("the plan"),
+    # What somebody thinks of doing with a goal is theirs until they have done it.
+    **dict.fromkeys(
+        (
+            "goal",
+            "change-goal",
+            "see-differently",
+            "own-words",
+            "could-not-agree",
+            "goal-serves",
+            "review-goal",
+            "attainment-scale",
+        ),
+        _("a goal"),
+    ),
     "readers": _("this list"),
     "therapy": _("the list of sessions"),
 }
