@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..states import REVIEWED
 from . import review_days
-from .goals import GoalShown, goals
+from .goals import GoalShown, goals, with_tasks
 from .people import people
 from .review_days import Day, was_looked_at
+from .tasks import TaskShown
 
 if TYPE_CHECKING:
     from alliance_web.therapies.frame import Frame
@@ -54,6 +55,11 @@ class Plan:
         return next((goal for goal in self.goals if goal.waits_for_you), None)
 
     @property
+    def task_for_you(self) -> TaskShown | None:
+        """The first task of which the reader has not said yet what they think."""
+        return next((task for goal in self.goals for task in goal.tasks if task.waits_for_you), None)
+
+    @property
     def to_review(self) -> GoalShown | None:
         """The first goal at whose review the reader is awaited: begun by the other, else due."""
         begun = (goal for goal in self.goals if goal.open_review and goal.open_review.waits_for_you)
@@ -62,8 +68,8 @@ class Plan:
 
 
 def plan(frame: Frame) -> Plan:
-    """The plan of a therapy. Ten queries, however many goals there are."""
-    shown = goals(frame)
+    """The plan of a therapy. Eighteen queries, however many goals and tasks there are."""
+    shown = with_tasks(goals(frame), frame)
     day = review_days.day(frame.therapy, people(frame))
     has_come = day is not None and day.is_agreed and day.has_come
     due = [goal for goal in shown if has_come and goal.state in REVIEWED and not was_looked_at(goal.row, day.on)]
