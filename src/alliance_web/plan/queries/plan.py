@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..states import REVIEWED
 from . import review_days
+from .attained import Attained, attained
 from .goals import GoalShown, goals, with_tasks
 from .people import people
 from .review_days import Day, was_looked_at
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the two have planned. `due`: the running goals to look at since the agreed day has come."""
+    """Everything the two have planned.
+
+    `due`: the running goals to look at since the agreed day has come. `attained`: the goals' levels taken together.
+    """
 
     goals: tuple[GoalShown, ...]
     day: Day | None
     due: tuple[GoalShown, ...]
+    attained: tuple[Attained, ...] = ()
 
     @property
     def focus(self) -> tuple[GoalShown, ...]:
@@ -73,4 +78,4 @@ def plan(frame: Frame) -> Plan:
     day = review_days.day(frame.therapy, people(frame))
     has_come = day is not None and day.is_agreed and day.has_come
     due = [goal for goal in shown if has_come and goal.state in REVIEWED and not was_looked_at(goal.row, day.on)]
-    return Plan(shown, day, tuple(due))
+    return Plan(shown, day, tuple(due), attained(shown))
