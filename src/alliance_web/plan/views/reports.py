@@ -22,7 +22,7 @@ from ..services import reports as services
 from ..services.tasks import NotYours
 from ..services.versions import ChangedMeanwhile
 from .frame import plan_frame
-from .tasks import task_of
+from .tasks import back_to, task_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +32,7 @@ def report(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
     form = _form(own, here, request.POST or None)
-    context = {"frame": own, "task": here, "form": form}
+    context = {"frame": own, "task": here, "form": form, "back_url": back_to(here, own)}
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
             return render(request, "plan/report.html", context | meanwhile)
@@ -70,7 +70,7 @@ def answer(request: HttpRequest, therapy: UUID, number: int, task: int, report: 
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
     shown, form = _report_of(here, report), AnswerForm(request.POST or None)
-    context = {"frame": own, "task": here, "report": shown, "form": form}
+    context = {"frame": own, "task": here, "report": shown, "form": form, "back_url": back_to(here, own)}
     if request.method == "POST" and form.is_valid():
         if meanwhile := _there_already(own, shown, form):
             return render(request, "plan/answer.html", context | meanwhile)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,6 +37,11 @@ def task_of(own: Frame, goal: int, number: int) -> TaskShown:
     return found
 
 
+def back_to(here: TaskShown, own: Frame) -> str:
+    """The address of the page of a task."""
+    return reverse("task", args=[own.therapy.key, here.goal, here.number])
+
+
 @require_safe
 @requires(Permission.SEE_THERAPY)
 def show(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
@@ -61,7 +67,8 @@ def propose(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Your task is there. {name} can see it now.").format(name=own.other.name))
             return redirect("task", therapy=therapy, number=number, task=made.number)
-    return render(request, "plan/propose_task.html", {"frame": own, "goal": goal, "form": form})
+    context = {"frame": own, "goal": goal, "form": form, "back_url": reverse("goal", args=[therapy, number])}
+    return render(request, "plan/propose_task.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +78,7 @@ def change(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
     form = TaskForm(request.POST or None, names=own.names, initial=_as_it_is(here))
-    context = {"frame": own, "task": here, "goal": goal_of(own, number), "form": form}
+    context = {"frame": own, "task": here, "form": form, "back_url": back_to(here, own)}
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
             return render(request, "plan/change_task.html", context | meanwhile)
@@ -122,7 +129,8 @@ def stance(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
 
 
 def _about(own: Frame, here: TaskShown, version: Version) -> dict[str, Any]:
-    return {"frame": own, "task": here, "version": version, "how": here.how_of(version)}
+    how = here.how_of(version)
+    return {"frame": own, "task": here, "version": version, "how": how, "back_url": back_to(here, own)}
 
 
 def _as_said(here: TaskShown, about: Version) -> dict[str, Any]:
