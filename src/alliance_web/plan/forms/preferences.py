@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from ..wishes import Answers, questions
+from .words import KeyField, WordsField
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -20,8 +20,8 @@ NO_WISH = "none"
 class PreferencesForm(forms.Form):
     """Every question may be left out. `names`: by part; `latest`: the person's last answers, chosen already."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    words = forms.CharField(required=False, max_length=2000)
+    key = KeyField()
+    words = WordsField(required=False)
 
     def __init__(self, *args: Any, names: Mapping[str, str], latest: Answers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +30,7 @@ class PreferencesForm(forms.Form):
                 label=one.asked(names),
                 choices=[*one.choices(names), (NO_WISH, _("No wish"))],
                 required=False,
+                error_messages={"invalid_choice": _("Please choose one of these.")},
                 initial=_as_choice(latest[one.key]) if one.key in latest else None,
             )
 

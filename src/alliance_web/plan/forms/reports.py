@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.forms import BoundField
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..services.reports import Said
 from ..states import Amount
 from ..task_wording import amounts
-from .words import SeenField, WordsField
+from .words import KeyField, SeenField, WordsField
 
 RATHER_NOT_SAY = "rather_not_say"
 
@@ -21,7 +20,7 @@ RATHER_NOT_SAY = "rather_not_say"
 class ReportForm(forms.Form):
     """How much, how useful, what helped. `about`: the wording it is about; `seen`: the one that counted on the page."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = KeyField()
     seen = SeenField()
     about = SeenField()
     amount = forms.ChoiceField(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..services.tasks import Draft
 from ..states import Owner, Place, Stance, TaskState
 from ..task_wording import owners, places
-from .words import SeenField, WordsField
+from .words import KeyField, SeenField, WordsField
 
 FARTHEST = timedelta(days=3 * 365)  # a day farther away is a slip of the finger
 
@@ -22,7 +21,7 @@ FARTHEST = timedelta(days=3 * 365)  # a day farther away is a slip of the finger
 class TaskForm(forms.Form):
     """What, who, where, when. `key`: of a new task; `seen`: the newest version on the page, 0 for a new task."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = KeyField()
     seen = SeenField()
     words = WordsField(
         label=_("What is to be done?"),
