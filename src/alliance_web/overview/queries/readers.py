@@ -17,7 +17,7 @@ from alliance_web.people.queries import names
 
 ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
-OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer")
+OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain")
 PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
@@ -43,6 +43,8 @@ PAGES = {
     ),
     **dict.fromkeys(("preferences", "say-preferences"), _("how you like to work")),
     "letter": _("the letter of what you agreed"),
+    "strains": _("the hard moments"),
+    "strain": _("a hard moment"),
     "readers": _("this list"),
     "therapy": _("the list of sessions"),
 }

@@ -36,8 +36,8 @@ class GoalShown:
     """One goal seen from one chair.
 
     `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
-    agreed one. `others`: versions before it that can still be agreed with. `tasks`: only where a page asks for them.
-    `row` is the row, for services.
+    agreed one. `others`: versions before it that can still be agreed with. `known`: everybody who is or was in
+    the therapy. `tasks`: only where a page asks for them. `row` is the row, for services.
     """
 
     row: Any
@@ -48,8 +48,13 @@ class GoalShown:
     others: tuple[Version, ...]
     reviews: tuple[ReviewShown, ...]
     scales: tuple[Scale, ...]
-    people: tuple[Person, ...]
+    known: Mapping[int, Person]
     tasks: tuple[TaskShown, ...] = ()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Those in the therapy now."""
+        return tuple(person for person in self.known.values() if not person.has_left)
 
     @property
     def key(self) -> UUID:
@@ -87,6 +92,11 @@ class GoalShown:
         shown = self.agreed or self.table
         assert shown is not None
         return shown
+
+    @property
+    def newest(self) -> str:
+        """The newest words, agreed or not."""
+        return (self.table or self.words).words
 
     def wording(self, number: int) -> Version | None:
         """A version that can still be spoken about, by its number; None for one that a later agreement has replaced."""
@@ -158,9 +168,13 @@ class Running:
 
 
 def goals(frame: Frame) -> tuple[GoalShown, ...]:
-    """Every goal of a therapy by number. Eight queries, however many goals there are."""
-    known = people(frame)
-    return tuple(_shown(row, known) for row in _rows(frame.therapy).prefetch_related(*EVERYTHING))
+    """Every goal of a therapy by number. Nine queries, however many goals there are."""
+    return of_therapy(frame.therapy, people(frame))
+
+
+def of_therapy(therapy: Therapy, known: Mapping[int, Person]) -> tuple[GoalShown, ...]:
+    """The same for whoever knows the people already."""
+    return tuple(_shown(row, known) for row in _rows(therapy).prefetch_related(*EVERYTHING))
 
 
 def goal(frame: Frame, number: int) -> GoalShown | None:
@@ -169,9 +183,11 @@ def goal(frame: Frame, number: int) -> GoalShown | None:
     return _shown(row, people(frame)) if row else None
 
 
-def with_tasks(shown: Iterable[GoalShown], frame: Frame) -> tuple[GoalShown, ...]:
-    """The same goals with what is done for them. Eight queries, however many tasks there are."""
-    by_goal = tasks(frame)
+def with_tasks(
+    shown: Iterable[GoalShown], frame: Frame, known: Mapping[int, Person] | None = None
+) -> tuple[GoalShown, ...]:
+    """The same goals with what is done for them. Six queries, however many tasks there are."""
+    by_goal = tasks(frame, known or people(frame))
     return tuple(replace(goal, tasks=by_goal.get(goal.number, ())) for goal in shown)
 
 
@@ -199,8 +215,7 @@ def _running(row: Goal, both: tuple[int, ...]) -> Running:
 
 def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
     first = since(row)
-    here = tuple(person for person in known.values() if not person.has_left)
-    now = versions.agreement_of(row, parties(dict(known)), first)
+    now = versions.agreement_of(row, parties(known), first)
     wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
     return GoalShown(
         row=row,
@@ -211,7 +226,7 @@ def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
         others=_others(wordings.values(), max(first, (now.agreed or 0) + 1), now.latest),
         reviews=reviews_of(row, known),
         scales=attainment.scales_of(row, known),
-        people=here,
+        known=known,
     )
 
 

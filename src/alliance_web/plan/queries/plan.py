@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..states import REVIEWED
 from . import review_days
 from .attained import Attained, attained
-from .goals import GoalShown, goals, with_tasks
+from .goals import GoalShown, of_therapy, with_tasks
 from .people import people
 from .review_days import Day, was_looked_at
 from .tasks import TaskShown
@@ -73,9 +73,10 @@ class Plan:
 
 
 def plan(frame: Frame) -> Plan:
-    """The plan of a therapy. Eighteen queries, however many goals and tasks there are."""
-    shown = with_tasks(goals(frame), frame)
-    day = review_days.day(frame.therapy, people(frame))
+    """The plan of a therapy. Seventeen queries, however many goals and tasks there are."""
+    known = people(frame)
+    shown = with_tasks(of_therapy(frame.therapy, known), frame, known)
+    day = review_days.day(frame.therapy, known)
     has_come = day is not None and day.is_agreed and day.has_come
     due = [goal for goal in shown if has_come and goal.state in REVIEWED and not was_looked_at(goal.row, day.on)]
     return Plan(shown, day, tuple(due), attained(shown))

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ..states import GoalMove, Stance
 from ..wording import outcome_words
 from .goals import GoalShown
-from .people import Person, parties, people
+from .people import Person, parties
 from .since import taken_up
 from .versions import agreed_over_time
-
-if TYPE_CHECKING:
-    from alliance_web.therapies.frame import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +24,11 @@ class Told:
     at: datetime
     sentence: str
     words: str = ""
-    session: int = 0
 
 
-def story(frame: Frame, goal: GoalShown) -> tuple[Told, ...]:
-    """Every version, stance, reason, own words, review and move of a goal; one query beyond the goal's own."""
-    known = people(frame)
+def story(goal: GoalShown) -> tuple[Told, ...]:
+    """Every version, stance, reason, own words, review and move of a goal, oldest first."""
+    known = goal.known
     agreed = agreed_told(goal.row, known, taken_up(goal.row))
     lines = [*_versions(goal, known), *agreed, *_moves(goal, known), *_reviews(goal), *_scales(goal)]
     return tuple(sorted(lines, key=lambda line: line.at))
@@ -41,10 +37,16 @@ def story(frame: Frame, goal: GoalShown) -> tuple[Told, ...]:
 def _versions(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in goal.row.versions.all():
         who = known[row.by_id]
-        first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.").format(name=who.name)
-        again = _("You put it this way.") if who.is_you else _("{name} put it this way.").format(name=who.name)
-        yield Told(row.at, first if row.number == 1 else again, row.words)
+        first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.")
+        yield version_told(row, who, first)
         yield from stances_told(row, known)
+
+
+def version_told(row: Any, who: Person, first: str, more: str = "") -> Told:
+    """That somebody put a goal or task into words, `first` for its first version. `more`: a line below the words."""
+    again = _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
+    sentence = (first if row.number == 1 else again).format(name=who.name, n=row.number)
+    return Told(row.at, sentence, f"{row.words}\n{more}" if more else row.words)
 
 
 def stances_told(version: Any, known: Mapping[int, Person]) -> Iterator[Told]:
@@ -79,7 +81,7 @@ def _in_own_words(who: Person) -> str:
 
 def agreed_told(thing: Any, known: Mapping[int, Person], anew: Collection[int] = ()) -> Iterator[Told]:
     """When a version of a goal or task was agreed and when no more. `anew`: versions with which it began once more."""
-    both = parties(dict(known))
+    both = parties(known)
     for at, number, is_agreed in agreed_over_time(thing, both, anew):
         yield Told(
             at,
@@ -116,10 +118,10 @@ def _reviews(goal: GoalShown) -> Iterator[Told]:
             sentence = _("How you saw it: {what}.") if who.is_you else _("How {name} saw it: {what}.")
             what = outcome_words(view.outcome)
             rated = "" if view.rating is None else " " + _("{n} out of 10.").format(n=view.rating)
-            yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words, review.session)
+            yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words)
         if review.outcome and review.closed_at:
-            closed = _("You both said: {what}.").format(what=outcome_words(review.outcome))
-            yield Told(review.closed_at, closed, session=review.session)
+            both = _("You both said after session {n}: {what}.") if review.session else _("You both said: {what}.")
+            yield Told(review.closed_at, both.format(n=review.session, what=outcome_words(review.outcome)))
 
 
 def _scales(goal: GoalShown) -> Iterator[Told]:

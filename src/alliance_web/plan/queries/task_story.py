@@ -9,18 +9,16 @@ from django.utils.translation import gettext as _
 
 from ..doing import how
 from ..states import TaskState
-from .people import Person, people
-from .story import Told, agreed_told, stances_told
+from .people import Person
+from .story import Told, agreed_told, stances_told, version_told
 
 if TYPE_CHECKING:
-    from alliance_web.therapies.frame import Frame
-
     from .tasks import TaskShown
 
 
-def story(frame: Frame, task: TaskShown) -> tuple[Told, ...]:
-    """Every version, stance, reason, own words and move of a task; one query beyond the task's own."""
-    known = people(frame)
+def story(task: TaskShown) -> tuple[Told, ...]:
+    """Every version, stance, reason, own words and move of a task, oldest first."""
+    known = task.known
     lines = [*_versions(task, known), *agreed_told(task.row, known), *_moves(task, known), *_reports(task)]
     return tuple(sorted(lines, key=lambda line: line.at))
 
@@ -28,9 +26,8 @@ def story(frame: Frame, task: TaskShown) -> tuple[Told, ...]:
 def _versions(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in task.row.versions.all():
         who = known[row.by_id]
-        first = _("You proposed this task.") if who.is_you else _("{name} proposed this task.").format(name=who.name)
-        again = _("You put it this way.") if who.is_you else _("{name} put it this way.").format(name=who.name)
-        yield Told(row.at, first if row.number == 1 else again, f"{row.words}\n{how(row, task.names)}")
+        first = _("You proposed this task.") if who.is_you else _("{name} proposed this task.")
+        yield version_told(row, who, first, how(row, task.names))
         yield from stances_told(row, known)
 
 
@@ -59,8 +56,8 @@ def _kept(who: Person) -> str:
 def _reports(task: TaskShown) -> Iterator[Told]:
     for report in task.reports:
         who = report.person
-        said = _("You said how it went.") if who.is_you else _("{name} said how it went.").format(name=who.name)
-        yield Told(report.row.at, said, session=report.row.session)
+        said = _("You said how it went.") if who.is_you else _("{name} said how it went.")
+        yield Told(report.row.at, said.format(name=who.name))
         if report.answered_by:
             one = report.answered_by
             words = _("You answered.") if one.is_you else _("{name} answered.").format(name=one.name)

@@ -66,7 +66,7 @@ class TaskShown:
 
     `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
     agreed one. `wordings`: every version by its number. `doubt`: why the question is asked whether it fits. `gone`: who
-    did it and has left. `how`: who does it, where and when, in one line. `row` is the row, for services.
+    did it and has left. `known`: everybody who is or was in the therapy. `row` is the row, for services.
     """
 
     row: Any
@@ -75,10 +75,15 @@ class TaskShown:
     table: Version | None
     wordings: Mapping[int, Version]
     reports: tuple[ReportShown, ...]
-    people: tuple[Person, ...]
+    known: Mapping[int, Person]
     names: Mapping[str, str]
     gone: Person | None
     doubt: Doubt | None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Those in the therapy now."""
+        return tuple(person for person in self.known.values() if not person.has_left)
 
     @property
     def number(self) -> int:
@@ -179,9 +184,9 @@ class TaskShown:
         return any(person.is_you and is_owner(person.part, owner) for person in self.people)
 
 
-def tasks(frame: Frame) -> dict[int, tuple[TaskShown, ...]]:
-    """Every task of a therapy by the number of its goal. Seven queries, however many there are."""
-    known, begun = people(frame), _begun(frame)
+def tasks(frame: Frame, known: Mapping[int, Person]) -> dict[int, tuple[TaskShown, ...]]:
+    """Every task of a therapy by the number of its goal. Six queries, however many there are."""
+    begun = _begun(frame)
     found: dict[int, tuple[TaskShown, ...]] = defaultdict(tuple)
     for row in _rows(frame):
         found[row.goal.number] += (_shown(row, known, frame, begun),)
@@ -204,7 +209,7 @@ def _begun(frame: Frame) -> tuple[datetime, ...]:
 
 
 def _shown(row: Task, known: Mapping[int, Person], frame: Frame, begun: Sequence[datetime]) -> TaskShown:
-    now = versions.agreement_of(row, parties(dict(known)))
+    now = versions.agreement_of(row, parties(known))
     wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
     agreed, latest = wordings.get(now.agreed or 0), wordings[now.latest]
     return TaskShown(
@@ -214,7 +219,7 @@ def _shown(row: Task, known: Mapping[int, Person], frame: Frame, begun: Sequence
         table=wordings.get(now.on_the_table or 0),
         wordings=wordings,
         reports=tuple(_report(report, row, known) for report in row.reports.all()),
-        people=tuple(person for person in known.values() if not person.has_left),
+        known=known,
         names=frame.names,
         gone=_gone(agreed or latest, known),
         doubt=_doubt(row, agreed, begun),

@@ -48,7 +48,7 @@ def show(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpRes
     """What is agreed, who does it, how it went, and how it came to that."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
-    context = {"frame": own, "task": here, "goal": goal_of(own, number), "story": story(own, here)}
+    context = {"frame": own, "task": here, "goal": goal_of(own, number), "story": story(here)}
     return render(request, "plan/task.html", context)
 
 
