@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ..wishes import Answers, questions
-from .words import KeyField, WordsField
+from .words import ONE_OF_THESE, KeyField, WordsField
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -30,7 +30,7 @@ class PreferencesForm(forms.Form):
                 label=one.asked(names),
                 choices=[*one.choices(names), (NO_WISH, _("No wish"))],
                 required=False,
-                error_messages={"invalid_choice": _("Please choose one of these.")},
+                error_messages=ONE_OF_THESE,
                 initial=_as_choice(latest[one.key]) if one.key in latest else None,
             )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..services.reports import Said
 from ..states import Amount
 from ..task_wording import amounts
-from .words import KeyField, SeenField, WordsField
+from .words import ONE_OF_THESE, KeyField, SeenField, WordsField
 
 RATHER_NOT_SAY = "rather_not_say"
 
@@ -26,19 +26,23 @@ class ReportForm(forms.Form):
     amount = forms.ChoiceField(
         label=_("How much of it was done?"),
         choices=amounts(),
-        error_messages={"required": _("Please choose how much was done. “Not this time” is an answer too.")},
+        error_messages={
+            "required": _("Please choose how much was done. “Not this time” is an answer too."),
+            **ONE_OF_THESE,
+        },
     )
     useful = forms.ChoiceField(
         label=_("How useful was it?"),
         choices=[*((str(point), str(point)) for point in range(11)), (RATHER_NOT_SAY, RATHER_NOT_SAY)],
         required=False,
+        error_messages={"invalid_choice": _("Please choose a number from 0 to 10, or “I'd rather not say”.")},
     )
     helped = WordsField(label=_("What helped?"), required=False)
     in_the_way = WordsField(label=_("What got in the way?"), required=False)
     session = forms.TypedChoiceField(
         label=_("After which session was it?"),
         coerce=int,
-        error_messages={"required": _("Please choose after which session it was.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose after which session it was.")),
     )
 
     def __init__(self, *args: Any, sessions: Sequence[int], wordings: Collection[int], **kwargs: Any) -> None:

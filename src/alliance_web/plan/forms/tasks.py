@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..services.tasks import Draft
 from ..states import Owner, Place, Stance, TaskState
 from ..task_wording import owners, places
-from .words import KeyField, SeenField, WordsField
+from .words import ONE_OF_THESE, KeyField, SeenField, WordsField
 
 FARTHEST = timedelta(days=3 * 365)  # a day farther away is a slip of the finger
 
@@ -31,13 +31,13 @@ class TaskForm(forms.Form):
     owner = forms.ChoiceField(
         label=_("Who does it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose who does it.")},
+        error_messages={"required": _("Please choose who does it."), **ONE_OF_THESE},
     )
     place = forms.ChoiceField(
         label=_("Where?"),
         choices=[(value, label) for value, label, _hint in places()],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose where it is done.")},
+        error_messages={"required": _("Please choose where it is done."), **ONE_OF_THESE},
     )
     rhythm = forms.CharField(
         label=_("When or how often?"),
@@ -99,7 +99,7 @@ class TaskStanceForm(forms.Form):
         ],
         label=_("What do you say to it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one. “I am not sure” is an answer too.")},
+        error_messages={"required": _("Please choose one. “I am not sure” is an answer too."), **ONE_OF_THESE},
     )
     reason = WordsField(label=_("What do you see differently?"), required=False)
     own_words = WordsField(label=_("How would you say it?"), required=False)

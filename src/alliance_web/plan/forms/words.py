@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 2000
+ONE_OF_THESE = {"invalid_choice": _("Please choose one of these.")}
 
 
 class WordsField(forms.CharField):
