@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from time import sleep
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,15 +21,13 @@ from alliance_web.exchange.entries import Entry
 from alliance_web.exchange.services import bring_in
 from alliance_web.people import services as people
 from alliance_web.people.models import Membership, Practice, User
-from alliance_web.plan.models import Goal, Task, TaskReport
-from alliance_web.plan.services import focus, goals, preferences, reports, review_days, tasks, versions
-from alliance_web.plan.services import reviews as reviews_of_goals
-from alliance_web.plan.services.reviews import Seen
-from alliance_web.plan.services.tasks import Draft
-from alliance_web.plan.states import Amount, Outcome, Owner, Place, Stance, TaskState
+from alliance_web.repair.models import Episode, Move, Wording
+from alliance_web.repair.services import episodes, wording
+from alliance_web.repair.states import State as Strained
+from alliance_web.repair.ways import shipped
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import plans, reviews
-from alliance_web.therapies.models import Invitation, Participant, Session, Therapy
+from alliance_web.therapies.models import Invitation, Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -304,251 +303,133 @@ def the_card_noted_by_many() -> Any:
     return sorted(found), CardUse.objects.filter(session=session).count()
 
 
-# Goals
+# Strains
 
 
-def a_goal(*, agreed: bool = True, therapy: Therapy | None = None) -> tuple[Goal, Participant, Participant]:
-    """A goal the client proposed, and both chairs."""
-    here = chairs(therapy or a_therapy())
-    goal = goals.propose(therapy=here.client.therapy, words="Sleep", key=uuid4(), by=here.client)
-    if agreed:
-        goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=here.therapist)
-    return goal, here.client, here.therapist
+def a_strain(therapy: Therapy) -> Episode:
+    client = chairs(therapy).client
+    return episodes.notice(therapy=therapy, participant=client, session=0, key=uuid4(), by=by_of(therapy))
 
 
-def agreed_words(goal: Goal) -> int | None:
-    return versions.agreed(goal, chairs(goal.therapy).client).agreed
+def moving(episode: Episode, part: Part, to: Strained, words: str = "", seen: int = 0) -> Callable[[], Episode]:
+    """One press of a button, from a page that had seen so many moves."""
+    participant, by = chairs(episode.therapy).own(part), by_of(episode.therapy)
+    return lambda: episodes.move(episode=episode, participant=participant, to=to, words=words, seen=seen, by=by)
 
 
-def both_put_a_goal_another_way() -> Any:
-    goal, *both = a_goal()
-    with slowed("alliance_web.plan.services.versions._newest"):
+def moves_of(episode: Episode) -> list[str]:
+    return list(Move.objects.filter(episode=episode).values_list("to", flat=True))
+
+
+def both_name_a_strain() -> Any:
+    episode = a_strain(a_therapy())
+    with slowed("alliance_web.repair.services.episodes.may_move"):
         found = together(
-            *(lambda by=by: goals.propose_version(goal=goal, words=f"{by.name}'s", after=1, by=by) for by in both)
+            moving(episode, Part.CLIENT, Strained.NAMED, "It was the clock."),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "I was in a hurry."),
         )
-    return kinds(found), goal.versions.count()
+    return kinds(found), moves_of(episode)
 
 
-def the_same_goal_proposed_by_many() -> Any:
-    sam, key = chairs(a_therapy()).client, uuid4()
-    found = together(*[lambda: goals.propose(therapy=sam.therapy, words="Sleep", key=key, by=sam)] * MANY)
-    return kinds(found), len({goal.pk for goal in found}), Goal.objects.filter(therapy=sam.therapy).count()
+def one_verdict_from_many() -> Any:
+    """A button that is pressed again and again says it once."""
+    episode = a_strain(a_therapy())
+    found = together(*[moving(episode, Part.CLIENT, Strained.REPAIRED, "Better.")] * MANY)
+    return kinds(found), moves_of(episode)
 
 
-def goals_proposed_by_many() -> Any:
-    sam = chairs(a_therapy()).client
-    found = together(*[lambda: goals.propose(therapy=sam.therapy, words="Sleep", key=uuid4(), by=sam)] * MANY)
-    return kinds(found), sorted(goal.number for goal in found)
-
-
-def agreeing_and_putting_it_another_way() -> Any:
-    """Either the agreement came first, or it is not noted, because nobody agrees with what they have not seen."""
-    goal, sam, noor = a_goal(agreed=False)
-    with slowed("alliance_web.plan.services.versions._newest"):
-        found = together(
-            lambda: goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=noor),
-            lambda: goals.propose_version(goal=goal, words="Another", after=1, by=sam),
-        )
-    refused = isinstance(found[0], versions.ChangedMeanwhile)
-    failed = [kind for kind in kinds(found) if kind not in ("bool", "ChangedMeanwhile", "GoalVersion")]
-    return (agreed_words(goal) is None) == refused, failed
-
-
-def the_last_place_in_focus() -> Any:
-    therapy = a_therapy()
-    made = [a_goal(therapy=therapy) for _ in range(6)]
-    for goal, sam, _noor in made[:2]:
-        focus.focus(goal=goal, by=sam)
-    found = together(*(lambda goal=goal, by=by: focus.focus(goal=goal, by=by) for goal, by, _ in made[2:]))
-    return kinds(found), Goal.objects.filter(therapy=therapy, in_focus=True).count()
-
-
-def in_focus_and_no_longer_agreed() -> Any:
-    goal, sam, noor = a_goal()
-    with slowed("alliance_web.plan.services.versions.agreed"):
-        together(
-            lambda: focus.focus(goal=goal, by=sam),
-            lambda: goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.UNDECIDED, by=noor),
-        )
-    goal.refresh_from_db()
-    return goal.in_focus and agreed_words(goal) is None
-
-
-def both_say_how_they_see_a_goal() -> Any:
-    goal, *both = a_goal()
-    with slowed("alliance_web.plan.services.reviews._write"):
-        found = together(
-            *(
-                lambda by=by: reviews_of_goals.say(goal=goal, number=1, seen=Seen(Outcome.ACHIEVED), by=by)
-                for by in both
-            )
-        )
-    goal.refresh_from_db()
-    views = sum(review.views.count() for review in goal.reviews.all())
-    return kinds(found), goal.reviews.count(), goal.state, views
-
-
-def agreeing_and_could_not_agree() -> Any:
-    """Either it ended without agreement or it goes on with one."""
-    goal, sam, noor = a_goal(agreed=False)
-    goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.DISAGREE, reason="No", by=noor)
-    with slowed("alliance_web.plan.services.versions.agreed"):
-        together(
-            lambda: goals.could_not_agree(goal=goal, seen=1, by=sam),
-            lambda: goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=noor),
-        )
-    goal.refresh_from_db()
-    return (goal.state == "not-agreed") == (agreed_words(goal) is None)
-
-
-def two_days_proposed() -> Any:
-    here = chairs(a_therapy())
-    today = timezone.localdate()
+def two_verdicts_at_once() -> Any:
+    """From two windows, and they differ: the first is kept, the second is told."""
+    episode = a_strain(a_therapy())
     found = together(
-        lambda: review_days.propose(on=today, after=0, by=here.client),
-        lambda: review_days.propose(on=today + timedelta(days=1), after=0, by=here.therapist),
+        moving(episode, Part.CLIENT, Strained.REPAIRED), moving(episode, Part.CLIENT, Strained.NOT_REPAIRED)
     )
-    return kinds(found), here.client.therapy.review_days.count()
+    return kinds(found), len(moves_of(episode))
 
 
-def each_goal_serves_the_other() -> Any:
+def a_verdict_while_the_therapist_sets_it_aside() -> Any:
     therapy = a_therapy()
-    (first, sam, noor), (second, *_) = a_goal(therapy=therapy), a_goal(therapy=therapy)
-    with slowed("alliance_web.plan.services.focus._upwards"):
+    episode = episodes.follow(therapy=therapy, session=1, by=by_of(therapy))
+    found = together(
+        moving(episode, Part.CLIENT, Strained.REPAIRED), moving(episode, Part.THERAPIST, Strained.SET_ASIDE)
+    )
+    episode.refresh_from_db()
+    return kinds(found), moves_of(episode) == [episode.state]
+
+
+def strain_answers_taken_up_by_many() -> Any:
+    """Both answer at once while pages of both are opened: one strain, whoever comes first."""
+    therapy = a_therapy()
+    session = a_session(therapy)
+    felt_off = {"answers": {"strain": 2}}
+    found = together(
+        saying(check_in_of(session, "client"), **felt_off),
+        saying(check_in_of(session, "therapist"), **felt_off),
+        *[lambda: episodes.take_up_answers(therapy=therapy)] * 4,
+    )
+    episodes.take_up_answers(therapy=therapy)  # as the next page does
+    strains = Episode.objects.filter(therapy=therapy).values_list("client_noticed", "therapist_noticed")
+    return [kind for kind in kinds(found) if kind not in ("NoneType", "Rating")], list(strains)
+
+
+def an_answer_taken_back_while_its_strain_is_named() -> Any:
+    """Either it goes before anybody did anything, or it stays with the words: never words without a strain."""
+    therapy = a_therapy()
+    rating = saying(check_in_of(a_session(therapy), "client"), answers={"strain": 2})()
+    a_session(therapy, 0.5)
+    episodes.take_up_answers(therapy=therapy)
+    episode = Episode.objects.get(therapy=therapy)
+    with slowed("alliance_web.repair.services.episodes.may_move"):
         found = together(
-            lambda: focus.serve(goal=first, serves=second, by=sam),
-            lambda: focus.serve(goal=second, serves=first, by=noor),
+            lambda: ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=None),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "I was in a hurry."),
         )
-    return [kinds(found)]
+    episodes.take_up_answers(therapy=therapy)
+    left = list(Episode.objects.filter(therapy=therapy).values_list("state", "client_noticed"))
+    was_named = isinstance(found[1], Episode)
+    is_right = left == ([("named", False)] if was_named else []) and (was_named or kinds(found[1:]) == ["TakenBack"])
+    return found[0], is_right
 
 
-def taken_up_by_both() -> Any:
-    goal, *both = a_goal()
-    for by in both:
-        reviews_of_goals.say(goal=goal, number=1, seen=Seen(Outcome.ACHIEVED), by=by)
-    found = together(*(lambda by=by: goals.take_up(goal=goal, words=by.name, after=1, by=by) for by in both))
-    return kinds(found), goal.versions.count()
+def one_prompt_followed_by_both() -> Any:
+    therapy = a_therapy()
+    by = by_of(therapy)
+    found = together(*[lambda: episodes.follow(therapy=therapy, session=3, by=by)] * MANY)
+    return kinds(found), Episode.objects.filter(therapy=therapy).count()
 
 
-# Tasks and preferences
+def one_strain_noticed_by_many_presses() -> Any:
+    therapy, key = a_therapy(), uuid4()
+    client, by = chairs(therapy).client, by_of(therapy)
+    said = {"therapy": therapy, "participant": client, "session": 0, "key": key, "words": "It was the clock.", "by": by}
+    found = together(*[lambda: episodes.notice(**said)] * MANY)
+    return kinds(found), Move.objects.filter(episode__therapy=therapy).count()
 
 
-def a_task(owner: Owner = Owner.CLIENT) -> tuple[Task, Participant, Participant]:
-    """A task for an agreed goal that both agree with, and both chairs."""
-    goal, sam, noor = a_goal()
-    task = tasks.propose(goal=goal, draft=Draft("Walk", owner, Place.BETWEEN), key=uuid4(), by=sam)
-    tasks.take_stance(task=task, version=1, seen=1, stance=Stance.AGREE, by=noor)
-    return task, sam, noor
-
-
-def reporting(task: Task, by: Participant, key: UUID | None = None) -> Callable[[], TaskReport]:
-    said = reports.Said(Amount.MOST, 7)
-    key = key or uuid4()
-    return lambda: reports.report(task=task, said=said, about=1, seen=1, session=0, key=key, by=by)
-
-
-def the_same_task_proposed_by_many() -> Any:
-    goal, sam, _noor = a_goal()
-    draft, key = Draft("Walk", Owner.CLIENT, Place.BETWEEN), uuid4()
-    found = together(*[lambda: tasks.propose(goal=goal, draft=draft, key=key, by=sam)] * MANY)
-    return kinds(found), len({task.pk for task in found}), goal.tasks.count()
-
-
-def tasks_proposed_by_many() -> Any:
-    goal, sam, _noor = a_goal()
-    draft = Draft("Walk", Owner.CLIENT, Place.BETWEEN)
-    found = together(*[lambda: tasks.propose(goal=goal, draft=draft, key=uuid4(), by=sam)] * MANY)
-    return sorted(task.number for task in found)
-
-
-def both_put_a_task_another_way() -> Any:
-    task, *both = a_task()
-    drafts = [Draft(by.part, Owner.BOTH, Place.BETWEEN) for by in both]
-    with slowed("alliance_web.plan.services.versions._newest"):
+def answers_moves_and_an_end_at_once() -> Any:
+    """Everything that holds a therapy, a strain or the record's turn, in each other's way: nobody waits for ever."""
+    therapy = a_therapy()
+    past, later = a_session(therapy), a_session(therapy, -1)
+    by, today = by_of(therapy), timezone.now().date()
+    episode = a_strain(therapy)
+    with slowed("alliance_web.repair.services.episodes.record"):
         found = together(
-            *(
-                lambda by=by, draft=draft: tasks.propose_version(task=task, draft=draft, after=1, by=by)
-                for by, draft in zip(both, drafts, strict=True)
-            )
+            saying(check_in_of(past, "client"), answers={"strain": 2}),
+            saying(check_in_of(past, "therapist"), answers={"strain": 1}),
+            moving(episode, Part.CLIENT, Strained.NAMED, "It was the clock."),
+            lambda: episodes.follow(therapy=therapy, session=later.number, by=by),
+            lambda: therapies.end(therapy=therapy, on=today, by=by),
+            lambda: episodes.take_up_answers(therapy=therapy),
         )
-    return kinds(found), task.versions.count()
-
-
-def a_task_for_a_goal_that_ends() -> Any:
-    """Either the task was there when the goal ended, or it is refused; the words are never half kept."""
-    goal, sam, noor = a_goal()
-    set_aside = Seen(Outcome.SET_ASIDE)
-    reviews_of_goals.say(goal=goal, number=1, seen=set_aside, by=sam)
-    draft = Draft("Walk", Owner.CLIENT, Place.BETWEEN)
-    with slowed("alliance_web.plan.services.versions.add"):
-        found = together(
-            lambda: tasks.propose(goal=goal, draft=draft, key=uuid4(), by=sam),
-            lambda: reviews_of_goals.say(goal=goal, number=1, seen=set_aside, by=noor),
-        )
-    failed = [kind for kind in kinds(found) if kind not in ("GoalEnded", "Review", "Task")]
-    return failed, isinstance(found[0], Task) == goal.tasks.exists()
-
-
-def one_done_and_one_let_go() -> Any:
-    task, sam, noor = a_task()
-    with slowed("alliance_web.plan.services.tasks._owner"):
-        found = together(
-            lambda: tasks.move(task=task, to=TaskState.DONE, by=sam),
-            lambda: tasks.move(task=task, to=TaskState.SET_ASIDE, by=noor),
-        )
-    return kinds(found), task.moves.count()
-
-
-def a_task_let_go_by_many() -> Any:
-    task, sam, noor = a_task()
-    found = together(*[lambda by=by: tasks.move(task=task, to=TaskState.SET_ASIDE, by=by) for by in (sam, noor) * 3])
-    return sorted(found), task.moves.count()
-
-
-def a_task_kept_by_many() -> Any:
-    task, sam, noor = a_task()
-    found = together(*[lambda by=by: tasks.keep(task=task, seen=0, by=by) for by in (sam, noor) * 3])
-    return sorted(found), task.moves.count()
-
-
-def the_same_report_from_many() -> Any:
-    task, sam, _noor = a_task()
-    found = together(*[reporting(task, sam, uuid4())] * MANY)
-    return kinds(found), task.reports.count()
-
-
-def a_report_and_other_words_agreed() -> Any:
-    """Either the report was there first, or its author is asked which of the two words it is about."""
-    task, sam, noor = a_task()
-    tasks.propose_version(task=task, draft=Draft("Run", Owner.CLIENT, Place.BETWEEN), after=1, by=noor)
-    with slowed("alliance_web.plan.services.versions.agreed"):
-        found = together(
-            reporting(task, sam),
-            lambda: tasks.take_stance(task=task, version=2, seen=2, stance=Stance.AGREE, by=sam),
-        )
-    failed = [kind for kind in kinds(found) if kind not in ("ChangedMeanwhile", "TaskReport", "bool")]
-    return failed, isinstance(found[0], TaskReport) == task.reports.exists()
-
-
-def a_report_while_the_last_is_answered() -> Any:
-    task, sam, noor = a_task()
-    first = reporting(task, sam)()
-    found = together(reporting(task, sam), lambda: reports.answer(report=first, words="I see.", by=noor))
-    first.refresh_from_db()
-    return kinds(found), first.answer, task.reports.count()
-
-
-def two_answers_from_two_tabs() -> Any:
-    task, sam, noor = a_task()
-    row = reporting(task, sam)()
-    found = together(*(lambda words=words: reports.answer(report=row, words=words, by=noor) for words in ("A", "B")))
     return kinds(found)
 
 
-def the_same_wishes_from_many() -> Any:
-    sam, key = chairs(a_therapy()).client, uuid4()
-    found = together(*[lambda: preferences.say(key=key, answers={"directness": 1}, by=sam)] * MANY)
-    return kinds(found), sam.therapy.preferences.count()
+def one_way_worded_by_two() -> Any:
+    practice, by = a_practice(), somebody(Role.LEAD)
+    way = shipped()[-1].key
+    said = [{"practice": practice, "way": way, "words": words, "seen": 0, "by": by} for words in ("ours", "theirs")]
+    found = together(*(partial(wording.word, **one) for one in said))
+    return kinds(found), Wording.objects.filter(practice=practice, way=way).count()
 
 
 # The practice and the record

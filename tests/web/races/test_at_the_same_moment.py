@@ -49,6 +49,16 @@ EXPECTED: dict[str, Any] = {
     "two_days_proposed": [["DayChanged", "ReviewDay"], 1],
     "each_goal_serves_the_other": [["ServesItself", "bool"]],
     "taken_up_by_both": [["ChangedMeanwhile", "GoalVersion"], 2],
+    "both_name_a_strain": [["Episode", "MovedOn"], ["named"]],
+    "one_verdict_from_many": [["Episode"] * 6, ["repaired"]],
+    "two_verdicts_at_once": [["Episode", "MovedOn"], 1],
+    "a_verdict_while_the_therapist_sets_it_aside": [["Episode", "MovedOn"], True],
+    "strain_answers_taken_up_by_many": [[], [[True, True]]],
+    "an_answer_taken_back_while_its_strain_is_named": [1, True],
+    "one_prompt_followed_by_both": [["Episode"] * 6, 1],
+    "one_strain_noticed_by_many_presses": [["Episode"] * 6, 1],
+    "answers_moves_and_an_end_at_once": ["Episode", "Episode", "NoneType", "NoneType", "Rating", "Rating"],
+    "one_way_worded_by_two": [["WordedMeanwhile", "Wording"], 1],
     "the_same_task_proposed_by_many": [["Task"] * 6, 1, 1],
     "tasks_proposed_by_many": [1, 2, 3, 4, 5, 6],
     "both_put_a_task_another_way": [["ChangedMeanwhile", "TaskVersion"], 2],
@@ -92,6 +102,6 @@ def test_at_the_same_moment(race: str, came: dict[str, Any]) -> None:
 
 def test_every_race_is_run() -> None:
     """A race that nobody lists would be a check that cannot fail."""
-    text = (Path(__file__).parent / "races.py").read_text(encoding="utf-8")
-    written = set(re.findall(r"^def (\w+)\(\) -> Any:", text, flags=re.MULTILINE))
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("[!_]*.py")]
+    written = {name for text in texts for name in re.findall(r"^def (\w+)\(\) -> Any:", text, flags=re.MULTILINE)}
     assert written == set(EXPECTED)
