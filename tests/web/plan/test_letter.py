@@ -12,7 +12,7 @@ agreed, another way proposed                  the agreed words
 words                                         what comes of them
 umlauts, Polish, Greek, Cyrillic, Vietnamese  set
 Hebrew, Arabic                                set, from the right
-Chinese, Thai, emoji                          no letter: a page says so and offers the plan in print
+Chinese, Thai, Hindi, emoji                   no letter: a page says so and offers the plan in print
 #let, *x*, $x$, @x, <x>, `x`, \\, {}, "        set as they stand
 control characters                            left out
 """
@@ -151,6 +151,7 @@ def test_the_letter_is_kept_nowhere_and_its_reading_is_told(cast: Cast, visit: V
         "Grüße aus Łódź, ça ira, Việt Nam",
         "Γειά σου, Ελλάδα",
         "Я хочу лучше спать",
+        "“so” – then … 5 € ½ → ✓ ★",
         '#let x = 1; *x* _y_ $z$ @ref <label> `raw` \\ {} "q" // no /* no */ = Heading',
         "first line\nsecond line",
     ],
@@ -168,7 +169,9 @@ def test_scripts_from_the_right(cast: Cast, visit: Visit, agreed: MakeGoal, word
     assert "\ufffd" not in ours
 
 
-@pytest.mark.parametrize(("words", "sign"), [("我想睡觉", "我"), ("อยากนอน", "อ"), ("Sleep 🙂", "🙂")])
+@pytest.mark.parametrize(
+    ("words", "sign"), [("我想睡觉", "我"), ("อยากนอน", "อ"), ("मुझे सोना है", "म"), ("Sleep 🙂", "🙂")]
+)
 def test_what_no_face_shows_is_said_and_not_left_empty(
     cast: Cast, visit: Visit, agreed: MakeGoal, words: str, sign: str
 ) -> None:
