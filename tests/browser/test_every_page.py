@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from . import inspection
-from .plans import propose, see_differently
+from .plans import agree_with_task, propose, propose_task, say_a_wish, say_how_it_went, see_differently
 from .therapist import THERAPY, invite, join, start_therapy
 from .visitor import Visitor
 
@@ -78,6 +78,19 @@ OF_THE_PLAN = (
     "goals/1/review/",
     "goals/1/levels/",
 )
+# Below the plan of a therapy with a task that was not done, and one that is only proposed.
+OF_TASKS = (
+    "",
+    "goals/1/",
+    "goals/1/tasks/new/",
+    "goals/1/tasks/1/",
+    "goals/1/tasks/1/report/",
+    "goals/1/tasks/2/",
+    "goals/1/tasks/2/change/",
+    "goals/1/tasks/2/stance/",
+    "preferences/",
+    "preferences/say/",
+)
 
 
 def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
@@ -141,6 +154,24 @@ def test_pages_of_a_plan(visitor: Callable[..., Visitor]) -> None:
     propose(otto, therapy, "Sleep through the night.")
     see_differently(ines, therapy, "I would rather begin with the mornings.")
     assert found + [fault for one in (otto, ines) for fault in _faults(one, OF_THE_PLAN, therapy + "plan/")] == []
+
+
+def test_pages_of_tasks_and_wishes(visitor: Callable[..., Visitor]) -> None:
+    ines, otto = visitor(), visitor()
+    ines.enter_as("Ines")
+    therapy = start_therapy(ines, "Otto")
+    join(otto, invite(ines, therapy))
+    found = _faults(otto, ("plan/preferences/",), therapy)
+    propose(otto, therapy, "Sleep through the night.")
+    propose_task(ines, therapy, 1, "Put the phone away at ten.", who="Otto")
+    agree_with_task(otto, therapy, 1, 1)
+    say_how_it_went(otto, therapy, 1, 1, "Not this time", in_the_way="A call.")
+    propose_task(otto, therapy, 1, "Ask how the night was.", who="Ines")
+    say_a_wish(otto, therapy, "Mostly Otto leads", "Rather directly", words="Tell me when I go round in circles.")
+    found += [fault for one in (otto, ines) for fault in _faults(one, OF_TASKS, therapy + "plan/")]
+    ines.go(f"{therapy}plan/goals/1/tasks/1/")
+    ines.press("Answer what Otto said")
+    assert found + inspection.faults(ines) == []
 
 
 @pytest.mark.parametrize("path", ["/people/", "/check-ins/"])

@@ -13,9 +13,9 @@ def main(names: list[str]) -> None:
 
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        from . import goals, races
+        from . import goals, races, tasks
 
-        written = {**vars(races), **vars(goals)}
+        written = {**vars(races), **vars(goals), **vars(tasks)}
         for name in names:
             print(json.dumps([name, written[name]()], default=str), flush=True)
     finally:
