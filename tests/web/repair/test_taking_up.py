@@ -194,6 +194,20 @@ def test_a_strain_that_somebody_worked_on_stays(do: Callable[[Cast], None], cast
     assert [row[:4] for row in rows(cast.therapy)] == [(1, "answer", False, False)]
 
 
+@pytest.mark.parametrize("do", [None, _named])
+def test_a_page_shows_what_holds_even_while_somebody_else_holds_the_therapy(
+    do: Callable[[Cast], None] | None, cast: Cast, three: list[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rating = rate(three[0], "client", strain=2)
+    if do:
+        do(cast)
+    monkeypatch.setattr(episodes, "lock_if_free", lambda therapy: False)
+    ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=cast.client)
+    assert len(rows(cast.therapy)) == 1  # left to whoever comes next
+    shown = episodes.catch_up(therapy=cast.therapy, course=shared_course(cast.therapy))
+    assert [one.noticed_by for one in shown] == ([frozenset()] if do else [])
+
+
 def test_a_prompts_strain_stays_without_any_answer(cast: Cast, three: list[Session]) -> None:
     episodes.follow(therapy=cast.therapy, session=2, by=cast.client)
     rating = rate(three[1], "client", strain=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -83,7 +84,14 @@ def catch_up(
     with transaction.atomic():
         if lock_if_free(therapy):
             _take_up(therapy, shared_course(therapy, now), now or timezone.now())
-    return followed(therapy, reader)
+    return _as_both_see(course, followed(therapy, reader))
+
+
+def _as_both_see(course: Sequence[SharedSession], strains: Sequence[Strain]) -> tuple[Strain, ...]:
+    """What was taken back is not shown, even where its row could not be removed yet."""
+    found = sort(course, [one.known() for one in strains])
+    chairs = {pk: one.chairs for pk, one in found.own.items()}
+    return tuple(replace(one, noticed_by=_chairs(one, chairs)) for one in strains if one.pk not in found.gone)
 
 
 def _is_up_to_date(found: Sorted, strains: Sequence[Strain]) -> bool:
