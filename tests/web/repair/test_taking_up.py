@@ -105,6 +105,18 @@ def test_an_answer_for_the_next_session_begins_one_when_it_begins(cast: Cast, th
     assert rows(cast.therapy) == [(3, "answer", True, False, "noticed")]
 
 
+def test_words_that_are_kept_for_good_do_not_hide_an_answer_that_is_shared_later(
+    cast: Cast, three: list[Session]
+) -> None:
+    words = {"strain_words": "mine", "unsaid": "mine too"}
+    rate(three[1], "client", strain=2, words=words, **private(strain=Sharing.NEXT))
+    rate(three[1], "therapist")
+    later = timezone.now() + timedelta(hours=2)
+    sessions.plan(therapy=cast.therapy, starts_at=timezone.now() + timedelta(hours=1), by=cast.therapist)
+    episodes.take_up_answers(therapy=cast.therapy, now=later)
+    assert rows(cast.therapy) == [(2, "answer", True, False, "noticed")]
+
+
 def test_taking_up_again_changes_nothing(cast: Cast, three: list[Session]) -> None:
     for session in three:
         rate(session, "client", strain=2)
