@@ -59,10 +59,6 @@ KINDS: dict[Part, dict[Kind, Any]] = {
         Kind.UNKNOWN: gettext_lazy("not clear yet"),
     },
 }
-HINTS: dict[Kind, Any] = {
-    Kind.WITHDRAWAL: gettext_lazy("Going quiet, giving in, changing the subject, staying on the surface."),
-    Kind.CONFRONTATION: gettext_lazy("Complaining, refusing, pressing, defending."),
-}
 OWN_VIEWS: dict[OwnView, Any] = {
     OwnView.REPAIRED: gettext_lazy("I find it repaired"),
     OwnView.NOT_YET: gettext_lazy("I find it not repaired yet"),

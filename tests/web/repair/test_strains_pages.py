@@ -317,9 +317,11 @@ def test_a_strain_taken_back_meanwhile_keeps_the_words(cast: Cast, three: list[S
     assert visit(cast.therapist).get(address("strain", cast, episode)).status_code == 404
     answer = sent(visit, cast.therapist, "move-strain", cast, episode, to="named", words="I was late.", seen=0)
     assert "This hard moment was taken back a moment ago." in text(answer)
-    assert "I was late." in answer.content.decode()
+    assert "I was late.</textarea>" in answer.content.decode()
     answer = sent(visit, cast.therapist, "strain-view", cast, episode, kind="both", my_part="My hurry.")
-    assert "My hurry." in answer.content.decode()
+    assert "You wrote this for yourself My hurry." in text(answer)
+    assert "My hurry.</textarea>" not in answer.content.decode()  # sending that form would share it
+    assert "another page" not in text(visit(cast.client).get(address("readers", cast)))
 
 
 # How each sees it

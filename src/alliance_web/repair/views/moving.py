@@ -47,7 +47,7 @@ def view(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     try:
         sight.see(episode=_row(own, strain), participant=own.own, by=request.user, **form.cleaned_data)
     except episodes.TakenBack:
-        return taken_back(request, own, form.cleaned_data.get("my_part", ""))
+        return taken_back(request, own, form.cleaned_data.get("my_part", ""), for_oneself=True)
     except sight.ViewMovedOn as fault:
         return strain_page(request, own, strain, bound=_with_new_seen(form, fault), meanwhile=fault.view)
     messages.success(request, _("Saved: how you see it."))

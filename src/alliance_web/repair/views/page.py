@@ -36,13 +36,15 @@ def strain_page(
     return render(request, "repair/strain.html", context, status=422 if bound and bound.errors else CONFLICT)
 
 
-def taken_back(request: HttpRequest, own: Frame, words: str) -> HttpResponse:
-    """What began the strain was taken back meanwhile: whatever was typed can begin another."""
-    messages.warning(
-        request,
-        _("This hard moment was taken back a moment ago. Your words are kept below: if you like, send them anew."),
-    )
-    return notice_page(request, own, notice_form(own, None, words=words))
+def taken_back(request: HttpRequest, own: Frame, words: str, *, for_oneself: bool = False) -> HttpResponse:
+    """What began the strain was taken back meanwhile: whatever was typed can begin another.
+
+    `for_oneself`: the words were not meant for the other, so they stand beside the form and not in it.
+    """
+    messages.warning(request, _("This hard moment was taken back a moment ago. What you wrote stands below."))
+    form = notice_form(own, None, words="" if for_oneself else words)
+    context = {"frame": own, "form": form, "for_oneself": words if for_oneself else ""}
+    return render(request, "repair/notice.html", context, status=CONFLICT)
 
 
 def notice_form(own: Frame, data: Any, **initial: Any) -> NoticeForm:
