@@ -209,6 +209,15 @@ def test_another_wording_while_somebody_said_what_they_think(
     assert TaskStance.objects.count() == before
 
 
+@pytest.mark.parametrize("version", ["0", "99", "x", "-1", "9" * 5000, ""])
+def test_an_address_that_names_no_version_means_the_newest(
+    cast: Cast, visit: Visit, path: Any, task: MakeTask, version: str
+) -> None:
+    task()
+    answer = visit(cast.client).get(path("task-stance", 1, 1), {"version": version})
+    assert 'name="version" value="1"' in answer.content.decode()
+
+
 def test_the_therapists_task_looks_like_the_clients(
     cast: Cast, visit: Visit, path: Any, task: MakeTask, agreed: MakeGoal, noor: Participant
 ) -> None:
