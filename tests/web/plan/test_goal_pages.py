@@ -262,6 +262,41 @@ def test_the_story_is_told_in_order_from_both_chairs(
         )
 
 
+def test_nothing_is_told_twice(
+    cast: Cast, visit: Visit, path: Any, agreed: Make, sam: Participant, noor: Participant
+) -> None:
+    goal = agreed()
+    for by, stance, more in (
+        (sam, Stance.AGREE, {"own_words": "Rest"}),
+        (noor, Stance.AGREE, {"own_words": "Strength"}),
+        (sam, Stance.UNDECIDED, {}),
+        (noor, Stance.UNDECIDED, {}),
+        (sam, Stance.AGREE, {}),
+    ):
+        goals.take_stance(goal=goal, version=1, seen=1, stance=stance, by=by, **more)
+    words = text(visit(cast.client).get(path("goal", 1))).split("How it came to this")[1]
+    assert (words.count("In your own words"), words.count("In Noor's own words")) == (1, 1)
+    assert (words.count("You agreed"), words.count("Noor agreed"), words.count("not sure")) == (1, 1, 2)
+
+
+def test_who_is_not_sure_is_not_asked_again(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
+    proposed()
+    noor = visit(cast.therapist)
+    assert "Sam waits for what you think of goal 1" in text(noor.get(path("plan")))
+    noor.post(path("take-stance", 1), {"stance": "undecided", "version": 1, "seen": 1})
+    words = text(noor.get(path("plan")))
+    assert "You are not sure yet." in words
+    assert "waits for what you think" not in words
+    assert "Noor is not sure yet." in text(visit(cast.client).get(path("plan")))
+
+
+def test_the_same_words_again_are_no_other_way(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
+    goal = proposed("Sleep\nand rest")
+    answer = visit(cast.therapist).post(path("change-goal", 1), {"words": "Sleep\r\nand rest", "seen": 1})
+    assert "These words stand there already" in text(answer)
+    assert goal.versions.count() == 1
+
+
 def test_no_such_goal(cast: Cast, visit: Visit, path: Any) -> None:
     for route in ("goal", *FORMS):
         assert visit(cast.client).get(path(route, 9)).status_code == 404

@@ -192,6 +192,17 @@ def test_dissent_stands_there_as_information(cast: Cast, visit: Visit, path: Any
         assert "You both agree on this" not in words
 
 
+def test_not_sure_is_an_answer_and_not_asked_again(
+    cast: Cast, visit: Visit, path: Any, agreed: MakeGoal, noor: Participant
+) -> None:
+    tasks.propose(goal=agreed(), draft=OTHER, key=uuid4(), by=noor)
+    browser = visit(cast.client)
+    browser.post(path("task-stance", 1, 1), {"stance": "undecided", "version": "1", "seen": "1"})
+    assert "You are not sure yet." in text(browser.get(path("plan")))
+    assert "waits for what you think" not in text(browser.get(path("plan")))
+    assert "Sam is not sure yet." in text(visit(cast.therapist).get(path("plan")))
+
+
 @pytest.mark.parametrize("version", ["1", "99", "x", ""])
 def test_another_wording_while_somebody_said_what_they_think(
     cast: Cast, visit: Visit, path: Any, task: MakeTask, sam: Participant, version: str

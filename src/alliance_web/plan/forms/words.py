@@ -24,6 +24,10 @@ class WordsField(forms.CharField):
         super().__init__(max_length=LONGEST, widget=widget, error_messages=messages, **kwargs)
         self.optional = not self.required
 
+    def to_python(self, value: Any) -> str:
+        """The words with line breaks as they are kept: browsers send two characters for one."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
 
 class SeenField(forms.IntegerField):
     """The number of the newest thing that was on the page. Whoever sends none has seen nothing."""

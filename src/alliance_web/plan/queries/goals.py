@@ -114,15 +114,21 @@ class GoalShown:
         return tuple(person for person in self.people if person.pk in self.agreement.dissents())
 
     @cached_property
-    def undecided(self) -> tuple[Person, ...]:
-        """Who has not said yet what they think of the newest version."""
-        waiting = (person for person in self.people if self.agreement.of(person.pk) is Stance.UNDECIDED)
-        return tuple(waiting) if self.table and self.is_running else ()
+    def awaited(self) -> tuple[Person, ...]:
+        """Who has said nothing yet of the newest version."""
+        said = self.table.stances if self.table and self.is_running else ()
+        return tuple(one.person for one in said if one.at is None)
+
+    @cached_property
+    def unsure(self) -> tuple[Person, ...]:
+        """Who has said of the newest version that they are not sure."""
+        said = self.table.stances if self.table and self.is_running else ()
+        return tuple(one.person for one in said if one.at and one.stance is Stance.UNDECIDED)
 
     @property
     def waits_for_you(self) -> bool:
-        """Whether the reader has not said yet what they think."""
-        return any(person.is_you for person in self.undecided)
+        """Whether the reader has said nothing yet of the newest version."""
+        return any(person.is_you for person in self.awaited)
 
     @property
     def can_end_without_agreement(self) -> bool:

@@ -50,14 +50,16 @@ def version_told(row: Any, who: Person, first: str, more: str = "") -> Told:
 
 
 def stances_told(version: Any, known: Mapping[int, Person]) -> Iterator[Told]:
-    """What was said of one version of a goal or task. That who proposed it agreed goes without saying."""
-    before: Any = None
-    for stance in version.stances.all():
-        if stance.by_id != version.by_id or before is not None:
-            yield _stance(stance, known[stance.by_id], version.number)
-        if stance.own_words and stance.own_words != (before.own_words if before else ""):
-            yield Told(stance.at, _in_own_words(known[stance.by_id]), stance.own_words)
-        before = stance
+    """What was said of one version of a goal or task; what was said before is not told again."""
+    before: dict[int, Any] = {}
+    for place, stance in enumerate(version.stances.all()):
+        who, last = known[stance.by_id], before.get(stance.by_id)
+        # Whoever proposes a wording agrees with it; that goes without saying.
+        if place and (last is None or (last.stance, last.reason) != (stance.stance, stance.reason)):
+            yield _stance(stance, who, version.number)
+        if stance.own_words and (last is None or last.own_words != stance.own_words):
+            yield Told(stance.at, _in_own_words(who), stance.own_words)
+        before[stance.by_id] = stance
 
 
 def _stance(row: Any, who: Person, number: int) -> Told:
