@@ -37,8 +37,8 @@ TASK = """## A task
 
 {diagram}
 
-Whether a task is *agreed* follows from its stances, as with goals. Only whoever does it says that it is *done*;
-either may let it go (*set aside*), take it up again, or note that it fits as it is, which moves nothing.
+Whether a task is *agreed* follows from its stances, as with goals. Only whoever does it says that it is *done*; either
+may let it go (*set aside*), take it up again, or note that it fits as it is, which moves nothing.
 """
 
 STRAIN = """## A strain that is followed

@@ -50,11 +50,10 @@ def version_told(row: Any, who: Person, first: str, more: str = "") -> Told:
 
 
 def stances_told(version: Any, known: Mapping[int, Person]) -> Iterator[Told]:
-    """What was said of one version of a goal or task; what was said before is not told again."""
+    """What was said of one version of a goal or task. That who proposed it agreed goes without saying."""
     before: dict[int, Any] = {}
     for place, stance in enumerate(version.stances.all()):
         who, last = known[stance.by_id], before.get(stance.by_id)
-        # Whoever proposes a wording agrees with it; that goes without saying.
         if place and (last is None or (last.stance, last.reason) != (stance.stance, stance.reason)):
             yield _stance(stance, who, version.number)
         if stance.own_words and (last is None or last.own_words != stance.own_words):
