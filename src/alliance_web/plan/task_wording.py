@@ -17,10 +17,7 @@ AMOUNTS: dict[Amount, Any] = {
     Amount.MOST: _("Most of it"),
     Amount.ALL: _("All of it"),
 }
-PLACES: dict[Place, tuple[Any, Any]] = {
-    Place.BETWEEN: (_("Between sessions"), _("At home, at work, on the way …")),
-    Place.IN_SESSION: (_("In the session"), _("When you sit together.")),
-}
+PLACES: dict[Place, Any] = {Place.BETWEEN: _("Between sessions"), Place.IN_SESSION: _("In the session")}
 STATES: dict[TaskState, Any] = {TaskState.DONE: _("done"), TaskState.SET_ASIDE: _("let go")}
 # Why the question is asked. Never that somebody should have done more.
 DOUBTS: dict[Doubt, Any] = {
@@ -37,9 +34,9 @@ def owners(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(owner.value, who(owner, names)) for owner in Owner]
 
 
-def places() -> list[tuple[str, Any, Any]]:
-    """Where a task can be done: value, label, what it means."""
-    return [(place.value, *words) for place, words in PLACES.items()]
+def places() -> list[tuple[str, Any]]:
+    """Where a task can be done: value, label."""
+    return [(place.value, words) for place, words in PLACES.items()]
 
 
 def amounts() -> list[tuple[str, Any]]:

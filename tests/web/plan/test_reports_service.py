@@ -10,7 +10,7 @@ the owner      the goal or the task has ended              kept: a last report
 the other      an answer                                   kept, with who and when
 the other      the same answer twice                       once
 the other      another answer                              AlreadyAnswered; put in its place only when asked for
-the reporter   an answer to themselves                     OwnReport
+the same chair an answer, also of a successor              OwnReport
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from alliance_web.audit.models import AuditEvent
 from alliance_web.plan.models import Goal, Task, TaskReport
@@ -27,6 +28,7 @@ from alliance_web.plan.services.tasks import Draft, NotYours
 from alliance_web.plan.services.versions import ChangedMeanwhile
 from alliance_web.plan.states import Amount, GoalState, Owner, Place, Stance, TaskState
 from alliance_web.therapies.models import Participant
+from tests.web.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,18 @@ def test_nobody_answers_themselves(task: MakeTask, sam: Participant) -> None:
     made = report(task(Owner.BOTH), sam)
     with pytest.raises(OwnReport):
         reports.answer(report=made, words="Well done, me.", by=sam)
+
+
+def test_a_successor_does_not_answer_for_their_own_chair(
+    task: MakeTask, cast: Cast, sam: Participant, noor: Participant
+) -> None:
+    made = report(task(Owner.THERAPIST), noor)
+    noor.left_at = timezone.now()
+    noor.save()
+    kim = Participant.objects.create(therapy=cast.therapy, user=cast.colleague, part="therapist", name="Kim")
+    with pytest.raises(OwnReport):
+        reports.answer(report=made, words="Well done.", by=kim)
+    assert reports.answer(report=made, words="Well done.", by=sam)
 
 
 def test_another_answer_only_where_it_is_asked_for(task: MakeTask, sam: Participant, noor: Participant) -> None:

@@ -192,6 +192,17 @@ def test_dissent_stands_there_as_information(cast: Cast, visit: Visit, path: Any
         assert "You both agree on this" not in words
 
 
+def test_not_sure_is_an_answer_and_not_asked_again(
+    cast: Cast, visit: Visit, path: Any, agreed: MakeGoal, noor: Participant
+) -> None:
+    tasks.propose(goal=agreed(), draft=OTHER, key=uuid4(), by=noor)
+    browser = visit(cast.client)
+    browser.post(path("task-stance", 1, 1), {"stance": "undecided", "version": "1", "seen": "1"})
+    assert "You are not sure yet." in text(browser.get(path("plan")))
+    assert "waits for what you think" not in text(browser.get(path("plan")))
+    assert "Sam is not sure yet." in text(visit(cast.therapist).get(path("plan")))
+
+
 @pytest.mark.parametrize("version", ["1", "99", "x", ""])
 def test_another_wording_while_somebody_said_what_they_think(
     cast: Cast, visit: Visit, path: Any, task: MakeTask, sam: Participant, version: str
@@ -207,6 +218,15 @@ def test_another_wording_while_somebody_said_what_they_think(
         assert "These words are there now Walk to the station." in words
     assert "It is too far." in answer.content.decode()
     assert TaskStance.objects.count() == before
+
+
+@pytest.mark.parametrize("version", ["0", "99", "x", "-1", "9" * 5000, ""])
+def test_an_address_that_names_no_version_means_the_newest(
+    cast: Cast, visit: Visit, path: Any, task: MakeTask, version: str
+) -> None:
+    task()
+    answer = visit(cast.client).get(path("task-stance", 1, 1), {"version": version})
+    assert 'name="version" value="1"' in answer.content.decode()
 
 
 def test_the_therapists_task_looks_like_the_clients(

@@ -35,7 +35,7 @@ class TaskForm(forms.Form):
     )
     place = forms.ChoiceField(
         label=_("Where?"),
-        choices=[(value, label) for value, label, _hint in places()],
+        choices=places(),
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose where it is done."), **ONE_OF_THESE},
     )

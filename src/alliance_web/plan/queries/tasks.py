@@ -35,7 +35,10 @@ EVERYTHING = (versions.WITH_STANCES, "moves", "reports")
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """How a task went, as its owner said, and what the other answered. `wording`: the version it is about."""
+    """How a task went, as its owner said, and what the other answered.
+
+    `wording`: the version it is about. `of_your_chair`: whether somebody in the reader's chair said it.
+    """
 
     row: Any
     person: Person
@@ -43,6 +46,7 @@ class ReportShown:
     wording: int
     wording_words: str
     answered_by: Person | None
+    of_your_chair: bool
 
     @property
     def amount_words(self) -> str:
@@ -56,8 +60,8 @@ class ReportShown:
 
     @property
     def can_answer(self) -> bool:
-        """Whether the reader may answer: the other of the two, as long as nobody has."""
-        return not self.person.is_you and not self.row.answer
+        """Whether the reader may answer: whoever sits in the other chair, as long as nobody has."""
+        return not self.of_your_chair and not self.row.answer
 
 
 @dataclass(frozen=True)
@@ -162,10 +166,16 @@ class TaskShown:
         return self.reports[-1] if self.reports else None
 
     @cached_property
-    def undecided(self) -> tuple[Person, ...]:
-        """Who has not said yet what they think of the newest version."""
-        waiting = (person for person in self.people if self.agreement.of(person.pk) is Stance.UNDECIDED)
-        return tuple(waiting) if self.table and self.can_change else ()
+    def awaited(self) -> tuple[Person, ...]:
+        """Who has said nothing yet of the newest version."""
+        said = self.table.stances if self.table and self.can_change else ()
+        return tuple(one.person for one in said if one.at is None)
+
+    @cached_property
+    def unsure(self) -> tuple[Person, ...]:
+        """Who has said of the newest version that they are not sure."""
+        said = self.table.stances if self.table and self.can_change else ()
+        return tuple(one.person for one in said if one.at and one.stance is Stance.UNDECIDED)
 
     @cached_property
     def dissenters(self) -> tuple[Person, ...]:
@@ -174,8 +184,8 @@ class TaskShown:
 
     @property
     def waits_for_you(self) -> bool:
-        """Whether the reader has not said yet what they think."""
-        return any(person.is_you for person in self.undecided)
+        """Whether the reader has said nothing yet of the newest version."""
+        return any(person.is_you for person in self.awaited)
 
     @property
     def is_yours(self) -> bool:
@@ -228,13 +238,15 @@ def _shown(row: Task, known: Mapping[int, Person], frame: Frame, begun: Sequence
 
 def _report(report: Any, task: Task, known: Mapping[int, Person]) -> ReportShown:
     about = next(version for version in task.versions.all() if version.pk == report.version_id)
+    person = known[report.by_id]
     return ReportShown(
         row=report,
-        person=known[report.by_id],
+        person=person,
         amount=Amount(report.amount),
         wording=about.number,
         wording_words=about.words,
         answered_by=known.get(report.answered_by_id or 0),
+        of_your_chair=any(one.is_you and one.part is person.part for one in known.values()),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class OwnReport(Exception):
-    """Nobody answers their own report."""
+    """A report is answered from the other chair."""
 
 
 class AlreadyAnswered(Exception):
@@ -74,8 +74,8 @@ def answer(*, report: TaskReport, words: str, instead: bool = False, by: Partici
 
     `instead`: the answer that stands there was seen and is to be changed.
     """
-    locked = TaskReport.objects.select_for_update(no_key=True).get(pk=report.pk)
-    if locked.by_id == by.pk:
+    locked = TaskReport.objects.select_for_update(no_key=True, of=("self",)).select_related("by").get(pk=report.pk)
+    if locked.by.part == by.part:
         raise OwnReport
     if locked.answer == words:
         return False

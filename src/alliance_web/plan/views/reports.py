@@ -81,7 +81,7 @@ def answer(request: HttpRequest, therapy: UUID, number: int, task: int, report: 
 
 def _report_of(here: TaskShown, key: UUID) -> ReportShown:
     """A report of the other about a task. Raises Http404."""
-    found = next((one for one in here.reports if one.key == key and not one.person.is_you), None)
+    found = next((one for one in here.reports if one.key == key and not one.of_your_chair), None)
     if found is None:
         raise Http404("No such report, or your own.")
     return found

@@ -115,8 +115,8 @@ def stance(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
     """Say what one thinks of a version, the newest where `?version=` names none."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
-    asked = request.GET.get("version", "")
-    about = here.wordings.get(int(asked) if asked.isdecimal() else 0) or here.wordings[here.latest]
+    numbered = {str(version.number): version for version in here.wordings.values()}
+    about = numbered.get(request.GET.get("version", ""), here.wordings[here.latest])
     form = TaskStanceForm(request.POST or None, wordings=here.wordings, initial=_as_said(here, about))
     context = _about(own, here, about) | {"form": form}
     if request.method == "POST" and form.is_valid():
