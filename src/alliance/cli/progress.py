@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 #: Smaller files are done before anyone wonders.
 LARGE = 20_000_000
+WIDTH = 40
+
+
+def bar(doing: str) -> Callable[[int, int], None]:
+    """What shows how far something is: one line that fills on a terminal, elsewhere a word at the start and the end."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            filled = WIDTH * done // total
+            line = f"\r{doing} {'█' * filled}{'·' * (WIDTH - filled)} {done}/{total}"
+            print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif done in (1, total):
+            print(f"{doing}: {done} of {total}", file=sys.stderr, flush=True)
+
+    return show
 
 
 @contextmanager

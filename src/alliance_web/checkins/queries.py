@@ -207,6 +207,29 @@ def card_changes(therapy: Therapy) -> dict[int, dict[Part, Changed]]:
     return dict(found)
 
 
+Place = tuple[int, int]
+
+
+def card_uses_in(therapies: Collection[int]) -> dict[Place, frozenset[tuple[Part, str]]]:
+    """Who did what with the cards of some therapies: (therapy, session number) -> part and kind. One query."""
+    rows = CardUse.objects.filter(session__therapy__in=therapies)
+    found: dict[Place, set[tuple[Part, str]]] = defaultdict(set)
+    columns = ("session__therapy", "session__number", "participant__part", "kind")
+    for therapy, number, part, kind in rows.values_list(*columns):
+        found[therapy, number].add((Part(part), kind))
+    return {place: frozenset(uses) for place, uses in found.items()}
+
+
+def card_changes_in(therapies: Collection[int]) -> dict[Place, dict[Part, tuple[str, ...]]]:
+    """What talks changed in some therapies, without words: (therapy, session number) -> part. One query."""
+    rows = CardChange.objects.filter(session__therapy__in=therapies)
+    found: dict[Place, dict[Part, tuple[str, ...]]] = defaultdict(dict)
+    columns = ("session__therapy", "session__number", "participant__part", "changed")
+    for therapy, number, part, what in rows.values_list(*columns):
+        found[therapy, number][Part(part)] = tuple(what)
+    return dict(found)
+
+
 def answered_between(practice_id: int, first: datetime, last: datetime) -> dict[Part, tuple[int, int]]:
     """By chair: how many of the two chairs' check-ins were asked about sessions of that time, and how many answered."""
     rows = CheckIn.objects.filter(
