@@ -21,8 +21,10 @@ _DOORS = {
     "dyad": ("agreement", "gaps", "guess_accuracy", "response_surface", "split_alliance", "truth_and_bias"),
     "expected": ("closed_therapies", "expected_course", "signals"),
     "instruments": ("available", "load", "score"),
+    "plan": ("attainment_t_score",),
     "prompts": ("catalogue", "find", "words"),
     "psychometrics": ("score_table",),
+    "repair": ("spans",),
     "simulate": ("practice",),
     "tables": ("read_table", "write_table"),
 }

@@ -15,6 +15,7 @@ from alliance.expected.closed import ClosedTherapies
 from alliance.expected.forecast import Form, limit
 from alliance.expected.signals import BANDS
 from alliance.mixed import Numbers, Places
+from alliance.shares import wilson
 
 Flags = NDArray[np.bool_]
 Fit = Callable[[ClosedTherapies], Form]
@@ -129,16 +130,6 @@ def _shares(flagged: Flags, bad: Flags, z: float) -> dict[str, object]:
     for share, (hits, among) in of.items():
         found |= dict(zip((share, f"{share}_low", f"{share}_high"), wilson(hits.sum(), among.sum(), z), strict=True))
     return found
-
-
-def wilson(hits: int, of: int, z: float) -> tuple[float | None, float | None, float | None]:
-    """A share with its interval (Wilson 1927); three times None when there is nothing to take a share of."""
-    if not of:
-        return None, None, None
-    share, weight = float(hits / of), z * z / of
-    middle = (share + weight / 2) / (1 + weight)
-    half = z * sqrt(share * (1 - share) / of + weight / (4 * of)) / (1 + weight)
-    return share, max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def _calibration_rows(sheet: _Sheet, share: float, z: float, start: float) -> Iterator[dict[str, object]]:

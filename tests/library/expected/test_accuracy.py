@@ -5,27 +5,9 @@ import polars as pl
 import pytest
 
 from alliance.expected import ClosedTherapies, Form, calibration, fit_growth, fit_regression, signal_accuracy
-from alliance.expected.accuracy import wilson
+from alliance.shares import wilson
 from tests.library.expected.practices import closed, drawn
 from tests.library.expected.test_signals import Always
-
-#: hits, of how many, share, low, high: Wilson (1927), worked out with z = 1.96
-WILSON = [
-    (0, 10, 0.0, 0.0, 0.2775),
-    (8, 10, 0.8, 0.4902, 0.9433),
-    (10, 10, 1.0, 0.7225, 1.0),
-    (50, 100, 0.5, 0.4038, 0.5962),
-]
-
-
-@pytest.mark.parametrize(("hits", "of", "share", "low", "high"), WILSON)
-def test_interval_of_a_share(hits: int, of: int, share: float, low: float, high: float) -> None:
-    assert wilson(hits, of, 1.96) == pytest.approx((share, low, high), abs=1e-4)
-
-
-def test_no_interval_of_nothing() -> None:
-    assert wilson(0, 0, 1.96) == (None, None, None)
-
 
 #: first, second, third (last) score, how many therapies: Always expects 10, SD 2: amber from 11.68 on
 KINDS = [

@@ -21,6 +21,8 @@ OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer")
 PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
+    "strains": _("the hard moments"),
+    "strain": _("a hard moment"),
     "readers": _("this list"),
     "therapy": _("the list of sessions"),
 }

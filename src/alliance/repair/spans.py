@@ -1,0 +1,90 @@
+"""Many strains together: who noticed them, how long they took, and how many of them the clients call repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from alliance.distributions import normal_quantile
+from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain
+from alliance.repair.waiting import Waiting, waiting
+from alliance.shares import wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """How many of the clients' `verdicts` say "repaired": the `share` (0 to 1) with its interval (Wilson 1927).
+
+    All three are None as long as there is no verdict.
+    """
+
+    verdicts: int
+    repaired: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """What `strains` followed strains tell together.
+
+    `noticed_by`: how many by whom, 0 too. `open`, `set_aside`: how many have no verdict yet, or were set aside without
+    one. `to_talk`, `to_verdict`: sessions from notice to the talk and to the client's verdict.
+    """
+
+    strains: int
+    noticed_by: Mapping[NoticedBy, int]
+    open: int
+    set_aside: int
+    to_talk: Waiting
+    to_verdict: Waiting
+    repaired: Repaired
+
+
+def spans(strains: Iterable[Strain], *, confidence: float = 0.95) -> Spans:
+    """Who noticed the strains, how many sessions they took to a talk and to a verdict, and how many were repaired.
+
+    A strain that waits still counts as "longer than so far": up to the last session of its therapy. One that was set
+    aside counts so up to then, and one that ended without a talk waits for a talk up to its end. Strains count as
+    independent of each other, also those of one therapy, so that the intervals are somewhat too narrow where a few
+    therapies have many. `confidence`: of all intervals. Raises ValueError with all faults of all strains at once, each
+    with the place of its strain from 1 on, or for a confidence that is not between 0 and 1.
+    """
+    followed = list(strains)
+    _refuse_faults(followed)
+    return Spans(
+        strains=len(followed),
+        noticed_by={who: sum(strain.noticed_by == who for strain in followed) for who in NOTICED_BY},
+        open=sum(strain.verdict is None for strain in followed),
+        set_aside=sum(strain.verdict == "set-aside" for strain in followed),
+        to_talk=waiting([_to_talk(strain) for strain in followed], confidence=confidence),
+        to_verdict=waiting([_to_verdict(strain) for strain in followed], confidence=confidence),
+        repaired=_repaired(followed, normal_quantile((1 + confidence) / 2)),
+    )
+
+
+def _refuse_faults(strains: Sequence[Strain]) -> None:
+    faults = [f"strain {number}: {fault}" for number, strain in enumerate(strains, 1) for fault in strain.faults()]
+    if faults:
+        raise ValueError(f"These strains cannot be counted: {'; '.join(faults)}.")
+
+
+def _to_talk(strain: Strain) -> tuple[int, bool]:
+    if strain.talked is not None:
+        return strain.talked - strain.noticed, True
+    return _seen_until(strain) - strain.noticed, False
+
+
+def _to_verdict(strain: Strain) -> tuple[int, bool]:
+    return _seen_until(strain) - strain.noticed, strain.verdict in ("repaired", "not-repaired")
+
+
+def _seen_until(strain: Strain) -> int:
+    return strain.last if strain.ended is None else strain.ended
+
+
+def _repaired(strains: Sequence[Strain], z: float) -> Repaired:
+    repaired = sum(strain.verdict == "repaired" for strain in strains)
+    verdicts = repaired + sum(strain.verdict == "not-repaired" for strain in strains)
+    return Repaired(verdicts, repaired, *wilson(repaired, verdicts, z))

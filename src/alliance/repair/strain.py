@@ -1,0 +1,44 @@
+"""One strain that is followed, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+NoticedBy = Literal["client", "therapist", "both", "prompt"]
+Verdict = Literal["repaired", "not-repaired", "set-aside"]
+NOTICED_BY: tuple[NoticedBy, ...] = get_args(NoticedBy)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """A strain from notice to its end, in numbers of sessions of its therapy.
+
+    `noticed`: the session it is about. `last`: the last session of the therapy that has begun; while a strain is open
+    it is only known that it has taken so long. `talked`: the session in which the two talked about it, None as long as
+    they did not. `verdict`: "repaired" or "not-repaired" as the client said, or "set-aside", in session `ended`; both
+    None while it is open. `noticed_by`: "client", "therapist", "both", or "prompt" where neither of them did.
+    """
+
+    noticed: int
+    last: int
+    noticed_by: NoticedBy
+    talked: int | None = None
+    ended: int | None = None
+    verdict: Verdict | None = None
+
+    def faults(self) -> Iterator[str]:
+        """Everything about it that cannot be."""
+        if self.noticed_by not in NOTICED_BY:
+            yield f"noticed by {self.noticed_by!r}, which is none of {', '.join(NOTICED_BY)}"
+        if self.verdict is not None and self.verdict not in VERDICTS:
+            yield f"the verdict {self.verdict!r}, which is none of {', '.join(VERDICTS)}"
+        if (self.verdict is None) != (self.ended is None):
+            yield "a verdict and the session of it go together, and one of them is missing"
+        for name, session in (("talked about", self.talked), ("ended", self.ended), ("last looked at", self.last)):
+            if session is not None and session < self.noticed:
+                yield f"{name} in session {session}, before it was noticed in session {self.noticed}"
+            if session is not None and session > self.last:
+                yield f"{name} in session {session}, after the last session looked at, {self.last}"
