@@ -94,6 +94,14 @@ def own_note(author: Participant, key: UUID) -> Note | None:
     return Note.objects.select_related("by__therapy").filter(by=author, key=key).first()
 
 
+def open_note(chairs: Chairs, part: Part, key: UUID) -> Note | None:
+    """A note that both can read, of either of the two, by its key."""
+    mine = own_note(chairs.own(part), key)
+    if mine is not None:
+        return mine if is_open(mine) else None
+    return open_to(chairs, part).filter(key=key).first()
+
+
 def told(note: Note, *, session_has_come: bool) -> OwnNote:
     """A row as its author sees it."""
     return OwnNote(
