@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from alliance.model import Picture, Table
 from alliance.prompts import Prompt
 from alliance_web.checkins.digest import Glance
-from alliance_web.checkins.queries import shared_course
+from alliance_web.checkins.queries import card_changes, shared_course
 from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
 from alliance_web.therapies.frame import Frame
 
 from . import pictures
+from .changed import Talk, talks
 from .gap import Gap, gap_words, gaps_of
 from .guesses import Guesses, guesses
 from .items import OVERALL, STRAIN, question, series
@@ -86,6 +87,7 @@ class CoursePage:
     said: tuple[Note, ...]
     guesses: Guesses | None
     waiting: Waiting | None
+    talks: tuple[Talk, ...]
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -104,6 +106,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         said=said(frame, reading.course, last),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
+        talks=talks(frame, card_changes(frame.therapy)),
     )
 
 

@@ -25,6 +25,7 @@ OWN_PAGES = (
 PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
+    "card-changed": _("what a talk changed"),
     "strains": _("the hard moments"),
     "strain": _("a hard moment"),
     "readers": _("this list"),
