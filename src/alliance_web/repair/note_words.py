@@ -99,7 +99,10 @@ def title(note: OpenNote, frame: Frame) -> str:
 
 
 def moments(frame: Frame, following: int) -> list[Choice]:
-    """When the other may read it, the most private first. `following`: the number of the next session."""
+    """When the other may read it, the most private first; a session last, with its number in a field below.
+
+    `following`: the number of the next session.
+    """
     other = frame.other.name
     never = (Moment.NEVER.value, _("Never"), _("It stays with you. You can choose again later."))
     say = (Moment.WHEN_I_SAY.value, _("When I say so"), _("It waits here until you share it."))
@@ -109,7 +112,7 @@ def moments(frame: Frame, following: int) -> list[Choice]:
         _("{other} can read it when that session begins. The next is number {n}.").format(other=other, n=following),
     )
     now = (Moment.NOW.value, _("Now"), _("{other} can read it as soon as you keep it.").format(other=other))
-    return [never, say, now] if frame.therapy.ended_on else [never, say, session, now]
+    return [never, say, now] if frame.therapy.ended_on else [never, say, now, session]
 
 
 def wishes() -> list[tuple[str, str]]:

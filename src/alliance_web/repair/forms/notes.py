@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..note_words import guiding_questions
 from ..services.notes import Content
 from ..states import Moment, Wish
 
@@ -17,10 +18,19 @@ LONGEST_SHORT = 500
 LONGEST_ANSWER = 1000
 
 
-def _words(longest: int, required: str) -> forms.CharField:
+def _words(longest: int, required: Any) -> forms.CharField:
     """Room for a person's own words. What is too long comes back whole, so no `maxlength` cuts it off."""
     too_long = gettext_lazy("That is longer than %(limit_value)d characters. Please make it a little shorter.")
-    return forms.CharField(max_length=longest, error_messages={"required": required, "max_length": too_long})
+    messages = {"required": required, "max_length": too_long}
+    return forms.CharField(label=gettext_lazy("Your words"), max_length=longest, error_messages=messages)
+
+
+def _wish() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("What you would like"),
+        choices=[(wish.value, wish.value) for wish in Wish],
+        error_messages={"required": gettext_lazy("Please say what you would like to come of it.")},
+    )
 
 
 class FormOfANote(forms.Form):
@@ -53,12 +63,14 @@ class NoteForm(FormOfANote):
     """A note with its moment."""
 
     words = _words(LONGEST, gettext_lazy("Nothing is written here yet."))
-    wish = forms.ChoiceField(choices=[(wish.value, wish.value) for wish in Wish])
+    wish = _wish()
     moment = forms.ChoiceField(
+        label=gettext_lazy("When it may be read"),
         choices=[(moment.value, moment.value) for moment in Moment],
         error_messages={"required": gettext_lazy("Please choose when it may be read. You can change it later.")},
     )
     session = forms.IntegerField(
+        label=gettext_lazy("Which session"),
         min_value=1,
         max_value=9999,
         required=False,
@@ -86,10 +98,7 @@ class ShortNoteForm(FormOfANote):
     """A few words that the other can read at once."""
 
     words = _words(LONGEST_SHORT, gettext_lazy("Nothing is written here yet."))
-    wish = forms.ChoiceField(
-        choices=[(wish.value, wish.value) for wish in Wish],
-        error_messages={"required": gettext_lazy("Please say what you would like to come of it.")},
-    )
+    wish = _wish()
 
     def content(self) -> Content:
         """What its author wrote: to be read now."""
@@ -99,34 +108,28 @@ class ShortNoteForm(FormOfANote):
 class FeedbackForm(FormOfANote):
     """What a therapist finds hard to say, in answers to a few questions, and the goal that it serves."""
 
-    saw = forms.CharField(required=False)
-    work = forms.CharField(required=False)
-    part = forms.CharField(required=False)
-    ask = forms.CharField(required=False)
-    goal = forms.ChoiceField(required=False)
-
-    QUESTIONS = ("saw", "work", "part", "ask")
+    goal = forms.ChoiceField(label=gettext_lazy("The goal it serves"), required=False)
 
     def __init__(self, data: Any = None, *, goals: list[tuple[str, str]]) -> None:
         super().__init__(data)
         self.fields["goal"].choices = [("", _("None of them")), *goals]  # type: ignore[attr-defined]
         too_long = _("That is longer than {n} characters. Please make it a little shorter.").format(n=LONGEST_ANSWER)
-        for name in self.QUESTIONS:
+        for name, (question, _hint) in guiding_questions().items():
             self.fields[name] = forms.CharField(
-                required=False, max_length=LONGEST_ANSWER, error_messages={"max_length": too_long}
+                label=question, required=False, max_length=LONGEST_ANSWER, error_messages={"max_length": too_long}
             )
 
     def clean(self) -> dict[str, Any]:
         """At least one of the questions has an answer."""
         given = super().clean() or {}
-        if not self.errors and not any(given.get(name) for name in self.QUESTIONS):
+        if not self.errors and not any(given[name] for name in guiding_questions()):
             self.add_error("saw", _("Nothing is written here yet. One of the four is enough to begin with."))
         return given
 
     def content(self) -> Content:
         """The answers as paragraphs, kept until their author says so."""
         given = self.cleaned_data
-        words = "\n\n".join(given[name] for name in self.QUESTIONS if given[name])
+        words = "\n\n".join(given[name] for name in guiding_questions() if given[name])
         return Content(words, Moment.WHEN_I_SAY, goal=int(given["goal"]) if given["goal"] else None)
 
 
