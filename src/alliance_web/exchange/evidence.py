@@ -70,7 +70,7 @@ def _rows(chunk: Sequence[Therapy], first: int) -> dict[str, list[Row]]:
     """The rows of some therapies for each table; `first` is the number of the first of them."""
     keys = [therapy.pk for therapy in chunk]
     numbers = {key: number for number, key in enumerate(keys, first)}
-    parties = therapies_queries.parties(keys)
+    parties = therapies_queries.parties_in(keys)
     courses = checkins.shared_courses(chunk)
     of_plan = {"goals": plan.goals(keys, parties), "tasks": plan.tasks(keys, parties)}
     found: dict[str, list[Row]] = {

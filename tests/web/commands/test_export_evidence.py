@@ -19,7 +19,7 @@ from alliance_web.checkins.states import Sharing
 from alliance_web.commands import export_evidence as exporting
 from alliance_web.exchange.evidence import CannotExport
 from alliance_web.exchange.evidence_columns import TABLES
-from alliance_web.plan.models import Goal, GoalStance, GoalVersion, Task, TaskReport, TaskStance, TaskVersion
+from alliance_web.plan.models import Goal, GoalMoved, GoalStance, GoalVersion, Task, TaskReport, TaskStance, TaskVersion
 from alliance_web.repair.models import Episode, Move
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.queries import chairs
@@ -78,7 +78,7 @@ def a_plan(cast: Cast) -> None:
     for part in Part:
         GoalStance.objects.create(version=version, by=both.own(part), stance="agree", own_words=WORDS)
     TaskStance.objects.create(version=done, by=both.client, stance="agree")
-    TaskReport.objects.create(task=task, by=both.therapist, amount="most", helped=WORDS)
+    TaskReport.objects.create(task=task, version=done, by=both.therapist, amount="most", helped=WORDS)
 
 
 def a_strain(cast: Cast) -> None:
@@ -126,6 +126,16 @@ def test_plan_and_strains_in_counts(lived: Therapy, tmp_path: Path) -> None:
             "strains": 1,
         }
     ]
+
+
+def test_what_was_agreed_before_an_end_counts_no_more(lived: Therapy, tmp_path: Path) -> None:
+    goal, both = Goal.objects.get(), chairs(lived)
+    version = GoalVersion.objects.create(goal=goal, number=2, by=both.client, words=WORDS)
+    GoalMoved.objects.create(goal=goal, by=both.client, move="taken-up", version=2)
+    GoalStance.objects.create(version=version, by=both.client, stance="agree")
+    export(tmp_path / "out")
+    [row] = table(tmp_path / "out", "goals")
+    assert (row["versions"], row["agreed"]) == (2, False)
 
 
 def test_outcomes_and_totals_that_somebody_named(lived: Therapy, cast: Cast, tmp_path: Path) -> None:

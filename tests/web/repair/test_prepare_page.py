@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance_web.access.relation import Part
-from alliance_web.plan.models import Preferences
+from alliance_web.plan.models import Goal, GoalVersion, Preferences
 from alliance_web.repair.models import Note
 from alliance_web.therapies.queries import chairs
 from tests.web.cast import Cast, with_a_record
@@ -88,6 +88,24 @@ def test_the_clients_wish_for_directness_stands_above(cast: Cast, visit: Visit) 
     assert "How Sam wants to be told things" in seen
 
 
+def test_the_goal_it_serves_stands_beside_it(cast: Cast, visit: Visit) -> None:
+    assert "Which goal does it serve?" not in text(visit(cast.therapist).get(address(cast)))
+    client = chairs(cast.therapy).client
+    goal = Goal.objects.create(therapy=cast.therapy, number=1)
+    GoalVersion.objects.create(goal=goal, number=1, by=client, words="I sleep through.")
+    seen = text(visit(cast.therapist).get(address(cast)))
+    assert "Which goal does it serve?" in seen
+    assert "I sleep through." in seen
+    assert "It is for goal 1" in text(send(visit, cast, goal=goal.key, **ANSWERS))
+    note = Note.objects.get()
+    change = reverse("note-change", args=[cast.therapy.key, note.key])
+    sent = {"key": uuid4(), "seen": 0, "words": "Shorter.", "moment": "now", "wish": "talk"}
+    visit(cast.therapist).post(change, sent)
+    note.refresh_from_db()
+    assert (note.words, note.goal) == ("Shorter.", goal)
+    assert "It is for goal 1" in text(visit(cast.client).get(reverse("notes", args=[cast.therapy.key])))
+
+
 def test_until_then_the_client_finds_nothing_and_then_all(cast: Cast, visit: Visit) -> None:
     send(visit, cast, **ANSWERS)
     assert reads(cast, Part.CLIENT) == []
@@ -98,5 +116,5 @@ def test_until_then_the_client_finds_nothing_and_then_all(cast: Cast, visit: Vis
 
 def test_the_number_of_queries(cast: Cast, visit: Visit, django_assert_num_queries: Any) -> None:
     browser = visit(cast.therapist)
-    with django_assert_num_queries(with_a_record(15)):
+    with django_assert_num_queries(with_a_record(17)):
         browser.get(address(cast))

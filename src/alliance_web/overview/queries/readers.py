@@ -28,6 +28,23 @@ PAGES = {
     "card-changed": _("what a talk changed"),
     "strains": _("the hard moments"),
     "strain": _("a hard moment"),
+    "plan": _("the plan"),
+    "propose-goal": _("the plan"),
+    "review-day": _("the plan"),
+    # What somebody thinks of doing with a goal is theirs until they have done it.
+    **dict.fromkeys(
+        (
+            "goal",
+            "change-goal",
+            "see-differently",
+            "own-words",
+            "could-not-agree",
+            "goal-serves",
+            "review-goal",
+            "attainment-scale",
+        ),
+        _("a goal"),
+    ),
     "readers": _("this list"),
     "therapy": _("the list of sessions"),
 }

@@ -1,1 +1,1 @@
-"""Reads of this app: rows in, plain values out."""
+"""Reads about goals, tasks and preferences: rows in, plain values out."""

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from ..agreement import Said, agreement
-from ..models import Goal, GoalStance, Review, Task, TaskReport, TaskStance, TaskVersion
-from ..states import Stance
+from ..models import Goal, GoalMoved, GoalStance, Review, Task, TaskReport, TaskStance, TaskVersion
+from ..states import GoalMove, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class TaskCounts:
 
 
 def goals(therapies: Collection[int], parties: dict[int, tuple[int, ...]]) -> list[GoalCounts]:
-    """Every goal of some therapies. `parties`: the participants of each now. Three queries."""
+    """Every goal of some therapies. `parties`: the participants of each now. Four queries."""
     rows = Goal.objects.filter(therapy__in=therapies).annotate(versions_made=Count("versions"))
     said = _said(GoalStance.objects.filter(version__goal__therapy__in=therapies), "version__goal")
     closed = Review.objects.filter(goal__therapy__in=therapies, closed_at__isnull=False)
-    reviews = _counts(closed, "goal")
+    reviews, since = _counts(closed, "goal"), _taken_up(therapies)
     return [
         GoalCounts(
             therapy=goal.therapy_id,
@@ -55,7 +55,11 @@ def goals(therapies: Collection[int], parties: dict[int, tuple[int, ...]]) -> li
             state=goal.state,
             in_focus=goal.in_focus,
             versions=goal.versions_made,
-            agreed=_is_agreed(parties.get(goal.therapy_id, ()), goal.versions_made, said.get(goal.pk, ())),
+            agreed=_is_agreed(
+                parties.get(goal.therapy_id, ()),
+                goal.versions_made,
+                (one for one in said.get(goal.pk, ()) if one.version >= since.get(goal.pk, 1)),
+            ),
             reviews=reviews.get(goal.pk, 0),
         )
         for goal in rows.order_by("therapy", "number")
@@ -83,6 +87,12 @@ def tasks(therapies: Collection[int], parties: dict[int, tuple[int, ...]]) -> li
         for task in rows.order_by("goal__therapy", "goal__number", "number")
         if task.pk in newest
     ]
+
+
+def _taken_up(therapies: Collection[int]) -> dict[int, int]:
+    """The version with which a goal was last taken up after an end; what was said of earlier ones counts no more."""
+    rows = GoalMoved.objects.filter(goal__therapy__in=therapies, move=GoalMove.TAKEN_UP)
+    return dict(rows.order_by().values("goal").annotate(last=Max("version")).values_list("goal", "last"))
 
 
 def _newest(therapies: Collection[int]) -> dict[int, tuple[int, str, str]]:

@@ -126,11 +126,10 @@ class FeedbackForm(FormOfANote):
             self.add_error("saw", _("Nothing is written here yet. One of the four is enough to begin with."))
         return given
 
-    def content(self) -> Content:
-        """The answers as paragraphs, kept until their author says so."""
-        given = self.cleaned_data
-        words = "\n\n".join(given[name] for name in guiding_questions() if given[name])
-        return Content(words, Moment.WHEN_I_SAY, goal=int(given["goal"]) if given["goal"] else None)
+    def content(self, goal: int | None) -> Content:
+        """The answers as paragraphs, kept until their author says so. `goal`: of which the row was chosen."""
+        words = "\n\n".join(self.cleaned_data[name] for name in guiding_questions() if self.cleaned_data[name])
+        return Content(words, Moment.WHEN_I_SAY, goal=goal)
 
 
 class SeenForm(forms.Form):

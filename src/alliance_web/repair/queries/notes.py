@@ -41,7 +41,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnNote:
-    """A note as its author sees it. `read_at`: when the other first saw it; it stays when the note is taken back."""
+    """A note as its author sees it. `goal`: the number of the goal that it serves.
+
+    `read_at`: when the other first saw it; it stays when the note is taken back.
+    """
 
     key: UUID
     words: str
@@ -69,7 +72,7 @@ class ReceivedNote:
     key: UUID
     words: str
     wish: Wish
-    session: int | None
+    goal: int | None
     shared_at: datetime
     done_at: datetime | None
 
@@ -85,7 +88,7 @@ class OpenNote:
 
 def own(author: Participant, now: datetime | None = None) -> tuple[OwnNote, ...]:
     """Everything one person has written, the newest first; for their eyes only. One query."""
-    rows = _with_session(Note.objects.filter(by=author), author.therapy, now)
+    rows = _with_session(Note.objects.filter(by=author).select_related("goal"), author.therapy, now)
     return tuple(told(note, session_has_come=note.session_has_come) for note in rows)
 
 
@@ -110,7 +113,7 @@ def told(note: Note, *, session_has_come: bool) -> OwnNote:
         wish=Wish(note.wish),
         moment=Moment(note.moment),
         session=note.session,
-        goal=note.goal_id,
+        goal=_goal(note),
         changes=note.changes,
         standing=_standing(note, session_has_come),
         written_at=note.written_at,
@@ -141,8 +144,8 @@ def received(chairs: Chairs, part: Part, now: datetime | None = None) -> tuple[R
     """
     rows = open_to(chairs, part, now).filter(read_at__isnull=False, shared_at__isnull=False)
     return tuple(
-        ReceivedNote(note.key, note.words, Wish(note.wish), note.session, note.shared_at, note.done_at)
-        for note in rows.order_by("-shared_at", "-pk")
+        ReceivedNote(note.key, note.words, Wish(note.wish), _goal(note), note.shared_at, note.done_at)
+        for note in rows.select_related("goal").order_by("-shared_at", "-pk")
         if note.shared_at
     )
 
@@ -173,6 +176,10 @@ def _with_session(rows: QuerySet[Note], therapy: Therapy, now: datetime | None) 
     """The rows with `session_has_come`, asked of the database in the same query."""
     come = sessions_begun(therapy, now).filter(number__gte=OuterRef("session"), starts_at__gt=OuterRef("chosen_at"))
     return rows.annotate(session_has_come=Exists(come))
+
+
+def _goal(note: Note) -> int | None:
+    return note.goal.number if note.goal else None
 
 
 def _standing(note: Note, session_has_come: bool) -> Standing:

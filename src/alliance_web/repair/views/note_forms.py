@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.plan.queries.goals import by_key, running
 from alliance_web.plan.queries.preferences import directness
 from alliance_web.therapies.frame import Frame, frame
 
@@ -60,8 +61,8 @@ def write_short(request: HttpRequest, therapy: UUID) -> HttpResponse:
 def prepare(request: HttpRequest, therapy: UUID) -> HttpResponse:
     """What is hard to say, prepared against the client's wish for directness and the goal that it serves."""
     own = frame(therapy, request.relation.part, PAGE)
-    form = FeedbackForm(request.POST or None, goals=[])
-    if request.method == "POST" and _keeps(request, own, form, _writing(request, own, form)):
+    form = FeedbackForm(request.POST or None, goals=[(str(one.key), one.words) for one in running(own.therapy)])
+    if request.method == "POST" and _keeps(request, own, form, _preparing(request, own, form)):
         return redirect(PAGE, therapy)
     asked = [(form[name], *words) for name, words in note_words.guiding_questions().items()]
     title, wish = _("Prepare something difficult"), directness(own.therapy)
@@ -86,6 +87,16 @@ def change(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
 
 def _writing(request: HttpRequest, own: Frame, form: Any) -> Callable[[], Note]:
     return lambda: service.write(key=form.cleaned_data["key"], author=own.own, content=form.content(), by=request.user)
+
+
+def _preparing(request: HttpRequest, own: Frame, form: FeedbackForm) -> Callable[[], Note]:
+    def prepare_it() -> Note:
+        chosen = form.cleaned_data["goal"]
+        goal = by_key(own.therapy, UUID(chosen)) if chosen else None
+        content = form.content(goal.pk if goal else None)
+        return service.write(key=form.cleaned_data["key"], author=own.own, content=content, by=request.user)
+
+    return prepare_it
 
 
 def _changing(request: HttpRequest, row: Note | None, form: Any) -> Callable[[], Note]:
