@@ -38,6 +38,13 @@ EXPECTED: dict[str, Any] = {
     "the_same_file_brought_in_by_many": [["Plan"] * 3, [0, 0, 4], 1],
     "a_file_and_the_answer_it_holds": [[], 1],
     "the_card_noted_by_many": [[False] * 5 + [True], 1],
+    "what_a_talk_changed_said_by_many": [["CardChange"] * 6, [1]],
+    "the_same_note_kept_by_many": [["Note"] * 6, 1],
+    "sharing_and_taking_back": [True, False],
+    "sharing_and_changing": [1, True],
+    "sharing_and_burning": [True, True],
+    "reading_and_taking_back": True,
+    "a_note_done_by_both": [["NoneType"] * 6, 1],
     "the_last_two_take_each_others_role": [["NobodyLeftToSetUp", "NoneType"], 1],
     "the_record_written_by_many": None,
 }

@@ -119,11 +119,16 @@ def share(*, note: Note, seen: int, by: User) -> None:
 
 @transaction.atomic
 def take_back(*, note: Note, by: User) -> bool:
-    """Close a note again; True where the other has read it by then. Raises Gone."""
+    """Close a note again; True where the other has read it by then. Raises Gone.
+
+    A note that is closed by now is taken back too: no session opens it, and a page that would share it is old.
+    """
     locked = _lock(note)
-    if is_open(locked):
+    if is_open(locked) or locked.moment == Moment.SESSION:
         _set(locked, {"moment": Moment.WHEN_I_SAY, "session": None, "shared_at": None, "done_at": None})
         _record("note.take-back", locked, by)
+    else:
+        _set(locked, {})
     return locked.read_at is not None
 
 
