@@ -35,7 +35,8 @@ class GoalShown:
     """One goal seen from one chair.
 
     `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
-    agreed one. `others`: versions before it that can still be agreed with. `row` is the row, for services.
+    agreed one. `others`: versions before it that can still be agreed with. `known`: everybody who is or was in
+    the therapy. `row` is the row, for services.
     """
 
     row: Any
@@ -46,7 +47,12 @@ class GoalShown:
     others: tuple[Version, ...]
     reviews: tuple[ReviewShown, ...]
     scales: tuple[Scale, ...]
-    people: tuple[Person, ...]
+    known: Mapping[int, Person]
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Those in the therapy now."""
+        return tuple(person for person in self.known.values() if not person.has_left)
 
     @property
     def key(self) -> UUID:
@@ -155,9 +161,13 @@ class Running:
 
 
 def goals(frame: Frame) -> tuple[GoalShown, ...]:
-    """Every goal of a therapy by number. Eight queries, however many goals there are."""
-    known = people(frame)
-    return tuple(_shown(row, known) for row in _rows(frame.therapy).prefetch_related(*EVERYTHING))
+    """Every goal of a therapy by number. Nine queries, however many goals there are."""
+    return of_therapy(frame.therapy, people(frame))
+
+
+def of_therapy(therapy: Therapy, known: Mapping[int, Person]) -> tuple[GoalShown, ...]:
+    """The same for whoever knows the people already."""
+    return tuple(_shown(row, known) for row in _rows(therapy).prefetch_related(*EVERYTHING))
 
 
 def goal(frame: Frame, number: int) -> GoalShown | None:
@@ -190,7 +200,6 @@ def _running(row: Goal, both: tuple[int, ...]) -> Running:
 
 def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
     first = since(row)
-    here = tuple(person for person in known.values() if not person.has_left)
     now = versions.agreement_of(row, parties(dict(known)), first)
     wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
     return GoalShown(
@@ -202,7 +211,7 @@ def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
         others=_others(wordings.values(), max(first, (now.agreed or 0) + 1), now.latest),
         reviews=reviews_of(row, known),
         scales=attainment.scales_of(row, known),
-        people=here,
+        known=known,
     )
 
 

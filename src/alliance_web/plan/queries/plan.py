@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..states import REVIEWED
 from . import review_days
-from .goals import GoalShown, goals
+from .attained import Attained, attained
+from .goals import GoalShown, of_therapy
 from .people import people
 from .review_days import Day, was_looked_at
 
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the two have planned. `due`: the running goals to look at since the agreed day has come."""
+    """Everything the two have planned.
+
+    `due`: the running goals to look at since the agreed day has come. `attained`: the goals' levels taken together.
+    """
 
     goals: tuple[GoalShown, ...]
     day: Day | None
     due: tuple[GoalShown, ...]
+    attained: tuple[Attained, ...] = ()
 
     @property
     def focus(self) -> tuple[GoalShown, ...]:
@@ -63,8 +68,9 @@ class Plan:
 
 def plan(frame: Frame) -> Plan:
     """The plan of a therapy. Ten queries, however many goals there are."""
-    shown = goals(frame)
-    day = review_days.day(frame.therapy, people(frame))
+    known = people(frame)
+    shown = of_therapy(frame.therapy, known)
+    day = review_days.day(frame.therapy, known)
     has_come = day is not None and day.is_agreed and day.has_come
     due = [goal for goal in shown if has_come and goal.state in REVIEWED and not was_looked_at(goal.row, day.on)]
-    return Plan(shown, day, tuple(due))
+    return Plan(shown, day, tuple(due), attained(shown))

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ..states import GoalMove, Stance
 from ..wording import outcome_words
 from .goals import GoalShown
-from .people import Person, parties, people
+from .people import Person, parties
 from .since import taken_up
 from .versions import agreed_over_time
-
-if TYPE_CHECKING:
-    from alliance_web.therapies.frame import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +27,9 @@ class Told:
     session: int = 0
 
 
-def story(frame: Frame, goal: GoalShown) -> tuple[Told, ...]:
-    """Every version, stance, reason, own words, review and move of a goal; one query beyond the goal's own."""
-    known = people(frame)
+def story(goal: GoalShown) -> tuple[Told, ...]:
+    """Every version, stance, reason, own words, review and move of a goal, oldest first."""
+    known = goal.known
     lines = [*_versions(goal, known), *_agreed(goal, known), *_moves(goal, known), *_reviews(goal), *_scales(goal)]
     return tuple(sorted(lines, key=lambda line: line.at))
 

@@ -28,7 +28,7 @@ class ChangedMeanwhile(Exception):
 
 
 class OldVersion(Exception):
-    """A newer version was agreed since; to go back to this one it has to be proposed anew."""
+    """Nothing can be said of this version any more: a newer one was agreed since, and it has to be proposed anew."""
 
 
 def lock(thing: Thing) -> Thing:
@@ -72,9 +72,9 @@ def say(
     newest = _newest(thing)
     if newest.number != seen:
         raise ChangedMeanwhile(newest)
-    if number < max(since, agreed(thing, by, since).agreed or 0):
+    version = thing.versions.filter(number=number).first()
+    if version is None or number < max(since, agreed(thing, by, since).agreed or 0):
         raise OldVersion
-    version = next(one for one in thing.versions.all() if one.number == number)
     before = version.stances.filter(by=by).last()
     kept = (before.own_words if before else "") if own_words is None else own_words
     if before and (before.stance, before.reason, before.own_words) == (stance, reason, kept):

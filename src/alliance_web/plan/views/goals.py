@@ -32,7 +32,7 @@ def goal(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     """What is agreed, what lies on the table, who says what, and how it came to that."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
-    return render(request, "plan/goal.html", {"frame": own, "goal": here, "story": story(own, here)})
+    return render(request, "plan/goal.html", {"frame": own, "goal": here, "story": story(here)})
 
 
 @require_http_methods(["GET", "POST"])
