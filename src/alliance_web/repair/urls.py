@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from .views import note_forms, notes, strains
+from .views import moving, note_forms, notes, strains, ways
 
 STRAINS = [
     path("therapies/<uuid:therapy>/strains/", strains.strains, name="strains"),
+    path("therapies/<uuid:therapy>/strains/new/", strains.notice, name="notice-strain"),
+    path("therapies/<uuid:therapy>/strains/follow/", strains.follow, name="follow-prompt"),
+    path("therapies/<uuid:therapy>/strains/<uuid:strain>/", strains.strain, name="strain"),
+    path("therapies/<uuid:therapy>/strains/<uuid:strain>/move/", moving.move, name="move-strain"),
+    path("therapies/<uuid:therapy>/strains/<uuid:strain>/verdict/", moving.verdict, name="strain-verdict"),
+    path("therapies/<uuid:therapy>/strains/<uuid:strain>/view/", moving.view, name="strain-view"),
+]
+WAYS = [
+    path("set-up/ways/", ways.ways, name="ways"),
+    path("set-up/ways/<slug:way>/", ways.way, name="way"),
 ]
 
 OF_NOTES = "therapies/<uuid:therapy>/notes/"
@@ -24,4 +34,4 @@ NOTES = [
     path(OF_A_NOTE + "done/", notes.finish, name="note-done"),
 ]
 
-urlpatterns = [*STRAINS, *NOTES]
+urlpatterns = [*STRAINS, *WAYS, *NOTES]

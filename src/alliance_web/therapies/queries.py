@@ -259,3 +259,9 @@ def lock(therapy: Therapy) -> Therapy:
 def last_begun(therapy: Therapy, now: datetime | None = None) -> int:
     """The number of the last session that began; 0 before the first."""
     return sessions_begun(therapy, now).aggregate(last=Max("number"))["last"] or 0
+
+
+def lock_if_free(therapy: Therapy) -> bool:
+    """The same for whoever must not wait: False where somebody else holds the therapy just now."""
+    rows = Therapy.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=therapy.pk)
+    return bool(rows.values_list("pk", flat=True))
