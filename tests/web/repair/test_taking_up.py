@@ -186,9 +186,7 @@ def _seen(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("do", [_named, _seen])
-def test_a_strain_that_somebody_worked_on_stays(
-    do: Callable[[Cast], None], cast: Cast, three: list[Session]
-) -> None:
+def test_a_strain_that_somebody_worked_on_stays(do: Callable[[Cast], None], cast: Cast, three: list[Session]) -> None:
     """Nothing that was typed is lost; but nothing tells any more whose answer it was."""
     rating = rate(three[0], "client", strain=2)
     do(cast)

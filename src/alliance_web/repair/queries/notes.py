@@ -166,12 +166,6 @@ def on_card(chairs: Chairs, part: Part, now: datetime | None = None) -> tuple[Op
     return (*theirs, *mine)
 
 
-def last_begun(therapy: Therapy, now: datetime | None = None) -> int:
-    """The highest number of a session that has begun; 0 before the first."""
-    number: int | None = sessions_begun(therapy, now).order_by("-number").values_list("number", flat=True).first()
-    return number or 0
-
-
 def _with_session(rows: QuerySet[Note], therapy: Therapy, now: datetime | None) -> QuerySet[Any]:
     """The rows with `session_has_come`, asked of the database in the same query."""
     come = sessions_begun(therapy, now).filter(number__gte=OuterRef("session"), starts_at__gt=OuterRef("chosen_at"))

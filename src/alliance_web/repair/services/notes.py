@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliance_web.audit.record import record
+from alliance_web.therapies.queries import last_begun
 
 from ..models import Note
-from ..queries.notes import is_open, last_begun, open_to
+from ..queries.notes import is_open, open_to
 from ..states import Moment, Wish
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.plan.queries.goals import by_key, running
 from alliance_web.plan.queries.preferences import directness
 from alliance_web.therapies.frame import Frame, frame
+from alliance_web.therapies.queries import last_begun
 
 from .. import note_faults, note_words
 from ..forms.notes import FeedbackForm, FormOfANote, NoteForm, ShortNoteForm
@@ -36,7 +37,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def write(request: HttpRequest, therapy: UUID) -> HttpResponse:
     """Something I have not said."""
     own = frame(therapy, request.relation.part, PAGE)
-    first = {"moment": Moment.NEVER.value, "wish": "talk", "session": queries.last_begun(own.therapy) + 1}
+    first = {"moment": Moment.NEVER.value, "wish": "talk", "session": last_begun(own.therapy) + 1}
     form = NoteForm(request.POST or None, initial=first)
     if request.method == "POST" and _keeps(request, own, form, _writing(request, own, form)):
         return redirect(PAGE, therapy)
@@ -136,6 +137,6 @@ def _as_kept(row: Note | None) -> dict[str, Any]:
 
 
 def _context(own: Frame, form: FormOfANote, *, title: str, **more: Any) -> dict[str, Any]:
-    following = queries.last_begun(own.therapy) + 1
+    following = last_begun(own.therapy) + 1
     choices = {"moments": note_words.moments(own, following), "wishes": note_words.wishes()}
     return {"frame": own, "form": form, "title": title, **choices, **more}
