@@ -44,14 +44,19 @@ FOR_THE_THERAPIST = (
     "course/?item=bond",
     "course/?print=1",
     "card/",
+    "card/1/changed/",
     "my-answers/",
+    "notes/",
+    "notes/new/",
+    "notes/short/",
+    "notes/prepare/",
     "readers/",
     "sessions/plan/",
     "questionnaire/",
     "client/",
     "end/",
 )
-FOR_THE_CLIENT = ("course/", "card/", "my-answers/", "readers/")
+FOR_THE_CLIENT = ("course/", "card/", "my-answers/", "notes/", "notes/new/", "notes/short/", "readers/")
 
 
 def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
