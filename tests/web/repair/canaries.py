@@ -71,6 +71,8 @@ class World:
         client = chairs(self.cast.therapy).client
         self.goal = goals.propose(therapy=self.cast.therapy, words="Sleep", key=uuid4(), by=client)
         self.strain = noticed(self.cast)
+        for n in (0, 1, 7, 15, 14, 22):  # of each chair one that is hidden, one that is open, one that waits
+            self.write(n)
 
     # Who may find what
 
@@ -80,6 +82,15 @@ class World:
             return set()
         own = {canary for canary, author in self.authors.items() if author == who}
         return own | self.to_both | {note.canary for note in self.notes if note.is_open}
+
+    def shared_with(self, who: str) -> set[str]:
+        """The notes of the other that somebody in a chair may read."""
+        return {note.canary for note in self.notes if note.is_open and note.author != who}
+
+    def received_by(self, who: str) -> set[str]:
+        """The notes of the other that are on the page of somebody in a chair."""
+        page = self.browsers[who].get(reverse("notes", args=[self.cast.therapy.key]))
+        return {canary for canary in canaries(page) if self.authors[canary] != who}
 
     def found_by(self, who: str | None, *, everywhere: bool = False) -> dict[str, set[str]]:
         """Every page that somebody gets, with the canaries on it.

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from alliance_web.audit.models import AuditEvent
@@ -24,8 +24,10 @@ from .canaries import CANARY, DEEDS, HAPPENINGS, PEOPLE, World, routes
 
 Visit = Callable[..., Client]
 # Small and the same in every run; a longer walk at night: ALLIANCE_WALKS=200.
-WALKS = int(os.environ.get("ALLIANCE_WALKS", "4"))
-STEPS = st.lists(st.tuples(st.sampled_from(DEEDS * 2 + HAPPENINGS), st.integers(0, 419)), min_size=10, max_size=24)
+WALKS = int(os.environ.get("ALLIANCE_WALKS", "3"))
+STEPS = st.lists(
+    st.tuples(st.sampled_from(DEEDS * 2 + HAPPENINGS + ("meet",) * 3), st.integers(0, 419)), min_size=25, max_size=40
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,7 @@ def _database() -> str:
     max_examples=WALKS,
     deadline=None,
     derandomize=WALKS < 50,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to make a walk shorter takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
@@ -79,6 +82,8 @@ def test_nothing_private_leaks(
             getattr(world, deed)(n)
         assert leaks(world) == {}
         assert not CANARY.search(caplog.text)
+        for who in ("client", "therapist"):
+            assert world.shared_with(who) == world.received_by(who)
         transaction.set_rollback(True)  # the next walk begins where this one did
 
 
@@ -97,7 +102,7 @@ def test_the_canary_sings_when_it_is_shared(cast: Cast, visit: Visit) -> None:
     _all_private(world)
     kept = {canary: author for canary, author in world.authors.items() if author}
     assert leaks(world, everywhere=True) == {}
-    assert len(kept) == 7
+    assert len(kept) == 13
     for note in world.notes:
         world._post(note.author, "note-share", [note.key], {"seen": 0})
         note.is_open = True
