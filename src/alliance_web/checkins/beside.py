@@ -17,14 +17,15 @@ class Question:
 
 
 Teller = Callable[[Any], tuple[Question, ...]]
-_teller: list[Teller] = []
+_tellers: list[Teller] = []
 
 
 def asks_beside(teller: Teller) -> None:
-    """Register the function that tells, for a person, what else they are asked."""
-    _teller[:] = [teller]
+    """Register a function that tells, for a person, what else they are asked."""
+    if teller not in _tellers:
+        _tellers.append(teller)
 
 
 def questions(user: Any) -> tuple[Question, ...]:
     """What this person is asked beside their check-ins."""
-    return _teller[0](user) if _teller else ()
+    return tuple(question for teller in _tellers for question in teller(user))

@@ -245,10 +245,12 @@ def test_the_story_is_told_in_order_from_both_chairs(
     for by in (sam, noor):
         reviews.say(goal=goal, number=1, seen=Seen(Outcome.ACHIEVED, rating=9, words="Nearly every night"), by=by)
     told = {
-        cast.client: ["You proposed", "Noor saw wording 1 differently", "Noor put it this way", "In Noor's own words",
+        cast.client: ["You proposed", "Noor saw wording 1 differently", "Noor put it another way (wording 2)",
+                      "In Noor's own words",
                       "You agreed with wording 2", "you both agreed on wording 2", "You brought it into focus",
                       "How you saw it: we have reached it. 9 out of 10", "How Noor saw it", "You both said"],
-        cast.therapist: ["Sam proposed", "You saw wording 1 differently", "You put it this way", "In your own words",
+        cast.therapist: ["Sam proposed", "You saw wording 1 differently", "You put it another way (wording 2)",
+                         "In your own words",
                          "Sam agreed with wording 2", "you both agreed on wording 2", "Sam brought it into focus",
                          "How Sam saw it", "How you saw it", "You both said"],
     }  # fmt: skip
@@ -258,6 +260,41 @@ def test_the_story_is_told_in_order_from_both_chairs(
         assert [words.index(sentence) for sentence in sentences[:7]] == sorted(
             words.index(sentence) for sentence in sentences[:7]
         )
+
+
+def test_nothing_is_told_twice(
+    cast: Cast, visit: Visit, path: Any, agreed: Make, sam: Participant, noor: Participant
+) -> None:
+    goal = agreed()
+    for by, stance, more in (
+        (sam, Stance.AGREE, {"own_words": "Rest"}),
+        (noor, Stance.AGREE, {"own_words": "Strength"}),
+        (sam, Stance.UNDECIDED, {}),
+        (noor, Stance.UNDECIDED, {}),
+        (sam, Stance.AGREE, {}),
+    ):
+        goals.take_stance(goal=goal, version=1, seen=1, stance=stance, by=by, **more)
+    words = text(visit(cast.client).get(path("goal", 1))).split("How it came to this")[1]
+    assert (words.count("In your own words"), words.count("In Noor's own words")) == (1, 1)
+    assert (words.count("You agreed"), words.count("Noor agreed"), words.count("not sure")) == (1, 1, 2)
+
+
+def test_who_is_not_sure_is_not_asked_again(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
+    proposed()
+    noor = visit(cast.therapist)
+    assert "Sam waits for what you think of goal 1" in text(noor.get(path("plan")))
+    noor.post(path("take-stance", 1), {"stance": "undecided", "version": 1, "seen": 1})
+    words = text(noor.get(path("plan")))
+    assert "You are not sure yet." in words
+    assert "waits for what you think" not in words
+    assert "Noor is not sure yet." in text(visit(cast.client).get(path("plan")))
+
+
+def test_the_same_words_again_are_no_other_way(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
+    goal = proposed("Sleep\nand rest")
+    answer = visit(cast.therapist).post(path("change-goal", 1), {"words": "Sleep\r\nand rest", "seen": 1})
+    assert "These words stand there already" in text(answer)
+    assert goal.versions.count() == 1
 
 
 def test_no_such_goal(cast: Cast, visit: Visit, path: Any) -> None:
@@ -311,4 +348,4 @@ def test_the_number_of_queries_does_not_grow(
                 browser.get(route)
 
 
-QUERIES = (22, 21)
+QUERIES = (25, 24)

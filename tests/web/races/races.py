@@ -3,15 +3,15 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from time import sleep
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
 from alliance_web.access.relation import Part, Role
-from alliance_web.audit.models import AuditEvent
 from alliance_web.audit.record import first_fault, record
 from alliance_web.checkins.models import CardChange, CardUse, CheckIn, Digest, Rating
 from alliance_web.checkins.services import asking, card, changed, digests, ratings
@@ -21,10 +21,10 @@ from alliance_web.exchange.entries import Entry
 from alliance_web.exchange.services import bring_in
 from alliance_web.people import services as people
 from alliance_web.people.models import Membership, Practice, User
-from alliance_web.repair.models import Note
-from alliance_web.repair.queries.notes import is_open, received
-from alliance_web.repair.services import notes
-from alliance_web.repair.states import Moment
+from alliance_web.repair.models import Episode, Move, Wording
+from alliance_web.repair.services import episodes, wording
+from alliance_web.repair.states import State as Strained
+from alliance_web.repair.ways import shipped
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import plans, reviews
 from alliance_web.therapies.models import Invitation, Session, Therapy
@@ -316,74 +316,133 @@ def what_a_talk_changed_said_by_many() -> Any:
     return kinds(found), [row.changes for row in CardChange.objects.filter(session=session)]
 
 
-# Notes
+# Strains
 
 
-def a_note(moment: Moment = Moment.WHEN_I_SAY, key: UUID | None = None, therapy: Therapy | None = None) -> Note:
-    therapy = therapy or a_therapy()
-    said = notes.Content(words="Mine.", moment=moment)
-    return notes.write(key=key or uuid4(), author=chairs(therapy).therapist, content=said, by=by_of(therapy))
+def a_strain(therapy: Therapy) -> Episode:
+    client = chairs(therapy).client
+    return episodes.notice(therapy=therapy, participant=client, session=0, key=uuid4(), by=by_of(therapy))
 
 
-def the_same_note_kept_by_many() -> Any:
-    therapy, key = a_therapy(), uuid4()
-    found = together(*[lambda: a_note(key=key, therapy=therapy)] * MANY)
-    return kinds(found), Note.objects.filter(key=key).count()
+def moving(episode: Episode, part: Part, to: Strained, words: str = "", seen: int = 0) -> Callable[[], Episode]:
+    """One press of a button, from a page that had seen so many moves."""
+    participant, by = chairs(episode.therapy).own(part), by_of(episode.therapy)
+    return lambda: episodes.move(episode=episode, participant=participant, to=to, words=words, seen=seen, by=by)
 
 
-def sharing_and_taking_back() -> Any:
-    """Whoever comes first: in the end it is closed."""
-    note = a_note()
-    by = note.by.user
-    with slowed("alliance_web.repair.services.notes.is_open"):
-        found = together(lambda: notes.share(note=note, seen=0, by=by), lambda: notes.take_back(note=note, by=by))
-    note.refresh_from_db()
-    return set(kinds(found)) <= {"NoneType", "Moved", "bool"}, is_open(note)
+def moves_of(episode: Episode) -> list[str]:
+    return list(Move.objects.filter(episode=episode).values_list("to", flat=True))
 
 
-def sharing_and_changing() -> Any:
-    """What is shared is what its author saw when they shared it."""
-    note = a_note()
-    by, other = note.by.user, notes.Content(words="Other.", moment=Moment.NEVER)
-    with slowed("alliance_web.repair.services.notes.is_open"):
+def both_name_a_strain() -> Any:
+    episode = a_strain(a_therapy())
+    with slowed("alliance_web.repair.services.episodes.may_move"):
         found = together(
-            lambda: notes.share(note=note, seen=0, by=by),
-            lambda: notes.change(note=note, content=other, seen=0, by=by),
+            moving(episode, Part.CLIENT, Strained.NAMED, "It was the clock."),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "I was in a hurry."),
         )
-    note.refresh_from_db()
-    refused = [kind for kind in kinds(found) if kind in ("AlreadyOpen", "Moved")]
-    return len(refused), is_open(note) == (note.words == "Mine.")
+    return kinds(found), moves_of(episode)
 
 
-def sharing_and_burning() -> Any:
-    note = a_note()
-    by = note.by.user
-    with slowed("alliance_web.repair.services.notes.is_open"):
-        found = together(lambda: notes.share(note=note, seen=0, by=by), lambda: notes.burn(note=note, seen=0, by=by))
-    is_there = Note.objects.filter(pk=note.pk).exists()
-    return ("Gone" in kinds(found)) != is_there, ("AlreadyOpen" in kinds(found)) == is_there
+def one_verdict_from_many() -> Any:
+    """A button that is pressed again and again says it once."""
+    episode = a_strain(a_therapy())
+    found = together(*[moving(episode, Part.CLIENT, Strained.REPAIRED, "Better.")] * MANY)
+    return kinds(found), moves_of(episode)
 
 
-def reading_and_taking_back() -> Any:
-    """Nobody is told that a note was not seen while the other sees it."""
-    note = a_note(Moment.NOW)
-    both, by = chairs(note.by.therapy), note.by.user
-
-    def read() -> int:
-        notes.take_in(chairs=both, part=Part.CLIENT, by=by)
-        sleep(A_MOMENT / 2)
-        return len(received(both, Part.CLIENT))
-
-    with slowed("alliance_web.repair.services.notes._record"):
-        seen, was_read = together(read, lambda: notes.take_back(note=note, by=by))
-    return seen == 0 or was_read is True
+def two_verdicts_at_once() -> Any:
+    """From two windows, and they differ: the first is kept, the second is told."""
+    episode = a_strain(a_therapy())
+    found = together(
+        moving(episode, Part.CLIENT, Strained.REPAIRED), moving(episode, Part.CLIENT, Strained.NOT_REPAIRED)
+    )
+    return kinds(found), len(moves_of(episode))
 
 
-def a_note_done_by_both() -> Any:
-    note = a_note(Moment.NOW)
-    found = together(*[lambda: notes.finish(note=note, by=note.by.user)] * MANY)
-    done = AuditEvent.objects.filter(verb="note.done", thing=f"note:{note.pk}")
-    return kinds(found), done.count()
+def a_verdict_while_the_therapist_sets_it_aside() -> Any:
+    therapy = a_therapy()
+    episode = episodes.follow(therapy=therapy, session=1, by=by_of(therapy))
+    found = together(
+        moving(episode, Part.CLIENT, Strained.REPAIRED), moving(episode, Part.THERAPIST, Strained.SET_ASIDE)
+    )
+    episode.refresh_from_db()
+    return kinds(found), moves_of(episode) == [episode.state]
+
+
+def strain_answers_taken_up_by_many() -> Any:
+    """Both answer at once while pages of both are opened: one strain, whoever comes first."""
+    therapy = a_therapy()
+    session = a_session(therapy)
+    felt_off = {"answers": {"strain": 2}}
+    found = together(
+        saying(check_in_of(session, "client"), **felt_off),
+        saying(check_in_of(session, "therapist"), **felt_off),
+        *[lambda: episodes.take_up_answers(therapy=therapy)] * 4,
+    )
+    episodes.take_up_answers(therapy=therapy)  # as the next page does
+    strains = Episode.objects.filter(therapy=therapy).values_list("client_noticed", "therapist_noticed")
+    return [kind for kind in kinds(found) if kind not in ("NoneType", "Rating")], list(strains)
+
+
+def an_answer_taken_back_while_its_strain_is_named() -> Any:
+    """Either it goes before anybody did anything, or it stays with the words: never words without a strain."""
+    therapy = a_therapy()
+    rating = saying(check_in_of(a_session(therapy), "client"), answers={"strain": 2})()
+    a_session(therapy, 0.5)
+    episodes.take_up_answers(therapy=therapy)
+    episode = Episode.objects.get(therapy=therapy)
+    with slowed("alliance_web.repair.services.episodes.may_move"):
+        found = together(
+            lambda: ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=None),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "I was in a hurry."),
+        )
+    episodes.take_up_answers(therapy=therapy)
+    left = list(Episode.objects.filter(therapy=therapy).values_list("state", "client_noticed"))
+    was_named = isinstance(found[1], Episode)
+    is_right = left == ([("named", False)] if was_named else []) and (was_named or kinds(found[1:]) == ["TakenBack"])
+    return found[0], is_right
+
+
+def one_prompt_followed_by_both() -> Any:
+    therapy = a_therapy()
+    by = by_of(therapy)
+    found = together(*[lambda: episodes.follow(therapy=therapy, session=3, by=by)] * MANY)
+    return kinds(found), Episode.objects.filter(therapy=therapy).count()
+
+
+def one_strain_noticed_by_many_presses() -> Any:
+    therapy, key = a_therapy(), uuid4()
+    client, by = chairs(therapy).client, by_of(therapy)
+    said = {"therapy": therapy, "participant": client, "session": 0, "key": key, "words": "It was the clock.", "by": by}
+    found = together(*[lambda: episodes.notice(**said)] * MANY)
+    return kinds(found), Move.objects.filter(episode__therapy=therapy).count()
+
+
+def answers_moves_and_an_end_at_once() -> Any:
+    """Everything that holds a therapy, a strain or the record's turn, in each other's way: nobody waits for ever."""
+    therapy = a_therapy()
+    past, later = a_session(therapy), a_session(therapy, -1)
+    by, today = by_of(therapy), timezone.now().date()
+    episode = a_strain(therapy)
+    with slowed("alliance_web.repair.services.episodes.record"):
+        found = together(
+            saying(check_in_of(past, "client"), answers={"strain": 2}),
+            saying(check_in_of(past, "therapist"), answers={"strain": 1}),
+            moving(episode, Part.CLIENT, Strained.NAMED, "It was the clock."),
+            lambda: episodes.follow(therapy=therapy, session=later.number, by=by),
+            lambda: therapies.end(therapy=therapy, on=today, by=by),
+            lambda: episodes.take_up_answers(therapy=therapy),
+        )
+    return kinds(found)
+
+
+def one_way_worded_by_two() -> Any:
+    practice, by = a_practice(), somebody(Role.LEAD)
+    way = shipped()[-1].key
+    said = [{"practice": practice, "way": way, "words": words, "seen": 0, "by": by} for words in ("ours", "theirs")]
+    found = together(*(partial(wording.word, **one) for one in said))
+    return kinds(found), Wording.objects.filter(practice=practice, way=way).count()
 
 
 # The practice and the record

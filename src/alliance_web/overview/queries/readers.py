@@ -26,8 +26,6 @@ PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
     "card-changed": _("what a talk changed"),
-    "strains": _("the hard moments"),
-    "strain": _("a hard moment"),
     "plan": _("the plan"),
     "propose-goal": _("the plan"),
     "review-day": _("the plan"),
@@ -45,6 +43,13 @@ PAGES = {
         ),
         _("a goal"),
     ),
+    **dict.fromkeys(
+        ("task", "propose-task", "change-task", "task-stance", "report-task", "answer-report"), _("a task")
+    ),
+    **dict.fromkeys(("preferences", "say-preferences"), _("how you like to work")),
+    "letter": _("the letter of what you agreed"),
+    "strains": _("the hard moments"),
+    "strain": _("a hard moment"),
     "readers": _("this list"),
     "therapy": _("the list of sessions"),
 }

@@ -18,7 +18,7 @@ class WordingForm(forms.Form):
     """A goal as somebody puts it. `seen`: the newest wording on the page."""
 
     words = WordsField(
-        label=_("What do you want to reach?"),
+        label=_("What do you want to reach together?"),
         missing=_("Please write what you want to reach. One sentence is enough."),
         help_text=_("In words you would use yourself. For example: I want to sleep through the night again."),
     )
@@ -29,6 +29,19 @@ class WordingForm(forms.Form):
     )
     seen = SeenField()
     took_up = forms.BooleanField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, goal: GoalShown | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.there = goal.newest if goal and goal.is_running else ""
+
+    def clean_words(self) -> str:
+        """Other words than those that stand there."""
+        words: str = self.cleaned_data["words"]
+        if self.there and words == self.there:
+            raise forms.ValidationError(
+                _("These words stand there already. Change them here, or go back and say “I agree” to them.")
+            )
+        return words
 
 
 class ProposeForm(WordingForm):

@@ -29,6 +29,13 @@ class Scale:
         """Each level with its words, the best first."""
         return tuple(reversed(list(enumerate(self.levels, start=LOWEST))))
 
+    @property
+    def signed(self) -> tuple[tuple[str, str], ...]:
+        """The same with the level as it is written: +2, +1, 0, −1, −2."""
+        return tuple(
+            (f"{level:+d}".replace("-", "\N{MINUS SIGN}") if level else "0", words) for level, words in self.numbered
+        )
+
     def words_of(self, level: int) -> str:
         """What a level says."""
         return self.levels[level - LOWEST]

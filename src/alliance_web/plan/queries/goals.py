@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from .attainment import Scale
 from .people import Person, parties, people
 from .reviews import ReviewShown, reviews_of
 from .since import since
+from .tasks import TaskShown, tasks
 from .versions import Version
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class GoalShown:
 
     `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
     agreed one. `others`: versions before it that can still be agreed with. `known`: everybody who is or was in
-    the therapy. `row` is the row, for services.
+    the therapy. `tasks`: only where a page asks for them. `row` is the row, for services.
     """
 
     row: Any
@@ -48,6 +49,7 @@ class GoalShown:
     reviews: tuple[ReviewShown, ...]
     scales: tuple[Scale, ...]
     known: Mapping[int, Person]
+    tasks: tuple[TaskShown, ...] = ()
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -91,6 +93,11 @@ class GoalShown:
         assert shown is not None
         return shown
 
+    @property
+    def newest(self) -> str:
+        """The newest words, agreed or not."""
+        return (self.table or self.words).words
+
     def wording(self, number: int) -> Version | None:
         """A version that can still be spoken about, by its number; None for one that a later agreement has replaced."""
         shown = (self.table, self.agreed, *self.others)
@@ -107,15 +114,21 @@ class GoalShown:
         return tuple(person for person in self.people if person.pk in self.agreement.dissents())
 
     @cached_property
-    def undecided(self) -> tuple[Person, ...]:
-        """Who has not said yet what they think of the newest version."""
-        waiting = (person for person in self.people if self.agreement.of(person.pk) is Stance.UNDECIDED)
-        return tuple(waiting) if self.table and self.is_running else ()
+    def awaited(self) -> tuple[Person, ...]:
+        """Who has said nothing yet of the newest version."""
+        said = self.table.stances if self.table and self.is_running else ()
+        return tuple(one.person for one in said if one.at is None)
+
+    @cached_property
+    def unsure(self) -> tuple[Person, ...]:
+        """Who has said of the newest version that they are not sure."""
+        said = self.table.stances if self.table and self.is_running else ()
+        return tuple(one.person for one in said if one.at and one.stance is Stance.UNDECIDED)
 
     @property
     def waits_for_you(self) -> bool:
-        """Whether the reader has not said yet what they think."""
-        return any(person.is_you for person in self.undecided)
+        """Whether the reader has said nothing yet of the newest version."""
+        return any(person.is_you for person in self.awaited)
 
     @property
     def can_end_without_agreement(self) -> bool:
@@ -176,6 +189,14 @@ def goal(frame: Frame, number: int) -> GoalShown | None:
     return _shown(row, people(frame)) if row else None
 
 
+def with_tasks(
+    shown: Iterable[GoalShown], frame: Frame, known: Mapping[int, Person] | None = None
+) -> tuple[GoalShown, ...]:
+    """The same goals with what is done for them. Six queries, however many tasks there are."""
+    by_goal = tasks(frame, known or people(frame))
+    return tuple(replace(goal, tasks=by_goal.get(goal.number, ())) for goal in shown)
+
+
 def running(therapy: Therapy) -> tuple[Running, ...]:
     """The goals that have not ended, in focus first, in the words both agree with, else the newest. Five queries."""
     rows = _rows(therapy).filter(state__in=REVIEWED).prefetch_related(versions.WITH_STANCES, "moves")
@@ -200,7 +221,7 @@ def _running(row: Goal, both: tuple[int, ...]) -> Running:
 
 def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
     first = since(row)
-    now = versions.agreement_of(row, parties(dict(known)), first)
+    now = versions.agreement_of(row, parties(known), first)
     wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
     return GoalShown(
         row=row,

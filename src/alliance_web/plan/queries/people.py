@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,14 @@ class Person:
 
 
 def people(frame: Frame) -> dict[int, Person]:
-    """Everybody who is or was in the therapy, by the key of their participant. One query."""
+    """Everybody who is or was in the therapy, by the key of their participant, clients first. One query."""
+    rows = sorted(everybody(frame.therapy), key=lambda row: (row.part, row.pk))
     return {
         row.pk: Person(row.pk, row.name, Part(row.part), row.pk == frame.own.pk, row.left_at is not None)
-        for row in everybody(frame.therapy)
+        for row in rows
     }
 
 
-def parties(known: dict[int, Person]) -> tuple[int, ...]:
+def parties(known: Mapping[int, Person]) -> tuple[int, ...]:
     """The participants whose word counts now, the client first."""
-    here = (person for person in known.values() if not person.has_left)
-    return tuple(person.pk for person in sorted(here, key=lambda person: person.part))
+    return tuple(person.pk for person in known.values() if not person.has_left)

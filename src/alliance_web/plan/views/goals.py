@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,7 +30,7 @@ from .frame import goal_of, plan_frame
 def goal(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     """What is agreed, what lies on the table, who says what, and how it came to that."""
     own = plan_frame(request, therapy)
-    here = goal_of(own, number)
+    (here,) = queries.with_tasks([goal_of(own, number)], own)
     return render(request, "plan/goal.html", {"frame": own, "goal": here, "story": story(here)})
 
 
@@ -57,8 +56,8 @@ def change(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     """Put a goal another way, the old beside the new; an ended goal is taken up again by it."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
-    first = {"words": here.words.words, "seen": here.latest, "took_up": not here.is_running}
-    form = WordingForm(request.POST or None, initial=first)
+    first = {"words": here.newest, "seen": here.latest, "took_up": not here.is_running}
+    form = WordingForm(request.POST or None, goal=here, initial=first)
     context = {"frame": own, "goal": here, "form": form}
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
@@ -84,7 +83,7 @@ def _meanwhile(own: Frame, here: GoalShown, form: WordingForm) -> dict[str, Any]
         return {}
     fresh = goal_of(own, here.number)
     again = {**form.data.dict(), "seen": fresh.latest, "took_up": "" if fresh.is_running else "on"}  # type: ignore[attr-defined]
-    return {"goal": fresh, "form": WordingForm(again), "meanwhile": what}
+    return {"goal": fresh, "form": WordingForm(again, goal=fresh), "meanwhile": what}
 
 
 @require_POST
@@ -132,5 +131,4 @@ def serves(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
             return redirect("goal", therapy=therapy, number=number)
         except focus_service.ServesItself:
             form.add_error("serves", _("That goal serves this one already, so it cannot be the other way round too."))
-    back = reverse("goal", args=[therapy, number])
-    return render(request, "plan/serves.html", {"frame": own, "goal": here, "form": form, "back_url": back})
+    return render(request, "plan/serves.html", {"frame": own, "goal": here, "form": form})
