@@ -56,6 +56,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.FOLLOW_STRAIN: {"client", "therapist"},
     Permission.SAY_REPAIRED: {"client"},
     Permission.WRITE_NOTES: {"client", "therapist"},
+    Permission.PREPARE_FEEDBACK: {"therapist"},
     Permission.MANAGE_THERAPY: {"therapist"},
     Permission.REVIEW_RISK: {"colleague", "therapist", "lead", "named for risk"},
     Permission.SEE_PRACTICE: {"lead"},

@@ -54,16 +54,24 @@ FOR_THE_THERAPIST = (
     "course/?item=bond",
     "course/?print=1",
     "card/",
+    "card/1/changed/",
     "strains/",
     "strains/new/",
     "my-answers/",
+    "notes/",
+    "notes/new/",
+    "notes/short/",
+    "notes/prepare/",
     "readers/",
     "sessions/plan/",
     "questionnaire/",
     "client/",
     "end/",
 )
-FOR_THE_CLIENT = ("course/", "card/", "strains/", "strains/new/", "my-answers/", "readers/")
+FOR_THE_CLIENT = (
+    *("course/", "card/", "strains/", "strains/new/", "my-answers/", "readers/"),
+    *("notes/", "notes/new/", "notes/short/"),
+)
 # Below the plan of a therapy with a goal that one of the two sees differently.
 OF_THE_PLAN = (
     "",

@@ -13,6 +13,7 @@ from alliance.cli import (
     course,
     demo,
     expect,
+    export_evidence,
     import_ratings,
     instruments,
     reliability,
@@ -40,6 +41,7 @@ app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("back-up")(back_up.back_up)
+app.command("export-evidence")(export_evidence.export_evidence)
 app.command("set-up")(set_up.set_up)
 app.command("password-link")(set_up.password_link)
 app.command("import")(import_ratings.import_ratings)

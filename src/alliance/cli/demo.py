@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from alliance.cli.progress import bar
+
 FOLDER = Path("~/.local/share/alliance-demo")
-WIDTH = 40
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")]
 Dir = Annotated[Path, typer.Option("--dir", help="The folder that holds the simulated practice.")]
@@ -23,21 +23,13 @@ def demo(port: Port = 8000, folder: Dir = FOLDER, no_browser: NoBrowser = False)
     """
     from alliance.cli.web import web
 
-    web("demo").demo(folder.expanduser(), port=port, browser=not no_browser, progress=_progress, say=_say)
-
-
-def _progress(done: int, total: int) -> None:
-    """One line that fills on a terminal; elsewhere a word at the start and at the end."""
-    if sys.stderr.isatty():
-        filled = WIDTH * done // total
-        bar = "█" * filled + "·" * (WIDTH - filled)
-        print(
-            f"\rBuilding the simulated practice {bar} {done}/{total}",
-            end="\n" if done == total else "",
-            file=sys.stderr,
-        )
-    elif done in (1, total):
-        print(f"Building the simulated practice: therapy {done} of {total}", file=sys.stderr, flush=True)
+    web("demo").demo(
+        folder.expanduser(),
+        port=port,
+        browser=not no_browser,
+        progress=bar("Building the simulated practice"),
+        say=_say,
+    )
 
 
 def _say(text: str) -> None:

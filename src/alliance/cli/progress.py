@@ -12,6 +12,20 @@ LARGE = 20_000_000
 WIDTH = 24
 
 
+def bar(doing: str) -> Callable[[int, int], None]:
+    """What shows how far something is: one line that fills on a terminal, elsewhere a word at the start and the end."""
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            filled = WIDTH * done // total
+            line = f"\r{doing} {'█' * filled}{'·' * (WIDTH - filled)} {done}/{total}"
+            print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif done in (1, total):
+            print(f"{doing}: {done} of {total}", file=sys.stderr, flush=True)
+
+    return show
+
+
 @contextmanager
 def progress(steps: int, *, long: bool) -> Iterator[Callable[[str], None]]:
     """Gives `step(doing)`, to be called as each of the `steps` begins; the bar is wiped out when the work is over.

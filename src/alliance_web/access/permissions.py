@@ -18,6 +18,7 @@ class Permission(StrEnum):
     FOLLOW_STRAIN = "Either chair takes up a strain, names it, notes that it was talked about, says how they see it."
     SAY_REPAIRED = "The client, and nobody else, says whether a strain is repaired."
     WRITE_NOTES = "Each chair writes notes of its own, and alone decides when the other may read them."
+    PREPARE_FEEDBACK = "The therapist of a therapy prepares what is hard to say to the client."
     MANAGE_THERAPY = "The therapist of a therapy plans its sessions, invites its people and ends it."
     IMPORT_RATINGS = "A therapist brings past ratings into their own therapies."
     REVIEW_RISK = "The named person, the lead and the therapist concerned look after answers about self-harm."

@@ -62,6 +62,7 @@ GRANTS: dict[Permission, Predicate] = {
     Permission.FOLLOW_STRAIN: either_chair,
     Permission.SAY_REPAIRED: client,
     Permission.WRITE_NOTES: either_chair,
+    Permission.PREPARE_FEEDBACK: therapist,
     Permission.MANAGE_THERAPY: therapist,
     Permission.REVIEW_RISK: answers_for_risk | works_as(Role.THERAPIST) | works_as(Role.LEAD),
     Permission.SEE_PRACTICE: works_as(Role.LEAD),

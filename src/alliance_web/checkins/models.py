@@ -170,6 +170,44 @@ class Expectation(models.Model):
         return f"expectation {self.pk}"
 
 
+class CardChange(models.Model):
+    """What one of the two says that their talk about the card changed. Both read it; its author can change it."""
+
+    class What(models.TextChoices):
+        NOTHING = "nothing"
+        GOAL = "goal"
+        TASK = "task"
+        WAY = "way-of-working"
+        ELSE = "something-else"
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "session": Personal.CLINICAL,
+        "participant": Personal.IDENTIFYING,
+        "changed": Personal.CLINICAL,
+        "words": Personal.WORDS,
+        "changes": Personal.NONE,
+        "at": Personal.CLINICAL,
+    }
+
+    session = models.ForeignKey("therapies.Session", models.PROTECT, related_name="card_changes")
+    participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="card_changes")
+    # A list of `What`, in its order.
+    changed = models.JSONField()
+    words = SealedTextField(place="checkins.CardChange.words", blank=True, default="")
+    # Goes up with each change: a form from an old page is seen to be old.
+    changes = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "participant"], name="a_person_says_once_what_a_card_changed")
+        ]
+
+    def __str__(self) -> str:
+        return f"card change {self.pk}"
+
+
 class Digest(models.Model):
     """What the caseload shows of one therapy, computed once and kept until something changes.
 

@@ -17,7 +17,7 @@ from alliance_web.people.queries import roles_of
 from alliance_web.therapies.queries import ended_last, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
-from .models import CardUse, CheckIn, Digest, Expectation, PersonalAnswer, Rating
+from .models import CardChange, CardUse, CheckIn, Digest, Expectation, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
 from .standing import EARLY, Standing, standing
 from .states import Sharing, State
@@ -230,6 +230,48 @@ def card_uses(therapy: Therapy, session: int) -> frozenset[tuple[Part, str]]:
     """Who has done what with the card about a session: part and kind of use."""
     rows = CardUse.objects.filter(session__therapy=therapy, session__number=session)
     return frozenset((Part(part), kind) for part, kind in rows.values_list("participant__part", "kind"))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one of the two says that talking about a card changed. `changes` counts how often they said so."""
+
+    what: tuple[str, ...]
+    words: str
+    changes: int
+
+
+def card_changes(therapy: Therapy) -> dict[int, dict[Part, Changed]]:
+    """What both say that their talks changed: session number -> part. One query."""
+    rows = CardChange.objects.filter(session__therapy=therapy, participant__left_at=None).order_by("session__number")
+    found: dict[int, dict[Part, Changed]] = defaultdict(dict)
+    columns = ("session__number", "participant__part", "changed", "words", "changes")
+    for number, part, what, words, changes in rows.values_list(*columns):
+        found[number][Part(part)] = Changed(tuple(what), words, changes)
+    return dict(found)
+
+
+Place = tuple[int, int]
+
+
+def card_uses_in(therapies: Collection[int]) -> dict[Place, frozenset[tuple[Part, str]]]:
+    """Who did what with the cards of some therapies: (therapy, session number) -> part and kind. One query."""
+    rows = CardUse.objects.filter(session__therapy__in=therapies)
+    found: dict[Place, set[tuple[Part, str]]] = defaultdict(set)
+    columns = ("session__therapy", "session__number", "participant__part", "kind")
+    for therapy, number, part, kind in rows.values_list(*columns):
+        found[therapy, number].add((Part(part), kind))
+    return {place: frozenset(uses) for place, uses in found.items()}
+
+
+def card_changes_in(therapies: Collection[int]) -> dict[Place, dict[Part, tuple[str, ...]]]:
+    """What talks changed in some therapies, without words: (therapy, session number) -> part. One query."""
+    rows = CardChange.objects.filter(session__therapy__in=therapies)
+    found: dict[Place, dict[Part, tuple[str, ...]]] = defaultdict(dict)
+    columns = ("session__therapy", "session__number", "participant__part", "changed")
+    for therapy, number, part, what in rows.values_list(*columns):
+        found[therapy, number][Part(part)] = tuple(what)
+    return dict(found)
 
 
 def answered_between(practice_id: int, first: datetime, last: datetime) -> dict[Part, tuple[int, int]]:

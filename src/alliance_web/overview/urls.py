@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views.card import card, talked
 from .views.caseload import caseload
+from .views.changed import changed
 from .views.course import course
 from .views.health import health
 from .views.home import home
@@ -15,6 +16,7 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/course/", course, name="course"),
     path("therapies/<uuid:therapy>/card/", card, name="session-card"),
     path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
+    path("therapies/<uuid:therapy>/card/<int:number>/changed/", changed, name="card-changed"),
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),

@@ -126,7 +126,8 @@ class Note(models.Model):
     """Words of one of the two for the other, shared at the moment their author chose, or never.
 
     Until then nobody else reads them and nothing shows that there are any. `shared_at` is set when the author lets
-    them go; a note for session N is open to the other once a session with that number or a later one has begun.
+    them go; a note for session N is open to the other once a session with that number or a later one has begun since
+    its author chose so, and `shared_at` is set then as soon as the other reads it.
     """
 
     personal: ClassVar = {
@@ -137,6 +138,7 @@ class Note(models.Model):
         "wish": Personal.CLINICAL,
         "moment": Personal.CLINICAL,
         "session": Personal.CLINICAL,
+        "chosen_at": Personal.NONE,
         "goal": Personal.CLINICAL,
         "changes": Personal.NONE,
         "written_at": Personal.CLINICAL,
@@ -145,12 +147,15 @@ class Note(models.Model):
         "done_at": Personal.CLINICAL,
     }
 
-    key = models.UUIDField(default=uuid4, unique=True)
+    # Made by the form. Once for its author, not once for all: nobody can ask whether a key is taken by the other.
+    key = models.UUIDField(default=uuid4)
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="notes")
     words = SealedTextField(place="repair.Note.words")
     wish = models.CharField(max_length=8, choices=choices(Wish), default=Wish.TALK.value)
     moment = models.CharField(max_length=12, choices=choices(Moment))
     session = models.PositiveIntegerField(null=True, blank=True)
+    # When its author chose this moment: a session counts that begins later than this, whatever its number.
+    chosen_at = models.DateTimeField(default=timezone.now)
     # Which goal difficult feedback of the therapist serves.
     goal = models.ForeignKey("plan.Goal", models.PROTECT, null=True, blank=True, related_name="notes")
     # Goes up with each change: a form from an old page is seen to be old.
@@ -164,6 +169,7 @@ class Note(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["by", "key"], name="a_note_key_once_for_its_author"),
             models.CheckConstraint(
                 condition=Q(moment="session", session__isnull=False) | (~Q(moment="session") & Q(session=None)),
                 name="a_session_for_notes_that_wait_for_one",

@@ -179,6 +179,20 @@ def caseload(user: Any) -> tuple[OnCaseload, ...]:
     return tuple(sorted(found, key=lambda row: (row.client.casefold(), row.therapy.pk)))
 
 
+def of_practice(practice_id: int) -> QuerySet[Therapy]:
+    """Every therapy of a practice, ended ones too."""
+    return Therapy.objects.filter(practice_id=practice_id)
+
+
+def parties_in(therapies: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The participants of each therapy now, by primary key."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Participant.objects.filter(therapy__in=therapies, left_at=None).order_by("pk")
+    for therapy, participant in rows.values_list("therapy", "pk"):
+        found[therapy].append(participant)
+    return {therapy: tuple(keys) for therapy, keys in found.items()}
+
+
 def running(practice_id: int) -> int:
     """How many therapies of a practice have not ended."""
     return Therapy.objects.filter(practice_id=practice_id, ended_on=None).count()

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Part, Role
 from alliance_web.audit.record import first_fault, record
-from alliance_web.checkins.models import CardUse, CheckIn, Digest, Rating
-from alliance_web.checkins.services import asking, card, digests, ratings
+from alliance_web.checkins.models import CardChange, CardUse, CheckIn, Digest, Rating
+from alliance_web.checkins.services import asking, card, changed, digests, ratings
 from alliance_web.checkins.services.ratings import Submission
 from alliance_web.checkins.states import Sharing
 from alliance_web.exchange.entries import Entry
@@ -301,6 +301,19 @@ def the_card_noted_by_many() -> Any:
     by = by_of(therapy)
     found = together(*[lambda: card.note(session=session, participant=client, use=card.Use.TALKED, by=by)] * MANY)
     return sorted(found), CardUse.objects.filter(session=session).count()
+
+
+def what_a_talk_changed_said_by_many() -> Any:
+    therapy = a_therapy()
+    session, author, by = a_session(therapy), chairs(therapy).therapist, by_of(therapy)
+    card.note(session=session, participant=author, use=card.Use.TALKED, by=by)
+
+    def say() -> CardChange:
+        what = [changed.What.GOAL]
+        return changed.say(session=session, participant=author, changed=what, words="Slower.", seen=0, by=by)
+
+    found = together(*[say] * MANY)
+    return kinds(found), [row.changes for row in CardChange.objects.filter(session=session)]
 
 
 # Strains

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from alliance.prompts import rule_of
 from alliance_web.access.relation import Part
-from alliance_web.checkins.queries import card_uses, shared_course
+from alliance_web.checkins.queries import Changed, card_changes, card_uses, shared_course
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import not_shown_yet
+from alliance_web.repair.note_words import title
+from alliance_web.repair.queries.notes import on_card
 from alliance_web.repair.strain_pages import read
 from alliance_web.therapies.frame import Frame
 
+from .changed import Told, told
 from .items import items
 from .last_time import LastTime, last_time
 from .openings import Suggestion, suggestion
@@ -36,15 +39,27 @@ class Noted:
     talked_you: bool
     talked_other: bool
     buttons: tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...]
+    session: int
+    changed: tuple[Told, ...]
+    said_what_changed: bool
+
+    @property
+    def talked(self) -> bool:
+        """Whether either of them noted that they talked about it."""
+        return self.talked_you or self.talked_other
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything on the card. `last` is None while there is nothing to look at; `waiting` then says who is awaited."""
+    """Everything on the card. `last` is None while there is nothing to look at; `waiting` then says who is awaited.
+
+    `notes`: what the two left for each other that neither has said is done.
+    """
 
     waiting: Waiting | None
     last: LastTime | None = None
     said: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = ()
     suggestion: Suggestion | None = None
     noted: Noted | None = None
     strains: tuple[Together, ...] = ()
@@ -59,12 +74,17 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
     last = last_time(course, names)
     if last is None or (awaited and not awaited.going_on):
         late = not_shown_yet(course)
-        return Card(awaited, said=said(frame, [late] if late else course[-1:], None), strains=strains)
-    notes = said(frame, course, last)
-    has_words = any(note.words for note in notes)
+        words = said(frame, [late] if late else course[-1:], None)
+        return Card(awaited, said=words, notes=_notes(frame, now), strains=strains)
+    words, notes = said(frame, course, last), _notes(frame, now)
+    has_words = any(note.words for note in (*words, *notes))
     ways = to_begin_with(strains, last.session)
     phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words, ways=ways)
-    return Card(awaited, last, notes, phrase, _noted(frame, last.session), strains)
+    return Card(awaited, last, words, notes, phrase, _noted(frame, last.session), strains)
+
+
+def _notes(frame: Frame, now: datetime) -> tuple[Note, ...]:
+    return tuple(Note(title(note, frame), note.words) for note in on_card(frame.chairs, frame.part, now))
 
 
 def _prompts(frame: Frame, now: datetime) -> list[tuple[str, str]]:
@@ -75,6 +95,7 @@ def _prompts(frame: Frame, now: datetime) -> list[tuple[str, str]]:
 
 def _noted(frame: Frame, session: int) -> Noted:
     uses = card_uses(frame.therapy, session)
+    changes: dict[Part, Changed] = card_changes(frame.therapy).get(session, {})
     other = next(part for part in Part if part is not frame.part)
     talked, not_today = (frame.part, Use.TALKED) in uses, (frame.part, Use.NOT_TODAY) in uses
     offered = [] if talked else [(_("We talked about it"), "", Use.TALKED)]
@@ -84,6 +105,9 @@ def _noted(frame: Frame, session: int) -> Noted:
         talked_you=talked,
         talked_other=(other, Use.TALKED) in uses,
         buttons=tuple((label, kind, (("session", session), ("use", use.value))) for label, kind, use in offered),
+        session=session,
+        changed=told(frame, changes),
+        said_what_changed=frame.part in changes,
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alliance.model import Picture, Table
 from alliance.prompts import Prompt
 from alliance_web.checkins.digest import Glance
-from alliance_web.checkins.queries import shared_course
+from alliance_web.checkins.queries import card_changes, shared_course
 from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
@@ -21,6 +21,7 @@ from alliance_web.repair import strain_pages
 from alliance_web.therapies.frame import Frame
 
 from . import pictures
+from .changed import Talk, talks
 from .expected import Expected, expected
 from .gap import Gap, gap_words, gaps_of
 from .guesses import Guesses, guesses
@@ -92,6 +93,7 @@ class CoursePage:
     expected: Expected | None
     waiting: Waiting | None
     strains: strain_pages.Reading
+    talks: tuple[Talk, ...]
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -112,6 +114,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
         strains=reading.strains,
+        talks=talks(frame, card_changes(frame.therapy)),
     )
 
 

@@ -17,10 +17,15 @@ from alliance_web.people.queries import names
 
 ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
-OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain")
+OWN_PAGES = (
+    *("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain"),
+    *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
+    *("note-share", "note-take-back", "note-said", "note-done"),
+)
 PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
+    "card-changed": _("what a talk changed"),
     "plan": _("the plan"),
     "propose-goal": _("the plan"),
     "review-day": _("the plan"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.checkins.services.card import Use, note
+from alliance_web.repair.services.notes import take_in
 from alliance_web.therapies.frame import frame
 from alliance_web.therapies.queries import session_of
 
@@ -23,6 +24,7 @@ from ..queries import card as queries
 def card(request: HttpRequest, therapy: UUID) -> HttpResponse:
     """What the last session left to talk about; that it was opened is noted once."""
     own = frame(therapy, request.relation.part, "session-card")
+    take_in(chairs=own.chairs, part=own.part, by=request.user)
     here = queries.card(own)
     if here.last and here.noted and not here.noted.opened:
         session = session_of(own.therapy, here.last.session)

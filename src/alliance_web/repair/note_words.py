@@ -1,0 +1,143 @@
+"""Notes in plain words: what one waits for, what has come of it, and the choices of its author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from alliance_web.therapies.states import SessionState
+
+from .queries.notes import OpenNote, OwnNote, ReceivedNote, Standing
+from .states import Moment, Wish
+
+if TYPE_CHECKING:
+    from alliance_web.therapies.frame import Frame
+    from alliance_web.therapies.models import Session
+
+Choice = tuple[str, str, str]
+
+
+def waits_for(note: OwnNote, frame: Frame, sessions: Mapping[int, Session]) -> str:
+    """What has to happen before the other can read a note; its author reads it."""
+    other = frame.other.name
+    if note.done_at:
+        return _("You said it yourself. Only you can read this.")
+    if note.standing is Standing.WAITS_FOR_SESSION and note.session:
+        return _session_words(note.session, frame, sessions)
+    if note.standing is Standing.WAITS_FOR_WORD:
+        return _("Only you can read this. {other} can when you say so.").format(other=other)
+    return _("Only you can read this.")
+
+
+def _session_words(number: int, frame: Frame, sessions: Mapping[int, Session]) -> str:
+    other, session = frame.other.name, sessions.get(number)
+    if frame.therapy.ended_on:
+        return _(
+            "It waits for session {n}, but you have ended working together, so no session will open it. Only you can "
+            "read this. You can share it yourself, or keep it."
+        ).format(n=number)
+    if session is None:
+        words = _("{other} can read it when session {n} begins. That session is not planned yet.")
+        return words.format(other=other, n=number)
+    if session.state == SessionState.CANCELLED:
+        words = _("Session {n} was cancelled. {other} can read it when the next session after it begins.")
+        return words.format(other=other, n=number)
+    words = _("{other} can read it when session {n} begins: {when}.")
+    return words.format(other=other, n=number, when=moment_words(session.starts_at))
+
+
+def came_of(note: OwnNote, frame: Frame) -> str:
+    """Since when the other can read a note, and whether they have; its author reads it."""
+    other = frame.other.name
+    if note.read_at:
+        words = _("{other} first saw it on {when}.").format(other=other, when=moment_words(note.read_at))
+    else:
+        words = _("{other} can read it, and has not opened it yet.").format(other=other)
+    return f"{words} {done_words(note)}".strip()
+
+
+def was_read(note: OwnNote, frame: Frame) -> str:
+    """That the other had read a note before it was taken back; '' where they had not."""
+    if note.is_open or not note.read_at:
+        return ""
+    words = _("You took it back. {other} had seen it on {when}.")
+    return words.format(other=frame.other.name, when=moment_words(note.read_at))
+
+
+def done_words(note: OwnNote | ReceivedNote) -> str:
+    """That a note is done, '' while it is not."""
+    if not note.done_at:
+        return ""
+    return _("You talked about it.") if note.wish is Wish.TALK else _("That was enough.")
+
+
+def wish_words(wish: Wish, frame: Frame, *, own: bool) -> str:
+    """What the author of a note would like to come of it, in the reader's person."""
+    if own:
+        told = _("You would like to talk about it.") if wish is Wish.TALK else _("It is enough that {other} knows.")
+    else:
+        told = _("{other} would like to talk about it.") if wish is Wish.TALK else _("It is enough that you know.")
+    return told.format(other=frame.other.name)
+
+
+def done_button(wish: Wish) -> str:
+    """What either of the two presses when a note is done."""
+    return _("We talked about it") if wish is Wish.TALK else _("It is enough")
+
+
+def title(note: OpenNote, frame: Frame) -> str:
+    """The heading above a note on the session card, in the reader's person."""
+    if note.part is frame.part:
+        return _("You would like to talk about this") if note.wish is Wish.TALK else _("You wanted to have this said")
+    words = _("{name} would like to talk about this") if note.wish is Wish.TALK else _("{name} wants you to know")
+    return words.format(name=frame.other.name)
+
+
+def moments(frame: Frame, following: int) -> list[Choice]:
+    """When the other may read it, the most private first; a session last, with its number in a field below.
+
+    `following`: the number of the next session.
+    """
+    other = frame.other.name
+    never = (Moment.NEVER.value, _("Never"), _("It stays with you. You can choose again later."))
+    say = (Moment.WHEN_I_SAY.value, _("When I say so"), _("It waits here until you share it."))
+    session = (
+        Moment.SESSION.value,
+        _("At a session"),
+        _("{other} can read it when that session begins. The next is number {n}.").format(other=other, n=following),
+    )
+    now = (Moment.NOW.value, _("Now"), _("{other} can read it as soon as you keep it.").format(other=other))
+    return [never, say, now] if frame.therapy.ended_on else [never, say, now, session]
+
+
+def wishes() -> list[tuple[str, str]]:
+    """What the author would like to come of a note."""
+    return [
+        (Wish.TALK.value, _("I would like to talk about it")),
+        (Wish.KNOW.value, _("It is enough that you know")),
+    ]
+
+
+def moment_words(at: datetime) -> str:
+    """A day and an hour as people say them."""
+    return date_format(timezone.localtime(at), "l, j F, H:i")
+
+
+def back_button() -> str:
+    """What either of the two presses when a note is not done after all."""
+    return _("Not done yet")
+
+
+def guiding_questions() -> dict[str, tuple[str, str]]:
+    """What helps to prepare something difficult: field of the form -> question, and a hint."""
+    return {
+        "saw": (_("What did I see or hear?"), _("One moment, told as a camera would tell it.")),
+        "work": (_("What does it do to our work?"), _("What becomes harder between us, or on the way to the goal.")),
+        "part": (_("What is my own part in it?"), _("What I did, or left undone.")),
+        "ask": (_("What would I like to ask?"), _("A question to which no is an answer too.")),
+    }
