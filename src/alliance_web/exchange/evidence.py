@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from random import SystemRandom
+from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 import polars as pl

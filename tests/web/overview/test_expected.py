@@ -248,5 +248,5 @@ def test_the_number_of_queries_is_one_more_and_does_not_grow(
             browser.get(address)
 
 
-# Those of the course page (test_course), with who is awaited by now, and the kept expectation.
-QUERIES = 18
+# Those of the course page (test_course) with strains, notes and who is awaited by now, and the kept expectation.
+QUERIES = 20
