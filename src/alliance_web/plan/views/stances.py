@@ -71,7 +71,7 @@ def _said(request: HttpRequest, therapy: UUID, number: int, form_of: Any, templa
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
     asked = request.GET.get("version", "")
-    about = int(asked) if asked.isdecimal() and here.wording(int(asked)) else here.latest
+    about = int(asked) if len(asked) < 5 and asked.isdecimal() and here.wording(int(asked)) else here.latest
     form = form_of(request.POST or None, initial={"version": about, "seen": here.latest})
     context = {"frame": own, "goal": here, "version": here.wording(about), "form": form}
     if request.method == "POST" and form.is_valid():
