@@ -62,13 +62,18 @@ def _asked(therapies: list[int]) -> dict[int, list[Asked]]:
         "rating__answers",
         "rating__guesses",
         "rating__overall",
+        "rating__imported",
     )
     by_therapy: dict[int, list[Asked]] = defaultdict(list)
-    for therapy, number, part, instrument, state, rated_at, answers, guesses, overall in rows:
-        by_therapy[therapy].append(
-            Asked(number, Part(part), instrument, State(state), rated_at, answers or {}, guesses or {}, overall)
-        )
+    for therapy, number, part, instrument, state, rated_at, answers, guesses, overall, imported in rows:
+        said = (rated_at, answers or {}, guesses or {}, overall, bool(imported))
+        by_therapy[therapy].append(Asked(number, Part(part), instrument, State(state), *said))
     return by_therapy
+
+
+def is_rated_here(therapy: Therapy) -> bool:
+    """Whether anybody has answered a check-in of this therapy here, as opposed to what was brought in."""
+    return Rating.objects.filter(check_in__session__therapy=therapy, imported=False).exists()
 
 
 def _personal(therapies: list[int]) -> dict[int, list[Personal]]:

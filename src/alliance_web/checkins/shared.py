@@ -10,7 +10,7 @@ Three rules decide what is in it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alliance.instruments import load, score
@@ -31,6 +31,8 @@ class Asked:
     answers: dict[str, int | None] = field(default_factory=dict)
     guesses: dict[str, int | None] = field(default_factory=dict)
     overall: float | None = None
+    # Given before, elsewhere: it tells about the past and sets nothing in motion.
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,4 @@ def _with_released(row: Asked, visible: list[Personal]) -> Asked:
     if not released:
         return row
     answers = {**row.answers, **released}
-    return Asked(
-        row.session,
-        row.part,
-        row.instrument,
-        row.state,
-        row.rated_at,
-        answers,
-        row.guesses,
-        score(load(row.instrument), answers).total.value,
-    )
+    return replace(row, answers=answers, overall=score(load(row.instrument), answers).total.value)

@@ -9,6 +9,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     (_("Practice"), "set-up"),
     (_("Who works here"), "staff"),
     (_("When somebody is in danger"), "safety-plan"),
+    (_("Ways to say it"), "ways"),
 )
 
 

@@ -30,6 +30,16 @@ GOAL_MOVES: dict[GoalState, frozenset[GoalState]] = {
 REVIEWED: frozenset[GoalState] = frozenset({GoalState.OPEN, GoalState.SUSTAINING})
 
 
+class GoalMove(StrEnum):
+    """What can be done with a goal apart from wording it, taking a stance and reviewing it."""
+
+    FOCUS = "focus"
+    REST = "rest"
+    SERVE = "serve"
+    NOT_AGREED = "not-agreed"
+    TAKEN_UP = "taken-up"
+
+
 class TaskState(StrEnum):
     """Where a task stands."""
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
@@ -31,7 +32,8 @@ class Episode(models.Model):
         "noticed_at": Personal.CLINICAL,
     }
 
-    key = models.UUIDField(default=uuid4, unique=True)
+    # Made by the form of whoever notices by hand.
+    key = models.UUIDField(default=uuid4)
     therapy = models.ForeignKey("therapies.Therapy", models.PROTECT, related_name="episodes")
     # The session it is about; 0 where it is about the time before the first.
     session = models.PositiveIntegerField()
@@ -47,6 +49,7 @@ class Episode(models.Model):
     class Meta:
         ordering: ClassVar = ["session", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["therapy", "key"], name="a_strain_key_once_in_a_therapy"),
             # By an answer or a prompt a session is noticed once; by hand as often as somebody says so.
             models.UniqueConstraint(
                 fields=["therapy", "session"], condition=~Q(origin="hand"), name="a_session_is_noticed_once"
@@ -79,7 +82,7 @@ class Move(models.Model):
     session = models.PositiveIntegerField()
     # What it is about when it is named, what changed when it was talked about or judged. Both read it.
     words = SealedTextField(place="repair.Move.words", blank=True, default="")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -180,6 +183,7 @@ class Wording(models.Model):
         "way": Personal.NONE,
         "number": Personal.NONE,
         "words": Personal.NONE,
+        "shipped": Personal.NONE,
         "by": Personal.IDENTIFYING,
         "at": Personal.NONE,
     }
@@ -190,6 +194,8 @@ class Wording(models.Model):
     number = models.PositiveSmallIntegerField()
     # '' goes back to the shipped phrase.
     words = models.TextField(max_length=400, blank=True)
+    # The phrase of ways.toml that it was written beside: when another one ships, the page shows it.
+    shipped = models.TextField(max_length=400)
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -28,9 +28,9 @@ MOVES: dict[State, dict[State, frozenset[Part]]] = {
     State.NOTICED: {State.NAMED: EITHER, State.TALKED: EITHER, **_VERDICTS},
     State.NAMED: {State.TALKED: EITHER, **_VERDICTS},
     State.TALKED: _VERDICTS,
-    State.REPAIRED: {State.NAMED: CLIENT},
+    State.REPAIRED: {State.NAMED: CLIENT, State.NOT_REPAIRED: CLIENT},
     State.NOT_REPAIRED: {State.NAMED: EITHER, State.REPAIRED: CLIENT},
-    State.SET_ASIDE: {State.NAMED: EITHER, State.REPAIRED: CLIENT},
+    State.SET_ASIDE: {State.NAMED: EITHER, State.REPAIRED: CLIENT, State.NOT_REPAIRED: CLIENT},
 }
 OPEN: frozenset[State] = frozenset({State.NOTICED, State.NAMED, State.TALKED})
 VERDICTS: frozenset[State] = frozenset({State.REPAIRED, State.NOT_REPAIRED})

@@ -222,3 +222,32 @@ def sessions_by_number(therapies: Collection[int]) -> dict[int, dict[int, Sessio
     for session in Session.objects.filter(therapy__in=therapies):
         found[session.therapy_id][session.number] = session
     return found
+
+
+def everybody(therapy: Therapy) -> tuple[Participant, ...]:
+    """Everybody who is or was in a therapy, in the order in which they came."""
+    return tuple(therapy.participants.order_by("pk"))
+
+
+def parties(therapy: Therapy) -> tuple[int, ...]:
+    """The participants now, by their primary key: whoever has to agree for something to be agreed."""
+    return tuple(therapy.participants.filter(left_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def lock(therapy: Therapy) -> Therapy:
+    """The therapy, while nobody else decides on something that is counted in it. Inside a transaction only.
+
+    Rows that point at the therapy can still be written meanwhile.
+    """
+    return Therapy.objects.select_for_update(no_key=True).get(pk=therapy.pk)
+
+
+def last_begun(therapy: Therapy, now: datetime | None = None) -> int:
+    """The number of the last session that began; 0 before the first."""
+    return sessions_begun(therapy, now).aggregate(last=Max("number"))["last"] or 0
+
+
+def lock_if_free(therapy: Therapy) -> bool:
+    """The same for whoever must not wait: False where somebody else holds the therapy just now."""
+    rows = Therapy.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=therapy.pk)
+    return bool(rows.values_list("pk", flat=True))

@@ -12,6 +12,8 @@ from alliance_web.access.relation import Part
 PAGES: tuple[tuple[str, str, frozenset[Part]], ...] = (
     (_("Course"), "course", frozenset(Part)),
     (_("Session card"), "session-card", frozenset(Part)),
+    (_("Plan"), "plan", frozenset(Part)),
+    (_("Hard moments"), "strains", frozenset(Part)),
     (_("My answers"), "my-answers", frozenset(Part)),
     (_("Sessions"), "therapy", frozenset({Part.THERAPIST})),
     (_("Who has looked"), "readers", frozenset(Part)),

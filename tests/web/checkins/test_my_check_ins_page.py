@@ -111,7 +111,7 @@ def test_many_come_on_pages_and_need_no_more_queries(visit: Visit, cast: Cast, d
     assert "Page 1 of 2" in page_of(browser, page="x")
 
 
-QUERIES = 10
+QUERIES = 12
 
 
 def test_leaving_a_therapy_takes_its_check_ins_along(visit: Visit, cast: Cast, clients: CheckIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 from alliance_web.access.relation import Part
 from alliance_web.therapies.tabs import PAGES, tabs
 
-SHARED = ["Course", "Session card", "My answers", "Who has looked"]
+SHARED = ["Course", "Session card", "Plan", "Hard moments", "My answers", "Who has looked"]
 
 
 def test_the_client_has_the_shared_pages_and_their_own_answers() -> None:
@@ -15,7 +15,7 @@ def test_the_client_has_the_shared_pages_and_their_own_answers() -> None:
 
 
 def test_the_therapist_has_the_sessions_as_well() -> None:
-    assert [label for label, _, _ in tabs(uuid4(), Part.THERAPIST, "course")] == [*SHARED[:3], "Sessions", SHARED[3]]
+    assert [label for label, _, _ in tabs(uuid4(), Part.THERAPIST, "course")] == [*SHARED[:-1], "Sessions", SHARED[-1]]
 
 
 @pytest.mark.parametrize("route", [route for _, route, _ in PAGES])

@@ -14,6 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
 
 from ..models import CheckIn, Digest
+from ..signals import shared_changed
 from ..standing import Standing, standing
 from ..states import MOVES, State
 
@@ -128,5 +129,6 @@ def _rows() -> QuerySet[CheckIn]:
 
 
 def mark_stale(therapy: Therapy) -> None:
-    """What the caseload shows of this therapy has to be made again."""
+    """What the caseload shows of this therapy has to be made again; whoever follows what is shared is told."""
     Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})
+    shared_changed.send(sender=Digest, therapy=therapy)

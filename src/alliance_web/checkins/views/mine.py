@@ -18,7 +18,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.therapies.queries import by_key
 from alliance_web.therapies.tabs import tabs
 
-from .. import answered, queries, waiting
+from .. import answered, beside, queries, waiting
 from ..forms.sharing import SharingForm
 from ..services import ratings
 from ..wording import shares, shares_of_words
@@ -34,6 +34,7 @@ def my_check_ins(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
         "therapies": waiting.therapies(request.user),
+        "questions": beside.questions(request.user),
     }
     return render(request, "checkins/my_check_ins.html", context)
 

@@ -15,8 +15,8 @@ from alliance_web.checkins.queries import card_uses, shared_course
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import not_shown_yet
+from alliance_web.therapies.frame import Frame
 
-from .frame import Frame
 from .items import items
 from .last_time import LastTime, last_time
 from .openings import Suggestion, suggestion

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.digest import Glance
 from alliance_web.checkins.queries import open_of
 from alliance_web.checkins.services.digests import refresh
+from alliance_web.plan.queries.review_days import overdue
 from alliance_web.safety.queries import open_tasks
 from alliance_web.therapies.queries import OnCaseload
 from alliance_web.therapies.queries import caseload as therapies_of
@@ -36,6 +37,8 @@ class Row:
     awaited: tuple[Part, ...]
     chips: tuple[str, ...]
     glance: Glance
+    # Since when the goals of the two wait to be looked at, by the day they agreed on.
+    goals_wait_since: date | None = None
 
     @property
     def missing(self) -> str:
@@ -61,10 +64,11 @@ def rows(user: Any, now: datetime | None = None) -> list[Row]:
     """Every therapy of a therapist, by the client's name."""
     listed = therapies_of(user)
     glances = refresh([row.therapy for row in listed], now)
-    return [_row(row, glances[row.therapy.pk]) for row in listed]
+    due = overdue([row.therapy.pk for row in listed if row.therapy.ended_on is None])
+    return [_row(row, glances[row.therapy.pk], due.get(row.therapy.pk)) for row in listed]
 
 
-def _row(listed: OnCaseload, glance: Glance) -> Row:
+def _row(listed: OnCaseload, glance: Glance, goals_wait_since: date | None) -> Row:
     therapy = listed.therapy
     ended = therapy.ended_on is not None
     return Row(
@@ -77,6 +81,7 @@ def _row(listed: OnCaseload, glance: Glance) -> Row:
         awaited=() if ended else glance.awaited,
         chips=() if ended else chips(glance.current, listed.client),
         glance=glance,
+        goals_wait_since=goals_wait_since,
     )
 
 

@@ -17,9 +17,9 @@ from alliance_web.checkins.queries import shared_course
 from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
+from alliance_web.therapies.frame import Frame
 
 from . import pictures
-from .frame import Frame
 from .gap import Gap, gap_words, gaps_of
 from .guesses import Guesses, guesses
 from .items import OVERALL, STRAIN, question, series

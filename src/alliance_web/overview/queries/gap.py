@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from alliance.dyad import gap_summary, gaps
 from alliance_web.access.relation import Part
+from alliance_web.therapies.frame import Frame
 
-from .frame import Frame
 from .pictures import words
 
 

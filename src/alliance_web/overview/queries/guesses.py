@@ -13,8 +13,8 @@ from alliance.dyad import gap_summary, gaps, guess_accuracy
 from alliance.model import Table
 from alliance_web.access.relation import Part
 from alliance_web.checkins.shared import SharedSession
+from alliance_web.therapies.frame import Frame
 
-from .frame import Frame
 from .pictures import words
 
 GUESSED = {

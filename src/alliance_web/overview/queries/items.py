@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from alliance.instruments import load
 from alliance_web.access.relation import Part
 from alliance_web.checkins.series import OVERALL
-
-from .frame import Frame
+from alliance_web.therapies.frame import Frame
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Therapy

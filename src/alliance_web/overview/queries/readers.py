@@ -17,10 +17,29 @@ from alliance_web.people.queries import names
 
 ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
-OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer")
+OWN_PAGES = ("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain")
 PAGES = {
     "course": _("the course"),
     "session-card": _("the session card"),
+    "plan": _("the plan"),
+    "propose-goal": _("the plan"),
+    "review-day": _("the plan"),
+    # What somebody thinks of doing with a goal is theirs until they have done it.
+    **dict.fromkeys(
+        (
+            "goal",
+            "change-goal",
+            "see-differently",
+            "own-words",
+            "could-not-agree",
+            "goal-serves",
+            "review-goal",
+            "attainment-scale",
+        ),
+        _("a goal"),
+    ),
+    "strains": _("the hard moments"),
+    "strain": _("a hard moment"),
     "readers": _("this list"),
     "therapy": _("the list of sessions"),
 }

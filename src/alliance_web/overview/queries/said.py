@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins.shared import Said, SharedSession
+from alliance_web.therapies.frame import Frame
 
-from .frame import Frame
 from .last_time import LastTime, Strain
 
 ABOUT_STRAIN = "strain_words"

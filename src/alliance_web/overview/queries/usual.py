@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from alliance.course import courses
 from alliance.model import Course
 from alliance_web.access.relation import Part
+from alliance_web.therapies.frame import Frame
 
-from .frame import Frame
 from .pictures import words
 
 

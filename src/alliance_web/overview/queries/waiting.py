@@ -11,8 +11,7 @@ from django.urls import reverse
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import open_for
 from alliance_web.checkins.shared import SharedSession, not_shown_yet
-
-from .frame import Frame
+from alliance_web.therapies.frame import Frame
 
 # A session that began this short a time ago may still be going on: nobody is late with its check-in.
 GOING_ON = timedelta(hours=2)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.checkins.services.card import Use, note
+from alliance_web.therapies.frame import frame
 from alliance_web.therapies.queries import session_of
 
 from ..forms import CardUseForm
 from ..queries import card as queries
-from ..queries.frame import frame
 
 
 @require_safe

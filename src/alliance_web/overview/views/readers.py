@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.therapies.frame import frame
 
 from ..queries import readers as queries
-from ..queries.frame import frame
 from ..queries.pager import pages
 
 

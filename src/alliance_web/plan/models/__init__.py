@@ -4,13 +4,14 @@ Nothing is ever overwritten: a change is a new version, a changed mind is a new 
 them in `agreement.py`. People's words are sealed.
 """
 
-from .goals import AttainmentScale, Goal, GoalStance, GoalVersion
+from .goals import AttainmentScale, Goal, GoalMoved, GoalStance, GoalVersion
 from .reviews import Preferences, Review, ReviewDay, ReviewView
 from .tasks import Task, TaskReport, TaskStance, TaskVersion
 
 __all__ = [
     "AttainmentScale",
     "Goal",
+    "GoalMoved",
     "GoalStance",
     "GoalVersion",
     "Preferences",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
 
-from ..states import GoalState, choices
+from ..states import GoalMove, GoalState, choices
 from .versions import StanceTaken, Version
 
 
@@ -24,7 +24,6 @@ class Goal(models.Model):
         "serves": Personal.CLINICAL,
         "state": Personal.CLINICAL,
         "in_focus": Personal.CLINICAL,
-        "weight": Personal.CLINICAL,
         "made_at": Personal.CLINICAL,
     }
 
@@ -36,15 +35,12 @@ class Goal(models.Model):
     serves = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="served_by")
     state = models.CharField(max_length=12, choices=choices(GoalState), default=GoalState.OPEN.value)
     in_focus = models.BooleanField(default=False)
-    # How much the goal counts in goal attainment scaling, 1 to 5.
-    weight = models.PositiveSmallIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["therapy", "number"], name="a_goal_number_once_in_a_therapy"),
-            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=5), name="goal_weight_from_1_to_5"),
             models.CheckConstraint(
                 condition=Q(in_focus=False) | Q(state__in=["open", "sustaining"]), name="only_running_goals_in_focus"
             ),
@@ -85,6 +81,34 @@ class GoalStance(StanceTaken):
         return f"stance {self.pk} on a goal"
 
 
+class GoalMoved(models.Model):
+    """Something one of the two did with a goal: into focus or out of it, an end without agreement, taken up again."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "goal": Personal.CLINICAL,
+        "by": Personal.IDENTIFYING,
+        "move": Personal.CLINICAL,
+        "version": Personal.NONE,
+        "serves": Personal.CLINICAL,
+        "at": Personal.CLINICAL,
+    }
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="moves")
+    by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
+    move = models.CharField(max_length=12, choices=choices(GoalMove))
+    # The newest version then. What was said of versions before the one with which a goal is taken up counts no more.
+    version = models.PositiveSmallIntegerField()
+    serves = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"move {self.pk} of a goal"
+
+
 class AttainmentScale(models.Model):
     """Goal attainment scaling of one goal: five levels written together, -2 to +2. A change is a new row."""
 
@@ -95,6 +119,7 @@ class AttainmentScale(models.Model):
         "by": Personal.IDENTIFYING,
         "agreed_by": Personal.IDENTIFYING,
         "levels": Personal.WORDS,
+        "weight": Personal.CLINICAL,
         "at": Personal.CLINICAL,
     }
 
@@ -105,11 +130,16 @@ class AttainmentScale(models.Model):
     agreed_by = models.ForeignKey("therapies.Participant", models.PROTECT, null=True, related_name="+")
     # JSON: the five texts from -2 to +2.
     levels = SealedTextField(place="plan.AttainmentScale.levels")
+    # How much the goal counts beside the others, 1 to 5; agreed together with the levels.
+    weight = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints = [models.UniqueConstraint(fields=["goal", "number"], name="an_attainment_scale_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="an_attainment_scale_number_once"),
+            models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=5), name="goal_weight_from_1_to_5"),
+        ]
 
     def __str__(self) -> str:
         return f"attainment scale {self.pk}"

@@ -9,7 +9,7 @@ from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
 
 from ..states import Outcome, choices
-from .goals import Goal
+from .goals import AttainmentScale, Goal
 
 
 class ReviewDay(models.Model):
@@ -38,13 +38,17 @@ class ReviewDay(models.Model):
 
 
 class Review(models.Model):
-    """One looking at one goal. It closes when both have said the same of what comes of it."""
+    """One looking at one goal. It closes when both have said the same of what comes of it.
+
+    Where the two could not agree on a goal under review, it closes without an outcome.
+    """
 
     personal: ClassVar = {
         "id": Personal.NONE,
         "goal": Personal.CLINICAL,
         "number": Personal.NONE,
         "session": Personal.CLINICAL,
+        "scale": Personal.CLINICAL,
         "begun_at": Personal.CLINICAL,
         "closed_at": Personal.CLINICAL,
         "outcome": Personal.CLINICAL,
@@ -54,6 +58,8 @@ class Review(models.Model):
     number = models.PositiveSmallIntegerField()
     # The last session that had begun; 0 before the first.
     session = models.PositiveIntegerField(default=0)
+    # The attainment scale both had agreed with when it began; a later one counts from the next review on.
+    scale = models.ForeignKey(AttainmentScale, models.PROTECT, null=True, blank=True, related_name="reviews")
     begun_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=choices(Outcome), blank=True, default="")
@@ -89,7 +95,7 @@ class ReviewView(models.Model):
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
     # How near the goal is, 0 to 10; null for "I'd rather not say".
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
-    # The level of the attainment scale that both agreed with, -2 to +2.
+    # The level reached on the scale of the review, -2 to +2.
     level = models.SmallIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=choices(Outcome))
     words = SealedTextField(place="plan.ReviewView.words", blank=True, default="")

@@ -2,6 +2,7 @@
 
 import alliance_web.vault.fields
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
             name='Episode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('key', models.UUIDField(default=uuid.uuid4)),
                 ('session', models.PositiveIntegerField()),
                 ('origin', models.CharField(choices=[('answer', 'answer'), ('prompt', 'prompt'), ('hand', 'hand')], max_length=8)),
                 ('client_noticed', models.BooleanField(default=False)),
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
                 ('to', models.CharField(choices=[('noticed', 'noticed'), ('named', 'named'), ('talked-about', 'talked-about'), ('repaired', 'repaired'), ('not-repaired', 'not-repaired'), ('set-aside', 'set-aside')], max_length=14)),
                 ('session', models.PositiveIntegerField()),
                 ('words', alliance_web.vault.fields.SealedTextField(blank=True, default='', place='repair.Move.words')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='therapies.participant')),
                 ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='repair.episode')),
             ],
@@ -94,6 +95,7 @@ class Migration(migrations.Migration):
                 ('way', models.CharField(max_length=60)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('words', models.TextField(blank=True, max_length=400)),
+                ('shipped', models.TextField(max_length=400)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='people.practice')),
@@ -101,6 +103,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='episode',
+            constraint=models.UniqueConstraint(fields=('therapy', 'key'), name='a_strain_key_once_in_a_therapy'),
         ),
         migrations.AddConstraint(
             model_name='episode',

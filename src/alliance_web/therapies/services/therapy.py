@@ -15,6 +15,7 @@ from alliance_web.audit.record import record
 from alliance_web.safety.queries import may_ask_about_self_harm
 
 from ..models import Participant, Session, Therapy
+from ..queries import lock
 from ..signals import therapy_changed
 from ..states import SessionState
 from . import sessions
@@ -89,6 +90,8 @@ def choose_outcome(*, therapy: Therapy, outcome: str, outcome_every: int, by: Us
 @transaction.atomic
 def end(*, therapy: Therapy, on: date, by: User) -> None:
     """End the therapy; its pages stay, and what was planned for later is cancelled. Raises EndsTooEarly."""
+    # First of all: whoever holds a therapy may wait for the record's turn, and cancelling takes that.
+    lock(therapy)
     for session in _after(therapy, on):
         if sessions.has_answers(session):
             raise EndsTooEarly(session.number)

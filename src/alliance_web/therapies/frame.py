@@ -1,4 +1,4 @@
-"""What every page of a therapy has: whose it is, for which chair it speaks, and its tabs."""
+"""What every page of both chairs has: whose it is, for which chair it speaks, and its tabs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
-from alliance_web.therapies import queries as therapies
-from alliance_web.therapies.queries import Chairs
-from alliance_web.therapies.tabs import Tab, tabs
+
+from . import queries
+from .queries import Chairs
+from .tabs import Tab, tabs
 
 if TYPE_CHECKING:
-    from alliance_web.therapies.models import Participant, Therapy
+    from .models import Participant, Therapy
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,5 @@ class Frame:
 
 def frame(therapy: UUID, part: Part, current: str) -> Frame:
     """The frame of a page; `current` is the route name of the page."""
-    row = therapies.by_key(therapy)
-    return Frame(row, therapies.chairs(row), part, tabs(therapy, part, current))
+    row = queries.by_key(therapy)
+    return Frame(row, queries.chairs(row), part, tabs(therapy, part, current))

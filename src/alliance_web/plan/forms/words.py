@@ -1,0 +1,37 @@
+"""Room for people's own words, and what a form has to remember of the page it stood on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 2000
+
+
+class WordsField(forms.CharField):
+    """What a person writes, several lines of it. `missing`: what is said where nothing was written."""
+
+    def __init__(self, *, missing: Any = "", **kwargs: Any) -> None:
+        messages = {
+            "required": missing,
+            "max_length": _("This is longer than 2,000 characters. Please say it a little shorter."),
+        }
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        super().__init__(max_length=LONGEST, widget=widget, error_messages=messages, **kwargs)
+        self.optional = not self.required
+
+
+class SeenField(forms.IntegerField):
+    """The number of the newest thing that was on the page. Whoever sends none has seen nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=32_767, required=False, widget=forms.HiddenInput(), **kwargs)
+
+    def clean(self, value: Any) -> int:
+        """The number; 0 for anything else that came."""
+        try:
+            return int(super().clean(value) or 0)
+        except forms.ValidationError:
+            return 0

@@ -1,0 +1,1 @@
+"""Reads about goals, tasks and preferences: rows in, plain values out."""

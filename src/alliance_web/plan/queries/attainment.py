@@ -1,0 +1,52 @@
+"""The attainment scales of a goal: every one that was written, with who agreed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .people import Person
+
+LOWEST = -2
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Five levels, -2 to +2, and how much the goal counts beside the others (1 to 5)."""
+
+    number: int
+    by: Person
+    is_agreed: bool
+    levels: tuple[str, ...]
+    weight: int
+    at: datetime
+
+    @property
+    def numbered(self) -> tuple[tuple[int, str], ...]:
+        """Each level with its words, the best first."""
+        return tuple(reversed(list(enumerate(self.levels, start=LOWEST))))
+
+    @property
+    def signed(self) -> tuple[tuple[str, str], ...]:
+        """The same with the level as it is written: +2, +1, 0, −1, −2."""
+        return tuple(
+            (f"{level:+d}".replace("-", "\N{MINUS SIGN}") if level else "0", words) for level, words in self.numbered
+        )
+
+    def words_of(self, level: int) -> str:
+        """What a level says."""
+        return self.levels[level - LOWEST]
+
+
+def scales_of(goal: Any, known: Mapping[int, Person]) -> tuple[Scale, ...]:
+    """All scales of a goal, the first one first."""
+    return tuple(scale_of(row, known) for row in goal.attainment_scales.all())
+
+
+def scale_of(row: Any, known: Mapping[int, Person]) -> Scale:
+    """One scale as a page shows it."""
+    levels = tuple(json.loads(row.levels))
+    return Scale(row.number, known[row.by_id], row.agreed_by_id is not None, levels, row.weight, row.at)

@@ -1,0 +1,124 @@
+"""The story of a goal: everything said and done, in the order in which it came, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..states import GoalMove, Stance
+from ..wording import outcome_words
+from .goals import GoalShown
+from .people import Person, parties
+from .since import taken_up
+from .versions import agreed_over_time
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story. `words`: what the person wrote, shown larger than the sentence before it."""
+
+    at: datetime
+    sentence: str
+    words: str = ""
+
+
+def story(goal: GoalShown) -> tuple[Told, ...]:
+    """Every version, stance, reason, own words, review and move of a goal, oldest first."""
+    known = goal.known
+    lines = [*_versions(goal, known), *_agreed(goal, known), *_moves(goal, known), *_reviews(goal), *_scales(goal)]
+    return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _versions(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
+    for row in goal.row.versions.all():
+        who = known[row.by_id]
+        first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.")
+        again = (
+            _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
+        )
+        yield Told(row.at, (first if row.number == 1 else again).format(name=who.name, n=row.number), row.words)
+        before: Any = None
+        for stance in row.stances.all():
+            if stance.by_id != row.by_id or before is not None:
+                yield _stance(stance, known[stance.by_id], row.number)
+            if stance.own_words and stance.own_words != (before.own_words if before else ""):
+                yield Told(stance.at, _in_own_words(known[stance.by_id]), stance.own_words)
+            before = stance
+
+
+def _stance(row: Any, who: Person, number: int) -> Told:
+    you = {
+        Stance.AGREE: _("You agreed with wording {n}."),
+        Stance.DISAGREE: _("You saw wording {n} differently."),
+        Stance.UNDECIDED: _("You were not sure about wording {n}."),
+    }
+    other = {
+        Stance.AGREE: _("{name} agreed with wording {n}."),
+        Stance.DISAGREE: _("{name} saw wording {n} differently."),
+        Stance.UNDECIDED: _("{name} was not sure about wording {n}."),
+    }
+    sentence = (you if who.is_you else other)[Stance(row.stance)]
+    return Told(row.at, sentence.format(name=who.name, n=number), row.reason)
+
+
+def _in_own_words(who: Person) -> str:
+    return _("In your own words:") if who.is_you else _("In {name}'s own words:").format(name=who.name)
+
+
+def _agreed(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
+    both = parties(known)
+    for at, number, is_agreed in agreed_over_time(goal.row, both, taken_up(goal.row)):
+        yield Told(
+            at,
+            _("From here on you both agreed on wording {n}.").format(n=number)
+            if is_agreed
+            else _("From here on you no longer both agreed on wording {n}.").format(n=number),
+        )
+
+
+def _moves(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
+    you = {
+        GoalMove.FOCUS: _("You brought it into focus."),
+        GoalMove.REST: _("It came to rest for now."),
+        GoalMove.SERVE: _("You noted which goal it serves."),
+        GoalMove.NOT_AGREED: _("You noted that the two of you could not agree."),
+        GoalMove.TAKEN_UP: _("You took it up again."),
+    }
+    other = {
+        GoalMove.FOCUS: _("{name} brought it into focus."),
+        GoalMove.REST: _("It came to rest for now."),
+        GoalMove.SERVE: _("{name} noted which goal it serves."),
+        GoalMove.NOT_AGREED: _("{name} noted that the two of you could not agree."),
+        GoalMove.TAKEN_UP: _("{name} took it up again."),
+    }
+    for row in goal.row.moves.all():
+        who = known[row.by_id]
+        yield Told(row.at, (you if who.is_you else other)[GoalMove(row.move)].format(name=who.name))
+
+
+def _reviews(goal: GoalShown) -> Iterator[Told]:
+    for review in goal.reviews:
+        for view in review.views:
+            who = view.person
+            sentence = _("How you saw it: {what}.") if who.is_you else _("How {name} saw it: {what}.")
+            what = outcome_words(view.outcome)
+            rated = "" if view.rating is None else " " + _("{n} out of 10.").format(n=view.rating)
+            yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words)
+        if review.outcome and review.closed_at:
+            both = _("You both said after session {n}: {what}.") if review.session else _("You both said: {what}.")
+            yield Told(review.closed_at, both.format(n=review.session, what=outcome_words(review.outcome)))
+
+
+def _scales(goal: GoalShown) -> Iterator[Told]:
+    for scale in goal.scales:
+        who = scale.by
+        yield Told(
+            scale.at,
+            _("You wrote five levels for it.")
+            if who.is_you
+            else _("{name} wrote five levels for it.").format(name=who.name),
+        )

@@ -1,0 +1,107 @@
+"""Versions of a goal or task, and who says what of them. Works on rows that were fetched with `WITH_STANCES`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from ..agreement import Agreement, Said, agreement
+from ..states import Stance
+from .people import Person
+
+WITH_STANCES = "versions__stances"
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """What one of the two says to a version now, and since when. `at` is None for who has said nothing yet."""
+
+    person: Person
+    stance: Stance
+    reason: str = ""
+    own_words: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a goal or a task. `row` is the row itself, for what only tasks have."""
+
+    number: int
+    words: str
+    by: Person
+    at: datetime
+    stances: tuple[Stood, ...]
+    row: Any = None
+
+    def of(self, person: Person) -> Stood:
+        """What somebody says of this version."""
+        return next(one for one in self.stances if one.person == person)
+
+    @property
+    def yours(self) -> Stood:
+        """What the reader says of this version."""
+        return next(one for one in self.stances if one.person.is_you)
+
+
+def agreement_of(thing: Any, parties: Collection[int], since: int = 1) -> Agreement:
+    """What is agreed of a goal or task. What was said of versions before `since` counts no more."""
+    versions = list(thing.versions.all())
+    latest = versions[-1].number if versions else 0
+    return agreement(tuple(parties), latest, (said for _, said in _said(versions, since)))
+
+
+def agreed_over_time(
+    thing: Any, parties: Collection[int], taken_up: Collection[int] = ()
+) -> Iterator[tuple[datetime, int, bool]]:
+    """Each moment at which a version became agreed (True) or was agreed no more (False), with its number.
+
+    `taken_up`: the versions with which it was proposed anew after an end; with each of them it begins from the start.
+    """
+    bounds = [1, *sorted(taken_up), None]
+    for first, after in pairwise(bounds):
+        said = [one for one in _said(thing.versions.all(), first or 1) if after is None or one[1].version < after]
+        yield from _replayed(said, tuple(parties))
+
+
+def _replayed(said: list[tuple[Any, Said]], parties: tuple[int, ...]) -> Iterator[tuple[datetime, int, bool]]:
+    before: int | None = None
+    for place, (row, one) in enumerate(said, start=1):
+        agreed = agreement(parties, one.version, (what for _, what in said[:place])).agreed
+        if agreed != before:
+            yield row.at, (agreed or before or 0), agreed is not None
+        before = agreed
+
+
+def _said(versions: Iterable[Any], since: int) -> Iterator[tuple[Any, Said]]:
+    """Every stance in the order in which it was taken."""
+    rows = ((row, version.number) for version in versions if version.number >= since for row in version.stances.all())
+    for row, number in sorted(rows, key=lambda pair: pair[0].pk):
+        yield row, Said(number, row.by_id, Stance(row.stance))
+
+
+def shown(row: Any, known: Mapping[int, Person]) -> Version:
+    """A version as a page shows it, with what each of the two says of it."""
+    last = {stance.by_id: stance for stance in row.stances.all()}
+    return Version(
+        number=row.number,
+        words=row.words,
+        by=known[row.by_id],
+        at=row.at,
+        stances=tuple(_stood(person, last.get(person.pk)) for person in known.values() if not person.has_left),
+        row=row,
+    )
+
+
+def _stood(person: Person, row: Any) -> Stood:
+    if row is None:
+        return Stood(person, Stance.UNDECIDED)
+    return Stood(person, Stance(row.stance), row.reason, row.own_words, row.at)
+
+
+def version(thing: Any, number: int | None) -> Any:
+    """The row of a version by its number, None where there is none."""
+    return next((row for row in thing.versions.all() if row.number == number), None)

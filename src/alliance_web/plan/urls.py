@@ -1,0 +1,26 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from .views import goals, levels, plan, reviews, stances
+
+PLAN = "therapies/<uuid:therapy>/plan/"
+GOAL = f"{PLAN}goals/<int:number>/"
+
+urlpatterns = [
+    path(PLAN, plan.plan, name="plan"),
+    path(f"{PLAN}review-day/", reviews.day, name="review-day"),
+    path(f"{PLAN}review-day/agree/", reviews.agree_day, name="agree-review-day"),
+    path(f"{PLAN}goals/new/", goals.propose, name="propose-goal"),
+    path(GOAL, goals.goal, name="goal"),
+    path(f"{GOAL}change/", goals.change, name="change-goal"),
+    path(f"{GOAL}stance/", stances.take, name="take-stance"),
+    path(f"{GOAL}differently/", stances.differently, name="see-differently"),
+    path(f"{GOAL}own-words/", stances.own_words, name="own-words"),
+    path(f"{GOAL}could-not-agree/", stances.could_not_agree, name="could-not-agree"),
+    path(f"{GOAL}focus/", goals.focus, name="focus-goal"),
+    path(f"{GOAL}serves/", goals.serves, name="goal-serves"),
+    path(f"{GOAL}review/", reviews.review, name="review-goal"),
+    path(f"{GOAL}levels/", levels.levels, name="attainment-scale"),
+    path(f"{GOAL}levels/agree/", levels.agree, name="agree-attainment-scale"),
+]

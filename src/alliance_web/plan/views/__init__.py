@@ -1,0 +1,1 @@
+"""Pages about the plan, the same for both chairs."""

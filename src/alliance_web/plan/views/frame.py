@@ -1,0 +1,24 @@
+"""What every page of a plan begins with."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from alliance_web.therapies.frame import Frame, frame
+
+from ..queries.goals import GoalShown, goal
+
+
+def plan_frame(request: HttpRequest, therapy: UUID) -> Frame:
+    """The therapy from the visitor's chair; the gate has seen to it that they take part in it."""
+    return frame(therapy, request.relation.part, "plan")  # type: ignore[attr-defined]
+
+
+def goal_of(own: Frame, number: int) -> GoalShown:
+    """A goal of the therapy. Raises Http404."""
+    found = goal(own, number)
+    if found is None:
+        raise Http404("No such goal.")
+    return found

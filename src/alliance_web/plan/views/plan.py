@@ -1,0 +1,23 @@
+"""The plan page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+
+from ..queries.next_step import next_step
+from ..queries.plan import plan as query
+from .frame import plan_frame
+
+
+@require_safe
+@requires(Permission.SEE_THERAPY)
+def plan(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """What the two work on, how they stand to it, and what comes next."""
+    own = plan_frame(request, therapy)
+    here = query(own)
+    return render(request, "plan/plan.html", {"frame": own, "plan": here, "step": next_step(own, here)})

@@ -1,0 +1,1 @@
+"""Reads about strains and notes: rows in, plain values out."""

@@ -1,0 +1,198 @@
+"""Strains as plain values: what one reader may see of them, and nothing else. Three queries for a therapy.
+
+What somebody wrote for their own eyes is taken out here, so that no page can show it: their part in a strain until
+they share it, and the therapist's own view until the client has said theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from alliance_web.access.relation import Part
+
+from ..models import Episode, EpisodeView, Move
+from ..noticing import Known
+from ..states import OPEN, VERDICTS, Kind, Origin, OwnView, State
+
+if TYPE_CHECKING:
+    from alliance_web.therapies.models import Participant, Therapy
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move. `name`: who made it; `own`: whether that is the reader. `session`: the last that had begun."""
+
+    to: State
+    part: Part
+    name: str
+    own: bool
+    session: int
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one of the two sees it, as far as the reader may know. `seen`: what a form that changes it carries."""
+
+    part: Part
+    name: str
+    own: bool
+    kind: Kind
+    my_part: str
+    my_part_shared: bool
+    own_view: OwnView | None
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """A strain that is followed, as one reader sees it."""
+
+    pk: int
+    key: UUID
+    session: int
+    origin: Origin
+    noticed_by: frozenset[Part]
+    state: State
+    moves_made: int
+    noticed_at: datetime
+    steps: tuple[Step, ...]
+    views: tuple[View, ...]
+    has_views: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for something: also one that the client does not find repaired."""
+        return self.state in OPEN or self.state is State.NOT_REPAIRED
+
+    @property
+    def own(self) -> View | None:
+        """How the reader sees it."""
+        return next((view for view in self.views if view.own), None)
+
+    @property
+    def kind(self) -> Kind:
+        """Of which kind it is, as far as anybody has said: the reader first."""
+        said = sorted((view for view in self.views if view.kind is not Kind.UNKNOWN), key=lambda view: not view.own)
+        return said[0].kind if said else Kind.UNKNOWN
+
+    @property
+    def kind_for_both(self) -> Kind:
+        """The same for a page on which both read the same words: the client first."""
+        said = sorted((view for view in self.views if view.kind is not Kind.UNKNOWN), key=lambda view: view.part)
+        return said[0].kind if said else Kind.UNKNOWN
+
+    def known(self) -> Known:
+        """What decides which strain answers belong to it."""
+        untouched = not self.moves_made and not self.has_views
+        return Known(self.pk, self.session, self.origin, untouched, tuple((one.at, one.to) for one in self.steps))
+
+
+def followed(therapy: Therapy, reader: Participant | None = None) -> tuple[Strain, ...]:
+    """Every strain of a therapy in the order of its sessions, as this reader may see it (None: only what both may)."""
+    rows = Episode.objects.filter(therapy=therapy).prefetch_related("moves__by", "views__by")
+    return tuple(_strain(row, reader) for row in rows)
+
+
+def one(therapy: UUID, key: UUID) -> Episode | None:
+    """The row of one strain, for a service."""
+    return _rows().filter(therapy__key=therapy, key=key).first()
+
+
+def _rows() -> QuerySet[Episode]:
+    return Episode.objects.select_related("therapy__practice")
+
+
+def _strain(row: Episode, reader: Participant | None) -> Strain:
+    state = State(row.state)
+    views = list(row.views.all())
+    return Strain(
+        pk=row.pk,
+        key=row.key,
+        session=row.session,
+        origin=Origin(row.origin),
+        noticed_by=noticed_by(row),
+        state=state,
+        moves_made=row.moves_made,
+        noticed_at=row.noticed_at,
+        steps=tuple(_step(move, reader) for move in row.moves.all()),
+        views=tuple(_views(views, reader, state)),
+        has_views=bool(views),
+    )
+
+
+def noticed_by(row: Episode) -> frozenset[Part]:
+    """Who noticed it; nobody where a prompt did, or where an answer was taken back."""
+    chairs = ((Part.CLIENT, row.client_noticed), (Part.THERAPIST, row.therapist_noticed))
+    return frozenset(part for part, noticed in chairs if noticed)
+
+
+def _step(move: Move, reader: Participant | None) -> Step:
+    return Step(
+        to=State(move.to),
+        part=Part(move.by.part),
+        name=move.by.name,
+        own=_is(move.by, reader),
+        session=move.session,
+        words=move.words,
+        at=move.at,
+    )
+
+
+def _views(rows: Iterable[EpisodeView], reader: Participant | None, state: State) -> Iterable[View]:
+    for row in rows:
+        own = _is(row.by, reader)
+        yield View(
+            part=Part(row.by.part),
+            name=row.by.name,
+            own=own,
+            kind=Kind(row.kind),
+            my_part=row.my_part if own or row.my_part_shared else "",
+            my_part_shared=row.my_part_shared,
+            own_view=OwnView(row.own_view) if row.own_view and (own or state in VERDICTS) else None,
+            seen=row.at.isoformat() if own else "",
+        )
+
+
+def _is(participant: Participant, reader: Participant | None) -> bool:
+    return reader is not None and participant.pk == reader.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A strain of somebody's own therapy that has no verdict yet. `since`: its last move."""
+
+    key: UUID
+    therapy: int
+    therapy_key: UUID
+    other: str
+    state: State
+    since: datetime | None
+
+
+def waiting_for_client(user: Any, states: Iterable[State]) -> list[Waiting]:
+    """Strains in these states in the therapies somebody is the client of. One query where there are none."""
+    rows = Episode.objects.filter(
+        state__in=states,
+        therapy__ended_on=None,
+        therapy__participants__user_id=user.pk,
+        therapy__participants__part=Part.CLIENT,
+        therapy__participants__left_at=None,
+    )
+    found = rows.select_related("therapy").annotate(since=Max("moves__at")).prefetch_related("therapy__participants")
+    return [
+        Waiting(row.key, row.therapy_id, row.therapy.key, _therapist(row.therapy), State(row.state), row.since)
+        for row in found
+    ]
+
+
+def _therapist(therapy: Therapy) -> str:
+    here = (person for person in therapy.participants.all() if person.left_at is None)
+    return next((person.name for person in here if person.part == Part.THERAPIST), "")

@@ -1,0 +1,63 @@
+"""The two chairs of a plan, and goals in every state."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from alliance_web.access.relation import Part
+from alliance_web.plan.models import Goal
+from alliance_web.plan.services import goals
+from alliance_web.plan.services.reviews import Seen, say
+from alliance_web.plan.states import Outcome, Stance
+from alliance_web.therapies.models import Participant
+from alliance_web.therapies.queries import chairs
+from tests.web.cast import Cast
+
+
+@pytest.fixture
+def sam(cast: Cast) -> Participant:
+    """The client's chair."""
+    return chairs(cast.therapy).own(Part.CLIENT)
+
+
+@pytest.fixture
+def noor(cast: Cast) -> Participant:
+    """The therapist's chair."""
+    return chairs(cast.therapy).own(Part.THERAPIST)
+
+
+@pytest.fixture
+def proposed(cast: Cast, sam: Participant) -> Callable[..., Goal]:
+    """A goal that Sam has proposed."""
+
+    def make(words: str = "I want to sleep through the night.") -> Goal:
+        return goals.propose(therapy=cast.therapy, words=words, key=uuid4(), by=sam)
+
+    return make
+
+
+@pytest.fixture
+def agreed(proposed: Callable[..., Goal], noor: Participant) -> Callable[..., Goal]:
+    """A goal that both agree with."""
+
+    def make(words: str = "I want to sleep through the night.") -> Goal:
+        goal = proposed(words)
+        goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=noor)
+        return goal
+
+    return make
+
+
+@pytest.fixture
+def ended(agreed: Callable[..., Goal], sam: Participant, noor: Participant) -> Callable[..., Goal]:
+    """A goal on which both said the same at its review."""
+
+    def make(outcome: Outcome = Outcome.ACHIEVED) -> Goal:
+        goal = agreed()
+        for by in (sam, noor):
+            say(goal=goal, number=1, seen=Seen(outcome, rating=9), by=by)
+        goal.refresh_from_db()
+        return goal
+
+    return make

@@ -1,0 +1,66 @@
+"""Strains for the tests of repair: who moves them where, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.utils import timezone
+
+from alliance_web.access.relation import Part
+from alliance_web.repair.models import Episode
+from alliance_web.repair.services import episodes
+from alliance_web.repair.states import State
+from alliance_web.therapies.models import Session, Therapy
+from alliance_web.therapies.queries import chairs
+from alliance_web.therapies.services import sessions
+from tests.web.cast import Cast
+
+Visit = Callable[..., Client]
+CLIENT, THERAPIST = Part.CLIENT, Part.THERAPIST
+
+
+def rows(therapy: Therapy) -> list[tuple[int, str, bool, bool, str]]:
+    """Every strain: session, origin, noticed by client and by therapist, state."""
+    columns = ("session", "origin", "client_noticed", "therapist_noticed", "state")
+    return list(Episode.objects.filter(therapy=therapy).values_list(*columns))
+
+
+def noticed(cast: Cast, part: Part = CLIENT, session: int = 2, **more: Any) -> Episode:
+    """A strain that one of the two noticed by hand."""
+    participant = chairs(cast.therapy).own(part)
+    options = {"session": session, "key": uuid4(), "by": participant.user} | more
+    return episodes.notice(therapy=cast.therapy, participant=participant, **options)
+
+
+def moved(episode: Episode, part: Part, to: State, *, seen: int | None = None, **more: Any) -> Episode:
+    """Bring a strain on, from a page that has seen everything unless said otherwise."""
+    participant = chairs(episode.therapy).own(part)
+    seen = Episode.objects.get(pk=episode.pk).moves_made if seen is None else seen
+    options = {"words": "", "by": participant.user} | more
+    return episodes.move(episode=episode, participant=participant, to=to, seen=seen, **options)
+
+
+def in_state(cast: Cast, state: State, part: Part = CLIENT) -> Episode:
+    """A strain that this part noticed, brought to a state on the shortest way that a client has."""
+    episode = noticed(cast, part)
+    ways = {
+        State.NOTICED: (),
+        State.NAMED: (State.NAMED,),
+        State.TALKED: (State.NAMED, State.TALKED),
+        State.REPAIRED: (State.REPAIRED,),
+        State.NOT_REPAIRED: (State.NOT_REPAIRED,),
+        State.SET_ASIDE: (State.SET_ASIDE,),
+    }
+    for to in ways[state]:
+        episode = moved(episode, CLIENT, to, words="as it was")
+    return episode
+
+
+def meet(cast: Cast, *, days_ago: float = 0, at: datetime | None = None) -> Session:
+    """One more session that has begun."""
+    begins = at or timezone.now() - timedelta(days=days_ago, minutes=1)
+    return sessions.plan(therapy=cast.therapy, starts_at=begins, by=cast.therapist)
