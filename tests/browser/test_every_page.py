@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from . import inspection
+from .plans import agree_with_task, propose, propose_task, say_a_wish, say_how_it_went, see_differently
+from .therapist import THERAPY, invite, join, start_therapy
 from .visitor import Visitor
 
 FOR_ANYONE = (
@@ -29,6 +31,8 @@ FOR_STAFF = (
     "/set-up/staff/",
     "/set-up/staff/new/",
     "/set-up/safety/",
+    "/set-up/ways/",
+    "/set-up/ways/client-mixed-named-1/",
     "/account/",
     "/account/second-factor/",
     "/account/second-factor/app/",
@@ -44,6 +48,8 @@ FOR_THE_THERAPIST = (
     "course/?item=bond",
     "course/?print=1",
     "card/",
+    "strains/",
+    "strains/new/",
     "my-answers/",
     "readers/",
     "sessions/plan/",
@@ -51,7 +57,34 @@ FOR_THE_THERAPIST = (
     "client/",
     "end/",
 )
-FOR_THE_CLIENT = ("course/", "card/", "my-answers/", "readers/")
+FOR_THE_CLIENT = ("course/", "card/", "strains/", "strains/new/", "my-answers/", "readers/")
+# Below the plan of a therapy with a goal that one of the two sees differently.
+OF_THE_PLAN = (
+    "",
+    "review-day/",
+    "goals/new/",
+    "goals/1/",
+    "goals/1/change/",
+    "goals/1/differently/",
+    "goals/1/own-words/",
+    "goals/1/could-not-agree/",
+    "goals/1/serves/",
+    "goals/1/review/",
+    "goals/1/levels/",
+)
+# Below the plan of a therapy with a task that was not done, and one that is only proposed.
+OF_TASKS = (
+    "",
+    "goals/1/",
+    "goals/1/tasks/new/",
+    "goals/1/tasks/1/",
+    "goals/1/tasks/1/report/",
+    "goals/1/tasks/2/",
+    "goals/1/tasks/2/change/",
+    "goals/1/tasks/2/stance/",
+    "preferences/",
+    "preferences/say/",
+)
 
 
 def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
@@ -65,6 +98,14 @@ def _faults(one: Visitor, pages: tuple[str, ...], below: str = "") -> list[str]:
 def _therapy(one: Visitor) -> str:
     """The address of the therapy whose course is in front."""
     return one.path.split("course/")[0]
+
+
+def _of_a_strain(one: Visitor) -> list[str]:
+    """The page of the latest strain of the therapy in front."""
+    one.go(THERAPY.search(one.path)[0] + "strains/")  # type: ignore[index]
+    one.page.locator(".card .button").first.click()
+    one.page.wait_for_url("**/strains/*-*/")
+    return inspection.faults(one)
 
 
 def test_pages_for_anyone(visitor: Callable[..., Visitor]) -> None:
@@ -82,7 +123,7 @@ def test_pages_of_a_therapy(visitor: Callable[..., Visitor]) -> None:
     noor.enter_as("Noor")
     noor.page.get_by_role("link", name="Sam", exact=True).first.click()
     noor.page.wait_for_url("**/course/")
-    assert _faults(noor, FOR_THE_THERAPIST, _therapy(noor)) == []
+    assert _faults(noor, FOR_THE_THERAPIST, _therapy(noor)) + _of_a_strain(noor) == []
 
 
 def test_pages_of_a_client(visitor: Callable[..., Visitor]) -> None:
@@ -95,7 +136,36 @@ def test_pages_of_a_client(visitor: Callable[..., Visitor]) -> None:
     sam.go("/check-ins/")
     sam.page.get_by_role("link", name="How it has gone so far").click()
     sam.page.wait_for_url("**/course/")
-    assert found + _faults(sam, FOR_THE_CLIENT, _therapy(sam)) == []
+    assert found + _faults(sam, FOR_THE_CLIENT, _therapy(sam)) + _of_a_strain(sam) == []
+
+
+def test_pages_of_a_plan(visitor: Callable[..., Visitor]) -> None:
+    ines, otto = visitor(), visitor()
+    ines.enter_as("Ines")
+    therapy = start_therapy(ines, "Otto")
+    join(otto, invite(ines, therapy))
+    found = _faults(otto, ("plan/",), therapy)
+    propose(otto, therapy, "Sleep through the night.")
+    see_differently(ines, therapy, "I would rather begin with the mornings.")
+    assert found + [fault for one in (otto, ines) for fault in _faults(one, OF_THE_PLAN, therapy + "plan/")] == []
+
+
+def test_pages_of_tasks_and_wishes(visitor: Callable[..., Visitor]) -> None:
+    ines, otto = visitor(), visitor()
+    ines.enter_as("Ines")
+    therapy = start_therapy(ines, "Otto")
+    join(otto, invite(ines, therapy))
+    found = _faults(otto, ("plan/preferences/",), therapy)
+    propose(otto, therapy, "Sleep through the night.")
+    propose_task(ines, therapy, 1, "Put the phone away at ten.", who="Otto")
+    agree_with_task(otto, therapy, 1, 1)
+    say_how_it_went(otto, therapy, 1, 1, "Not this time", in_the_way="A call.")
+    propose_task(otto, therapy, 1, "Ask how the night was.", who="Ines")
+    say_a_wish(otto, therapy, "Mostly Otto leads", "Rather directly", words="Tell me when I go round in circles.")
+    found += [fault for one in (otto, ines) for fault in _faults(one, OF_TASKS, therapy + "plan/")]
+    ines.go(f"{therapy}plan/goals/1/tasks/1/")
+    ines.press("Answer what Otto said")
+    assert found + inspection.faults(ines) == []
 
 
 @pytest.mark.parametrize("path", ["/people/", "/check-ins/"])

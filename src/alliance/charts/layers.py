@@ -34,7 +34,8 @@ def _box(sheet: Sheet, span: Span, number: int) -> str:
     start, end = box_edges(sheet, span)
     top = sheet.y(sheet.view.high) - 10
     height = sheet.y(sheet.view.low) - top + 6
-    box = element("rect", x=start, y=top, width=end - start, height=height, rx=8, class_="p-span")
+    kind = "p-span p-named" if span.named else "p-span"
+    box = element("rect", x=start, y=top, width=end - start, height=height, rx=8, class_=kind)
     if len(sheet.view.spans) == 1:
         return box
     return box + text(str(number), (start + end) / 2, top + height - 7, "p-span-number", "middle")

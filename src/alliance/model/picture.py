@@ -41,11 +41,15 @@ class RangeBand:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of sessions with a label, such as a strain from notice to verdict. ``last=None`` is still open."""
+    """A stretch of sessions with a label, such as a strain from notice to verdict. ``last=None`` is still open.
+
+    ``named``: people have noticed it themselves, as opposed to a rule that found it; it is drawn with a firm edge.
+    """
 
     first: int
     last: int | None
     label: str
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import goals, levels, plan, reviews, stances
+from .views import goals, letter, levels, plan, preferences, reports, reviews, stances, tasks
 
 PLAN = "therapies/<uuid:therapy>/plan/"
 GOAL = f"{PLAN}goals/<int:number>/"
+TASK = f"{GOAL}tasks/<int:task>/"
 
 urlpatterns = [
     path(PLAN, plan.plan, name="plan"),
@@ -23,4 +24,15 @@ urlpatterns = [
     path(f"{GOAL}review/", reviews.review, name="review-goal"),
     path(f"{GOAL}levels/", levels.levels, name="attainment-scale"),
     path(f"{GOAL}levels/agree/", levels.agree, name="agree-attainment-scale"),
+    path(f"{GOAL}tasks/new/", tasks.propose, name="propose-task"),
+    path(TASK, tasks.show, name="task"),
+    path(f"{TASK}change/", tasks.change, name="change-task"),
+    path(f"{TASK}stance/", tasks.stance, name="task-stance"),
+    path(f"{TASK}move/", tasks.move, name="move-task"),
+    path(f"{TASK}keep/", tasks.keep, name="keep-task"),
+    path(f"{TASK}report/", reports.report, name="report-task"),
+    path(f"{TASK}reports/<uuid:report>/answer/", reports.answer, name="answer-report"),
+    path(f"{PLAN}preferences/", preferences.show, name="preferences"),
+    path(f"{PLAN}preferences/say/", preferences.say, name="say-preferences"),
+    path(f"{PLAN}letter/", letter.letter, name="letter"),
 ]

@@ -74,6 +74,13 @@ class Reading:
         """What has come to an end, the latest session first."""
         return tuple(self.shown(one) for one in reversed(self.strains) if not one.is_open)
 
+    @property
+    def followed(self) -> dict[int, UUID]:
+        """The strain that is followed about each session, by number."""
+        found = {one.session: one.key for one in self.strains}
+        marks = {felt.session: one.key for one in self.strains for felt in self.sorted.marks.get(one.pk, ())}
+        return marks | found
+
     def one(self, key: UUID) -> Shown | None:
         """One strain by its key; None where there is none."""
         return next((self.shown(one) for one in self.strains if one.key == key), None)

@@ -46,6 +46,18 @@ def test_each_chair_is_asked_every_question_in_its_own_words(
         assert f'name="{item.code}"' in text_of(page)
 
 
+def test_the_way_to_the_plan_stands_by_goals_and_tasks_for_who_is_signed_in(
+    visit: Visit, cast: Cast, clients: CheckIn, therapists: CheckIn
+) -> None:
+    plan = f'href="{reverse("plan", args=[cast.therapy.key])}"'
+    for user, check_in in ((cast.client, clients), (cast.therapist, therapists)):
+        questions = text_of(visit(user).get(path_of(check_in))).split("data-question")
+        assert [f'name="{item}"' in one for one in questions if plan in one for item in ("goals", "tasks")] == [
+            True, False, False, True
+        ]  # fmt: skip
+    assert plan not in text_of(visit(None).get(link_of(clients)))
+
+
 def test_before_each_question_stands_who_sees_the_answer(visit: Visit, cast: Cast, clients: CheckIn) -> None:
     text = text_of(visit(cast.client).get(path_of(clients)))
     for item in (*ITEMS, "strain"):

@@ -1,15 +1,17 @@
 """The two chairs of a plan, and goals in every state."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from alliance_web.access.relation import Part
-from alliance_web.plan.models import Goal
-from alliance_web.plan.services import goals
+from alliance_web.plan.models import Goal, Task
+from alliance_web.plan.services import goals, tasks
 from alliance_web.plan.services.reviews import Seen, say
-from alliance_web.plan.states import Outcome, Stance
+from alliance_web.plan.services.tasks import Draft
+from alliance_web.plan.states import Outcome, Owner, Place, Stance
 from alliance_web.therapies.models import Participant
 from alliance_web.therapies.queries import chairs
 from tests.web.cast import Cast
@@ -59,5 +61,18 @@ def ended(agreed: Callable[..., Goal], sam: Participant, noor: Participant) -> C
             say(goal=goal, number=1, seen=Seen(outcome, rating=9), by=by)
         goal.refresh_from_db()
         return goal
+
+    return make
+
+
+@pytest.fixture
+def task(agreed: Callable[..., Goal], noor: Participant, sam: Participant) -> Callable[..., Task]:
+    """A task that Noor has proposed and Sam agrees with, for a goal that both agree with."""
+
+    def make(owner: Owner = Owner.CLIENT, *, goal: Goal | None = None, **more: Any) -> Task:
+        draft = Draft(**{"words": "Walk to the bakery.", "owner": owner, "place": Place.BETWEEN} | more)
+        made = tasks.propose(goal=goal or agreed(), draft=draft, key=uuid4(), by=noor)
+        tasks.take_stance(task=made, version=1, seen=1, stance=Stance.AGREE, by=sam)
+        return made
 
     return make

@@ -313,4 +313,4 @@ def test_the_number_of_queries_does_not_grow(
                 browser.get(route)
 
 
-QUERIES = (22, 21)
+QUERIES = (25, 24)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from time import sleep
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,10 @@ from alliance_web.exchange.entries import Entry
 from alliance_web.exchange.services import bring_in
 from alliance_web.people import services as people
 from alliance_web.people.models import Membership, Practice, User
+from alliance_web.repair.models import Episode, Move, Wording
+from alliance_web.repair.services import episodes, wording
+from alliance_web.repair.states import State as Strained
+from alliance_web.repair.ways import shipped
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import plans, reviews
 from alliance_web.therapies.models import Invitation, Session, Therapy
@@ -296,6 +301,135 @@ def the_card_noted_by_many() -> Any:
     by = by_of(therapy)
     found = together(*[lambda: card.note(session=session, participant=client, use=card.Use.TALKED, by=by)] * MANY)
     return sorted(found), CardUse.objects.filter(session=session).count()
+
+
+# Strains
+
+
+def a_strain(therapy: Therapy) -> Episode:
+    client = chairs(therapy).client
+    return episodes.notice(therapy=therapy, participant=client, session=0, key=uuid4(), by=by_of(therapy))
+
+
+def moving(episode: Episode, part: Part, to: Strained, words: str = "", seen: int = 0) -> Callable[[], Episode]:
+    """One press of a button, from a page that had seen so many moves."""
+    participant, by = chairs(episode.therapy).own(part), by_of(episode.therapy)
+    return lambda: episodes.move(episode=episode, participant=participant, to=to, words=words, seen=seen, by=by)
+
+
+def moves_of(episode: Episode) -> list[str]:
+    return list(Move.objects.filter(episode=episode).values_list("to", flat=True))
+
+
+def both_name_a_strain() -> Any:
+    episode = a_strain(a_therapy())
+    with slowed("alliance_web.repair.services.episodes.may_move"):
+        found = together(
+            moving(episode, Part.CLIENT, Strained.NAMED, "It was the clock."),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "I was in a hurry."),
+        )
+    return kinds(found), moves_of(episode)
+
+
+def one_verdict_from_many() -> Any:
+    """A button that is pressed again and again says it once."""
+    episode = a_strain(a_therapy())
+    found = together(*[moving(episode, Part.CLIENT, Strained.REPAIRED, "Better.")] * MANY)
+    return kinds(found), moves_of(episode)
+
+
+def two_verdicts_at_once() -> Any:
+    """From two windows, and they differ: the first is kept, the second is told."""
+    episode = a_strain(a_therapy())
+    found = together(
+        moving(episode, Part.CLIENT, Strained.REPAIRED), moving(episode, Part.CLIENT, Strained.NOT_REPAIRED)
+    )
+    return kinds(found), len(moves_of(episode))
+
+
+def a_verdict_while_the_therapist_sets_it_aside() -> Any:
+    therapy = a_therapy()
+    episode = episodes.follow(therapy=therapy, session=1, by=by_of(therapy))
+    found = together(
+        moving(episode, Part.CLIENT, Strained.REPAIRED), moving(episode, Part.THERAPIST, Strained.SET_ASIDE)
+    )
+    episode.refresh_from_db()
+    return kinds(found), moves_of(episode) == [episode.state]
+
+
+def strain_answers_taken_up_by_many() -> Any:
+    """Both answer at once while pages of both are opened: one strain, whoever comes first."""
+    therapy = a_therapy()
+    session = a_session(therapy)
+    felt_off = {"answers": {"strain": 2}}
+    found = together(
+        saying(check_in_of(session, "client"), **felt_off),
+        saying(check_in_of(session, "therapist"), **felt_off),
+        *[lambda: episodes.take_up_answers(therapy=therapy)] * 4,
+    )
+    episodes.take_up_answers(therapy=therapy)  # as the next page does
+    strains = Episode.objects.filter(therapy=therapy).values_list("client_noticed", "therapist_noticed")
+    return [kind for kind in kinds(found) if kind not in ("NoneType", "Rating")], list(strains)
+
+
+def an_answer_taken_back_while_its_strain_is_named() -> Any:
+    """Either it goes before anybody did anything, or it stays with the words: never words without a strain."""
+    therapy = a_therapy()
+    rating = saying(check_in_of(a_session(therapy), "client"), answers={"strain": 2})()
+    a_session(therapy, 0.5)
+    episodes.take_up_answers(therapy=therapy)
+    episode = Episode.objects.get(therapy=therapy)
+    with slowed("alliance_web.repair.services.episodes.may_move"):
+        found = together(
+            lambda: ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=None),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "I was in a hurry."),
+        )
+    episodes.take_up_answers(therapy=therapy)
+    left = list(Episode.objects.filter(therapy=therapy).values_list("state", "client_noticed"))
+    was_named = isinstance(found[1], Episode)
+    is_right = left == ([("named", False)] if was_named else []) and (was_named or kinds(found[1:]) == ["TakenBack"])
+    return found[0], is_right
+
+
+def one_prompt_followed_by_both() -> Any:
+    therapy = a_therapy()
+    by = by_of(therapy)
+    found = together(*[lambda: episodes.follow(therapy=therapy, session=3, by=by)] * MANY)
+    return kinds(found), Episode.objects.filter(therapy=therapy).count()
+
+
+def one_strain_noticed_by_many_presses() -> Any:
+    therapy, key = a_therapy(), uuid4()
+    client, by = chairs(therapy).client, by_of(therapy)
+    said = {"therapy": therapy, "participant": client, "session": 0, "key": key, "words": "It was the clock.", "by": by}
+    found = together(*[lambda: episodes.notice(**said)] * MANY)
+    return kinds(found), Move.objects.filter(episode__therapy=therapy).count()
+
+
+def answers_moves_and_an_end_at_once() -> Any:
+    """Everything that holds a therapy, a strain or the record's turn, in each other's way: nobody waits for ever."""
+    therapy = a_therapy()
+    past, later = a_session(therapy), a_session(therapy, -1)
+    by, today = by_of(therapy), timezone.now().date()
+    episode = a_strain(therapy)
+    with slowed("alliance_web.repair.services.episodes.record"):
+        found = together(
+            saying(check_in_of(past, "client"), answers={"strain": 2}),
+            saying(check_in_of(past, "therapist"), answers={"strain": 1}),
+            moving(episode, Part.CLIENT, Strained.NAMED, "It was the clock."),
+            lambda: episodes.follow(therapy=therapy, session=later.number, by=by),
+            lambda: therapies.end(therapy=therapy, on=today, by=by),
+            lambda: episodes.take_up_answers(therapy=therapy),
+        )
+    return kinds(found)
+
+
+def one_way_worded_by_two() -> Any:
+    practice, by = a_practice(), somebody(Role.LEAD)
+    way = shipped()[-1].key
+    said = [{"practice": practice, "way": way, "words": words, "seen": 0, "by": by} for words in ("ours", "theirs")]
+    found = together(*(partial(wording.word, **one) for one in said))
+    return kinds(found), Wording.objects.filter(practice=practice, way=way).count()
 
 
 # The practice and the record

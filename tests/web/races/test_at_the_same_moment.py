@@ -38,6 +38,39 @@ EXPECTED: dict[str, Any] = {
     "the_same_file_brought_in_by_many": [["Plan"] * 3, [0, 0, 4], 1],
     "a_file_and_the_answer_it_holds": [[], 1],
     "the_card_noted_by_many": [[False] * 5 + [True], 1],
+    "both_put_a_goal_another_way": [["ChangedMeanwhile", "GoalVersion"], 2],
+    "the_same_goal_proposed_by_many": [["Goal"] * 6, 1, 1],
+    "goals_proposed_by_many": [["Goal"] * 6, [1, 2, 3, 4, 5, 6]],
+    "agreeing_and_putting_it_another_way": [True, []],
+    "the_last_place_in_focus": [["FocusIsFull"] * 3 + ["bool"], 3],
+    "in_focus_and_no_longer_agreed": False,
+    "both_say_how_they_see_a_goal": [["Review", "Review"], 1, "achieved", 2],
+    "agreeing_and_could_not_agree": True,
+    "two_days_proposed": [["DayChanged", "ReviewDay"], 1],
+    "each_goal_serves_the_other": [["ServesItself", "bool"]],
+    "taken_up_by_both": [["ChangedMeanwhile", "GoalVersion"], 2],
+    "both_name_a_strain": [["Episode", "MovedOn"], ["named"]],
+    "one_verdict_from_many": [["Episode"] * 6, ["repaired"]],
+    "two_verdicts_at_once": [["Episode", "MovedOn"], 1],
+    "a_verdict_while_the_therapist_sets_it_aside": [["Episode", "MovedOn"], True],
+    "strain_answers_taken_up_by_many": [[], [[True, True]]],
+    "an_answer_taken_back_while_its_strain_is_named": [1, True],
+    "one_prompt_followed_by_both": [["Episode"] * 6, 1],
+    "one_strain_noticed_by_many_presses": [["Episode"] * 6, 1],
+    "answers_moves_and_an_end_at_once": ["Episode", "Episode", "NoneType", "NoneType", "Rating", "Rating"],
+    "one_way_worded_by_two": [["WordedMeanwhile", "Wording"], 1],
+    "the_same_task_proposed_by_many": [["Task"] * 6, 1, 1],
+    "tasks_proposed_by_many": [1, 2, 3, 4, 5, 6],
+    "both_put_a_task_another_way": [["ChangedMeanwhile", "TaskVersion"], 2],
+    "a_task_for_a_goal_that_ends": [[], True],
+    "one_done_and_one_let_go": [["CannotMove", "bool"], 1],
+    "a_task_let_go_by_many": [[False] * 5 + [True], 1],
+    "a_task_kept_by_many": [[False] * 5 + [True], 1],
+    "the_same_report_from_many": [["TaskReport"] * 6, 1],
+    "a_report_and_other_words_agreed": [[], True],
+    "a_report_while_the_last_is_answered": [["TaskReport", "bool"], "I see.", 2],
+    "two_answers_from_two_tabs": ["AlreadyAnswered", "bool"],
+    "the_same_wishes_from_many": [["Preferences"] * 6, 1],
     "the_last_two_take_each_others_role": [["NobodyLeftToSetUp", "NoneType"], 1],
     "the_record_written_by_many": None,
 }
@@ -69,6 +102,6 @@ def test_at_the_same_moment(race: str, came: dict[str, Any]) -> None:
 
 def test_every_race_is_run() -> None:
     """A race that nobody lists would be a check that cannot fail."""
-    text = (Path(__file__).parent / "races.py").read_text(encoding="utf-8")
-    written = set(re.findall(r"^def (\w+)\(\) -> Any:", text, flags=re.MULTILINE))
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("[!_]*.py")]
+    written = {name for text in texts for name in re.findall(r"^def (\w+)\(\) -> Any:", text, flags=re.MULTILINE)}
     assert written == set(EXPECTED)

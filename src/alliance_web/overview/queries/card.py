@@ -15,12 +15,14 @@ from alliance_web.checkins.queries import card_uses, shared_course
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import not_shown_yet
+from alliance_web.repair.strain_pages import read
 from alliance_web.therapies.frame import Frame
 
 from .items import items
 from .last_time import LastTime, last_time
 from .openings import Suggestion, suggestion
 from .said import Note, said
+from .together import Together, to_begin_with, together
 from .waiting import Waiting, waiting
 
 WHERE = "session card"
@@ -45,6 +47,7 @@ class Card:
     said: tuple[Note, ...] = ()
     suggestion: Suggestion | None = None
     noted: Noted | None = None
+    strains: tuple[Together, ...] = ()
 
 
 def card(frame: Frame, now: datetime | None = None) -> Card:
@@ -52,14 +55,16 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
     now = now or timezone.now()
     course, names = shared_course(frame.therapy, now), items(frame.therapy)
     awaited = waiting(frame, course, now)
+    strains = together(read(frame, course))
     last = last_time(course, names)
     if last is None or (awaited and not awaited.going_on):
         late = not_shown_yet(course)
-        return Card(awaited, said=said(frame, [late] if late else course[-1:], None))
+        return Card(awaited, said=said(frame, [late] if late else course[-1:], None), strains=strains)
     notes = said(frame, course, last)
     has_words = any(note.words for note in notes)
-    phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words)
-    return Card(awaited, last, notes, phrase, _noted(frame, last.session))
+    ways = to_begin_with(strains, last.session)
+    phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words, ways=ways)
+    return Card(awaited, last, notes, phrase, _noted(frame, last.session), strains)
 
 
 def _prompts(frame: Frame, now: datetime) -> list[tuple[str, str]]:

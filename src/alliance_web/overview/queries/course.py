@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -17,6 +17,7 @@ from alliance_web.checkins.queries import shared_course
 from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
+from alliance_web.repair import strain_pages
 from alliance_web.therapies.frame import Frame
 
 from . import pictures
@@ -26,6 +27,7 @@ from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
 from .said import Note, said
+from .strain_spans import spans
 from .usual import client_course, usual_words
 from .waiting import Waiting, waiting
 from .worth import AT_ONCE, Worth, worth
@@ -43,6 +45,7 @@ class Reading:
     gaps: Mapping[str, Gap]
     glance: Glance
     outcomes: tuple[OutcomeCourse, ...]
+    strains: strain_pages.Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class CoursePage:
     said: tuple[Note, ...]
     guesses: Guesses | None
     waiting: Waiting | None
+    strains: strain_pages.Reading
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -104,6 +108,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         said=said(frame, reading.course, last),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
+        strains=reading.strains,
     )
 
 
@@ -118,6 +123,7 @@ def _read(frame: Frame, now: datetime) -> Reading:
         gaps=gaps_of(ratings),
         glance=glance,
         outcomes=outcomes(frame.therapy, course),
+        strains=strain_pages.read(frame, course),
     )
 
 
@@ -134,6 +140,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         names=frame.names,
         usual=usual,
         prompts=reading.glance.prompts,
+        strains=list(spans(reading.strains.strains, reading.course)),
         outcome=reading.outcomes[0].picture if reading.outcomes else None,
     )
     asked = () if item == OVERALL else (question(frame, item),)
@@ -155,6 +162,7 @@ def _worth(frame: Frame, reading: Reading) -> WorthTalking:
     def told(prompts: Iterable[Prompt]) -> tuple[Worth, ...]:
         return worth(prompts, frame.part, {**frame.names, **reading.names}, where=WHERE)
 
-    current = told(reading.glance.current)
+    followed = reading.strains.followed
+    current = tuple(replace(one, strain=followed.get(one.session)) for one in told(reading.glance.current))
     earlier = told(prompt for prompt in reversed(reading.glance.prompts) if prompt not in reading.glance.current)
     return WorthTalking(current[:AT_ONCE], current[AT_ONCE:], earlier)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
+from alliance_web.repair.ways import Way
+
 from .last_time import LastTime
 
 FILE = Path(__file__).parents[1] / "openings.toml"
@@ -39,26 +41,29 @@ def openings() -> Mapping[str, Opening]:
 
 
 def suggestion(
-    last: LastTime, prompts: Sequence[tuple[str, str]], items: Mapping[str, str], *, has_words: bool
+    last: LastTime,
+    prompts: Sequence[tuple[str, str]],
+    items: Mapping[str, str],
+    *,
+    has_words: bool,
+    ways: Sequence[Way] = (),
 ) -> Suggestion:
-    """The phrase for what stands out: what was said first, then what is worth talking about, then the numbers.
+    """The phrase for what stands out: what felt off first, what was said, what is worth talking about, the numbers.
 
     `prompts`: rule and item, first things first. `items`: code and name of the questions. `has_words`: somebody wants
-    something said. The same for both chairs: it depends on the session and on nothing else.
+    something said. `ways`: to begin with a strain that the two follow, as the practice words them. The same for both
+    chairs: it depends on the session and on nothing else.
     """
-    found = (one for one in (*_said(last, has_words), *prompts, *_numbers(last)) if one[0] in openings())
+    if ways:
+        way = ways[last.session % len(ways)]
+        return Suggestion(way.words, gettext(way.idea.source))
+    said = [("words", "")] if has_words else []
+    found = (one for one in (*said, *prompts, *_numbers(last)) if one[0] in openings())
     name, item = next(found, ("alike", ""))
     opening = openings()[name]
     fitting = [phrase for phrase in opening.phrases if item in items or "{item}" not in phrase] or opening.phrases
     phrase = gettext(fitting[last.session % len(fitting)])
     return Suggestion(phrase.format(item=items.get(item, item)), gettext(opening.idea))
-
-
-def _said(last: LastTime, has_words: bool) -> Iterator[tuple[str, str]]:
-    if last.strains:
-        yield "strain", ""
-    if has_words:
-        yield "words", ""
 
 
 def _numbers(last: LastTime) -> Iterator[tuple[str, str]]:

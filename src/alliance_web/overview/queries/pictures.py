@@ -40,16 +40,19 @@ def large(
     names: Names,
     usual: Course | None,
     prompts: Sequence[Prompt],
+    strains: Sequence[Span],
     outcome: Outcome | None,
 ) -> Picture:
-    """The one large picture: both lines, the client's usual range, stretches worth talking about, the outcome below."""
+    """The one large picture: both lines, the client's usual range, strains that the two follow, stretches that rules
+    found worth talking about, the outcome below.
+    """
     return course_picture(
         [session.number for session in course],
         _lines(course, item, names),
         title=title,
         ident=f"picture-{item}",
         band=_band(usual, names[Part.CLIENT]),
-        spans=list(_spans(prompts, item, course)),
+        spans=[*strains, *_spans(prompts, item, course)],
         outcome=outcome,
         words=words(),
     )

@@ -38,6 +38,11 @@ PAGES = {
         ),
         _("a goal"),
     ),
+    **dict.fromkeys(
+        ("task", "propose-task", "change-task", "task-stance", "report-task", "answer-report"), _("a task")
+    ),
+    **dict.fromkeys(("preferences", "say-preferences"), _("how you like to work")),
+    "letter": _("the letter of what you agreed"),
     "strains": _("the hard moments"),
     "strain": _("a hard moment"),
     "readers": _("this list"),

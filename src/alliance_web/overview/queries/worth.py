@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext
 
@@ -26,6 +27,14 @@ class Worth:
     ask: str
     why: str
     errs: str
+    # Whether it is meant to find strains, and which one is followed about its session.
+    about_strain: bool = False
+    strain: UUID | None = None
+
+    @property
+    def to_follow(self) -> tuple[tuple[str, object], ...]:
+        """What the button "Follow this" sends."""
+        return (("rule", self.rule), ("session", self.session))
 
 
 def worth(prompts: Iterable[Prompt], part: Part, names: Mapping[str, str], *, where: str) -> tuple[Worth, ...]:
@@ -59,6 +68,7 @@ def _worth(prompt: Prompt, part: Part, names: Mapping[str, str]) -> Worth:
         ask=told.ask,
         why=gettext(rule.rule),
         errs=errs(rule.measured),
+        about_strain=rule.about_strain,
     )
 
 

@@ -9,6 +9,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.people.queries import practice as the_practice
 
 from ..queries.practice import WEEKS, figures
+from ..queries.practice_strains import practice_strains
 
 
 @require_safe
@@ -16,4 +17,5 @@ from ..queries.practice import WEEKS, figures
 def practice(request: HttpRequest) -> HttpResponse:
     """How many, never who."""
     here = the_practice()
-    return render(request, "overview/practice.html", {"figures": figures(here.pk) if here else (), "weeks": WEEKS})
+    context = {"figures": figures(here.pk), "strains": practice_strains(here.pk)} if here else {}
+    return render(request, "overview/practice.html", {"weeks": WEEKS, **context})

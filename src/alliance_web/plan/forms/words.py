@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 2000
+ONE_OF_THESE = {"invalid_choice": _("Please choose one of these.")}
 
 
 class WordsField(forms.CharField):
@@ -35,3 +37,19 @@ class SeenField(forms.IntegerField):
             return int(super().clean(value) or 0)
         except forms.ValidationError:
             return 0
+
+
+class KeyField(forms.UUIDField):
+    """Made with the form, so that sending it twice makes one thing. A garbled one is made anew with the next page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        again = _("Something was lost on the way. Please press the button again.")
+        messages = {"required": again, "invalid": again}
+        super().__init__(initial=uuid4, widget=forms.HiddenInput(), error_messages=messages, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What the page carries."""
+        try:
+            return str(self.to_python(value) or uuid4())
+        except forms.ValidationError:
+            return str(uuid4())

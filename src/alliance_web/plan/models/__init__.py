@@ -6,7 +6,7 @@ them in `agreement.py`. People's words are sealed.
 
 from .goals import AttainmentScale, Goal, GoalMoved, GoalStance, GoalVersion
 from .reviews import Preferences, Review, ReviewDay, ReviewView
-from .tasks import Task, TaskReport, TaskStance, TaskVersion
+from .tasks import Task, TaskMove, TaskReport, TaskStance, TaskVersion
 
 __all__ = [
     "AttainmentScale",
@@ -19,6 +19,7 @@ __all__ = [
     "ReviewDay",
     "ReviewView",
     "Task",
+    "TaskMove",
     "TaskReport",
     "TaskStance",
     "TaskVersion",

@@ -1,6 +1,7 @@
 """When and how the two look at their goals, and how they like to work."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -119,6 +120,7 @@ class Preferences(models.Model):
 
     personal: ClassVar = {
         "id": Personal.NONE,
+        "key": Personal.NONE,
         "therapy": Personal.CLINICAL,
         "by": Personal.IDENTIFYING,
         "answers": Personal.CLINICAL,
@@ -126,9 +128,11 @@ class Preferences(models.Model):
         "at": Personal.CLINICAL,
     }
 
+    # Made by the form, so that sending it twice makes one row.
+    key = models.UUIDField(default=uuid4, unique=True)
     therapy = models.ForeignKey("therapies.Therapy", models.PROTECT, related_name="preferences")
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
-    # question of preferences.toml -> -2 to 2, or null for "no wish".
+    # question of preferences.toml -> -2 to 2, or null for "no wish"; what was not talked about is left out.
     answers = models.JSONField(default=dict)
     words = SealedTextField(place="plan.Preferences.words", blank=True, default="")
     at = models.DateTimeField(auto_now_add=True)

@@ -1,4 +1,4 @@
-"""Tasks with their versions, stances and reports."""
+"""Tasks with their versions, stances, moves and reports."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -24,7 +24,6 @@ class Task(models.Model):
         "number": Personal.NONE,
         "state": Personal.CLINICAL,
         "made_at": Personal.CLINICAL,
-        "ended_at": Personal.CLINICAL,
     }
 
     key = models.UUIDField(default=uuid4, unique=True)
@@ -33,7 +32,6 @@ class Task(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=choices(TaskState), default=TaskState.OPEN.value)
     made_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -84,6 +82,32 @@ class TaskStance(StanceTaken):
         return f"stance {self.pk} on a task"
 
 
+class TaskMove(models.Model):
+    """A task was done, set aside or taken up again, or was looked at and kept as it is. Rows are only added."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "task": Personal.CLINICAL,
+        "number": Personal.NONE,
+        "to": Personal.CLINICAL,
+        "by": Personal.IDENTIFYING,
+        "at": Personal.CLINICAL,
+    }
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="moves")
+    number = models.PositiveSmallIntegerField()
+    to = models.CharField(max_length=12, choices=choices(TaskState))
+    by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints = [models.UniqueConstraint(fields=["task", "number"], name="a_move_number_once_for_a_task")]
+
+    def __str__(self) -> str:
+        return f"move {self.number} of task {self.task_id}"
+
+
 class TaskReport(models.Model):
     """What the owner says of a task: how much, how useful, what got in the way, what helped."""
 
@@ -91,6 +115,7 @@ class TaskReport(models.Model):
         "id": Personal.NONE,
         "key": Personal.NONE,
         "task": Personal.CLINICAL,
+        "version": Personal.CLINICAL,
         "session": Personal.CLINICAL,
         "by": Personal.IDENTIFYING,
         "amount": Personal.CLINICAL,
@@ -99,11 +124,15 @@ class TaskReport(models.Model):
         "helped": Personal.WORDS,
         "answer": Personal.WORDS,
         "answered_by": Personal.IDENTIFYING,
+        "answered_at": Personal.CLINICAL,
         "at": Personal.CLINICAL,
     }
 
     key = models.UUIDField(default=uuid4, unique=True)
     task = models.ForeignKey(Task, models.PROTECT, related_name="reports")
+    # The wording it is about, which need not be the one agreed now.
+    version = models.ForeignKey(TaskVersion, models.PROTECT, related_name="+")
+    # The session after which it was done; 0 before the first.
     session = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
     amount = models.CharField(max_length=12, choices=choices(Amount))
@@ -113,6 +142,7 @@ class TaskReport(models.Model):
     helped = SealedTextField(place="plan.TaskReport.helped", blank=True, default="")
     answer = SealedTextField(place="plan.TaskReport.answer", blank=True, default="")
     answered_by = models.ForeignKey("therapies.Participant", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

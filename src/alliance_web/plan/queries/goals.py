@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from .attainment import Scale
 from .people import Person, parties, people
 from .reviews import ReviewShown, reviews_of
 from .since import since
+from .tasks import TaskShown, tasks
 from .versions import Version
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class GoalShown:
 
     `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
     agreed one. `others`: versions before it that can still be agreed with. `known`: everybody who is or was in
-    the therapy. `row` is the row, for services.
+    the therapy. `tasks`: only where a page asks for them. `row` is the row, for services.
     """
 
     row: Any
@@ -48,6 +49,7 @@ class GoalShown:
     reviews: tuple[ReviewShown, ...]
     scales: tuple[Scale, ...]
     known: Mapping[int, Person]
+    tasks: tuple[TaskShown, ...] = ()
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -179,6 +181,14 @@ def goal(frame: Frame, number: int) -> GoalShown | None:
     """One goal by its number, None where there is none."""
     row = _rows(frame.therapy).prefetch_related(*EVERYTHING).filter(number=number).first()
     return _shown(row, people(frame)) if row else None
+
+
+def with_tasks(
+    shown: Iterable[GoalShown], frame: Frame, known: Mapping[int, Person] | None = None
+) -> tuple[GoalShown, ...]:
+    """The same goals with what is done for them. Six queries, however many tasks there are."""
+    by_goal = tasks(frame, known or people(frame))
+    return tuple(replace(goal, tasks=by_goal.get(goal.number, ())) for goal in shown)
 
 
 def running(therapy: Therapy) -> tuple[Running, ...]:

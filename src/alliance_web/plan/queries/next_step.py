@@ -29,6 +29,9 @@ def next_step(frame: Frame, plan: Plan) -> Step | None:
     if goal := plan.for_you:
         words = _("{name} waits for what you think of goal {n}.").format(name=frame.other.name, n=goal.number)
         return Step(words, _("Say what you think"), reverse("goal", args=[key, goal.number]))
+    if task := plan.task_for_you:
+        words = _("{name} waits for what you think of a task for goal {n}.").format(name=frame.other.name, n=task.goal)
+        return Step(words, _("Say what you think"), reverse("task", args=[key, task.goal, task.number]))
     if goal := plan.to_review:
         words = _("It is time to look at goal {n}.").format(n=goal.number)
         return Step(words, _("Look at goal {n}").format(n=goal.number), reverse("review-goal", args=[key, goal.number]))

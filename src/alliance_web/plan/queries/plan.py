@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ..states import REVIEWED
 from . import review_days
 from .attained import Attained, attained
-from .goals import GoalShown, of_therapy
+from .goals import GoalShown, of_therapy, with_tasks
 from .people import people
 from .review_days import Day, was_looked_at
+from .tasks import TaskShown
 
 if TYPE_CHECKING:
     from alliance_web.therapies.frame import Frame
@@ -59,6 +60,11 @@ class Plan:
         return next((goal for goal in self.goals if goal.waits_for_you), None)
 
     @property
+    def task_for_you(self) -> TaskShown | None:
+        """The first task of which the reader has not said yet what they think."""
+        return next((task for goal in self.goals for task in goal.tasks if task.waits_for_you), None)
+
+    @property
     def to_review(self) -> GoalShown | None:
         """The first goal at whose review the reader is awaited: begun by the other, else due."""
         begun = (goal for goal in self.goals if goal.open_review and goal.open_review.waits_for_you)
@@ -67,9 +73,9 @@ class Plan:
 
 
 def plan(frame: Frame) -> Plan:
-    """The plan of a therapy. Ten queries, however many goals there are."""
+    """The plan of a therapy. Seventeen queries, however many goals and tasks there are."""
     known = people(frame)
-    shown = of_therapy(frame.therapy, known)
+    shown = with_tasks(of_therapy(frame.therapy, known), frame, known)
     day = review_days.day(frame.therapy, known)
     has_come = day is not None and day.is_agreed and day.has_come
     due = [goal for goal in shown if has_come and goal.state in REVIEWED and not was_looked_at(goal.row, day.on)]

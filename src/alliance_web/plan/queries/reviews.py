@@ -90,7 +90,9 @@ def _shown(row: Any, known: Mapping[int, Person]) -> ReviewShown:
         closed_at=row.closed_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
         scale=scale,
-        views=tuple(_view(said[key], known, scale) for key in sorted(said) if both_seen or known[key].is_you),
+        views=tuple(
+            _view(said[key], known, scale) for key in known if key in said and (both_seen or known[key].is_you)
+        ),
         waits_for=() if row.closed_at else missing,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,8 @@ class Told:
 def story(goal: GoalShown) -> tuple[Told, ...]:
     """Every version, stance, reason, own words, review and move of a goal, oldest first."""
     known = goal.known
-    lines = [*_versions(goal, known), *_agreed(goal, known), *_moves(goal, known), *_reviews(goal), *_scales(goal)]
+    agreed = agreed_told(goal.row, known, taken_up(goal.row))
+    lines = [*_versions(goal, known), *agreed, *_moves(goal, known), *_reviews(goal), *_scales(goal)]
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
@@ -37,17 +38,26 @@ def _versions(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in goal.row.versions.all():
         who = known[row.by_id]
         first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.")
-        again = (
-            _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
-        )
-        yield Told(row.at, (first if row.number == 1 else again).format(name=who.name, n=row.number), row.words)
-        before: Any = None
-        for stance in row.stances.all():
-            if stance.by_id != row.by_id or before is not None:
-                yield _stance(stance, known[stance.by_id], row.number)
-            if stance.own_words and stance.own_words != (before.own_words if before else ""):
-                yield Told(stance.at, _in_own_words(known[stance.by_id]), stance.own_words)
-            before = stance
+        yield version_told(row, who, first)
+        yield from stances_told(row, known)
+
+
+def version_told(row: Any, who: Person, first: str, more: str = "") -> Told:
+    """That somebody put a goal or task into words, `first` for its first version. `more`: a line below the words."""
+    again = _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
+    sentence = (first if row.number == 1 else again).format(name=who.name, n=row.number)
+    return Told(row.at, sentence, f"{row.words}\n{more}" if more else row.words)
+
+
+def stances_told(version: Any, known: Mapping[int, Person]) -> Iterator[Told]:
+    """What was said of one version of a goal or task. That who proposed it agreed goes without saying."""
+    before: Any = None
+    for stance in version.stances.all():
+        if stance.by_id != version.by_id or before is not None:
+            yield _stance(stance, known[stance.by_id], version.number)
+        if stance.own_words and stance.own_words != (before.own_words if before else ""):
+            yield Told(stance.at, _in_own_words(known[stance.by_id]), stance.own_words)
+        before = stance
 
 
 def _stance(row: Any, who: Person, number: int) -> Told:
@@ -69,9 +79,10 @@ def _in_own_words(who: Person) -> str:
     return _("In your own words:") if who.is_you else _("In {name}'s own words:").format(name=who.name)
 
 
-def _agreed(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
+def agreed_told(thing: Any, known: Mapping[int, Person], anew: Collection[int] = ()) -> Iterator[Told]:
+    """When a version of a goal or task was agreed and when no more. `anew`: versions with which it began once more."""
     both = parties(known)
-    for at, number, is_agreed in agreed_over_time(goal.row, both, taken_up(goal.row)):
+    for at, number, is_agreed in agreed_over_time(thing, both, anew):
         yield Told(
             at,
             _("From here on you both agreed on wording {n}.").format(n=number)

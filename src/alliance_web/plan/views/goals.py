@@ -30,7 +30,7 @@ from .frame import goal_of, plan_frame
 def goal(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     """What is agreed, what lies on the table, who says what, and how it came to that."""
     own = plan_frame(request, therapy)
-    here = goal_of(own, number)
+    (here,) = queries.with_tasks([goal_of(own, number)], own)
     return render(request, "plan/goal.html", {"frame": own, "goal": here, "story": story(here)})
 
 

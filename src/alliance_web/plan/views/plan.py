@@ -11,6 +11,7 @@ from alliance_web.access.permissions import Permission
 
 from ..queries.next_step import next_step
 from ..queries.plan import plan as query
+from ..queries.preferences import views
 from .frame import plan_frame
 
 
@@ -20,4 +21,5 @@ def plan(request: HttpRequest, therapy: UUID) -> HttpResponse:
     """What the two work on, how they stand to it, and what comes next."""
     own = plan_frame(request, therapy)
     here = query(own)
-    return render(request, "plan/plan.html", {"frame": own, "plan": here, "step": next_step(own, here)})
+    context = {"frame": own, "plan": here, "step": next_step(own, here), "views": views(own.therapy, own.chairs)}
+    return render(request, "plan/plan.html", context)

@@ -1,0 +1,101 @@
+"""Hard moments of a practice in counts: figures of the library with their uncertainty, never by therapist.
+
+Fewer than ten strains tell nothing that would hold, and could point at a therapy: then nothing is shown at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from alliance.repair import NOTICED_BY, Spans, Waiting, spans
+from alliance_web.repair.queries.practice import strains
+
+from .practice import STEP, Figure, count
+
+LEAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeStrains:
+    """The panel. `figures` is empty below the least number; `told` then says why."""
+
+    figures: tuple[Figure, ...]
+    noticed: tuple[Figure, ...]
+    told: str
+
+
+def practice_strains(practice_id: int) -> PracticeStrains:
+    """Who noticed them, how many sessions until a talk and a verdict, how many are repaired. Three queries."""
+    found = spans(strains(practice_id))
+    if found.strains < LEAST:
+        return PracticeStrains((), (), _too_few())
+    return PracticeStrains(tuple(_figures(found)), _noticed(found), _why())
+
+
+def _too_few() -> str:
+    return _(
+        "Nothing is shown here before there are {least} hard moments in the whole practice: fewer could point at one "
+        "therapy, and would say little."
+    ).format(least=LEAST)
+
+
+def _why() -> str:
+    return _(
+        "Over the whole practice and all time, and never by therapist: who has difficult cases, or clients who dare to "
+        "say so, would look worse. Between the two numbers the true value lies in 95 of 100 cases, if hard moments "
+        "are taken as independent of each other."
+    )
+
+
+def _figures(found: Spans) -> list[Figure]:
+    return [
+        Figure(str(found.strains), _("hard moments followed")),
+        Figure(count(found.open), _("of them open")),
+        Figure(_sessions(found.to_talk), _("until half of them were talked about")),
+        Figure(_sessions(found.to_verdict), _("until half of them had the client's verdict")),
+        Figure(_share(found), _("of the clients' verdicts say “repaired”")),
+    ]
+
+
+def _sessions(waiting: Waiting) -> str:
+    """The median with its interval, in sessions, as far as both can be told."""
+    if waiting.median is None:
+        return _("more than {n} sessions").format(n=waiting.so_far)
+    return _("{n} sessions ({how_surely})").format(n=_number(waiting.median), how_surely=_how_surely(waiting))
+
+
+def _how_surely(waiting: Waiting) -> str:
+    if waiting.low is None:
+        return _("how surely cannot be told yet")
+    ends = _("at least {low}") if waiting.high is None else _("between {low} and {high}")
+    return ends.format(low=_number(waiting.low), high=_number(waiting.high or 0))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _share(found: Spans) -> str:
+    repaired = found.repaired
+    if repaired.verdicts < LEAST or repaired.share is None:
+        return _("too few verdicts to say")
+    share, low, high = (_step(end or 0) for end in (repaired.share, repaired.low, repaired.high))
+    return _("about {share} % (between {low} and {high})").format(share=share, low=low, high=high)
+
+
+def _step(share: float) -> int:
+    """In steps of five, as every share on this page."""
+    return STEP * round(100 * share / STEP)
+
+
+def _noticed(found: Spans) -> tuple[Figure, ...]:
+    """Who noticed them first, in counts that point at nobody."""
+    words = {
+        "client": _("noticed by the client"),
+        "therapist": _("noticed by the therapist"),
+        "both": _("noticed by both"),
+        "prompt": _("found in the answers"),
+    }
+    return tuple(Figure(count(found.noticed_by[who]), words[who]) for who in NOTICED_BY)

@@ -1,0 +1,64 @@
+"""The story of a task: everything said and done, in the order in which it came, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from ..doing import how
+from ..states import TaskState
+from .people import Person
+from .story import Told, agreed_told, stances_told, version_told
+
+if TYPE_CHECKING:
+    from .tasks import TaskShown
+
+
+def story(task: TaskShown) -> tuple[Told, ...]:
+    """Every version, stance, reason, own words and move of a task, oldest first."""
+    known = task.known
+    lines = [*_versions(task, known), *agreed_told(task.row, known), *_moves(task, known), *_reports(task)]
+    return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _versions(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
+    for row in task.row.versions.all():
+        who = known[row.by_id]
+        first = _("You proposed this task.") if who.is_you else _("{name} proposed this task.")
+        yield version_told(row, who, first, how(row, task.names))
+        yield from stances_told(row, known)
+
+
+def _moves(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
+    you = {
+        TaskState.DONE: _("You said that it is done."),
+        TaskState.SET_ASIDE: _("You let it go."),
+        TaskState.OPEN: _("You took it up again."),
+    }
+    other = {
+        TaskState.DONE: _("{name} said that it is done."),
+        TaskState.SET_ASIDE: _("{name} let it go."),
+        TaskState.OPEN: _("{name} took it up again."),
+    }
+    before = TaskState.OPEN
+    for row in task.row.moves.all():
+        who, to = known[row.by_id], TaskState(row.to)
+        yield Told(row.at, ((you if who.is_you else other)[to] if to != before else _kept(who)).format(name=who.name))
+        before = to
+
+
+def _kept(who: Person) -> str:
+    return _("You found that it fits, and kept it.") if who.is_you else _("{name} found that it fits, and kept it.")
+
+
+def _reports(task: TaskShown) -> Iterator[Told]:
+    for report in task.reports:
+        who = report.person
+        said = _("You said how it went.") if who.is_you else _("{name} said how it went.")
+        yield Told(report.row.at, said.format(name=who.name))
+        if report.answered_by:
+            one = report.answered_by
+            words = _("You answered.") if one.is_you else _("{name} answered.").format(name=one.name)
+            yield Told(report.row.answered_at, words)

@@ -1,0 +1,263 @@
+"""The tasks of a therapy as both chairs see them, with the reports about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from alliance_web.therapies.queries import sessions_begun
+
+from ..agreement import Agreement
+from ..doing import how
+from ..fit import Doubt, doubt
+from ..models import Task
+from ..owners import REPORTS, is_owner
+from ..states import REVIEWED, Amount, Owner, Stance, TaskState
+from ..task_wording import AMOUNTS, DOUBTS, STATES
+from . import versions
+from .people import Person, parties, people
+from .versions import Version
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from alliance_web.therapies.frame import Frame
+
+EVERYTHING = (versions.WITH_STANCES, "moves", "reports")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """How a task went, as its owner said, and what the other answered. `wording`: the version it is about."""
+
+    row: Any
+    person: Person
+    amount: Amount
+    wording: int
+    wording_words: str
+    answered_by: Person | None
+
+    @property
+    def amount_words(self) -> str:
+        """How much was done, in words."""
+        return str(AMOUNTS[self.amount])
+
+    @property
+    def key(self) -> UUID:
+        """What forms name the report by."""
+        return self.row.key  # type: ignore[no-any-return]
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether the reader may answer: the other of the two, as long as nobody has."""
+        return not self.person.is_you and not self.row.answer
+
+
+@dataclass(frozen=True)
+class TaskShown:
+    """One task seen from one chair.
+
+    `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
+    agreed one. `wordings`: every version by its number. `doubt`: why the question is asked whether it fits. `gone`: who
+    did it and has left. `known`: everybody who is or was in the therapy. `row` is the row, for services.
+    """
+
+    row: Any
+    agreement: Agreement
+    agreed: Version | None
+    table: Version | None
+    wordings: Mapping[int, Version]
+    reports: tuple[ReportShown, ...]
+    known: Mapping[int, Person]
+    names: Mapping[str, str]
+    gone: Person | None
+    doubt: Doubt | None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Those in the therapy now."""
+        return tuple(person for person in self.known.values() if not person.has_left)
+
+    @property
+    def number(self) -> int:
+        """Counts from 1 within its goal and stays."""
+        return self.row.number  # type: ignore[no-any-return]
+
+    @property
+    def goal(self) -> int:
+        """The number of the goal that it is for."""
+        return self.row.goal.number  # type: ignore[no-any-return]
+
+    @property
+    def state(self) -> TaskState:
+        """Where it stands."""
+        return TaskState(self.row.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor set aside."""
+        return self.state is TaskState.OPEN
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands, once it is not open."""
+        return str(STATES[self.state])
+
+    @property
+    def doubt_words(self) -> str:
+        """Why the question is asked whether it fits."""
+        return str(DOUBTS[self.doubt]) if self.doubt else ""
+
+    @property
+    def goal_is_running(self) -> bool:
+        """Whether the goal that it is for has not ended."""
+        return self.row.goal.state in REVIEWED
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it can be put another way."""
+        return self.is_open and self.goal_is_running
+
+    @property
+    def words(self) -> Version:
+        """The version that counts: the agreed one, else the newest."""
+        shown = self.agreed or self.table
+        assert shown is not None
+        return shown
+
+    @property
+    def how(self) -> str:
+        """Who does it, where and when."""
+        return self.how_of(self.words)
+
+    @property
+    def table_how(self) -> str:
+        """The same of the version on the table."""
+        return self.how_of(self.table) if self.table else ""
+
+    def how_of(self, version: Version) -> str:
+        """The same of any version."""
+        return how(version.row, self.names)
+
+    @property
+    def latest(self) -> int:
+        """The number of the newest version: what a form of this page has seen."""
+        return self.agreement.latest
+
+    @property
+    def moves_made(self) -> int:
+        """How often it was done, set aside, taken up again or kept: what a form of this page has seen."""
+        return max((move.number for move in self.row.moves.all()), default=0)
+
+    @property
+    def last_report(self) -> ReportShown | None:
+        """The newest report."""
+        return self.reports[-1] if self.reports else None
+
+    @cached_property
+    def undecided(self) -> tuple[Person, ...]:
+        """Who has not said yet what they think of the newest version."""
+        waiting = (person for person in self.people if self.agreement.of(person.pk) is Stance.UNDECIDED)
+        return tuple(waiting) if self.table and self.can_change else ()
+
+    @cached_property
+    def dissenters(self) -> tuple[Person, ...]:
+        """Who disagrees with the newest version."""
+        return tuple(person for person in self.people if person.pk in self.agreement.dissents())
+
+    @property
+    def waits_for_you(self) -> bool:
+        """Whether the reader has not said yet what they think."""
+        return any(person.is_you for person in self.undecided)
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the reader says how it went."""
+        owner = Owner(self.words.row.owner)
+        return any(person.is_you and is_owner(person.part, owner) for person in self.people)
+
+
+def tasks(frame: Frame, known: Mapping[int, Person]) -> dict[int, tuple[TaskShown, ...]]:
+    """Every task of a therapy by the number of its goal. Six queries, however many there are."""
+    begun = _begun(frame)
+    found: dict[int, tuple[TaskShown, ...]] = defaultdict(tuple)
+    for row in _rows(frame):
+        found[row.goal.number] += (_shown(row, known, frame, begun),)
+    return dict(found)
+
+
+def task(frame: Frame, goal: int, number: int) -> TaskShown | None:
+    """One task by its goal's number and its own, None where there is none."""
+    row = _rows(frame).filter(goal__number=goal, number=number).first()
+    return _shown(row, people(frame), frame, _begun(frame)) if row else None
+
+
+def _rows(frame: Frame) -> QuerySet[Task]:
+    rows = Task.objects.filter(goal__therapy=frame.therapy).select_related("goal").order_by("goal__number", "number")
+    return rows.prefetch_related(*EVERYTHING)
+
+
+def _begun(frame: Frame) -> tuple[datetime, ...]:
+    return tuple(sessions_begun(frame.therapy).values_list("starts_at", flat=True))
+
+
+def _shown(row: Task, known: Mapping[int, Person], frame: Frame, begun: Sequence[datetime]) -> TaskShown:
+    now = versions.agreement_of(row, parties(known))
+    wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
+    agreed, latest = wordings.get(now.agreed or 0), wordings[now.latest]
+    return TaskShown(
+        row=row,
+        agreement=now,
+        agreed=agreed,
+        table=wordings.get(now.on_the_table or 0),
+        wordings=wordings,
+        reports=tuple(_report(report, row, known) for report in row.reports.all()),
+        known=known,
+        names=frame.names,
+        gone=_gone(agreed or latest, known),
+        doubt=_doubt(row, agreed, begun),
+    )
+
+
+def _report(report: Any, task: Task, known: Mapping[int, Person]) -> ReportShown:
+    about = next(version for version in task.versions.all() if version.pk == report.version_id)
+    return ReportShown(
+        row=report,
+        person=known[report.by_id],
+        amount=Amount(report.amount),
+        wording=about.number,
+        wording_words=about.words,
+        answered_by=known.get(report.answered_by_id or 0),
+    )
+
+
+def _gone(wording: Version, known: Mapping[int, Person]) -> Person | None:
+    """Who had agreed to do it and has left, unless whoever sits in their chair now has taken it on."""
+    doers = REPORTS[Owner(wording.row.owner)]
+    agreed = [known[row.by_id] for row in wording.row.stances.all() if row.stance == Stance.AGREE]
+    taken_on = {person.part for person in agreed if not person.has_left}
+    left = (person for person in agreed if person.has_left and person.part in doers - taken_on)
+    return next(left, None)
+
+
+def _doubt(task: Task, agreed: Version | None, begun: Sequence[datetime]) -> Doubt | None:
+    if agreed is None or task.state != TaskState.OPEN or task.goal.state not in REVIEWED:
+        return None
+    looked_at = max([*(one.at for one in agreed.stances if one.at), *(move.at for move in task.moves.all())])
+    last = max(task.reports.all(), key=lambda report: report.pk, default=None)
+    sign = max(looked_at, last.at) if last else looked_at
+    return doubt(
+        looked_at=looked_at,
+        reported_at=last.at if last else None,
+        amount=Amount(last.amount) if last else None,
+        due_on=agreed.row.due_on,
+        sessions=sum(starts_at > sign for starts_at in begun),
+        today=timezone.localdate(),
+    )

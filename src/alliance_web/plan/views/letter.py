@@ -1,0 +1,36 @@
+"""The letter "What we agreed"."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from alliance_web.access.gate import requires
+from alliance_web.access.permissions import Permission
+
+from ..letter.setting import NoFace, NotSet, pdf
+from ..letter.words import words
+from ..queries.agreed import agreed
+from .frame import plan_frame
+
+
+@require_safe
+@requires(Permission.SEE_THERAPY)
+def letter(request: HttpRequest, therapy: UUID) -> HttpResponse:
+    """A PDF, made on request and kept nowhere; where it cannot be set, a page that says so and offers the plan."""
+    own, today = plan_frame(request, therapy), timezone.localdate()
+    what = agreed(own, today)
+    if not what.goals:
+        messages.info(request, _("You have not agreed on a goal yet, so there is nothing to write in the letter."))
+        return redirect("plan", therapy=therapy)
+    try:
+        made = pdf(words(what, own, own.therapy.practice.name, today))
+    except (NoFace, NotSet) as fault:
+        return render(request, "plan/letter_not_set.html", {"frame": own, "character": getattr(fault, "character", "")})
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="what-we-agreed-{today:%Y-%m-%d}.pdf"'
+    return response

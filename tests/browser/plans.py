@@ -1,0 +1,76 @@
+"""What the two do with a plan, on its pages."""
+
+from .visitor import Visitor
+
+
+def propose(one: Visitor, therapy: str, words: str) -> None:
+    """A new goal, the way from the plan page."""
+    page = one.go(therapy + "plan/")
+    one.press("Propose a goal")
+    page.get_by_label("What do you want to reach?").fill(words)
+    one.press("Propose it")
+    one.reads("Your goal is there.")
+
+
+def put_another_way(one: Visitor, therapy: str, goal: int, words: str, *, why: str = "") -> None:
+    """A counter-proposal, the way from the page of the goal."""
+    page = one.go(f"{therapy}plan/goals/{goal}/")
+    one.press("Put it another way")
+    page.get_by_label("What do you want to reach?").fill(words)
+    page.get_by_label("Why does it matter to you?").fill(why)
+    one.press("Propose these words")
+    one.reads("Your words are there.")
+
+
+def see_differently(one: Visitor, therapy: str, reason: str, *, goal: int = 1) -> None:
+    """Disagree with the newest words, and say why."""
+    page = one.go(f"{therapy}plan/goals/{goal}/")
+    one.press("I see it differently")
+    page.get_by_label("What do you see differently?").fill(reason)
+    one.press("Say it")
+    one.reads("Noted.")
+
+
+def look_at(one: Visitor, therapy: str, goal: int, *, rating: int, outcome: str) -> None:
+    """Say how near the goal is and what comes of it."""
+    page = one.go(f"{therapy}plan/goals/{goal}/review/")
+    page.locator(f"label[for=id_rating_{rating}]").click()
+    page.get_by_text(outcome, exact=True).click()
+    one.press("Save how I see it")
+
+
+def propose_task(one: Visitor, therapy: str, goal: int, words: str, *, who: str) -> None:
+    """A new task for a goal, the way from the page of the goal."""
+    page = one.go(f"{therapy}plan/goals/{goal}/")
+    page.get_by_role("link", name="Propose a task").click()
+    page.get_by_label("What is to be done?").fill(words)
+    page.get_by_label(who, exact=True).check()
+    page.get_by_label("Between sessions").check()
+    one.press("Propose it")
+    one.reads("Your task is there.")
+
+
+def agree_with_task(one: Visitor, therapy: str, goal: int, task: int) -> None:
+    """Agree with the newest words of a task with one button."""
+    one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/")
+    one.press("I agree")
+    one.reads("Noted.")
+
+
+def say_how_it_went(one: Visitor, therapy: str, goal: int, task: int, amount: str, *, in_the_way: str = "") -> None:
+    """Report a task."""
+    page = one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/report/")
+    page.get_by_label(amount, exact=True).check()
+    page.get_by_label("What got in the way?").fill(in_the_way)
+    one.press("Send it")
+    one.reads("Thank you.")
+
+
+def say_a_wish(one: Visitor, therapy: str, *answers: str, words: str = "") -> None:
+    """Say how one likes to work, by the words of the answers."""
+    page = one.go(therapy + "plan/preferences/say/")
+    for answer in answers:
+        page.get_by_label(answer, exact=True).check()
+    page.locator("textarea").fill(words)
+    one.press("Save")
+    one.reads("Noted.")

@@ -1,0 +1,95 @@
+"""Hard moments of a practice: figures of the library, nothing below ten, nobody named.
+
+Strains followed      the page
+none, up to nine      says from how many on something is shown, and why; no figure
+ten and more          counts, sessions to talk and verdict with intervals, the share repaired once ten verdicts are in
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from alliance.repair import Strain, Waiting
+from alliance_web.overview.queries.practice_strains import LEAST, _sessions, practice_strains
+from alliance_web.repair.queries.practice import strains
+from alliance_web.repair.states import State
+from tests.web.cast import Cast
+from tests.web.repair.strains import CLIENT, THERAPIST, moved, noticed
+
+from .reading import text
+
+Visit = Callable[..., Client]
+
+
+def many(cast: Cast, number: int) -> None:
+    """Strains about session 1, noticed by both in turn, talked about after session 3; every second one is repaired."""
+    for n in range(number):
+        episode = noticed(cast, THERAPIST if n % 2 else CLIENT, session=1)
+        moved(episode, CLIENT, State.TALKED)
+        moved(episode, CLIENT, State.NOT_REPAIRED if n % 2 else State.REPAIRED)
+
+
+@pytest.mark.parametrize("number", [0, LEAST - 1])
+def test_few_are_not_shown(number: int, cast: Cast, visit: Visit) -> None:
+    many(cast, number)
+    found = practice_strains(cast.practice.pk)
+    assert (found.figures, found.noticed) == ((), ())
+    assert "before there are 10 hard moments in the whole practice" in text(visit(cast.lead).get(reverse("practice")))
+
+
+def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
+    many(cast, LEAST)
+    words = text(visit(cast.lead).get(reverse("practice")))
+    assert "10 hard moments followed" in words
+    assert "none of them open" in words
+    assert "2 sessions (how surely cannot be told yet) until half of them were talked about" in words
+    assert "about 50 % (between 25 and 75) of the clients' verdicts say “repaired”" in words  # Wilson: .237 to .763
+    assert "5 noticed by the client 5 noticed by the therapist none noticed by both none found in the answers" in words
+    assert "never by therapist" in words
+    assert "Noor" not in words
+
+
+@pytest.mark.parametrize(
+    ("waiting", "told"),
+    [
+        (Waiting(12, 9, 2.0, 1.0, 4.0, 9), "2 sessions (between 1 and 4)"),
+        (Waiting(12, 9, 2.5, 1.0, None, 9), "2.5 sessions (at least 1)"),
+        (Waiting(12, 9, 2.0, None, None, 9), "2 sessions (how surely cannot be told yet)"),
+        (Waiting(12, 3, None, 4.0, None, 9), "more than 9 sessions"),
+    ],
+)
+def test_a_median_is_told_as_far_as_it_is_known(waiting: Waiting, told: str) -> None:
+    assert _sessions(waiting) == told
+
+
+def test_few_verdicts_give_no_share(cast: Cast) -> None:
+    many(cast, LEAST - 1)
+    noticed(cast)
+    assert "too few verdicts to say" in [figure.value for figure in practice_strains(cast.practice.pk).figures]
+
+
+def test_what_the_library_is_given(cast: Cast) -> None:
+    episode = noticed(cast, THERAPIST, session=2)
+    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist")]
+    moved(episode, CLIENT, State.TALKED)
+    moved(episode, CLIENT, State.REPAIRED)
+    moved(episode, CLIENT, State.NAMED, words="It came back.")
+    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist", talked=3)]
+    moved(episode, CLIENT, State.SET_ASIDE)
+    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist", 3, 3, "set-aside")]
+
+
+def test_a_session_that_was_cancelled_since_breaks_nothing(cast: Cast) -> None:
+    noticed(cast, session=3)
+    cast.therapy.sessions.filter(number=3).update(state="cancelled")
+    assert list(strains(cast.practice.pk)) == [Strain(3, 3, "client")]
+    assert practice_strains(cast.practice.pk).figures == ()
+
+
+def test_the_number_of_queries_does_not_grow(cast: Cast, django_assert_num_queries: Any) -> None:
+    many(cast, LEAST + 5)
+    with django_assert_num_queries(3):
+        practice_strains(cast.practice.pk)
