@@ -26,19 +26,27 @@ def grid(sheet: Sheet) -> str:
 
 
 def boxes(sheet: Sheet) -> str:
-    """Return a soft box for each span, with its number where there is more than one."""
-    return "".join(_box(sheet, span, number) for number, span in enumerate(sheet.view.spans, start=1))
+    """Return a soft box for each span; where there are more than one, with their numbers, which no box covers."""
+    spans = sheet.view.spans
+    drawn = "".join(_box(sheet, span) for span in sorted(spans, key=lambda span: not span.named))
+    if len(spans) < 2:
+        return drawn
+    return drawn + "".join(_number(sheet, span, number) for number, span in enumerate(spans, start=1))
 
 
-def _box(sheet: Sheet, span: Span, number: int) -> str:
+def _box(sheet: Sheet, span: Span) -> str:
     start, end = box_edges(sheet, span)
     top = sheet.y(sheet.view.high) - 10
     height = sheet.y(sheet.view.low) - top + 6
     kind = "p-span p-named" if span.named else "p-span"
-    box = element("rect", x=start, y=top, width=end - start, height=height, rx=8, class_=kind)
-    if len(sheet.view.spans) == 1:
-        return box
-    return box + text(str(number), (start + end) / 2, top + height - 7, "p-span-number", "middle")
+    return element("rect", x=start, y=top, width=end - start, height=height, rx=8, class_=kind)
+
+
+def _number(sheet: Sheet, span: Span, number: int) -> str:
+    """Return the number of a span, at its foot; that of a strain stands where it begins, clear of what lies in it."""
+    start, end = box_edges(sheet, span)
+    across = start + 9 if span.named and end - start > 18 else (start + end) / 2
+    return text(str(number), across, sheet.y(sheet.view.low) - 1, "p-span-number", "middle")
 
 
 def box_edges(sheet: Sheet, span: Span) -> Place:

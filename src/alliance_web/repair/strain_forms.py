@@ -34,6 +34,11 @@ class Forms:
     view: ViewForm
     view_is_main: bool
 
+    @property
+    def has_main(self) -> bool:
+        """Whether something stands open as the next step."""
+        return self.judge_is_main or self.view_is_main or any(one.is_main for one in self.moves)
+
 
 def forms(frame: Frame, strain: Strain, *, asked: bool = False, bound: Any = None, words: str = "") -> Forms:
     """The forms of a page. `asked`: it is time for the gentle question. `bound`: one that came back with faults.

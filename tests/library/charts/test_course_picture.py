@@ -37,6 +37,16 @@ def test_line_breaks_where_an_answer_is_missing(answers, strokes, points, ghosts
         assert len(with_class(svg, "p-ghost", "p-client")) == ghosts
 
 
+def test_strains_that_people_noticed_have_a_firm_edge_and_every_number_can_be_read():
+    spans = [Span(2, 4, "noticed", named=True), Span(3, 3, "found")]
+    picture = course_picture(range(1, 6), two_lines({1: 5}, {}), title="t", ident="c", spans=spans)
+    assert len(with_class(picture.svg, "p-span")) == 2
+    assert len(with_class(picture.svg, "p-span", "p-named")) == 1
+    last_box = max(picture.svg.rfind('class="p-span'), picture.svg.rfind('class="p-span p-named'))
+    assert picture.svg.find('class="p-span-number') > picture.svg[:last_box].rfind("p-span p-named")
+    assert [label.text for label in with_class(picture.svg, "p-span-number")] == ["1", "2"]
+
+
 # what is wrong -> words of the message
 FAULTS = [
     pytest.param({"lines": two_lines({1: 11}, {})}, "line 1 leaves its scale 0 to 10 in session 1", id="above"),

@@ -55,10 +55,11 @@ def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("waiting", "told"),
     [
-        (Waiting(12, 9, 2.0, 1.0, 4.0, 9), "2 sessions (between 1 and 4)"),
-        (Waiting(12, 9, 2.5, 1.0, None, 9), "2.5 sessions (at least 1)"),
-        (Waiting(12, 9, 2.0, None, None, 9), "2 sessions (how surely cannot be told yet)"),
-        (Waiting(12, 3, None, 4.0, None, 9), "more than 9 sessions"),
+        (Waiting(22, 19, 2.0, 1.0, 4.0, 9), "2 sessions (between 1 and 4)"),
+        (Waiting(22, 19, 2.5, 1.0, None, 9), "2.5 sessions (at least 1)"),
+        (Waiting(12, 12, 2.0, None, None, 9), "2 sessions (how surely cannot be told yet)"),
+        (Waiting(40, 12, None, 4.0, None, 9), "more than 9 sessions"),
+        (Waiting(40, 9, 16.0, None, None, 16), "too few to say yet"),
     ],
 )
 def test_a_median_is_told_as_far_as_it_is_known(waiting: Waiting, told: str) -> None:

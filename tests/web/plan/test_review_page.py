@@ -52,6 +52,7 @@ def test_one_view_is_hidden_until_both_are_there(cast: Cast, visit: Visit, path:
         words = text(noor.get(page))
         assert "Canary" not in words
         assert "7 of 10" not in words
+    assert "Sam has said how they see it" in text(noor.get(path("goal", 1)))
     assert "It is time to look at goal 1" in text(noor.get(path("plan")))
     answer = noor.post(path("review-goal", 1), SAID | {"outcome": "set-aside", "words": ""}, follow=True)
     words = text(answer)

@@ -140,7 +140,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         names=frame.names,
         usual=usual,
         prompts=reading.glance.prompts,
-        strains=list(spans(reading.strains.strains, reading.course)),
+        strains=list(spans(reading.strains)),
         outcome=reading.outcomes[0].picture if reading.outcomes else None,
     )
     asked = () if item == OVERALL else (question(frame, item),)

@@ -61,6 +61,8 @@ def _figures(found: Spans) -> list[Figure]:
 
 def _sessions(waiting: Waiting) -> str:
     """The median with its interval, in sessions, as far as both can be told."""
+    if waiting.came < LEAST:
+        return _("too few to say yet")
     if waiting.median is None:
         return _("more than {n} sessions").format(n=waiting.so_far)
     return _("{n} sessions ({how_surely})").format(n=_number(waiting.median), how_surely=_how_surely(waiting))

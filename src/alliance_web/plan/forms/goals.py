@@ -18,7 +18,7 @@ class WordingForm(forms.Form):
     """A goal as somebody puts it. `seen`: the newest wording on the page."""
 
     words = WordsField(
-        label=_("What do you want to reach?"),
+        label=_("What do you want to reach together?"),
         missing=_("Please write what you want to reach. One sentence is enough."),
         help_text=_("In words you would use yourself. For example: I want to sleep through the night again."),
     )
