@@ -71,9 +71,14 @@ def _asked(therapies: list[int]) -> dict[int, list[Asked]]:
     return by_therapy
 
 
-def is_rated_here(therapy: Therapy) -> bool:
-    """Whether anybody has answered a check-in of this therapy here, as opposed to what was brought in."""
-    return Rating.objects.filter(check_in__session__therapy=therapy, imported=False).exists()
+def may_be_above_zero(therapy: Therapy, item: str) -> bool:
+    """Whether an answer to this item, given here and not brought in, may stand above 0 for both to see.
+
+    Says only whether it is worth reading the whole course: what is kept for later counts, whatever it holds.
+    """
+    ours = {"check_in__session__therapy": therapy, "imported": False}
+    later = Q(personal_answers__item=item, personal_answers__sharing__in=(Sharing.NOW, Sharing.NEXT))
+    return Rating.objects.filter(Q(**{f"answers__{item}__gt": 0}) | later, **ours).exists()
 
 
 def _personal(therapies: list[int]) -> dict[int, list[Personal]]:

@@ -105,6 +105,18 @@ def test_an_answer_for_the_next_session_begins_one_when_it_begins(cast: Cast, th
     assert rows(cast.therapy) == [(3, "answer", True, False, "noticed")]
 
 
+def test_words_that_are_kept_for_good_do_not_hide_an_answer_that_is_shared_later(
+    cast: Cast, three: list[Session]
+) -> None:
+    words = {"strain_words": "mine", "unsaid": "mine too"}
+    rate(three[1], "client", strain=2, words=words, **private(strain=Sharing.NEXT))
+    rate(three[1], "therapist")
+    later = timezone.now() + timedelta(hours=2)
+    sessions.plan(therapy=cast.therapy, starts_at=timezone.now() + timedelta(hours=1), by=cast.therapist)
+    episodes.take_up_answers(therapy=cast.therapy, now=later)
+    assert rows(cast.therapy) == [(2, "answer", True, False, "noticed")]
+
+
 def test_taking_up_again_changes_nothing(cast: Cast, three: list[Session]) -> None:
     for session in three:
         rate(session, "client", strain=2)
@@ -192,6 +204,20 @@ def test_a_strain_that_somebody_worked_on_stays(do: Callable[[Cast], None], cast
     do(cast)
     ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=cast.client)
     assert [row[:4] for row in rows(cast.therapy)] == [(1, "answer", False, False)]
+
+
+@pytest.mark.parametrize("do", [None, _named])
+def test_a_page_shows_what_holds_even_while_somebody_else_holds_the_therapy(
+    do: Callable[[Cast], None] | None, cast: Cast, three: list[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rating = rate(three[0], "client", strain=2)
+    if do:
+        do(cast)
+    monkeypatch.setattr(episodes, "lock_if_free", lambda therapy: False)
+    ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=cast.client)
+    assert len(rows(cast.therapy)) == 1  # left to whoever comes next
+    shown = episodes.catch_up(therapy=cast.therapy, course=shared_course(cast.therapy))
+    assert [one.noticed_by for one in shown] == ([frozenset()] if do else [])
 
 
 def test_a_prompts_strain_stays_without_any_answer(cast: Cast, three: list[Session]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,12 +13,12 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
-from alliance_web.checkins.queries import is_rated_here, shared_course
+from alliance_web.checkins.queries import may_be_above_zero, shared_course
 from alliance_web.checkins.shared import SharedSession
 from alliance_web.therapies.queries import last_begun, lock, lock_if_free, session_of
 
 from ..models import Episode, EpisodeView, Move
-from ..noticing import Felt, Sorted, sort
+from ..noticing import STRAIN, Felt, Sorted, sort
 from ..queries.strains import followed
 from ..states import Kind, Origin, State, may_move
 
@@ -61,7 +62,8 @@ def take_up_answers(*, therapy: Therapy, now: datetime | None = None) -> None:
 
     Called where an answer may have come or gone; time alone reveals answers too, so pages call `catch_up`.
     """
-    if is_rated_here(therapy):
+    begun_by_answers = Episode.objects.filter(therapy=therapy).exclude(origin=Origin.HAND)
+    if may_be_above_zero(therapy, STRAIN) or begun_by_answers.exists():
         catch_up(therapy=therapy, course=shared_course(therapy, now), now=now)
 
 
@@ -83,7 +85,14 @@ def catch_up(
     with transaction.atomic():
         if lock_if_free(therapy):
             _take_up(therapy, shared_course(therapy, now), now or timezone.now())
-    return followed(therapy, reader)
+    return _as_both_see(course, followed(therapy, reader))
+
+
+def _as_both_see(course: Sequence[SharedSession], strains: Sequence[Strain]) -> tuple[Strain, ...]:
+    """What was taken back is not shown, even where its row could not be removed yet."""
+    found = sort(course, [one.known() for one in strains])
+    chairs = {pk: one.chairs for pk, one in found.own.items()}
+    return tuple(replace(one, noticed_by=_chairs(one, chairs)) for one in strains if one.pk not in found.gone)
 
 
 def _is_up_to_date(found: Sorted, strains: Sequence[Strain]) -> bool:
