@@ -10,7 +10,7 @@ from alliance.charts.view import Sheet
 from alliance.charts.voices import SHAPES, ghost
 from alliance.model.picture import Line, Outcome, Voice
 
-_MOST_LABELS = 4  # more spans or shelves than this are numbered only and told in the table
+_MOST_LABELS = 4  # more spans than this are numbered only and told in the table
 
 
 def span_labels(sheet: Sheet, top: float) -> Block:
@@ -66,28 +66,6 @@ def session_axis(sheet: Sheet, top: float) -> Block:
     numbers = session_ticks(sheet.view.sessions, sheet.x, sheet.size.number_room)
     drawn = [text(str(session), sheet.x(session), top + height - 6, "p-axis", "middle") for session in numbers]
     return Block("".join(drawn), height)
-
-
-def mark_labels(sheet: Sheet, top: float) -> Block:
-    """Return a small triangle at each marked session and its words beside it."""
-    marks = sorted(sheet.view.marks, key=lambda mark: mark.session)
-    size, (left, right) = sheet.size.type, sheet.edges
-    texts = [shortened(mark.label, right - left - 20, size) for mark in marks]
-    wishes = [
-        (sheet.x(mark.session) - 5, 16 + text_width(words, size)) for mark, words in zip(marks, texts, strict=True)
-    ]
-    places = shelved(wishes, (left - 10, sheet.size.width - 4))
-    crowded = any(place.shelf >= _MOST_LABELS for place in places)
-    height, drawn = size + 5, []
-    for mark, words, place in zip(marks, texts, places, strict=True):
-        shelf = 0 if crowded else place.shelf
-        middle = top + shelf * height + height / 2
-        x = sheet.x(mark.session) if crowded else place.left + 5
-        drawn.append(SHAPES[Voice.THIRD](x, middle, 4, "p-mark"))
-        if not crowded:
-            drawn.append(text(words, x + 10, middle + 4.6, "p-mark-label"))
-    shelves = 1 if crowded else 1 + max((place.shelf for place in places), default=-1)
-    return Block("".join(drawn), shelves * height + 4 if marks else 0)
 
 
 def outcome_panel(sheet: Sheet, top: float) -> Block:

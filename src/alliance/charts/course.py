@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from alliance.charts import below, layers
+from alliance.charts import marks as lane
 from alliance.charts.layout import Block, wrapped
 from alliance.charts.legend import course_entries, legend
 from alliance.charts.svg import drawing, identifier, text
@@ -98,7 +99,7 @@ def _parts(view: CourseView, size: Size) -> list[Block]:
     labels = below.span_labels(sheet(view, size, 0), below_legend)
     paper = sheet(view, size, below_legend + labels.height + 14)
     parts += [Block(labels.markup, labels.height + 18), Block(plot(paper), size.plot + 4)]
-    for part in (below.missing_lane, below.session_axis, below.mark_labels, below.outcome_panel):
+    for part in (below.missing_lane, below.session_axis, lane.mark_labels, below.outcome_panel):
         parts.append(part(paper, sum(block.height for block in parts)))
     return parts
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.charts import below, layers
+from alliance.charts import marks as lane
 from alliance.charts.layout import Block
 from alliance.charts.legend import Entry, legend, line_entry
 from alliance.charts.svg import drawing, element, identifier, path
@@ -62,7 +63,7 @@ def _drawn(view: CourseView, fan: Fan, size: Size, told: tuple[str, tuple[str, s
     paper = sheet(view, size, key.height + 16)
     bottom = key.height + 16 + size.plot + 4
     parts = [key, Block(layers.grid(paper) + _fan(paper, fan) + layers.voices(paper), size.plot + 20)]
-    for part in (below.session_axis, below.mark_labels):
+    for part in (below.session_axis, lane.mark_labels):
         parts.append(part(paper, bottom))
         bottom += parts[-1].height
     total = sum(part.height for part in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from alliance.charts.marks import marked_sessions
 from alliance.charts.view import CourseView
 from alliance.charts.words import session_list
 from alliance.model.picture import Line, Outcome, Span, Table
@@ -21,6 +22,7 @@ def course_description(view: CourseView) -> str:
     if view.band is not None and view.band.ranges:
         told.append(words.band_said.format(name=view.band.name))
     told += [words.span_said.format(where=span_sessions(view, span), label=span.label) for span in view.spans]
+    told += [words.mark_said.format(where=where, label=label) for where, label in marked_sessions(view).items()]
     if view.outcome is not None:
         told += _outcome_said(view, view.outcome)
     return " ".join(told)

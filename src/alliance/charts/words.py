@@ -34,6 +34,8 @@ class PictureWords:
     alike_said: str = "No gap between the two."
     band_said: str = "The shaded band is {name}’s usual range, from what was known at each session."
     span_said: str = "Session {where}: {label}."
+    mark_said: str = "Session {where}: {label}."
+    marks_in_table: str = "What happened at the marked sessions stands in the table below."
     outcome_said: str = "{heading}: first {first}, last {last}."
     pair_mean: str = "Mean of {first} and {second}"
     pair_difference: str = "{second} minus {first}"

@@ -14,7 +14,7 @@ from alliance.instruments.interpretation import (
 )
 from alliance.instruments.library import NotDeclared, UnknownInstrument, available, load, pack_keys, shipped_keys
 from alliance.instruments.licensed import LicenceFaults, LicensedText, bring_text, with_text, without_text
-from alliance.instruments.scoring import UnknownItems, goal_attainment, possible_range, score
+from alliance.instruments.scoring import UnknownItems, possible_range, score
 from alliance.instruments.totals import as_kept, is_total, total_key
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "definition_faults",
     "drawing",
     "drawings",
-    "goal_attainment",
     "is_total",
     "load",
     "load_file",

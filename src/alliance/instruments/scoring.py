@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isnan, sqrt
+from math import isnan
 
+from alliance.attainment import attainment_t_score
 from alliance.model.instrument import TOTAL, Instrument, Item, Scale, Score, Scores
-
-#: The share of variance that goals of one person have in common (Kiresuk & Sherman 1968 propose .3).
-GOAL_CORRELATION = 0.3
 
 
 class UnknownItems(ValueError):
@@ -43,21 +41,6 @@ def missing_reason(missing: int, items: int, allowed: int) -> str:
 def impossible_reason(codes: Sequence[str]) -> str:
     """Why a score is refused that holds answers outside the possible ones. The answers are not repeated."""
     return f"not a possible answer: {', '.join(codes)}"
-
-
-def goal_attainment(
-    levels: Sequence[float], weights: Sequence[float] | None = None, *, correlation: float = GOAL_CORRELATION
-) -> float:
-    """The goal attainment T-score (Kiresuk & Sherman 1968): 50 when all goals are met as expected.
-
-    `levels`: -2 (much less than expected) .. +2 (much more), one per goal; `weights`: above 0, equal if None.
-    Raises ValueError without a goal, with a weight of 0 or less, or when the two lengths differ.
-    """
-    weights = [1.0] * len(levels) if weights is None else weights
-    if not levels or len(weights) != len(levels) or min(weights) <= 0:
-        raise ValueError("Goal attainment needs at least one goal and one weight above 0 for each goal.")
-    spread = (1 - correlation) * sum(w * w for w in weights) + correlation * sum(weights) ** 2
-    return 50 + 10 * sum(w * x for w, x in zip(weights, levels, strict=True)) / sqrt(spread)
 
 
 def possible_range(instrument: Instrument, key: str = TOTAL) -> tuple[float, float]:
@@ -125,7 +108,7 @@ def _turned(item: Item, value: float) -> float:
 
 def _combine(scale: Scale, answered: Sequence[float], items: int) -> float:
     if scale.method == "goal attainment":
-        return goal_attainment(answered)
+        return attainment_t_score(answered, [1.0] * len(answered))
     mean = sum(answered) / len(answered)
     whole = mean * items if scale.method == "sum" else mean
     # An unrounded 14.000000000000002 would miss a threshold of 14 by nothing but arithmetic.

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from alliance.instruments.scoring import GOAL_CORRELATION, impossible_reason, missing_reason, no_total
+from alliance.attainment import RHO
+from alliance.instruments.scoring import impossible_reason, missing_reason, no_total
 from alliance.model.instrument import Instrument, Item, Scale
 
 SCORE = "score"
@@ -112,7 +113,7 @@ def _sum_of_scales(instrument: Instrument, scale: Scale, answers: pl.DataFrame) 
 def _combine(scale: Scale) -> pl.Expr:
     total, answered = pl.col("total").cast(pl.Float64), pl.col("answered")
     if scale.method == "goal attainment":
-        return 50 + 10 * total / ((1 - GOAL_CORRELATION) * answered + GOAL_CORRELATION * answered**2).sqrt()
+        return 50 + 10 * total / ((1 - RHO) * answered + RHO * answered**2).sqrt()
     mean = total / answered
     whole = mean * pl.col("items") if scale.method == "sum" else mean
     return (scale.multiply * whole + scale.add).round(10)  # as for one form: 14.000000000000002 would miss 14

@@ -11,10 +11,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from alliance.simulate import answers, frames
+from alliance.simulate.answers import CheckIns
 from alliance.simulate.bond import Strain, TrueBond, draw_bond, draw_strain
 from alliance.simulate.calendar import Calendar, Flags, Ints, normal
+from alliance.simulate.cards import draw_cards
+from alliance.simulate.episodes import Told, draw_episodes
+from alliance.simulate.plans import Plans, draw_plans
 from alliance.simulate.settings import PUBLISHED, Settings
-from alliance.simulate.symptoms import FOLLOW_UPS, QUESTIONS, Course, draw_answers, draw_symptoms
+from alliance.simulate.symptoms import FOLLOW_UPS, QUESTIONS, Course, draw_answers, draw_symptoms, gain
 from alliance.simulate.traits import MODALITIES, PLACES, Traits, draw_traits
 
 Outcome = Literal["phq-8", "phq-9"]
@@ -25,8 +29,9 @@ class Truth:
     """What nobody in the practice can see.
 
     ``therapies``: therapy, level (true bond, scale points around the mean of all), planned (agreed sessions), strain
-    ("none", "repaired", "unrepaired"), left_early. ``sessions``: therapy, session, bond (scale points), dip (how far
-    a strain presses it down). ``strains``: therapy, kind, start, trough, end (null where it never came back),
+    ("none", "repaired", "unrepaired"), left_early, consensus (how easily the two agree on goals) and effort (that the
+    client puts into tasks), both in standard deviations. ``sessions``: therapy, session, bond (scale points), dip (how
+    far a strain presses it down). ``strains``: therapy, kind, start, trough, end (null where it never came back),
     repaired, depth. ``therapists``: therapist, skill (symptom points that the therapist takes off the end).
     """
 
@@ -44,6 +49,14 @@ class Practice:
     first). ``ratings``: therapy, session, chair, the eight items 0-10 (null where left out), strain 0-2; no row
     where a check-in is missing. ``guesses``: therapy, session, the eight items as the therapist guesses them.
     ``outcomes``: therapy, session, q1 to q8 or q9 (0-3), total. ``follow_ups``: therapy, month, total.
+
+    ``goals``: therapy, goal (from 1), proposed_by, session, versions (so far), agreed (session, null where never),
+    dissent (chair that disagrees, or null), state at the last session, since (session; null while open), in_focus.
+    ``reviews``: therapy, goal, session, chair, rating 0-10 (how near). ``tasks``: therapy, goal, task, owner, session,
+    agreed. ``reports``: therapy, goal, task, session, by, amount, useful 0-10 (null where nothing was done).
+    ``strains``: therapy, session (noticed), noticed_by, client_kind, therapist_kind, named, talked, ended (sessions or
+    null), verdict (null while open), last (session of the therapy); made for `alliance.repair.spans`. ``cards``:
+    therapy, session, client_opened, therapist_opened, talked, changed; no row where nobody opened the card.
     """
 
     therapists: pl.DataFrame
@@ -53,6 +66,12 @@ class Practice:
     guesses: pl.DataFrame
     outcomes: pl.DataFrame
     follow_ups: pl.DataFrame
+    goals: pl.DataFrame
+    reviews: pl.DataFrame
+    tasks: pl.DataFrame
+    reports: pl.DataFrame
+    strains: pl.DataFrame
+    cards: pl.DataFrame
     truth: Truth
 
 
@@ -68,10 +87,13 @@ class _Streams:
     guesses: np.random.Generator
     symptoms: np.random.Generator
     calendar: np.random.Generator
+    plan: np.random.Generator
+    episodes: np.random.Generator
+    cards: np.random.Generator
 
     @classmethod
     def of(cls, seed: int) -> _Streams:
-        return cls(*(np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(8)))
+        return cls(*(np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(11)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +147,26 @@ def practice_of(traits: Traits, *, seed: int, outcome: Outcome, outcome_every: i
     broken = (strain.start <= bond.last) & (strain.end > bond.last)
     symptoms = draw_symptoms(streams.symptoms, calendar, traits, bond, broken, settings.symptoms)
     held = _held(calendar, bond.last)
-    ratings, guesses = _check_ins(streams, held, traits, bond, strain, settings)
+    client, therapist, guesses = _check_ins(streams, held, traits, bond, strain, settings)
     outcomes, follow_ups = _outcomes(streams, held, bond, symptoms, (outcome, outcome_every), settings)
+    plans = draw_plans(streams.plan, traits.level, bond.last, gain(calendar, symptoms, bond.last), settings.plan)
+    dip = bond.dip[held.places]
+    told = Told(held.therapy, held.session, dip, client, therapist)
     return Practice(
         therapists=pl.DataFrame({"therapist": np.arange(1, len(traits.skill) + 1, dtype=np.int32)}),
         therapies=_therapies(traits, bond.last),
         sessions=_sessions(streams.calendar, held),
-        ratings=ratings,
-        guesses=guesses,
+        ratings=frames.answer_frame(held.therapy, held.session, {"client": client, "therapist": therapist}),
+        guesses=frames.guess_frame(held.therapy, held.session, guesses, therapist.given),
         outcomes=outcomes,
         follow_ups=follow_ups,
-        truth=_truth(traits, bond, strain, held),
+        goals=plans.goals,
+        reviews=plans.reviews,
+        tasks=plans.tasks,
+        reports=plans.reports,
+        strains=draw_episodes(streams.episodes, told, strain, bond.last, settings.repair),
+        cards=draw_cards(streams.cards, held.therapy, held.session, dip > 0, settings.use),
+        truth=_truth(traits, bond, strain, held, plans),
     )
 
 
@@ -148,16 +179,11 @@ def _held(calendar: Calendar, last: Ints) -> _Held:
 
 def _check_ins(
     streams: _Streams, held: _Held, traits: Traits, bond: TrueBond, strain: Strain, settings: Settings
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[CheckIns, CheckIns, NDArray[np.int8]]:
     scene = answers.scene(held.therapy, bond.course[held.places], bond.dip[held.places], strain)
     client = answers.draw_client(streams.client, scene, traits.client, settings.client)
     therapist = answers.draw_therapist(streams.therapist, scene, traits.therapist_chair, settings)
-    guesses = answers.draw_guesses(streams.guesses, client, therapist, settings)
-    chairs = {"client": client, "therapist": therapist}
-    return (
-        frames.answer_frame(held.therapy, held.session, chairs),
-        frames.guess_frame(held.therapy, held.session, guesses, therapist.given),
-    )
+    return client, therapist, answers.draw_guesses(streams.guesses, client, therapist, settings)
 
 
 def _outcomes(
@@ -210,7 +236,7 @@ def _sessions(rng: np.random.Generator, held: _Held) -> pl.DataFrame:
     return frame.with_columns(day=pl.col("gap").cum_sum().over("therapy").cast(pl.Int32)).drop("gap")
 
 
-def _truth(traits: Traits, bond: TrueBond, strain: Strain, held: _Held) -> Truth:
+def _truth(traits: Traits, bond: TrueBond, strain: Strain, held: _Held, plans: Plans) -> Truth:
     happened, returned = strain.start <= bond.last, strain.end <= bond.last
     classes = np.where(~happened, "none", np.where(returned, "repaired", "unrepaired"))
     therapies = pl.DataFrame(
@@ -220,6 +246,8 @@ def _truth(traits: Traits, bond: TrueBond, strain: Strain, held: _Held) -> Truth
             "planned": traits.planned.astype(np.int32),
             "strain": classes,
             "left_early": bond.dropped_out,
+            "consensus": plans.consensus,
+            "effort": plans.effort,
         }
     )
     dip = bond.dip[held.places]

@@ -90,6 +90,62 @@ class Symptoms:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Goals and tasks. A chance stands as its log odds where consensus or effort, in standard deviations, moves it."""
+
+    further_goals: float = 1.2  # assumed: mean number of goals beside the first
+    most_goals: int = 5  # assumed
+    client_proposes: float = 0.6  # assumed: share of goals that the client puts first
+    consensus_bond: float = 0.8  # tuned: goal consensus and outcome r = .24 (Tryon 2018); correlation with true bond
+    agrees: float = 0.8  # assumed: log odds that the other agrees with a version; else a counter-proposal follows
+    agrees_consensus: float = 1.8  # assumed
+    most_versions: int = 5  # assumed: whoever does not agree with this many disagrees
+    at_once: float = 0.6  # assumed: share of counter-proposals that are answered in the same session
+    says_not_agreed: float = 0.3  # assumed: of the goals that one disagrees with; the others stay as they are
+    review_every: int = 4  # assumed: sessions from one review of a goal to the next
+    set_aside: float = 0.05  # assumed: at each review
+    sustains: float = 0.3  # assumed: of the goals that both rate 8 or more; the others are achieved
+    tasks: float = 1.3  # assumed: mean number for each agreed goal
+    most_tasks: int = 4  # assumed
+    owners: tuple[float, float, float] = (0.6, 0.2, 0.2)  # assumed: client, therapist, both
+    weeks: int = 3  # assumed: a task is asked after for at most so many sessions, or until all of it is done
+    effort_gain: float = 0.34  # tuned: homework and outcome r = .26 (Mausbach 2010); correlation with the true gain
+    reported: float = 0.85  # assumed
+    amount_noise: float = 0.9  # assumed: from one report to the next, standard deviations of effort
+    useful: float = 6.2  # assumed: mean, 0 to 10
+    useful_effort: float = 1.6  # tuned as effort_gain: points per standard deviation of effort
+    useful_noise: float = 1.3  # assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How strains are followed. Who notices comes from the answers to the strain question."""
+
+    prompt_taken_up: float = (
+        0.5  # assumed: of the strains that neither answered about, found in the ratings and followed
+    )
+    kind_seen: tuple[float, float] = (0.75, 0.7)  # assumed: share that client, therapist tell the true kind of
+    kind_unknown: float = 0.6  # assumed: of the others, share who say that they do not know
+    named_at_once: float = 0.7  # assumed: else it takes a session more, and so on
+    talked: tuple[float, float] = (0.85, 0.35)  # assumed: share talked about of strains that come back, that do not
+    talked_next: float = 0.75  # assumed: in the session after; else it takes a session more, and so on
+    judged: tuple[float, float] = (0.9, 0.5)  # assumed: share that the client judges of those that come back, do not
+    judged_soon: float = 0.6  # assumed: in the session of return; else it takes a session more, and so on
+    patience: int = 2  # assumed: sessions before anybody says that it did not come back
+    set_aside: float = 0.15  # assumed: of strains that do not come back
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What becomes of the session card. All of it is assumed."""
+
+    opened: tuple[float, float] = (0.55, 0.75)  # share of sessions: client, therapist
+    talked: float = 0.6  # of the cards that both opened; half of that where one did
+    changed: float = 0.25  # of the cards talked about: something of the work is changed
+    changed_in_strain: float = 0.6  # the same while a strain presses
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All numbers of a simulated practice."""
 
@@ -101,6 +157,9 @@ class Settings:
     )
     ending: Ending = Ending()
     symptoms: Symptoms = Symptoms()
+    plan: Plan = Plan()
+    repair: Repair = Repair()
+    use: Use = Use()
     projection: float = 0.55  # assumed: how much of a guess is the therapist's own answer
     insight: float = 0.3  # assumed: how much of it is what the client felt
 

@@ -68,6 +68,15 @@ def _at_last(calendar: Calendar, values: Floats, last: Ints) -> Floats:
     return final
 
 
+def gain(calendar: Calendar, symptoms: Course, last: Ints) -> Floats:
+    """Return how much more each therapy gained than expected of its start, in standard deviations (more is better)."""
+    start, final = (_at_last(calendar, symptoms.sessions, session) for session in (np.ones_like(last), last))
+    start, final = start - start.mean(), final - final.mean()
+    slope = float(start @ final) / max(float(start @ start), 1e-6)
+    left = slope * start - final
+    return np.asarray(left / max(float(left.std()), 1e-6), np.float32)
+
+
 def _follow_up(rng: np.random.Generator, start: Floats, final: Floats, settings: Symptoms) -> Floats:
     """Return the symptoms after the end: most keep their gain, some lose it at a month of their own."""
     months = np.array(FOLLOW_UPS, np.float32)

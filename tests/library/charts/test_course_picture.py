@@ -6,6 +6,7 @@ import math
 import pytest
 
 from alliance.charts import course_picture
+from alliance.charts.layout import text_width
 from alliance.model import Line, Mark, Outcome, RangeBand, Span, Voice
 from tests.library.charts.drawings import SVG, full_course, parsed, two_lines, with_class, words_in
 
@@ -222,6 +223,54 @@ def test_many_strains_are_numbered_and_told_in_the_table():
     assert [e.text for e in with_class(picture.svg, "p-span-number")] == ["1", "2", "3", "4", "5", "6"]
     assert not with_class(picture.svg, "p-span-label")
     assert picture.table.rows[0][-1] == "strain 0"
+
+
+# marks by session, whether the words stand beside the triangles (wide, narrow)
+MARKS = [
+    ([(2, "goal agreed")], (True, True)),
+    ([(12, "goal achieved")], (True, True)),  # to the left of its triangle: there is no room to the right
+    ([(2, "goal agreed"), (5, "task agreed"), (9, "goal reviewed")], (True, True)),
+    ([(2, "goal agreed"), (2, "task agreed"), (3, "goal changed"), (9, "a second goal proposed")], (True, True)),
+    ([(session, "goal changed") for session in (2, 3, 4, 5)], (True, False)),
+    ([(6, "both agree with a goal in words of their own that are quite long")], (False, False)),
+    ([(session, "goal changed") for session in range(1, 13)], (False, False)),
+]
+
+
+@pytest.mark.parametrize(("marks", "beside"), MARKS)
+def test_marks_stay_readable_however_many_there_are(marks, beside):
+    lines = two_lines(dict.fromkeys(range(1, 13), 5.0), {})
+    said = [Mark(session, label) for session, label in marks]
+    picture = course_picture(range(1, 13), lines, title="t", ident="c", marks=said)
+    by_session = {session: "; ".join(label for at, label in marks if at == session) for session, _ in marks}
+    for svg, is_beside in zip((picture.svg, picture.narrow), beside, strict=True):
+        triangles = with_class(svg, "p-mark")
+        assert len(triangles) == len(by_session)
+        words = " ".join(e.text for e in with_class(svg, "p-mark-label"))
+        assert all(label in words for label in by_session.values())
+        unmarked = course_picture(range(1, 13), lines, title="t", ident="c")
+        numbers = with_class(unmarked.svg if svg is picture.svg else unmarked.narrow, "p-axis")
+        assert len(with_class(svg, "p-axis")) == len(numbers) + (0 if is_beside else len(by_session))
+        width = float(parsed(svg).get("viewBox").split()[2])
+        for label in with_class(svg, "p-mark-label"):
+            room = text_width(label.text, 14)
+            x = float(label.get("x"))
+            assert (x - room if label.get("text-anchor") == "end" else width - x - room) >= 0
+    for session, label in by_session.items():
+        assert f"Session {session}: {label}." in picture.description
+        assert picture.table.rows[session - 1][-1] == label
+
+
+def test_a_very_long_list_of_marks_is_left_to_the_table():
+    sessions = range(1, 41)
+    marks = [Mark(session, f"change {session}") for session in sessions]
+    lines = two_lines(dict.fromkeys(sessions, 5.0), {})
+    picture = course_picture(sessions, lines, title="t", ident="c", marks=marks)
+    for svg in (picture.svg, picture.narrow):
+        assert len(with_class(svg, "p-mark")) == 40
+        said = " ".join(e.text for e in with_class(svg, "p-mark-label"))
+        assert said == "What happened at the marked sessions stands in the table below."
+    assert [row[-1] for row in picture.table.rows] == [mark.label for mark in marks]
 
 
 def test_only_what_lies_in_the_sessions_shown_is_drawn():

@@ -185,6 +185,8 @@ def test_simulate(tmp_path: Path) -> None:
     report = told("simulate", tmp_path / "practice", "--therapies", 12, "--therapists", 3, "--seed", 5)
     assert report["rows"]["therapies.csv"] == 12
     assert (tmp_path / "practice" / "truth" / "strains.csv").exists()
+    for table in ("goals", "reviews", "tasks", "reports", "strains", "cards"):
+        assert pl.read_csv(tmp_path / "practice" / f"{table}.csv").height == report["rows"][f"{table}.csv"]
     again = told("simulate", tmp_path / "again", "--therapies", 12, "--therapists", 3, "--seed", 5)
     assert again["rows"] == report["rows"]
     steady = run(

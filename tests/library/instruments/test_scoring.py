@@ -4,19 +4,9 @@ from math import nan
 
 import pytest
 
-from alliance.instruments import UnknownItems, available, goal_attainment, load, possible_range, score
+from alliance.instruments import UnknownItems, available, load, possible_range, score
 from alliance.model import Score
 from tests.golden.forms import Form, forms
-
-# levels, weights, T by hand: 50 + 10 sum(w x) / sqrt(.7 sum(w^2) + .3 (sum w)^2)
-GOALS = [
-    ([0], None, 50.0),
-    ([2], None, 70.0),
-    ([-2, 2], None, 50.0),
-    ([1, 1], None, 50 + 20 / 2.6**0.5),
-    ([1, 0], [2, 1], 50 + 20 / 6.2**0.5),
-]
-BAD_GOALS = [([], None), ([1], [0]), ([1, 2], [1])]
 
 
 def agrees(found: Score, expected: float | str) -> bool:
@@ -60,17 +50,6 @@ def test_true_is_not_the_answer_one() -> None:
 
 def test_a_reason_never_repeats_the_answer() -> None:
     assert "77" not in score(load("phq-2"), {"q1": 77, "q2": 1}).total.reason
-
-
-@pytest.mark.parametrize(("levels", "weights", "expected"), GOALS)
-def test_goal_attainment(levels: list[float], weights: list[float] | None, expected: float) -> None:
-    assert goal_attainment(levels, weights) == pytest.approx(expected, abs=1e-12)
-
-
-@pytest.mark.parametrize(("levels", "weights"), BAD_GOALS)
-def test_goal_attainment_refuses_what_it_cannot_weigh(levels: list[float], weights: list[float] | None) -> None:
-    with pytest.raises(ValueError, match="at least one goal"):
-        goal_attainment(levels, weights)
 
 
 @pytest.mark.parametrize(

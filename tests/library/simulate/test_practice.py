@@ -81,6 +81,12 @@ def test_some_items_are_left_out_and_some_check_ins_are_missing(made):
         ("outcomes", ["therapy", "session"]),
         ("sessions", ["therapy", "session"]),
         ("follow_ups", ["therapy", "month"]),
+        ("goals", ["therapy", "goal"]),
+        ("reviews", ["therapy", "goal", "session", "chair"]),
+        ("tasks", ["therapy", "goal", "task"]),
+        ("reports", ["therapy", "goal", "task", "session"]),
+        ("strains", ["therapy"]),
+        ("cards", ["therapy", "session"]),
     ],
 )
 def test_rows_are_unique_and_sorted(made, name, key):
@@ -90,7 +96,7 @@ def test_rows_are_unique_and_sorted(made, name, key):
 
 
 def test_every_answer_belongs_to_a_session_held(made):
-    for frame in (made.ratings, made.guesses, made.outcomes):
+    for frame in (made.ratings, made.guesses, made.outcomes, made.reviews, made.reports, made.tasks, made.cards):
         assert frame.join(made.sessions, on=["therapy", "session"], how="anti").is_empty()
 
 
@@ -100,7 +106,7 @@ def test_guesses_come_with_a_therapist_check_in(made):
 
 
 def test_truth_is_kept_apart(made):
-    hidden = {"level", "planned", "left_early", "dip", "skill", "depth", "kind"}
+    hidden = {"level", "planned", "left_early", "dip", "skill", "depth", "kind", "consensus", "effort"}
     recorded = {column for name in FRAMES for column in getattr(made, name).columns}
     assert not hidden & recorded
 
@@ -132,6 +138,7 @@ def test_steady_practice_has_no_strain_and_is_else_the_same():
     with_strains, steady = (practice(seed=3, therapies=300, strains=on) for on in (True, False))
     assert steady.truth.strains.is_empty()
     assert (steady.truth.sessions["dip"] == 0).all()
+    assert steady.strains.is_empty()
     assert_frame_equal(
         steady.truth.therapies.select("level", "planned"), with_strains.truth.therapies.select("level", "planned")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from alliance.plan import attainment_t_score
+from alliance.attainment import attainment_t_score
 
 from ..states import GoalState
 from .goals import GoalShown

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.plan import attainment_t_score
+from alliance.attainment import attainment_t_score
 
 #: levels, weights, rho, T: worked out by hand from Kiresuk & Sherman (1968), formula 2
 BY_HAND = [
