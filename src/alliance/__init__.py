@@ -17,11 +17,11 @@ from typing import Any
 
 #: The names offered here, by the part of the library that holds them.
 _DOORS = {
+    "attainment": ("attainment_t_score",),
     "course": ("course_tables", "courses", "parse_rule"),
     "dyad": ("agreement", "gaps", "guess_accuracy", "response_surface", "split_alliance", "truth_and_bias"),
     "expected": ("closed_therapies", "expected_course", "signals"),
     "instruments": ("available", "load", "score"),
-    "plan": ("attainment_t_score",),
     "prompts": ("catalogue", "find", "words"),
     "psychometrics": ("score_table",),
     "repair": ("spans",),

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf, sqrt
 
+__all__ = ["RHO", "attainment_t_score"]
+
 #: The correlation between the levels of two goals that Kiresuk & Sherman assume.
 RHO = 0.3
 _LOWEST, _HIGHEST = -2, 2
