@@ -24,7 +24,7 @@ from alliance_web.therapies import queries as therapies
 from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapy_service
 
-from . import closed
+from . import closed, story
 from .people import cast, write_shapes
 
 if TYPE_CHECKING:
@@ -134,6 +134,13 @@ def _therapy(practice: Practice, therapist: User, name: str, course: _Course, is
     _join(therapy, therapist)
     for number, day in course.days.items():
         _session(therapy, therapist, course, number, begin + timedelta(days=day))
+    story.tell(
+        therapy,
+        [begin + timedelta(days=day) for day in course.days.values()],
+        number=course.number,
+        whole=is_first and course.shape is Shape.REPAIRED,
+        heals=course.shape is not Shape.UNREPAIRED,
+    )
     if has_left:
         therapy_service.end(therapy=therapy, on=(last + timedelta(days=21)).date(), by=therapist)
     else:
