@@ -10,7 +10,7 @@ from alliance.charts.view import Sheet
 from alliance.charts.voices import SHAPES, ghost
 from alliance.model.picture import Line, Outcome, Voice
 
-_MOST_LABELS = 6  # more spans than this are numbered only and told in the table
+_MOST_LABELS = 4  # more spans than this are numbered only and told in the table
 
 
 def span_labels(sheet: Sheet, top: float) -> Block:

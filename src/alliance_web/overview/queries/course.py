@@ -17,6 +17,7 @@ from alliance_web.checkins.queries import card_changes, shared_course
 from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
+from alliance_web.plan.queries.changes import plan_changes
 from alliance_web.repair import strain_pages
 from alliance_web.therapies.frame import Frame
 
@@ -28,6 +29,7 @@ from .guesses import Guesses, guesses
 from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
+from .plan_marks import marks
 from .said import Note, said
 from .strain_spans import spans
 from .usual import client_course, usual_words
@@ -147,6 +149,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         usual=usual,
         prompts=reading.glance.prompts,
         strains=list(spans(reading.strains)),
+        plan=list(marks(plan_changes(frame.therapy), reading.course)),
         outcome=reading.outcomes[0].picture if reading.outcomes else None,
     )
     asked = () if item == OVERALL else (question(frame, item),)

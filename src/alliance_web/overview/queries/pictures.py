@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext
 
 from alliance.charts import PictureWords, course_picture, item_picture, spark_picture
-from alliance.model import Course, Line, Outcome, Picture, RangeBand, Span, Table, Voice
+from alliance.model import Course, Line, Mark, Outcome, Picture, RangeBand, Span, Table, Voice
 from alliance.prompts import Prompt, catalogue, rule_of
 from alliance_web.access.relation import Part
 from alliance_web.checkins.series import line
@@ -43,10 +43,11 @@ def large(
     usual: Course | None,
     prompts: Sequence[Prompt],
     strains: Sequence[Span],
+    plan: Sequence[Mark],
     outcome: Outcome | None,
 ) -> Picture:
     """The one large picture: both lines, the client's usual range, strains that the two follow, stretches that rules
-    found worth talking about, the outcome below.
+    found worth talking about, changes of the plan, the outcome below.
     """
     return course_picture(
         [session.number for session in course],
@@ -57,6 +58,7 @@ def large(
         high=HIGHEST,
         band=_band(usual, names[Part.CLIENT]),
         spans=[*strains, *_spans(prompts, item, course)],
+        marks=plan,
         outcome=outcome,
         words=words(),
     )
