@@ -1,5 +1,7 @@
 """What the two do with a plan, on its pages."""
 
+from datetime import date
+
 from .visitor import Visitor
 
 
@@ -22,6 +24,15 @@ def put_another_way(one: Visitor, therapy: str, goal: int, words: str, *, why: s
     one.reads("Your words are there.")
 
 
+def agree_in_own_words(one: Visitor, therapy: str, goal: int, words: str) -> None:
+    """Agree with the newest words of a goal, and say them again as one would say it."""
+    page = one.go(f"{therapy}plan/goals/{goal}/")
+    one.press("I agree")
+    one.press("Say it in your own words")
+    page.get_by_label("How would you say it?").fill(words)
+    one.press("Save my words")
+
+
 def see_differently(one: Visitor, therapy: str, reason: str, *, goal: int = 1) -> None:
     """Disagree with the newest words, and say why."""
     page = one.go(f"{therapy}plan/goals/{goal}/")
@@ -39,13 +50,14 @@ def look_at(one: Visitor, therapy: str, goal: int, *, rating: int, outcome: str)
     one.press("Save how I see it")
 
 
-def propose_task(one: Visitor, therapy: str, goal: int, words: str, *, who: str) -> None:
+def propose_task(one: Visitor, therapy: str, goal: int, words: str, *, who: str, due: date | None = None) -> None:
     """A new task for a goal, the way from the page of the goal."""
     page = one.go(f"{therapy}plan/goals/{goal}/")
     page.get_by_role("link", name="Propose a task").click()
     page.get_by_label("What is to be done?").fill(words)
     page.get_by_label(who, exact=True).check()
     page.get_by_label("Between sessions").check()
+    page.get_by_label("By which day?").fill(due.isoformat() if due else "")
     one.press("Propose it")
     one.reads("Your task is there.")
 
@@ -64,6 +76,15 @@ def say_how_it_went(one: Visitor, therapy: str, goal: int, task: int, amount: st
     page.get_by_label("What got in the way?").fill(in_the_way)
     one.press("Send it")
     one.reads("Thank you.")
+
+
+def answer_report(one: Visitor, therapy: str, goal: int, task: int, words: str) -> None:
+    """Answer what the other said of a task."""
+    page = one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/")
+    page.get_by_role("link", name="Answer what").first.click()
+    page.get_by_label("Your answer").fill(words)
+    one.press("Send it")
+    one.reads("Noted.")
 
 
 def say_a_wish(one: Visitor, therapy: str, *answers: str, words: str = "") -> None:

@@ -1,174 +1,273 @@
-"""Two people in two windows, from the first words of a goal to the client's verdict about a strain, and the review."""
+"""From a goal that both agree on to a strain that the client calls repaired: two people in two windows."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from . import inspection
 from .answering import QUESTIONS, Said, all_the_same, answer
-from .plans import agree_with_task, look_at, propose, propose_task, put_another_way
-from .therapist import PRACTICE_ZONE, invite, join, plan_session, start_therapy
-from .visitor import Visitor
+from .plans import (
+    agree_in_own_words,
+    agree_with_task,
+    answer_report,
+    look_at,
+    propose,
+    propose_task,
+    put_another_way,
+    say_how_it_went,
+)
+from .repairs import cannot_judge, name_it, note_the_talk, notice, open_strain, say_how_it_is
+from .therapist import begin_session, invite, join, plan_session, start_therapy, today
+from .visitor import DESK, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
-THERAPIST, CLIENT = "Ines", "Runa"
-OFF = Said(
-    dict.fromkeys(QUESTIONS, 6), strain=2, words={"strain_words": "You looked away."}, sharing={"strain_words": "now"}
+THERAPIST, CLIENT = "Ines", "Otto"
+PROPOSED = "I want to sleep through the night."
+PUT_ANOTHER_WAY = "Five good nights a week."
+WHY = "So that a bad night is not the end of it."
+OWN_WORDS = "Not being tired at work any more."
+TASK = "Write down what we found out about your evenings."
+ANSWERED = "It helped to read it again."
+FELT = "You looked at the clock while I was speaking."
+NAMED = "I felt rushed when it mattered to me."
+TALKED = "The clock stands where both of us see it."
+JUDGED = "There was time for me."
+YES = 2
+SOMETHING_WAS_OFF = Said(
+    dict.fromkeys(QUESTIONS, 5), strain=YES, words={"strain_words": FELT}, sharing={"strain_words": "now"}
 )
 
 
-def test_from_a_goal_to_the_verdict(visitor: Visit) -> None:
-    therapist, client = visitor(), visitor(phone=True)
-    therapy = begin(therapist, client)
-    they_agree_on_a_goal(therapist, client, therapy)
-    faults = seen_by_both(therapist, client, therapy, "plan/", "plan/goals/1/")
-    a_task_of_the_therapist_is_done_late(therapist, client, therapy)
-    faults += seen_by_both(therapist, client, therapy, "plan/goals/1/tasks/1/")
-    the_client_says_that_something_was_off(therapist, client, therapy)
-    faults += seen_by_both(therapist, client, therapy, "strains/", "card/")
-    they_put_it_into_words_and_talk(therapist, client, therapy)
-    two_more_sessions_begin(therapist, therapy)
-    the_client_is_asked_gently(client, therapy)
-    faults += [*inspection.faults(client)]
-    the_client_says_how_it_is(therapist, client, therapy)
-    both_look_at_the_goal(therapist, client, therapy)
-    faults += seen_by_both(therapist, client, therapy, "course/", "strains/", "plan/goals/1/")
-    the_course_tells_of_it(client, therapy)
-    assert faults == []
+@dataclass
+class Story:
+    """The two, the address of their therapy, and everything that was wrong with a page on the way."""
+
+    therapist: Visitor
+    client: Visitor
+    therapy: str
+    faults: list[str] = field(default_factory=list)
+
+    def look(self, *visitors: Visitor) -> None:
+        """Inspect the pages in front; afterwards each window is as large as it was."""
+        for one in visitors or (self.therapist, self.client):
+            self.faults += inspection.faults(one)
+            one.page.set_viewport_size(PHONE if one is self.client else DESK)
+
+    def both_open(self, page: str) -> None:
+        """The same page in both windows, inspected."""
+        for one in (self.therapist, self.client):
+            one.go(self.therapy + page)
+        self.look()
 
 
-def test_the_same_without_scripts_on_the_phone(visitor: Visit) -> None:
-    therapist, client = visitor(), visitor(phone=True, scripts=False)
-    therapy = begin(therapist, client)
-    they_agree_on_a_goal(therapist, client, therapy)
-    the_client_says_that_something_was_off(therapist, client, therapy)
-    they_put_it_into_words_and_talk(therapist, client, therapy)
-    the_client_says_how_it_is(therapist, client, therapy)
-    both_look_at_the_goal(therapist, client, therapy)
-
-
-def seen_by_both(therapist: Visitor, client: Visitor, therapy: str, *pages: str) -> list[str]:
-    """What is wrong with these pages, as each of the two gets them."""
-    found: list[str] = []
-    for one in (therapist, client):
-        for page in pages:
-            one.go(therapy + page)
-            found += inspection.faults(one)
-    return found
-
-
-def begin(therapist: Visitor, client: Visitor) -> str:
+def begin(visitor: Visit, *, scripts: bool = True) -> Story:
+    """A new therapy with a first session a few days ago, and the client has joined."""
+    therapist, client = visitor(), visitor(phone=True, scripts=scripts)
     therapist.enter_as(THERAPIST)
     therapy = start_therapy(therapist, CLIENT)
-    plan_session(therapist, therapy, ago=timedelta(days=6))
+    plan_session(therapist, therapy, ago=timedelta(days=3))
     join(client, invite(therapist, therapy))
-    return therapy
+    return Story(therapist, client, therapy)
 
 
-def they_agree_on_a_goal(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    propose(client, therapy, "Not be so tired.")
-    put_another_way(therapist, therapy, 1, "Two free evenings a week.", why="There we can do something.")
-    client.go(therapy + "plan/goals/1/")
-    client.reads("Two free evenings a week.", "There we can do something.")
-    client.press("I agree")
-    client.press("Say it in your own words")
-    client.page.get_by_label("How would you say it?").fill("Evenings when nobody needs me.")
-    client.press("Save my words")
-    for one in (therapist, client):
-        one.go(therapy + "plan/goals/1/")
-        one.reads("You both agree on this", "Evenings when nobody needs me.")
+def test_from_a_goal_to_a_repair(visitor: Visit) -> None:
+    story = begin(visitor)
+    client_proposes_and_therapist_puts_it_another_way(story)
+    client_agrees_in_own_words(story)
+    therapist_takes_on_a_task(story)
+    task_is_done_late(story)
+    client_feels_that_something_was_off(story)
+    strain_is_taken_up_by_itself(story)
+    strain_is_named_and_talked_about(story)
+    two_sessions_later_the_client_is_asked(story)
+    client_says_that_it_is_repaired(story)
+    both_look_at_the_goal(story)
+    course_and_plan_tell_it(story)
+    assert story.faults == []
 
 
-def a_task_of_the_therapist_is_done_late(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    propose_task(therapist, therapy, 1, "Write the exercise down.", who=THERAPIST)
-    agree_with_task(client, therapy, 1, 1)
-    page = therapist.go(f"{therapy}plan/goals/1/tasks/1/report/")
-    page.get_by_label("All of it", exact=True).check()
-    page.get_by_label("What got in the way?").fill("I put it off.")
-    therapist.press("Send it")
-    client.go(f"{therapy}plan/goals/1/tasks/1/")
-    client.reads("All of it", "I put it off.")
+def client_proposes_and_therapist_puts_it_another_way(story: Story) -> None:
+    propose(story.client, story.therapy, PROPOSED)
+    story.therapist.go(story.therapy + "plan/")
+    story.therapist.reads(f"{CLIENT} waits for what you think", PROPOSED)
+    story.look()
+    put_another_way(story.therapist, story.therapy, 1, PUT_ANOTHER_WAY, why=WHY)
+    story.therapist.does_not_read("You both agree on this")
+    story.therapist.reads(PROPOSED, PUT_ANOTHER_WAY, f"Waiting for what {CLIENT} thinks.")
 
 
-def the_client_says_that_something_was_off(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    """Nothing is seen of it before both have answered; then it is followed by itself."""
+def client_agrees_in_own_words(story: Story) -> None:
+    client, therapist = story.client, story.therapist
+    client.go(story.therapy + "plan/goals/1/")
+    client.reads(PROPOSED, PUT_ANOTHER_WAY, WHY)
+    client.does_not_read("You both agree on this")
+    story.look(client)
+    agree_in_own_words(client, story.therapy, 1, OWN_WORDS)
+    client.reads("You both agree on this", "In your own words", OWN_WORDS)
+    client.press("Work on it now")
+    client.reads("You work on this goal now.")
+    therapist.go(story.therapy + "plan/goals/1/")
+    therapist.reads("You both agree on this", f"In {CLIENT}'s own words", OWN_WORDS, "You work on this goal now.")
+    story.look()
+
+
+def therapist_takes_on_a_task(story: Story) -> None:
+    therapist, client = story.therapist, story.client
+    propose_task(therapist, story.therapy, 1, TASK, who=THERAPIST, due=today())
+    therapist.reads("You propose", "has not said yet")
+    client.go(story.therapy + "plan/")
+    client.reads(TASK, f"{THERAPIST} waits for what you think.")
+    agree_with_task(client, story.therapy, 1, 1)
+    client.reads("You both agree on this")
+    assert client.page.get_by_role("link", name="Say how it went").count() == 0
+    story.both_open("plan/goals/1/tasks/1/")
+
+
+def task_is_done_late(story: Story) -> None:
+    """Not by the first session, which asks whether it fits; it does, and after the second it is done."""
+    therapist, client = story.therapist, story.client
+    say_how_it_went(therapist, story.therapy, 1, 1, "Not this time", in_the_way="A full week.")
+    therapist.reads("Does this task fit?", "it often says more about the task than about anybody.")
+    client.go(story.therapy + "plan/goals/1/tasks/1/")
+    client.reads("Does this task fit?", "A full week.")
+    story.look(client)
+    therapist.press("It fits")
+    therapist.reads("You found that it fits, and kept it.")
+    therapist.does_not_read("Does this task fit?")
+    plan_session(therapist, story.therapy)
+    say_how_it_went(therapist, story.therapy, 1, 1, "All of it")
+    therapist.press("It is done")
+    therapist.reads("You said that it is done.")
+    client.go(story.therapy + "plan/")
+    client.reads(f"{THERAPIST}: All of it", ", after session 2")
+    answer_report(client, story.therapy, 1, 1, ANSWERED)
+    therapist.go(story.therapy + "plan/goals/1/tasks/1/")
+    therapist.reads("All of it", f"{CLIENT}'s answer", ANSWERED, "You found that it fits")
+    story.look()
+
+
+def client_feels_that_something_was_off(story: Story) -> None:
+    say_how_session_was(story.client, story.therapy, 2, SOMETHING_WAS_OFF)
+    for one in (story.client, story.therapist):
+        one.go(story.therapy + "strains/")
+        one.reads("Nothing has felt off so far")
+    story.look()
+    say_how_session_was(story.therapist, story.therapy, 2, all_the_same(8))
+
+
+def say_how_session_was(one: Visitor, therapy: str, session: int, said: Said) -> None:
+    """Answer the check-in of a session, the way from the course."""
+    one.go(therapy + "course/")
+    one.press(f"Say how session {session} felt")
+    answer(one.page, said)
+    one.press("Send my answers")
+    one.reads("Saved at")
+
+
+def strain_is_taken_up_by_itself(story: Story) -> None:
+    story.both_open("strains/")
+    story.client.reads("After session 2", "You noticed it.", "For you something was off", FELT)
+    story.therapist.reads("After session 2", f"{CLIENT} noticed it.", f"For {CLIENT} something was off", FELT)
+
+
+def strain_is_named_and_talked_about(story: Story) -> None:
+    therapist, client = story.therapist, story.client
+    name_it(client, story.therapy, NAMED, after=2)
+    open_strain(therapist, story.therapy, after=2, step="We talked about it")
+    therapist.reads(f"{CLIENT} put it into words", NAMED)
+    cannot_judge(therapist)
+    story.look()
+    note_the_talk(therapist, story.therapy, TALKED, after=2)
+    therapist.reads("You noted that you two talked about it", TALKED)
+    cannot_judge(therapist)
+    open_strain(client, story.therapy, after=2, step="Say how it is now")
+    client.reads(f"{THERAPIST} noted that you two talked about it", TALKED)
+    client.does_not_read("Two sessions have gone by")
+    story.look()
+
+
+def two_sessions_later_the_client_is_asked(story: Story) -> None:
+    therapist, client = story.therapist, story.client
+    begin_session(therapist, story.therapy)
+    client.go(story.therapy + "strains/")
+    client.does_not_read("Two sessions have gone by")
+    begin_session(therapist, story.therapy)
     client.go("/check-ins/")
-    client.press("Say how it was")
-    answer(client.page, OFF)
-    client.press("Send my answers")
-    client.reads("Saved at")
-    assert "After session 1" not in text_of(therapist, therapy + "strains/")
-    therapist.go(therapy + "course/")
-    therapist.press("Say how session 1 felt")
-    answer(therapist.page, all_the_same(7))
-    therapist.press("Send my answers")
-    therapist.reads("Saved at")
-    for one in (therapist, client):
-        assert "After session 1" in text_of(one, therapy + "strains/")
+    client.reads(f"Some sessions ago you talked with {THERAPIST} about a hard moment. How is it now?")
+    story.both_open("card/")
+    client.reads("Two sessions have gone by since you talked about it.", "There is no wrong answer, and no hurry.")
+    therapist.reads(f"Two sessions have gone by. {CLIENT} is asked how it is between you now.")
 
 
-def they_put_it_into_words_and_talk(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    open_strain(client, therapy)
-    client.page.locator("#id_named_words").fill("I felt alone when you looked away.")
-    client.press("Say what it is about")
-    open_strain(therapist, therapy)
-    therapist.reads("I felt alone when you looked away.")
-    assert therapist.page.get_by_role("button", name="It is all right again").count() == 0
-    therapist.page.locator("#id_talked-about_words").fill("I put the clock where I need not look.")
-    therapist.press("We talked about it")
-
-
-def two_more_sessions_begin(therapist: Visitor, therapy: str) -> None:
-    """Sessions that begin after the talk: the clock cannot be moved, so they begin in a minute."""
-    begins = datetime.now(PRACTICE_ZONE) + timedelta(minutes=1)
-    for _session in range(2):
-        page = therapist.go(therapy)
-        therapist.press("Plan a session")
-        page.get_by_label("When").fill(begins.strftime("%Y-%m-%dT%H:%M"))
-        therapist.press("Plan it")
-        if page.locator("#id_sure[type=checkbox]").count():
-            page.locator("#id_sure").check()
-            therapist.press("Plan it")
-        therapist.reads("is planned.")
-    begun = begins.replace(second=1, microsecond=0)
-    therapist.page.wait_for_timeout(max(0.0, 1000 * (begun - datetime.now(PRACTICE_ZONE)).total_seconds()))
-
-
-def the_client_is_asked_gently(client: Visitor, therapy: str) -> None:
+def client_says_that_it_is_repaired(story: Story) -> None:
+    therapist, client = story.therapist, story.client
+    open_strain(therapist, story.therapy, after=2, step="Say how you see it")
+    therapist.page.get_by_label("I find it not repaired yet").check()
+    therapist.press("Save how I see it")
+    therapist.reads("Saved: how you see it.")
+    cannot_judge(therapist)
     client.go("/check-ins/")
-    client.reads("Some sessions ago you talked with Ines about a hard moment. How is it now?")
-    client.go(therapy + "strains/")
+    client.press("Say how it is now")
+    client.page.wait_for_url("**/strains/*-*/")
     client.reads("Two sessions have gone by since you talked about it.")
+    client.does_not_read("finds it not all right yet")
+    story.look(client)
+    say_how_it_is(client, JUDGED)
+    client.reads(
+        "all right again", "You said that it is all right again", JUDGED, f"{THERAPIST} finds it not all right yet."
+    )
+    therapist.go(urlsplit(client.page.url).path)
+    therapist.reads("repaired", f"{CLIENT} said that it is all right again", JUDGED, "You find it not repaired yet.")
+    cannot_judge(therapist)
+    story.look()
 
 
-def the_client_says_how_it_is(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    open_strain(client, therapy)
-    client.unfold()
-    client.press("It is all right again")
-    open_strain(therapist, therapy)
-    therapist.reads("Runa said that it is all right again")
+def both_look_at_the_goal(story: Story) -> None:
+    therapist, client = story.therapist, story.client
+    look_at(client, story.therapy, 1, rating=9, outcome="achieved")
+    client.reads(f"{THERAPIST} sees it when both of you have said how you see it.", "9 of 10")
+    for page in ("plan/goals/1/", "plan/goals/1/review/"):
+        therapist.go(f"{story.therapy}{page}")
+        therapist.does_not_read("9 of 10", "9 out of 10")
+        story.look(therapist)
+    look_at(therapist, story.therapy, 1, rating=8, outcome="achieved")
+    therapist.reads("You both say the same.", "9 of 10", "8 of 10")
 
 
-def both_look_at_the_goal(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    look_at(client, therapy, 1, rating=6, outcome="keep")
-    assert "6 of 10" not in text_of(therapist, therapy + "plan/goals/1/")
-    look_at(therapist, therapy, 1, rating=7, outcome="keep")
+def course_and_plan_tell_it(story: Story) -> None:
+    therapist, client = story.therapist, story.client
+    story.both_open("course/")
+    for one, state in ((client, "all right again"), (therapist, "repaired")):
+        strains = one.page.locator("#strains").text_content() or ""
+        assert [words for words in ("After session 2", state) if words not in strains] == []
+    story.both_open("plan/")
     for one in (therapist, client):
-        one.go(therapy + "plan/goals/1/")
-        one.reads("6 of 10", "7 of 10")
+        one.reads("Behind you", PUT_ANOTHER_WAY, TASK, "8 of 10", "9 of 10")
+    story.both_open("plan/goals/1/")
+    client.reads(
+        "You proposed this goal.", f"{THERAPIST} put it another way (wording 2).", "You agreed with wording 2."
+    )
+    client.reads("From here on you both agreed on wording 2.", "You both said after session 4: We have reached it.")
+    therapist.reads(
+        f"{CLIENT} proposed this goal.", f"In {CLIENT}'s own words:", f"How {CLIENT} saw it: We have reached it."
+    )
 
 
-def the_course_tells_of_it(client: Visitor, therapy: str) -> None:
-    client.go(therapy + "course/")
-    client.reads("After session 1", "all right again")
-
-
-def open_strain(one: Visitor, therapy: str) -> None:
-    """The page of the one strain there is."""
-    page = one.go(therapy + "strains/")
-    links = [link.get_attribute("href") or "" for link in page.locator("main a[href*='/strains/']").all()]
-    one.go(next(link for link in links if link.count("-") > 5).split("?")[0].split("#")[0])
-
-
-def text_of(one: Visitor, path: str) -> str:
-    one.go(path)
-    return one.text()
+def test_from_a_goal_to_a_repair_without_scripts(visitor: Visit) -> None:
+    story = begin(visitor, scripts=False)
+    therapist, client, therapy = story.therapist, story.client, story.therapy
+    propose(client, therapy, PROPOSED)
+    put_another_way(therapist, therapy, 1, PUT_ANOTHER_WAY, why=WHY)
+    agree_in_own_words(client, therapy, 1, OWN_WORDS)
+    client.reads("You both agree on this", OWN_WORDS)
+    notice(client, therapy)
+    name_it(client, therapy, NAMED, after=1)
+    open_strain(therapist, therapy, after=1, step="We talked about it")
+    therapist.reads(f"{CLIENT} noticed it.", NAMED)
+    cannot_judge(therapist)
+    note_the_talk(client, therapy, TALKED, after=1)
+    say_how_it_is(client, JUDGED)
+    client.reads("You said that it is all right again", JUDGED)
+    therapist.go(therapy + "strains/")
+    therapist.reads("Nothing is open", "repaired", f"{CLIENT} said that it is all right again", NAMED, JUDGED)

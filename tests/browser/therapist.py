@@ -45,6 +45,17 @@ def plan_session(therapist: Visitor, therapy: str, *, ago: timedelta = RECENTLY)
     therapist.reads("is planned.")
 
 
+def begin_session(therapist: Visitor, therapy: str) -> None:
+    """The next session begins now: it is planned a second or two ahead, to the second, and waited for."""
+    page = therapist.go(therapy + "sessions/plan/")
+    begins = _now().replace(microsecond=0) + timedelta(seconds=2)
+    begins += timedelta(seconds=not begins.second)  # browsers write a full minute without its seconds
+    page.get_by_label("When").fill(begins.strftime("%Y-%m-%dT%H:%M:%S"))
+    therapist.press("Plan it")
+    therapist.reads("is planned.")
+    page.wait_for_timeout(max(0, (begins - _now()).total_seconds() * 1000 + 100))
+
+
 def invite(therapist: Visitor, therapy: str) -> Invitation:
     """An invitation whose two halves both stand on the screen."""
     page = therapist.go(therapy + "invite/")

@@ -142,6 +142,10 @@ class Visitor:
         for one in words:
             self.page.get_by_text(one).first.wait_for(state="attached")
 
+    def does_not_read(self, *words: str) -> None:
+        """See that the page as it stands holds none of this, not even folded away."""
+        assert [one for one in words if one in (self.page.locator("body").text_content() or "")] == []
+
     def text(self) -> str:
         """What the page says, as somebody sees it."""
         words: str = self.page.locator("body").inner_text()

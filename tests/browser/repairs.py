@@ -1,0 +1,52 @@
+"""What the two do about a strain, on its pages."""
+
+from .visitor import Visitor
+
+ALL_RIGHT, NOT_YET = "It is all right again", "It is not all right yet"
+
+
+def open_strain(one: Visitor, therapy: str, *, after: int, step: str) -> None:
+    """The page of the strain that waits, by the button that says what comes next."""
+    one.go(therapy + "strains/")
+    one.reads(f"After session {after}")
+    one.press(step)
+    one.page.wait_for_url("**/strains/*-*/")
+
+
+def notice(one: Visitor, therapy: str) -> None:
+    """Say by hand that something felt off, and leave for later what it was."""
+    page = one.go(therapy + "strains/")
+    one.press("Something felt off")
+    page.get_by_label("I pulled back").check()
+    one.press("Send it")
+    one.reads("You noticed it.")
+
+
+def name_it(one: Visitor, therapy: str, words: str, *, after: int) -> None:
+    """Put a strain into words."""
+    open_strain(one, therapy, after=after, step="Say what it is about")
+    one.page.get_by_label("What is it about?").fill(words)
+    one.press("Say what it is about")
+    one.reads("Saved. You both read it now.")
+
+
+def note_the_talk(one: Visitor, therapy: str, words: str, *, after: int) -> None:
+    """Note that the two have talked about it, and what changes."""
+    open_strain(one, therapy, after=after, step="We talked about it")
+    one.page.get_by_label("What has changed, or what will you do differently?").fill(words)
+    one.press("We talked about it")
+    one.reads("Noted: you talked about it.")
+
+
+def say_how_it_is(client: Visitor, words: str, verdict: str = ALL_RIGHT) -> None:
+    """The client's word, on the page of the strain in front."""
+    client.page.get_by_label("What has changed, or what is still missing?").fill(words)
+    client.press(verdict)
+    client.reads("Thank you for saying so.")
+
+
+def cannot_judge(one: Visitor) -> None:
+    """See that whoever reads the strain in front has no way to say whether it is repaired."""
+    for label in (ALL_RIGHT, NOT_YET):
+        assert one.page.get_by_role("button", name=label, include_hidden=True).count() == 0
+    assert one.page.locator("form[action$='/verdict/']").count() == 0
