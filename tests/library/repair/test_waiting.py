@@ -1,4 +1,4 @@
-"""The median of how long something takes: by hand, as survfit tells it, and what holds for all times."""
+"""The median of how long something takes: by hand, as lifelines tells it, and what holds for all times."""
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +20,7 @@ BY_HAND = [
     ("0 0 0 1", (0, 0, None)),  # in the same session; 1/4: .009 to .665
 ]
 #: Remission in acute myelogenous leukaemia, weeks (Miller 1997, Survival Analysis, from Embury 1977), with and without
-#: maintenance: median and interval as survfit(Surv(time, status) ~ x, aml, conf.type = "log-log") prints them.
+#: maintenance: median and interval as lifelines 0.30.3 gives them (log-log).
 REMISSION = [
     ("9 13 13+ 18 23 28+ 31 34 45+ 48 161+", Waiting(11, 7, 31, 13, None, 161)),
     ("5 5 8 8 12 16+ 23 27 30 33 43 45", Waiting(12, 11, 23, 5, 33, 45)),
@@ -39,7 +39,7 @@ def test_by_hand(written: str, expected: tuple[float | None, ...]) -> None:
 
 
 @pytest.mark.parametrize(("written", "expected"), REMISSION)
-def test_as_survfit(written: str, expected: Waiting) -> None:
+def test_as_lifelines(written: str, expected: Waiting) -> None:
     assert waiting(read(written)) == expected
 
 
