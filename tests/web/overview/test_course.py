@@ -5,6 +5,7 @@ no session                              an empty page that says what brings it
 answers of one chair, session open      who is awaited, no number of anybody
 both answered                           two lines, the gap, small pictures, tables
 one chair never answers                 its sessions are "no answer"
+the plan changes                        a mark at the last session that had begun, the same for both
 forty sessions                          as quick as three: the same number of queries
 ended                                   the same, and the overline says so
 """
@@ -20,11 +21,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance.instruments import load, score
+from alliance.model import Span
 from alliance.prompts import rule_of
 from alliance_web.checkins.models import CheckIn
 from alliance_web.checkins.queries import shared_course
 from alliance_web.checkins.services import ratings
+from alliance_web.checkins.shared import SharedSession
+from alliance_web.overview.queries.pictures import _together
+from alliance_web.overview.queries.plan_marks import marks
+from alliance_web.plan.queries.changes import PlanChange
+from alliance_web.plan.services import goals
+from alliance_web.plan.states import Stance
 from alliance_web.therapies.models import Session, Therapy
+from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import ITEMS, Cast, check_in_of, rate, with_a_record
@@ -303,6 +312,59 @@ def test_outsiders_find_nothing(cast: Cast, rated: Therapy, visit: Visit) -> Non
     assert page(visit, None, rated)["Location"].startswith("/sign-in/")
 
 
+def test_changes_of_the_plan_stand_on_the_axis_for_both(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session in three:
+        rate(session, "client", 6)
+        rate(session, "therapist", 7)
+    both = chairs(cast.therapy)
+    goal = goals.propose(therapy=cast.therapy, words="Sleep through the night.", key=uuid4(), by=both.client)
+    before = page(visit, cast.client, cast.therapy)
+    assert not any("p-mark" in picture for picture in pictures(before))  # not agreed: nothing to mark
+    goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
+    for user in (cast.client, cast.therapist):
+        seen = page(visit, user, cast.therapy)
+        wide, narrow = pictures(seen)[:2]
+        assert "Goal 1 agreed" in wide
+        assert "Goal 1 agreed" in narrow
+        assert [row[-1] for row in tables(seen)[OVERALL]] == ["Notes", "", "", "Goal 1 agreed"]
+        assert "Sleep through the night." not in seen.content.decode()
+
+
+#: sessions on the axis, the session of a change, where its mark stands
+PLACES = [
+    ([], 0, []),
+    ([1, 2, 3], 2, [2]),
+    ([1, 2, 3], 0, [1]),  # before the first session
+    ([1, 3], 2, [1]),  # a session that was cancelled later
+    ([2, 3], 1, [2]),
+    ([1, 2], 9, [2]),
+]
+
+
+@pytest.mark.parametrize(("numbers", "session", "expected"), PLACES)
+def test_a_mark_stands_at_a_session_of_the_axis(numbers: list[int], session: int, expected: list[int]) -> None:
+    course = [SharedSession(number, timezone.now(), True, (), {}, (), ()) for number in numbers]
+    change = PlanChange(session, timezone.now(), 1, "Goal 1 agreed")
+    assert [(mark.session, mark.label) for mark in marks([change], course)] == [(n, "Goal 1 agreed") for n in expected]
+
+
+#: a stretch that a rule found and a strain that the two follow (first, last), and whether both are drawn
+MEETINGS = [
+    ((3, 4), (5, 6), True),
+    ((3, 5), (5, 6), False),
+    ((3, None), (5, 6), False),
+    ((7, None), (5, 6), True),
+    ((3, 4), (5, None), True),
+    ((8, 9), (5, None), False),
+]
+
+
+@pytest.mark.parametrize(("stretch", "strain", "both"), MEETINGS)
+def test_a_stretch_under_a_strain_is_told_by_the_strain(stretch: Any, strain: Any, both: bool) -> None:
+    found, followed = Span(*stretch, "Lower than usual"), Span(*strain, "Hard moment")
+    assert _together([followed], [found]) == ([followed, found] if both else [followed])
+
+
 def test_names_in_any_script_and_markup_in_them(cast: Cast, rated: Therapy, visit: Visit) -> None:
     rated.participants.filter(part="client").update(name="مريم <b>🙂</b>")
     markup = page(visit, cast.therapist, rated).content.decode()
@@ -331,5 +393,5 @@ def test_the_number_of_queries_does_not_grow(
 
 
 # 2 session and user, 1 roles, 1 part, 1 named for risk, 1 practice, 1 therapy, 1 chairs, 3 shared course, 1 digest,
-# 4 the record of the visit (its transaction included).
+# 3 the plan's changes where there is no goal yet, 4 the record of the visit (its transaction included).
 QUERIES = 21

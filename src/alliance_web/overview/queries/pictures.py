@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ def large(
         low=LOWEST,
         high=HIGHEST,
         band=_band(usual, names[Part.CLIENT]),
-        spans=[*strains, *_spans(prompts, item, course)],
+        spans=_together(strains, _spans(prompts, item, course)),
         marks=plan,
         outcome=outcome,
         words=words(),
@@ -109,6 +109,16 @@ def _band(usual: Course | None, name: str) -> RangeBand | None:
         if point.low is not None and point.high is not None
     }
     return RangeBand(name, ranges)
+
+
+def _together(strains: Sequence[Span], stretches: Iterable[Span]) -> list[Span]:
+    """The strains that the two follow, and the stretches that lie under none of them."""
+    return [*strains, *(span for span in stretches if not any(_meet(span, strain) for strain in strains))]
+
+
+def _meet(one: Span, other: Span) -> bool:
+    """Whether two spans share a session; one without a last session is still open."""
+    return (one.last is None or other.first <= one.last) and (other.last is None or one.first <= other.last)
 
 
 def _spans(prompts: Sequence[Prompt], item: str, course: Sequence[SharedSession]) -> Iterator[Span]:
