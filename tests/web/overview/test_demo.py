@@ -1,18 +1,31 @@
 """The simulated practice: anyone of the cast by one button, in demo mode and nowhere else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend
+from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from alliance_web.access.relation import Part
 from alliance_web.checkins.models import Rating
-from alliance_web.overview.demo import build, closed, mails, people
+from alliance_web.overview.demo import build, closed, mails
+from alliance_web.overview.demo.plans import steps, story
+from alliance_web.overview.demo.telling import DO
 from alliance_web.people.models import Practice
+from alliance_web.plan.models import Goal, Review, Task
+from alliance_web.plan.queries.changes import plan_changes
+from alliance_web.plan.queries.goals import goals
+from alliance_web.plan.services.simulated import DATED
+from alliance_web.repair.queries.strains import followed
+from alliance_web.repair.services.simulated import DATED as DATED_IN_REPAIR
+from alliance_web.therapies.frame import frame
 from alliance_web.therapies.models import Session, Therapy
 from tests.web.cast import Cast
 
@@ -27,16 +40,17 @@ def demo(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the first therapies of the cast, one of each of the first shapes: the whole takes too long for here."""
-    drawn = build._drawn()
+    drawn = build.drawn()
     shapes = list(dict.fromkeys(course.shape for course in drawn))
     few = [next(course for course in drawn if course.shape is shape) for shape in shapes]
-    monkeypatch.setattr(build, "_drawn", lambda: few)
+    monkeypatch.setattr(build, "drawn", lambda: few)
     monkeypatch.setattr(closed, "THERAPIES", 120)
-    monkeypatch.setattr(build, "_names", lambda courses: people.cast()["clients"][: len(few)])
+    names = {course.number: name for course, name in zip(drawn, build._names(drawn), strict=True)}
+    monkeypatch.setattr(build, "_names", lambda courses: [names[course.number] for course in few])
 
 
 def test_the_cast_has_a_name_for_every_therapy() -> None:
-    names = build._names(build._drawn())
+    names = build._names(build.drawn())
     assert len(names) == len(set(names)) == 60
 
 
@@ -63,6 +77,60 @@ def test_the_practice_is_built_and_everyone_can_be_entered_as(
     first = of_the_cast.order_by("pk")[0]
     course = visit(first.participants.get(part="client").user).get(reverse("course", args=[first.key]))
     assert course.context["page"].expected.picture
+
+
+def test_the_story_of_sam_and_noor_stands_in_its_past(demo: None, small: None, db: None) -> None:
+    build.build(lambda done, total: None)
+    therapy = Therapy.objects.get(participants__name="Sam")
+    starts = dict(therapy.sessions.values_list("number", "starts_at"))
+    shown = {goal.number: goal for goal in goals(frame(therapy.key, Part.CLIENT, "plan"))}
+    assert [goal.state for goal in shown.values()] == ["open", "open", "sustaining", "open"]
+    assert [bool(goal.agreed) for goal in shown.values()] == [True, False, True, False]
+    assert shown[2].row.versions.get().stances.last().reason  # dissent stays visible with its reason
+    first, second = shown[1].row.versions.all()
+    assert starts[1] < first.at < starts[2] < second.at < starts[3]
+    assert [review.session for review in Review.objects.filter(goal__therapy=therapy)] == [14, 14]
+    late = Task.objects.get(goal__therapy=therapy, versions__owner="therapist")
+    assert late.state == "done"
+    assert late.reports.get().at.date() > late.versions.get().due_on
+    strain, open_one = followed(therapy)
+    assert [(step.to, step.session) for step in strain.steps] == [("named", 11), ("talked-about", 12), ("repaired", 13)]
+    assert (strain.session, strain.noticed_by, open_one.session) == (11, {Part.CLIENT}, 17)
+    assert [change.session for change in plan_changes(therapy)] == [2, 3, 7, 8, 14]
+
+
+def test_nothing_of_the_others_lies_ahead_or_before_their_therapy(demo: None, small: None, db: None) -> None:
+    build.build(lambda done, total: None)
+    first, now = min(Session.objects.values_list("starts_at", flat=True)), timezone.now()
+    for model in (*DATED, *DATED_IN_REPAIR):
+        names = [one.name for one in model._meta.concrete_fields if isinstance(one, DateTimeField)]
+        moments = [moment for row in model.objects.values_list(*names) for moment in row if moment]
+        assert moments
+        assert first < min(moments) <= max(moments) < now - timedelta(hours=24)
+    assert Goal.objects.filter(therapy__participants__name="Sam").count() < Goal.objects.count()
+
+
+def test_what_is_told_of_the_others_is_what_the_library_drew() -> None:
+    for course in build.drawn():
+        told = steps(course, goals=2)
+        assert [step.after for step in told] == sorted(step.after for step in told)
+        assert {step.after for step in told} <= set(course.days)
+        assert sum(step.do == "propose-goal" for step in told) == min(2, len(course.goals))
+        verdicts = [step.said["to"] for step in told if step.do == "move-strain"][-1:]
+        if course.strain and course.strain["verdict"]:
+            assert verdicts == [course.strain["verdict"]]
+
+
+def test_the_story_keeps_to_what_the_library_drew() -> None:
+    names = dict(zip(build._names(build.drawn()), build.drawn(), strict=True))
+    course = names["Sam"]
+    told = story(course)
+    assert course.strain
+    assert [step.said["strain"] for step in told if step.do == "notice-strain"] == [course.strain["session"]]
+    assert course.small == {17}
+    assert {step.do for step in told} <= set(DO)
+    used = {step.do for step in told} | {step.do for one in names.values() for step in steps(one, goals=2)}
+    assert used == set(DO)
 
 
 def test_building_is_all_or_nothing(demo: None, small: None, db: None) -> None:

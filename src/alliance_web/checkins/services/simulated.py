@@ -1,4 +1,4 @@
-"""Past answers of a simulated practice, written all at once."""
+"""Past answers of a simulated practice, written all at once, and what was done with its session cards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.therapies.queries import people_in
 from alliance_web.therapies.services.simulated import NotSimulated
 
-from ..models import CheckIn, Digest, Rating
+from ..models import CardChange, CardUse, CheckIn, Digest, Rating
 from ..states import State
 from .expectations import closed_changed
 from .ratings import overall
@@ -22,6 +22,7 @@ from .ratings import overall
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice
     from alliance_web.therapies.models import Session
+    from alliance_web.therapies.services.simulated import Past
 
 ANSWERED_AFTER = timedelta(hours=2)
 Answered = tuple["Session", dict[str, int | None]]
@@ -57,3 +58,10 @@ def write_outcomes(*, practice: Practice, instrument: str, answered: Sequence[An
     )
     Digest.objects.bulk_create((Digest(therapy_id=key) for key in therapies), ignore_conflicts=True)
     closed_changed(practice.pk)
+
+
+@transaction.atomic
+def put_cards_into_the_past(*, past: Past) -> None:
+    """When the cards of the practice were opened and talked about, and what came of that."""
+    for model in (CardUse, CardChange):
+        past.redate(model._default_manager.filter(session__therapy__practice=past.practice))

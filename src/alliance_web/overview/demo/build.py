@@ -2,60 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from alliance.simulate import ITEMS, Shape, shapes
+from alliance.simulate import ITEMS, Shape
 from alliance_web.access.relation import Part, Role
 from alliance_web.checkins import queries as checkins
 from alliance_web.checkins.services import ratings
 from alliance_web.checkins.services.ratings import Submission
+from alliance_web.checkins.services.simulated import put_cards_into_the_past
 from alliance_web.checkins.states import Sharing
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
+from alliance_web.plan.services.simulated import put_into_the_past
+from alliance_web.repair.services.simulated import put_into_the_past as put_strains_into_the_past
 from alliance_web.safety.services import plans
 from alliance_web.therapies import queries as therapies
 from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapy_service
+from alliance_web.therapies.services.simulated import Past
 
-from . import closed, story
+from . import closed
+from .drawn import SEED, Course, Row, drawn
 from .people import cast, write_shapes
+from .plans import settle, steps, story
+from .telling import Step, Telling
 
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
     from alliance_web.therapies.models import Therapy
 
-SEED = 7
 OUTCOME_EVERY = 3
 # How long after the start of a session the two answer.
 ANSWERED_AFTER = timedelta(hours=2)
+# Whose story is told as a whole, in story.toml.
+STORY_OF = "Sam"
 Progress = Callable[[int, int], None]
-Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Course:
-    """What the library drew for one therapy."""
-
-    number: int
-    shape: Shape
-    therapist: int
-    days: dict[int, int] = field(default_factory=dict)
-    ratings: dict[tuple[int, str], Row] = field(default_factory=dict)
-    guesses: dict[int, Row] = field(default_factory=dict)
-    outcomes: dict[int, Row] = field(default_factory=dict)
 
 
 @transaction.atomic
 def build(progress: Progress) -> None:
     """The whole practice or nothing. `progress(done, total)` is told after each therapy."""
-    courses = _drawn()
+    courses = drawn()
     practice = people.set_up_practice(name=cast()["practice"], time_zone="Europe/London", simulated=True)
     staff = _staff(practice)
     plans.write(
@@ -67,36 +60,21 @@ def build(progress: Progress) -> None:
         by=staff[0],
     )
     closed.write(practice=practice, staff=staff, seed=SEED, every=OUTCOME_EVERY, now=timezone.now())
+    past = Past(practice)
     made: dict[UUID, str] = {}
     firsts: set[Shape] = set()
     for done, (course, name) in enumerate(zip(courses, _names(courses), strict=True), start=1):
         is_first = course.shape not in firsts
         firsts.add(course.shape)
         therapist = staff[0] if is_first else staff[course.therapist - 1]
-        made[_therapy(practice, therapist, name, course, is_first).key] = course.shape.name.lower()
+        made[_therapy(past, therapist, name, course, is_first).key] = course.shape.name.lower()
         progress(done, len(courses))
+    for put in (put_into_the_past, put_strains_into_the_past, put_cards_into_the_past):
+        put(past=past)
     write_shapes(made)
 
 
-def _drawn() -> list[_Course]:
-    """The library's frames, sorted by therapy."""
-    practice = shapes(seed=SEED)
-    courses = {
-        row["therapy"]: _Course(row["therapy"], Shape(row["shape"]), row["therapist"])
-        for row in practice.therapies.iter_rows(named=True)
-    }
-    for row in practice.sessions.iter_rows(named=True):
-        courses[row["therapy"]].days[row["session"]] = row["day"]
-    for row in practice.ratings.iter_rows(named=True):
-        courses[row["therapy"]].ratings[row["session"], row["chair"]] = row
-    for row in practice.guesses.iter_rows(named=True):
-        courses[row["therapy"]].guesses[row["session"]] = row
-    for row in practice.outcomes.iter_rows(named=True):
-        courses[row["therapy"]].outcomes[row["session"]] = row
-    return list(courses.values())
-
-
-def _names(courses: Iterable[_Course]) -> list[str]:
+def _names(courses: Iterable[Course]) -> list[str]:
     """The clients' names in the order of cast.toml, the first name for the first repaired strain."""
     names = list(cast()["clients"])
     order = sorted(courses, key=lambda course: (course.shape is not Shape.REPAIRED, course.number))
@@ -117,13 +95,13 @@ def _staff(practice: Practice) -> list[User]:
     ]
 
 
-def _therapy(practice: Practice, therapist: User, name: str, course: _Course, is_first: bool) -> Therapy:
+def _therapy(past: Past, therapist: User, name: str, course: Course, is_first: bool) -> Therapy:
     """One therapy with its sessions and ratings, the last a few days ago, or long ago where the client left."""
     has_left = course.shape is Shape.LEFT_EARLY
     last = _at_work(timezone.now() - timedelta(days=70 if has_left else 3 + course.number % 5), course)
     begin = last - timedelta(days=max(course.days.values()))
     therapy = therapy_service.start(
-        practice=practice,
+        practice=past.practice,
         therapist=therapist,
         client_name=name,
         client_email=f"{name.lower()}@home.example",
@@ -132,15 +110,11 @@ def _therapy(practice: Practice, therapist: User, name: str, course: _Course, is
         by=therapist,
     )
     _join(therapy, therapist)
+    here = Telling(therapy, therapies.chairs(therapy), past)
+    told = story(course) if name == STORY_OF else steps(course, goals=2 if is_first else 1)
     for number, day in course.days.items():
-        _session(therapy, therapist, course, number, begin + timedelta(days=day))
-    story.tell(
-        therapy,
-        [begin + timedelta(days=day) for day in course.days.values()],
-        number=course.number,
-        whole=is_first and course.shape is Shape.REPAIRED,
-        heals=course.shape is not Shape.UNREPAIRED,
-    )
+        here.starts[number] = begin + timedelta(days=day)
+        _session(here, course, number, [step for step in told if step.after == number])
     if has_left:
         therapy_service.end(therapy=therapy, on=(last + timedelta(days=21)).date(), by=therapist)
     else:
@@ -153,7 +127,7 @@ def _join(therapy: Therapy, therapist: User) -> None:
     invitations.accept(token=fresh.token, code=fresh.code)
 
 
-def _what_comes(therapy: Therapy, therapist: User, course: _Course, is_first: bool) -> None:
+def _what_comes(therapy: Therapy, therapist: User, course: Course, is_first: bool) -> None:
     """The first of each shape met today and nobody has answered yet; the others meet again in the next days."""
     now = timezone.now()
     if is_first:
@@ -163,22 +137,35 @@ def _what_comes(therapy: Therapy, therapist: User, course: _Course, is_first: bo
     )
 
 
-def _at_work(day: datetime, course: _Course) -> datetime:
+def _at_work(day: datetime, course: Course) -> datetime:
     """The hour at which the two always meet, between nine and four."""
     return day.replace(hour=9 + course.number % 8, minute=0, second=0, microsecond=0)
 
 
-def _session(therapy: Therapy, therapist: User, course: _Course, number: int, at: datetime) -> None:
-    session = sessions.plan(therapy=therapy, starts_at=at, number=number, by=therapist)
+def _session(here: Telling, course: Course, number: int, told: Sequence[Step]) -> None:
+    """One session: what the two did in it, what they answered after it, and what they did until the next."""
+    at = here.starts[number]
+    session = sessions.plan(therapy=here.therapy, starts_at=at, number=number, by=here.chairs.therapist.user)
+    if here.chairs.client.name != STORY_OF and course.small & {number - 1, number - 2}:
+        settle(here, course, number)
+    answered = ANSWERED_AFTER / timedelta(hours=1)
+    _tell(here, [step for step in told if step.hours < answered])
+    here.past.at(at + ANSWERED_AFTER)
     for check_in in checkins.asked_about(session):
-        submission = _submission(course, number, Part(check_in.participant.part), check_in.instrument, therapy)
+        submission = _submission(course, number, Part(check_in.participant.part), check_in.instrument, here.therapy)
         if submission is not None:
             ratings.submit(
                 check_in=check_in, submission=submission, rated_at=at + ANSWERED_AFTER, by=check_in.participant.user
             )
+    _tell(here, [step for step in told if step.hours >= answered])
 
 
-def _submission(course: _Course, number: int, part: Part, instrument: str, therapy: Therapy) -> Submission | None:
+def _tell(here: Telling, told: Iterable[Step]) -> None:
+    for step in told:
+        here.tell(step)
+
+
+def _submission(course: Course, number: int, part: Part, instrument: str, therapy: Therapy) -> Submission | None:
     """What the library drew for this check-in; None where it was left out."""
     if instrument == therapy.outcome:
         row = course.outcomes.get(number)
@@ -197,7 +184,7 @@ def _submission(course: _Course, number: int, part: Part, instrument: str, thera
     )
 
 
-def _words(course: _Course, number: int, part: Part, row: Row) -> tuple[dict[str, str], dict[str, Sharing]]:
+def _words(course: Course, number: int, part: Part, row: Row) -> tuple[dict[str, str], dict[str, Sharing]]:
     """Clients leave words about every strain that they marked, and otherwise after every fifth session."""
     if part is not Part.CLIENT:
         return {}, {}

@@ -1,13 +1,18 @@
-"""Closed therapies of a simulated practice, written all at once: nobody was there to record step by step."""
+"""What only a simulated practice has: closed therapies written all at once, and things written now that are long past.
+
+Nobody was there to record step by step. In a real practice none of this can be called.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
@@ -62,3 +67,39 @@ def _chairs(therapy: Therapy, one: Closed) -> tuple[Participant, Participant]:
     """A client who never had an account, and the therapist."""
     client = Participant(therapy=therapy, part=Part.CLIENT, name=one.client)
     return client, Participant(therapy=therapy, part=Part.THERAPIST, user=one.therapist, name=one.therapist.name)
+
+
+@dataclass(slots=True)
+class Past:
+    """When the things that are being written are to have happened. The services write them as of now; then `redate`.
+
+    Raises NotSimulated for a real practice: in it everything happened when it was written.
+    """
+
+    practice: Practice
+    written: list[datetime] = field(default_factory=list)
+    happened: list[datetime] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.practice.simulated:
+            raise NotSimulated
+
+    def at(self, moment: datetime) -> None:
+        """What is written from here on happened at this moment."""
+        self.written.append(timezone.now())
+        self.happened.append(moment)
+
+    def of(self, written: datetime) -> datetime:
+        """When something written at a moment happened; things written one after the other keep their order."""
+        place = bisect_right(self.written, written) - 1
+        return written if place < 0 else self.happened[place] + (written - self.written[place])
+
+    def redate(self, rows: models.QuerySet[Any]) -> None:
+        """Give every moment that stands in these rows, and was one of writing, the moment at which it happened."""
+        names = [one.name for one in rows.model._meta.concrete_fields if isinstance(one, models.DateTimeField)]
+        found = list(rows.only("pk", *names))
+        for row in found:
+            for name in names:
+                if moment := getattr(row, name):
+                    setattr(row, name, self.of(moment))
+        rows.model.objects.bulk_update(found, names, batch_size=200)
