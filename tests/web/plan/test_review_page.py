@@ -137,6 +137,8 @@ def test_levels_are_written_agreed_and_chosen(cast: Cast, visit: Visit, path: An
     assert "You both agree on the five levels." in text(
         noor.post(path("agree-attainment-scale", 1), {"seen": "1"}, follow=True)
     )
+    for browser, told in ((sam, "Noor agreed with the levels."), (noor, "You agreed with the levels.")):
+        assert told in text(browser.get(path("goal", 1)))
     for browser in (sam, noor):
         browser.post(path("review-goal", 1), SAID | {"level": "1"})
     words = text(sam.get(path("plan")))

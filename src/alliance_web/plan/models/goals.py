@@ -118,6 +118,7 @@ class AttainmentScale(models.Model):
         "number": Personal.NONE,
         "by": Personal.IDENTIFYING,
         "agreed_by": Personal.IDENTIFYING,
+        "agreed_at": Personal.CLINICAL,
         "levels": Personal.WORDS,
         "weight": Personal.CLINICAL,
         "at": Personal.CLINICAL,
@@ -128,6 +129,7 @@ class AttainmentScale(models.Model):
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
     # The other one, once they agree with these levels.
     agreed_by = models.ForeignKey("therapies.Participant", models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
     # JSON: the five texts from -2 to +2.
     levels = SealedTextField(place="plan.AttainmentScale.levels")
     # How much the goal counts beside the others, 1 to 5; agreed together with the levels.

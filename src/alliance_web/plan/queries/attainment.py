@@ -19,10 +19,16 @@ class Scale:
 
     number: int
     by: Person
-    is_agreed: bool
     levels: tuple[str, ...]
     weight: int
     at: datetime
+    agreed_by: Person | None
+    agreed_at: datetime | None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the other one agreed with these levels."""
+        return self.agreed_by is not None
 
     @property
     def numbered(self) -> tuple[tuple[int, str], ...]:
@@ -49,4 +55,12 @@ def scales_of(goal: Any, known: Mapping[int, Person]) -> tuple[Scale, ...]:
 def scale_of(row: Any, known: Mapping[int, Person]) -> Scale:
     """One scale as a page shows it."""
     levels = tuple(json.loads(row.levels))
-    return Scale(row.number, known[row.by_id], row.agreed_by_id is not None, levels, row.weight, row.at)
+    return Scale(
+        number=row.number,
+        by=known[row.by_id],
+        levels=levels,
+        weight=row.weight,
+        at=row.at,
+        agreed_by=known.get(row.agreed_by_id or 0),
+        agreed_at=row.agreed_at,
+    )

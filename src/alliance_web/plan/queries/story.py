@@ -134,3 +134,6 @@ def _scales(goal: GoalShown) -> Iterator[Told]:
             if who.is_you
             else _("{name} wrote five levels for it.").format(name=who.name),
         )
+        if scale.agreed_by and scale.agreed_at:
+            agreed = _("You agreed with the levels.") if scale.agreed_by.is_you else _("{name} agreed with the levels.")
+            yield Told(scale.agreed_at, agreed.format(name=scale.agreed_by.name))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from alliance_web.audit.record import record
 
@@ -58,8 +59,8 @@ def agree(*, goal: Goal, seen: int, by: Participant) -> bool:
         raise ScaleChanged(newest)
     if newest is None or newest.by_id == by.pk or newest.agreed_by_id is not None:
         return False
-    newest.agreed_by = by
-    newest.save(update_fields=["agreed_by"])
+    newest.agreed_by, newest.agreed_at = by, timezone.now()
+    newest.save(update_fields=["agreed_by", "agreed_at"])
     record("attainment-scale.agree", by=by.user_id, therapy=by.therapy.key, thing=f"goal:{locked.number}")
     return True
 
