@@ -1,5 +1,7 @@
 """From a goal that both agree on to a strain that the client calls repaired: two people in two windows."""
 
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,6 +35,7 @@ FELT = "You looked at the clock while I was speaking."
 NAMED = "I felt rushed when it mattered to me."
 TALKED = "The clock stands where both of us see it."
 JUDGED = "There was time for me."
+A_DAY = r"\d+ [A-Z][a-z]+ \d{4}"
 YES = 2
 SOMETHING_WAS_OFF = Said(
     dict.fromkeys(QUESTIONS, 5), strain=YES, words={"strain_words": FELT}, sharing={"strain_words": "now"}
@@ -271,3 +274,18 @@ def test_from_a_goal_to_a_repair_without_scripts(visitor: Visit) -> None:
     client.reads("You said that it is all right again", JUDGED)
     therapist.go(therapy + "strains/")
     therapist.reads("Nothing is open", "repaired", f"{CLIENT} said that it is all right again", NAMED, JUDGED)
+
+
+def test_a_task_done_after_its_day_is_told_without_a_reproach(visitor: Visit) -> None:
+    """In the simulated past, where a day can have gone by: what the therapist took on came three weeks late."""
+    client = visitor(phone=True)
+    page = client.enter_as("Sam, client")
+    client.press("What you work on together")
+    page.get_by_role("link", name="I look up walking groups").click()
+    client.reads("Done.", "I put it off for three weeks. That was on me.", "Your answer")
+    due = re.search(rf"by ({A_DAY})", client.text())
+    reported = re.search(rf"({A_DAY}), after session 6", client.text())
+    assert due
+    assert reported
+    assert time.strptime(due[1], "%d %B %Y") < time.strptime(reported[1], "%d %B %Y")
+    client.does_not_read(" late", "overdue", "missed")
