@@ -5,12 +5,6 @@ story can be tried in seconds while it is written. Every story begins with peopl
 """
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from . import chromium
+from .served import ADDRESS, practice
 from .visitor import Visitor
 
-START_SECONDS = 300
 FOLDER = Path(__file__).parent
 
 
@@ -32,44 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the simulated practice is served, on whatever database the run is for."""
-    if served := os.environ.get("ALLIANCE_BROWSER_ADDRESS"):
+def address() -> Iterator[str]:
+    """Where the simulated practice is served."""
+    if served := os.environ.get(ADDRESS):
         yield served.rstrip("/")
         return
-    port = _free_port()
-    folder = tmp_path_factory.mktemp("practice")
-    log = (folder / "log").open("w")
-    command = [sys.executable, "-m", "alliance", "demo", "--port", str(port), "--dir", str(folder), "--no-browser"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ALLIANCE_", "DJANGO_"))}
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
-    try:
-        _wait_for(f"http://localhost:{port}/health/", server, folder / "log")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail(f"the demo did not start:\n{log.read_text()[-4000:]}")
+    with practice() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
