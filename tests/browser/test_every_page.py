@@ -54,7 +54,7 @@ FOR_STAFF = (
 # Below the address of one therapy: whatever these link to is opened as well.
 OF_A_THERAPY = (
     *("course/", "course/?item=bond", "course/?print=1", "card/", "card/1/changed/", "strains/", "notes/"),
-    *("plan/", "plan/goals/1/tasks/3/"),
+    *("plan/", "plan/goals/3/tasks/1/"),
 )
 # Routes below a therapy that only take what a form sends.
 ONLY_SENT_TO = {
@@ -64,10 +64,10 @@ ONLY_SENT_TO = {
     *("card-talked", "report", "waive", "invite", "withdraw-invitation", "reopen-therapy"),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
-ELSEWHERE = {"answer-report", "change-task", "check-in", "could-not-agree", "letter", "task-stance"}
-# What only the therapist comes to; what only somebody comes to who keeps a note there.
+ELSEWHERE = {"check-in", "could-not-agree", "letter"}
+# What only the therapist comes to in that story; what only somebody comes to who keeps a note there.
 OF_THE_THERAPIST = {
-    *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare"),
+    *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),
     *("plan-session", "move-session", "cancel-session", "session-link"),
 }
 OF_THE_AUTHOR = {"note-change", "note-burn"}
