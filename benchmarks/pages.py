@@ -1,4 +1,4 @@
-"""Caseload and course page with a million ratings: server time, and queries for each page.
+"""A practice with a million ratings, a plan and strains in each therapy: server time and queries for each page.
 
     python -m benchmarks.pages                      (SQLite)
     python -m tests.postgres python -m benchmarks.pages   (PostgreSQL)
@@ -32,6 +32,7 @@ from django.utils import timezone
 from alliance_web.checkins.services.expectations import closed_changed
 from alliance_web.people.models import Practice, User
 from alliance_web.therapies.models import Therapy
+from benchmarks import plans_and_strains
 from benchmarks.big_practice import build
 from benchmarks.closed_therapies import ask_running, write_closed
 
@@ -39,6 +40,15 @@ RATINGS = int(os.environ.get("RATINGS", "1000000"))
 THERAPIES_EACH, SESSIONS_EACH = 50, 20
 REQUESTS = 200
 CLOSED = 1500  # more than are learnt from
+# Below the address of a therapy.
+PAGES = {
+    "course/": "course page",
+    "card/": "session card",
+    "plan/": "plan: 4 goals, 8 tasks",
+    "plan/goals/1/": "one goal with its story",
+    "strains/": "strains: 3",
+    "notes/": "notes: 2",
+}
 Taken = tuple[float, float]  # seconds by the clock, CPU seconds of this process
 
 ROWS_OF_ONE_THERAPY = """
@@ -60,7 +70,8 @@ def main() -> None:
     _report("reference: bare rows of one therapy", reference, reference, None)
     _measure_page("caseload (50 therapies), first visit", staff, chance, lambda user: "/people/", reference, fresh=True)
     _measure_page("caseload (50 therapies)", staff[:20], chance, lambda user: "/people/", reference)
-    _measure_page("course page", staff[:20], chance, _course(chance), reference)
+    for page, what in PAGES.items():
+        _measure_page(what, staff[:20], chance, _page(page, chance), reference)
     _measure_expected(staff[:20], chance, reference)
 
 
@@ -69,7 +80,7 @@ def _measure_expected(staff: list[User], chance: random.Random, reference: list[
     write_closed(staff, therapies=CLOSED, now=timezone.now())
     ask_running(staff)
     connection.cursor().execute("ANALYZE")
-    here, course = Practice.objects.get().pk, _course(chance)
+    here, course = Practice.objects.get().pk, _page("course/", chance)
 
     def changed(user: User) -> str:
         closed_changed(here)
@@ -79,8 +90,8 @@ def _measure_expected(staff: list[User], chance: random.Random, reference: list[
     _measure_page("the same, learnt again because one has changed", staff, chance, changed, reference, requests=30)
 
 
-def _course(chance: random.Random) -> Callable[[User], str]:
-    return lambda user: f"/therapies/{_any_therapy(user, chance).key}/course/"
+def _page(page: str, chance: random.Random) -> Callable[[User], str]:
+    return lambda user: f"/therapies/{_any_therapy(user, chance).key}/{page}"
 
 
 def _practice() -> list[User]:
@@ -88,6 +99,7 @@ def _practice() -> list[User]:
     if not User.objects.exists():
         therapists = RATINGS // (2 * THERAPIES_EACH * SESSIONS_EACH)
         build(therapists=therapists, therapies_each=THERAPIES_EACH, sessions_each=SESSIONS_EACH)
+        plans_and_strains.write()
         connection.cursor().execute("ANALYZE")
     return list(User.objects.order_by("pk"))
 
