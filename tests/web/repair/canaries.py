@@ -63,7 +63,7 @@ class World:
     notes: list[Written] = field(default_factory=list)
     to_both: set[str] = field(default_factory=set)
     next_session: set[str] = field(default_factory=set)
-    views: dict[str, str] = field(default_factory=dict)
+    views: dict[int, dict[str, str]] = field(default_factory=dict)
     part: str = ""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -80,13 +80,13 @@ class World:
     def _begin_a_plan(self) -> None:
         """What both read from the beginning, and nobody else: a goal, a task with a report, a wish, a move."""
         both = chairs(self.cast.therapy)
-        self.goal = goals.propose(
+        goal = goals.propose(
             therapy=self.cast.therapy, words=self._of_both("client"), key=uuid4(), by=both.client,
             own_words=self._of_both("client"),
         )  # fmt: skip
-        goals.take_stance(goal=self.goal, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
+        goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
         draft = Draft(self._of_both("client"), Owner.CLIENT, Place.BETWEEN, rhythm=self._of_both("client"))
-        task = tasks.propose(goal=self.goal, draft=draft, key=uuid4(), by=both.client)
+        task = tasks.propose(goal=goal, draft=draft, key=uuid4(), by=both.client)
         tasks.take_stance(task=task, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
         said = reports.Said(Amount.MOST, 7, in_the_way=self._of_both("client"), helped=self._of_both("client"))
         report = reports.report(task=task, said=said, about=1, seen=1, session=1, key=uuid4(), by=both.client)
@@ -98,6 +98,7 @@ class World:
         )
         reason = self._of_both("client")
         goals.take_stance(goal=other, version=1, seen=1, stance=Stance.DISAGREE, reason=reason, by=both.client)
+        self.goals = (goal, other)
 
     # Who may find what
 
@@ -244,16 +245,16 @@ class World:
             self.next_session -= set(taken.values())
 
     def review(self, n: int) -> None:
-        """One of the two says how they see the goal; neither agrees with the other, so it goes on."""
-        who = PEOPLE[n % 2]
-        assert who
+        """One of the two says how they see a goal; neither agrees with the other, so it goes on."""
+        who, goal = CHAIRS[n % 2], self.goals[n // 2 % 2]
         words, outcome = self._canary(who), Outcome.KEEP if who == "client" else Outcome.CHANGE
         by = chairs(self.cast.therapy).own(Part(who))
-        reviews.say(goal=self.goal, number=1, seen=reviews.Seen(outcome, words=words), by=by)
-        self.to_both.discard(self.views.get(who, ""))
-        self.views[who] = words
-        if len(self.views) == 2:
-            self.to_both |= set(self.views.values())
+        reviews.say(goal=goal, number=1, seen=reviews.Seen(outcome, words=words), by=by)
+        views = self.views.setdefault(goal.pk, {})
+        self.to_both.discard(views.get(who, ""))
+        views[who] = words
+        if len(views) == 2:
+            self.to_both |= set(views.values())
 
     def own_part(self, n: int) -> None:
         """The therapist writes down their part in the strain, and shares it or not."""
@@ -275,8 +276,7 @@ class World:
 
     def talk(self, n: int) -> None:
         """One of the two says what a talk changed: for both, and for nobody else."""
-        who, session = PEOPLE[n % 2], Session.objects.get(therapy=self.cast.therapy, number=1)
-        assert who
+        who, session = CHAIRS[n % 2], Session.objects.get(therapy=self.cast.therapy, number=1)
         by, words = chairs(self.cast.therapy).own(Part(who)), self._canary(who)
         card.note(session=session, participant=by, use=card.Use.TALKED, by=by.user)
         told = session.card_changes.filter(participant=by).first()

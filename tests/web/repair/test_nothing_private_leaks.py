@@ -38,7 +38,7 @@ Found = dict[tuple[str | None, str], set[str]]
 WALKS = int(os.environ.get("ALLIANCE_WALKS", "2"))
 # Of the walk without chance, by reader: how many texts of the other they may read, and how many they may not.
 OPEN_TO = {"client": 6, "therapist": 16}
-KEPT_FROM = {"client": 4, "therapist": 3}
+KEPT_FROM = {"client": 4, "therapist": 4}
 
 pytestmark = pytest.mark.django_db
 
@@ -101,10 +101,11 @@ def _live(world: World) -> None:
     world.answer(0)  # both for good
     world.answer_too(6)
     world.meet(1)
-    world.answer(2)  # the one at once, the other never
+    world.answer(5)  # the one at once, the other at the next session
     world.answer_too(6)
     world.review(0)
     world.review(1)
+    world.review(3)  # of the other goal, by the client alone
     world.own_part(1)  # shared, and kept again
     world.own_part(0)
     world.talk(0)
