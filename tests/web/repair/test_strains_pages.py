@@ -311,7 +311,7 @@ def test_a_verdict_from_a_page_older_than_its_taking_up_again(cast: Cast, visit:
     assert (told.actor, told.detail["start"], told.detail["to"]) == (cast.client.pk, "named", "not-repaired")
 
 
-def test_the_therapist_finds_it_repaired_on_an_old_page(cast: Cast, visit: Visit) -> None:
+def test_the_therapist_sets_aside_what_was_repaired_meanwhile(cast: Cast, visit: Visit) -> None:
     """They would set it aside, and the client has said meanwhile that it is all right again: their word stays."""
     episode = noticed(cast, THERAPIST)
     moved(episode, CLIENT, State.REPAIRED, words="All good.")
