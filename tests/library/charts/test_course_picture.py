@@ -216,7 +216,7 @@ def test_nothing_leaves_the_paper():
         assert all(float(e.get("y")) <= height for e in parsed(svg).iter(f"{SVG}text"))
 
 
-# how many strains, of which the last one was found by a rule: how many stand in the key below the plot
+# how many strains, of which a rule found the first: how many stand in the key below the plot
 STRAINS = [(1, 0), (2, 0), (4, 0), (5, 5), (6, 6), (15, 15)]
 
 

@@ -80,10 +80,8 @@ class World:
     def _begin_a_plan(self) -> None:
         """What both read from the beginning, and nobody else: a goal, a task with a report, a wish, a move."""
         both = chairs(self.cast.therapy)
-        goal = goals.propose(
-            therapy=self.cast.therapy, words=self._of_both("client"), key=uuid4(), by=both.client,
-            own_words=self._of_both("client"),
-        )  # fmt: skip
+        wording = {"words": self._of_both("client"), "own_words": self._of_both("client")}
+        goal = goals.propose(therapy=self.cast.therapy, key=uuid4(), by=both.client, **wording)
         goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
         draft = Draft(self._of_both("client"), Owner.CLIENT, Place.BETWEEN, rhythm=self._of_both("client"))
         task = tasks.propose(goal=goal, draft=draft, key=uuid4(), by=both.client)
@@ -93,10 +91,8 @@ class World:
         reports.answer(report=report, words=self._of_both("therapist"), by=both.therapist)
         preferences.say(key=uuid4(), answers={}, words=self._of_both("client"), by=both.client)
         moved(self.strain, CLIENT, State.NAMED, words=self._of_both("client"))
-        other = goals.propose(
-            therapy=self.cast.therapy, words=self._of_both("therapist"), key=uuid4(), by=both.therapist
-        )
-        reason = self._of_both("client")
+        words, reason = self._of_both("therapist"), self._of_both("client")
+        other = goals.propose(therapy=self.cast.therapy, words=words, key=uuid4(), by=both.therapist)
         goals.take_stance(goal=other, version=1, seen=1, stance=Stance.DISAGREE, reason=reason, by=both.client)
         self.goals = (goal, other)
 
