@@ -8,9 +8,10 @@ from alliance.charts.scale import Linear, session_ticks
 from alliance.charts.svg import element, path, text
 from alliance.charts.view import Sheet
 from alliance.charts.voices import SHAPES, ghost
-from alliance.model.picture import Line, Outcome, Voice
+from alliance.model.picture import Line, Outcome, Span, Voice
 
-_MOST_LABELS = 4  # more spans than this are numbered only and told in the table
+_MOST_LABELS = 4  # the names of more spans than this stand below the plot, or they would push it off a phone
+_NUMBER_ROOM = 24.0
 
 
 def span_labels(sheet: Sheet, top: float) -> Block:
@@ -20,8 +21,7 @@ def span_labels(sheet: Sheet, top: float) -> Block:
         return Block("", 0)
     left, right = sheet.edges
     size = sheet.size.type
-    numbered = [span.label if len(spans) == 1 else f"{n} {span.label}" for n, span in enumerate(spans, start=1)]
-    texts = [wrapped(words, right - left, size) for words in numbered]
+    texts = [wrapped(words, right - left, size) for words in sheet.view.span_names]
     widths = [max((text_width(line, size) for line in lines), default=0) for lines in texts]
     starts = [box_edges(sheet, span)[0] for span in spans]
     places = shelved(list(zip(starts, widths, strict=True)), (left, right))
@@ -42,6 +42,30 @@ def _label_rows(texts: list[tuple[str, ...]], places: tuple[Place, ...], line_he
             for row, words in enumerate(lines)
         ]
     return Block("".join(drawn), sum(heights) * line_height + 6)
+
+
+def span_key(sheet: Sheet, top: float) -> Block:
+    """Return what each number in the plot stands for, where the spans are too many to be named above it."""
+    spans, (left, right) = sheet.view.spans, sheet.edges
+    if len(spans) <= _MOST_LABELS:
+        return Block("", 0)
+    line, size = sheet.size.type + 5, sheet.size.type
+    drawn, y = [], top + 4
+    for number, span in enumerate(spans, start=1):
+        rows = wrapped(span.label, right - left + 10 - _NUMBER_ROOM, size, most=3)
+        drawn.append(_key(number, span, left - 10, y))
+        drawn += [
+            text(words, left - 10 + _NUMBER_ROOM, y + row * line + 13, "p-span-label") for row, words in enumerate(rows)
+        ]
+        y += len(rows) * line + 4
+    return Block("".join(drawn), y - top + 6)
+
+
+def _key(number: int, span: Span, left: float, top: float) -> str:
+    """Return a number in a small box of the kind that it has in the plot."""
+    kind = "p-span p-named" if span.named else "p-span"
+    box = element("rect", x=left, y=top, width=18, height=17, rx=4, class_=f"{kind} p-span-key")
+    return box + text(str(number), left + 9, top + 13, "p-span-number", "middle")
 
 
 def missing_lane(sheet: Sheet, top: float) -> Block:

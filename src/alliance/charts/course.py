@@ -37,8 +37,9 @@ def course_picture(
     ``sessions`` are the numbers of the sessions to show, in any order; ``lines`` the answers of up to six
     participants on a scale from ``low`` to ``high``; ``band`` the usual range of one of them; ``spans`` the
     strains; ``marks`` what happened at single sessions; ``outcome`` a second scale below, on the same session
-    axis. Spans and marks outside the sessions shown are left out. ``title`` says which question the picture
-    answers. ``ident`` must be unique on the page.
+    axis. Spans and marks outside the sessions shown are left out. Two spans or more are numbered, those that
+    people named first, each by its first session; picture, description and table call them by the same numbers.
+    ``title`` says which question the picture answers. ``ident`` must be unique on the page.
 
     Raises ValueError with every fault at once when an answer leaves its scale or belongs to no session.
     """
@@ -64,7 +65,7 @@ def _clipped(view: CourseView) -> CourseView:
     return replace(
         view,
         band=_inside(view),
-        spans=tuple(sorted(spans, key=lambda span: span.first)),
+        spans=tuple(sorted(spans, key=lambda span: (not span.named, span.first))),
         marks=tuple(mark for mark in view.marks if first <= mark.session <= last),
     )
 
@@ -99,7 +100,7 @@ def _parts(view: CourseView, size: Size) -> list[Block]:
     labels = below.span_labels(sheet(view, size, 0), below_legend)
     paper = sheet(view, size, below_legend + labels.height + 14)
     parts += [Block(labels.markup, labels.height + 18), Block(plot(paper), size.plot + 4)]
-    for part in (below.missing_lane, below.session_axis, lane.mark_labels, below.outcome_panel):
+    for part in (below.missing_lane, below.session_axis, below.span_key, lane.mark_labels, below.outcome_panel):
         parts.append(part(paper, sum(block.height for block in parts)))
     return parts
 

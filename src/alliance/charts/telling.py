@@ -21,7 +21,8 @@ def course_description(view: CourseView) -> str:
     told += _gap_said(view)
     if view.band is not None and view.band.ranges:
         told.append(words.band_said.format(name=view.band.name))
-    told += [words.span_said.format(where=span_sessions(view, span), label=span.label) for span in view.spans]
+    named = zip(view.spans, view.span_names, strict=True)
+    told += [words.span_said.format(where=span_sessions(view, span), label=name) for span, name in named]
     told += [words.mark_said.format(where=where, label=label) for where, label in marked_sessions(view).items()]
     if view.outcome is not None:
         told += _outcome_said(view, view.outcome)
@@ -146,5 +147,6 @@ def _range_cell(view: CourseView, session: int) -> str:
 
 
 def _notes(view: CourseView, session: int) -> str:
-    notes = [span.label for span in view.spans if span.first <= session <= view.last_of(span)]
+    named = zip(view.spans, view.span_names, strict=True)
+    notes = [name for span, name in named if span.first <= session <= view.last_of(span)]
     return "; ".join(notes + [mark.label for mark in view.marks if mark.session == session])

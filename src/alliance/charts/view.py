@@ -45,6 +45,13 @@ class CourseView:
     outcome: Outcome | None
     words: PictureWords
 
+    @property
+    def span_names(self) -> tuple[str, ...]:
+        """The labels of the spans in their order, each with its number where there are more than one."""
+        if len(self.spans) < 2:
+            return tuple(span.label for span in self.spans)
+        return tuple(f"{number} {span.label}" for number, span in enumerate(self.spans, start=1))
+
     def answers(self, line: Line) -> tuple[tuple[int, float], ...]:
         """Return session and value of every answer of one participant, in order."""
         return tuple((session, value) for session, value in sorted(line.values.items()) if value is not None)

@@ -24,12 +24,14 @@ class Agreement:
     """What is agreed and what lies on the table.
 
     `agreed`: the number of the agreed version, None where there is none. `latest`: the newest version.
-    `stances`: version -> party -> what they say of it now.
+    `stances`: version -> party -> what they say of it now. `counts_from`: the last version that was ever agreed, also
+    where that was taken back since: what is said of versions before it counts no more.
     """
 
     agreed: int | None
     latest: int
     stances: dict[int, dict[int, Stance]] = field(default_factory=dict)
+    counts_from: int = 1
 
     @property
     def on_the_table(self) -> int | None:
@@ -53,14 +55,14 @@ def agreement(parties: Sequence[int], latest: int, said: Iterable[Said]) -> Agre
     of a version counts after a later one was agreed: to go back to it, it is proposed anew.
     """
     agreed: int | None = None
-    highest = 0
+    counts_from = 1
     stances: dict[int, dict[int, Stance]] = {}
     for one in said:
-        if one.party in parties and one.version >= highest:
+        if one.party in parties and one.version >= counts_from:
             of_version = stances.setdefault(one.version, {})
             of_version[one.party] = one.stance
             if all(of_version.get(party) is Stance.AGREE for party in parties):
-                agreed = highest = one.version
+                agreed = counts_from = one.version
             elif one.version == agreed:
                 agreed = None
-    return Agreement(agreed, latest, stances)
+    return Agreement(agreed, latest, stances, counts_from)

@@ -216,13 +216,42 @@ def test_nothing_leaves_the_paper():
         assert all(float(e.get("y")) <= height for e in parsed(svg).iter(f"{SVG}text"))
 
 
-def test_many_strains_are_numbered_and_told_in_the_table():
+# how many strains, of which a rule found the first: how many stand in the key below the plot
+STRAINS = [(1, 0), (2, 0), (4, 0), (5, 5), (6, 6), (15, 15)]
+
+
+@pytest.mark.parametrize(("count", "in_key"), STRAINS)
+def test_every_strain_can_be_named_by_its_number(count: int, in_key: int):
+    """In the plot, beside it, in the description and in the table the same number goes with the same words."""
     sessions = range(1, 61)
-    spans = [Span(10 * k + 1, 10 * k + 3, f"strain {k}") for k in range(6)]
-    picture = course_picture(sessions, two_lines(dict.fromkeys(sessions, 5.0), {}), title="t", ident="c", spans=spans)
-    assert [e.text for e in with_class(picture.svg, "p-span-number")] == ["1", "2", "3", "4", "5", "6"]
-    assert not with_class(picture.svg, "p-span-label")
-    assert picture.table.rows[0][-1] == "strain 0"
+    spans = [Span(4 * k + 1, 4 * k + 2, f"strain of {4 * k + 1}", named=k > 0) for k in range(count)][::-1]
+    lines = two_lines(dict.fromkeys(sessions, 5.0), {})
+    picture = course_picture(sessions, lines, title="t", ident="c", spans=spans)
+    order = sorted(spans, key=lambda span: (not span.named, span.first))
+    numbers = [str(n) for n in range(1, count + 1)] if count > 1 else []
+    names = [f"{n} {span.label}" for n, span in enumerate(order, start=1)] if count > 1 else ["strain of 1"]
+    for svg in (picture.svg, picture.narrow):
+        written = [element.text for element in with_class(svg, "p-span-number")]
+        assert written[: len(numbers)] == numbers
+        assert len(with_class(svg, "p-span-key")) == in_key
+        labels = [element.text for element in with_class(svg, "p-span-label")]
+        assert labels == ([span.label for span in order] if in_key else names)
+        assert written[len(numbers) :] == (numbers if in_key else [])
+    for span, name in zip(order, names, strict=True):
+        assert f"Session {span.first}–{span.last}: {name}." in picture.description
+        assert picture.table.rows[span.first - 1][-1] == name
+
+
+def test_the_key_keeps_long_names_on_the_paper_and_apart():
+    spans = [Span(k, k, f"{k} hard moment, all right again after a session with a long name {k}") for k in range(1, 7)]
+    picture = course_picture(range(1, 9), two_lines({1: 5}, {}), title="t", ident="c", spans=spans)
+    for svg in (picture.svg, picture.narrow):
+        _, _, width, height = map(float, parsed(svg).get("viewBox").split())
+        boxes = [(float(box.get("y")), float(box.get("height"))) for box in with_class(svg, "p-span-key")]
+        assert all(upper + tall < lower for (upper, tall), (lower, _) in itertools.pairwise(boxes))
+        for label in with_class(svg, "p-span-label"):
+            assert float(label.get("x")) + text_width(label.text, 13) <= width
+            assert float(label.get("y")) < height
 
 
 # marks by session, whether the words stand beside the triangles (wide, narrow)

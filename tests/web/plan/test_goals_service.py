@@ -133,6 +133,21 @@ def test_what_a_later_agreement_replaced_is_proposed_anew(agreed: Make, noor: Pa
     assert agreed_version(goal) == 2
 
 
+def test_what_was_replaced_stays_so_when_the_later_agreement_is_taken_back(
+    agreed: Make, noor: Participant, sam: Participant
+) -> None:
+    """Nothing is noted that would not count: two who both said "agree" would wait for nothing."""
+    goal = agreed()
+    goals.propose_version(goal=goal, words="Sleep until six.", after=1, by=sam)
+    goals.take_stance(goal=goal, version=2, seen=2, stance=Stance.AGREE, by=noor)
+    goals.take_stance(goal=goal, version=2, seen=2, stance=Stance.DISAGREE, by=noor)
+    for by in (sam, noor):
+        with pytest.raises(OldVersion):
+            goals.take_stance(goal=goal, version=1, seen=2, stance=Stance.UNDECIDED, by=by)
+    goals.take_stance(goal=goal, version=2, seen=2, stance=Stance.AGREE, by=noor)
+    assert agreement_of(goal, (sam.pk, noor.pk)).agreed == 2
+
+
 def test_a_version_that_never_was(proposed: Make, noor: Participant) -> None:
     for number in (0, 7):
         with pytest.raises(OldVersion):

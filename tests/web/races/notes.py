@@ -13,7 +13,7 @@ from alliance_web.repair.states import Moment
 from alliance_web.therapies.models import Therapy
 from alliance_web.therapies.queries import chairs
 
-from .races import MANY, a_therapy, by_of
+from .races import MANY, a_therapy, by_of, recorded
 from .threads import A_MOMENT, kinds, slowed, together
 
 
@@ -30,13 +30,15 @@ def the_same_note_kept_by_many() -> Any:
 
 
 def sharing_and_taking_back() -> Any:
-    """Whoever comes first: in the end it is closed."""
+    """Whoever comes first: in the end it is closed, nothing of it is lost, and the record says what was done."""
     note = a_note()
     by = note.by.user
     with slowed("alliance_web.repair.services.notes.is_open"):
         found = together(lambda: notes.share(note=note, seen=0, by=by), lambda: notes.take_back(note=note, by=by))
     note.refresh_from_db()
-    return set(kinds(found)) <= {"NoneType", "Moved", "bool"}, is_open(note)
+    told = [verb for verb in ("note.share", "note.take-back") if recorded(verb, f"note:{note.pk}")]
+    as_done = told == ([] if "Moved" in kinds(found) else ["note.share", "note.take-back"])
+    return set(kinds(found)) <= {"NoneType", "Moved", "bool"}, is_open(note), note.words, as_done
 
 
 def sharing_and_changing() -> Any:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliance_web.access.relation import Part, Role
+from alliance_web.audit.models import AuditEvent
 from alliance_web.audit.record import first_fault, record
 from alliance_web.checkins.models import CardChange, CardUse, CheckIn, Digest, Rating
 from alliance_web.checkins.services import asking, card, changed, digests, ratings
@@ -22,7 +23,8 @@ from alliance_web.exchange.services import bring_in
 from alliance_web.people import services as people
 from alliance_web.people.models import Membership, Practice, User
 from alliance_web.repair.models import Episode, Move, Wording
-from alliance_web.repair.services import episodes, wording
+from alliance_web.repair.services import episodes, sight, wording
+from alliance_web.repair.states import Kind
 from alliance_web.repair.states import State as Strained
 from alliance_web.repair.ways import shipped
 from alliance_web.safety.models import ReviewTask
@@ -113,6 +115,23 @@ def one_answer_taken_back_twice() -> Any:
     rating = saying(check_in_of(a_session(a_therapy()), "client"))()
     never = {"bond": Sharing.NEVER}
     return sorted(together(*[lambda: ratings.share(rating=rating, sharing=never, by=None)] * MANY))
+
+
+def an_answer_shared_and_taken_back() -> Any:
+    """Kept to oneself at first; then two windows disagree. What came last holds, the words stay, each is recorded."""
+    said = {"words": {"unsaid": "Mine."}, "sharing": {"unsaid": Sharing.NEVER}}
+    rating = saying(check_in_of(a_session(a_therapy()), "client"), **said)()
+    with slowed("alliance_web.checkins.services.ratings._set_sharing"):
+        found = together(
+            *(
+                lambda when=when: ratings.share(rating=rating, sharing={"unsaid": when}, by=None)
+                for when in (Sharing.NOW, Sharing.NEVER)
+            )
+        )
+    kept = rating.personal_answers.get(item="unsaid")
+    # Taken back before it was shared, there was nothing to take back.
+    as_done = (found, kept.sharing) in (([1, 1], Sharing.NEVER), ([1, 0], Sharing.NOW))
+    return as_done, kept.content, recorded("rating.share", f"rating:{rating.pk}") == sum(found)
 
 
 # Sessions
@@ -330,6 +349,11 @@ def moving(episode: Episode, part: Part, to: Strained, words: str = "", seen: in
     return lambda: episodes.move(episode=episode, participant=participant, to=to, words=words, seen=seen, by=by)
 
 
+def recorded(verb: str, thing: str) -> int:
+    """How often something stands in the record."""
+    return AuditEvent.objects.filter(verb=verb, thing=thing).count()
+
+
 def moves_of(episode: Episode) -> list[str]:
     return list(Move.objects.filter(episode=episode).values_list("to", flat=True))
 
@@ -368,6 +392,56 @@ def a_verdict_while_the_therapist_sets_it_aside() -> Any:
     )
     episode.refresh_from_db()
     return kinds(found), moves_of(episode) == [episode.state]
+
+
+def a_repaired_strain_taken_up_again_by_two() -> Any:
+    """The client may and the therapist may not, in whatever order; the words of the one who may are kept, once."""
+    episode = a_strain(a_therapy())
+    moving(episode, Part.CLIENT, Strained.REPAIRED)()
+    with slowed("alliance_web.repair.services.episodes.may_move"):
+        found = together(
+            moving(episode, Part.CLIENT, Strained.NAMED, "It came back.", seen=1),
+            moving(episode, Part.THERAPIST, Strained.NAMED, "Still?", seen=1),
+        )
+    refused = type(found[1]).__name__ in ("MayNotMove", "MovedOn")
+    told = list(Move.objects.filter(episode=episode).values_list("to", "by__part"))
+    words = [move.words for move in Move.objects.filter(episode=episode)]
+    return refused, told, words, recorded("strain.move", f"strain:{episode.pk}")
+
+
+def taken_up_again_and_a_verdict_from_an_old_page() -> Any:
+    """Two windows of the client: the first counts, the second is told, and the record has what counts."""
+    episode = a_strain(a_therapy())
+    moving(episode, Part.CLIENT, Strained.REPAIRED)()
+    found = together(
+        moving(episode, Part.CLIENT, Strained.NAMED, "It came back.", seen=1),
+        moving(episode, Part.CLIENT, Strained.NOT_REPAIRED, "Not yet.", seen=1),
+    )
+    episode.refresh_from_db()
+    moves = moves_of(episode)
+    return kinds(found), moves == ["repaired", episode.state], recorded("strain.move", f"strain:{episode.pk}")
+
+
+def a_part_shared_and_taken_back() -> Any:
+    """Two windows of the therapist on one page: the first holds, the second is shown what stands there now."""
+    episode = a_strain(a_therapy())
+    therapist = chairs(episode.therapy).therapist
+    said = {
+        "episode": episode,
+        "participant": therapist,
+        "kind": Kind.BOTH,
+        "my_part": "My hurry.",
+        "by": therapist.user,
+    }
+    first = sight.see(**said, seen="").at.isoformat()
+    with slowed("alliance_web.repair.services.sight.record"):
+        found = together(
+            lambda: sight.see(**said, my_part_shared=True, seen=first),
+            lambda: sight.see(**said | {"kind": Kind.WITHDRAWAL}, seen=first),
+        )
+    view = episode.views.get()
+    done = recorded("strain.view", f"strain:{episode.pk}")
+    return kinds(found), view.my_part, view.my_part_shared == (view.kind == Kind.BOTH), done
 
 
 def strain_answers_taken_up_by_many() -> Any:

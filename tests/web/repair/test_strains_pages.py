@@ -292,6 +292,36 @@ def test_an_old_page_shows_both_and_lets_the_person_choose(cast: Cast, visit: Vi
     assert episode.state == State.REPAIRED
 
 
+def test_a_verdict_from_a_page_older_than_its_taking_up_again(cast: Cast, visit: Visit) -> None:
+    """The client has taken it up again in another window: nothing they wrote is lost, nothing is said for them."""
+    episode = in_state(cast, State.REPAIRED)
+    moved(episode, CLIENT, State.NAMED, words="It came back.")
+    old = {"to": "not-repaired", "words": "Not quite.", "seen": 1}
+    answer = sent(visit, cast.client, "strain-verdict", cast, episode, **old)
+    assert answer.status_code == 409
+    assert "While your page was open, this happened: You took it up again It came back. You wrote: Not quite." in text(
+        answer
+    )
+    assert list(Move.objects.values_list("to", flat=True)) == ["repaired", "named"]
+    assert AuditEvent.objects.filter(verb="strain.move").count() == 2
+    sent(visit, cast.client, "strain-verdict", cast, episode, **old | {"seen": 2})
+    assert [move.words for move in Move.objects.all()] == ["as it was", "It came back.", "Not quite."]
+    told = AuditEvent.objects.filter(verb="strain.move").order_by("seq").last()
+    assert told is not None
+    assert (told.actor, told.detail["start"], told.detail["to"]) == (cast.client.pk, "named", "not-repaired")
+
+
+def test_the_therapist_sets_aside_what_was_repaired_meanwhile(cast: Cast, visit: Visit) -> None:
+    """They would set it aside, and the client has said meanwhile that it is all right again: their word stays."""
+    episode = noticed(cast, THERAPIST)
+    moved(episode, CLIENT, State.REPAIRED, words="All good.")
+    answer = sent(visit, cast.therapist, "move-strain", cast, episode, to="set-aside", words="For now.", seen=0)
+    assert answer.status_code == 409
+    assert "All good. You wrote: For now." in text(answer)
+    episode.refresh_from_db()
+    assert (episode.state, episode.moves_made) == (State.REPAIRED, 1)
+
+
 def test_both_name_it_at_once(cast: Cast, visit: Visit) -> None:
     episode = noticed(cast)
     moved(episode, THERAPIST, State.NAMED, words="I was late.")

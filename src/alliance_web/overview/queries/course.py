@@ -31,7 +31,7 @@ from .last_time import LastTime, last_time
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
 from .plan_marks import marks
 from .said import Note, said
-from .strain_spans import spans
+from .strain_spans import StrainList, spans, strain_list
 from .usual import client_course, usual_words
 from .waiting import Waiting, waiting
 from .worth import AT_ONCE, Worth, worth
@@ -82,7 +82,7 @@ class WorthTalking:
 
 @dataclass(frozen=True, slots=True)
 class CoursePage:
-    """One page. `large` is None before there is an answer or an outcome that both may see."""
+    """One page. `large` is None before there is an answer or an outcome that both may see, `strains` without any."""
 
     large: Large | None
     choices: tuple[tuple[str, str, bool], ...]
@@ -94,7 +94,7 @@ class CoursePage:
     guesses: Guesses | None
     expected: Expected | None
     waiting: Waiting | None
-    strains: strain_pages.Reading
+    strains: StrainList | None
     talks: tuple[Talk, ...]
 
 
@@ -115,7 +115,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         expected=expected(frame, reading.outcomes),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
-        strains=reading.strains,
+        strains=strain_list(reading.strains) if reading.strains.strains else None,
         talks=talks(frame, card_changes(frame.therapy)),
     )
 

@@ -1,15 +1,46 @@
-"""Strains that the two follow, as stretches of the picture: the same words for both, because both see one drawing."""
+"""Strains that the two follow, as stretches of the picture: the same words for both, because both see one drawing.
+
+Beside the picture they are listed, each with the number that it bears there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from alliance.model import Span
 from alliance_web.repair.queries.strains import Strain
 from alliance_web.repair.states import State
-from alliance_web.repair.strain_pages import Reading
+from alliance_web.repair.strain_pages import Reading, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A strain as it is listed. `number`: what it is called in the picture; 0 where it is the only one."""
+
+    number: int
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class StrainList:
+    """What waits for something, and what has come to an end, each with the latest session first."""
+
+    open: tuple[Listed, ...]
+    earlier: tuple[Listed, ...]
+
+
+def strain_list(reading: Reading) -> StrainList:
+    """Every strain with its number: the picture numbers those that people noticed first, in the order of sessions."""
+    several = len(reading.strains) > 1
+    numbers = {strain.key: number if several else 0 for number, strain in enumerate(reading.strains, start=1)}
+
+    def listed(some: Iterable[Shown]) -> tuple[Listed, ...]:
+        return tuple(Listed(numbers[one.strain.key], one) for one in some)
+
+    return StrainList(listed(reading.open), listed(reading.earlier))
 
 
 def spans(reading: Reading) -> Iterator[Span]:

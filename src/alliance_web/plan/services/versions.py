@@ -28,7 +28,10 @@ class ChangedMeanwhile(Exception):
 
 
 class OldVersion(Exception):
-    """Nothing can be said of this version any more: a newer one was agreed since, and it has to be proposed anew."""
+    """Nothing can be said of this version any more: a newer one was agreed since, even if that was taken back.
+
+    It has to be proposed anew.
+    """
 
 
 def lock(thing: Thing) -> Thing:
@@ -73,7 +76,7 @@ def say(
     if newest.number != seen:
         raise ChangedMeanwhile(newest)
     version = thing.versions.filter(number=number).first()
-    if version is None or number < max(since, agreed(thing, by, since).agreed or 0):
+    if version is None or number < max(since, agreed(thing, by, since).counts_from):
         raise OldVersion
     before = version.stances.filter(by=by).last()
     kept = (before.own_words if before else "") if own_words is None else own_words
