@@ -88,7 +88,7 @@ def change(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
 
 
 def _as_it_is(here: TaskShown) -> dict[str, Any]:
-    newest = (here.table or here.words).row
+    newest = here.newest.row
     return {name: getattr(newest, name) for name in ("words", "owner", "place", "rhythm", "due_on")} | {
         "seen": here.latest
     }
@@ -116,7 +116,7 @@ def stance(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
     numbered = {str(version.number): version for version in here.wordings.values()}
-    about = numbered.get(request.GET.get("version", ""), here.wordings[here.latest])
+    about = numbered.get(request.GET.get("version", ""), here.newest)
     form = TaskStanceForm(request.POST or None, wordings=here.wordings, initial=_as_said(here, about))
     context = _about(own, here, about) | {"form": form}
     if request.method == "POST" and form.is_valid():
@@ -144,7 +144,7 @@ def _again(own: Frame, here: TaskShown, form: TaskStanceForm, reason: str) -> di
     fresh, before = task_of(own, here.goal, here.number), here.wordings[form.cleaned_data["version"]]
     data = {**form.data.dict(), "version": fresh.latest, "seen": fresh.latest}  # type: ignore[attr-defined]
     again = TaskStanceForm(data, wordings=fresh.wordings)
-    shown = _about(own, fresh, fresh.wordings[fresh.latest]) | {"form": again, "meanwhile": reason}
+    shown = _about(own, fresh, fresh.newest) | {"form": again, "meanwhile": reason}
     return shown if before.number == fresh.latest else shown | {"before": before, "before_how": here.how_of(before)}
 
 
