@@ -189,7 +189,9 @@ def keep(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpRes
     try:
         services.keep(task=here.row, seen=form.cleaned_data["seen"] if form.is_valid() else 0, by=own.own)
         messages.success(request, _("Noted: it fits, and stays as it is."))
-    except (GoalEnded, services.TaskEnded):
+    except GoalEnded:
+        messages.warning(request, _("The goal of this task has ended meanwhile, so nothing is noted."))
+    except services.TaskEnded:
         messages.warning(request, _("This task is done or was let go meanwhile. You can take it up again."))
     return redirect("task", therapy=therapy, number=number, task=task)
 
