@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.distributions import normal_quantile
-from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain
+from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain, sessions_until
 from alliance.repair.waiting import Waiting, waiting
 from alliance.shares import wilson
 
@@ -71,13 +71,12 @@ def _refuse_faults(strains: Sequence[Strain]) -> None:
 
 
 def _to_talk(strain: Strain) -> tuple[int, bool]:
-    if strain.talked is not None:
-        return strain.talked - strain.noticed, True
-    return _seen_until(strain) - strain.noticed, False
+    reached = _seen_until(strain) if strain.talked is None else strain.talked
+    return sessions_until(strain.noticed, reached), strain.talked is not None
 
 
 def _to_verdict(strain: Strain) -> tuple[int, bool]:
-    return _seen_until(strain) - strain.noticed, strain.verdict in ("repaired", "not-repaired")
+    return sessions_until(strain.noticed, _seen_until(strain)), strain.verdict in ("repaired", "not-repaired")
 
 
 def _seen_until(strain: Strain) -> int:

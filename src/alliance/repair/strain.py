@@ -12,6 +12,19 @@ NOTICED_BY: tuple[NoticedBy, ...] = get_args(NoticedBy)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
+def sessions_until(noticed: int, reached: int) -> int:
+    """Sessions from the one that a strain is about to the one in which something came of it, 0 in the same session.
+
+    Raises ValueError for a session before `noticed`.
+    """
+    if reached < noticed:
+        raise ValueError(
+            f"A strain that was noticed in session {noticed} cannot have come to anything in session {reached}: "
+            "nothing comes before its notice. Look up both numbers."
+        )
+    return reached - noticed
+
+
 @dataclass(frozen=True, slots=True)
 class Strain:
     """A strain from notice to its end, in numbers of sessions of its therapy.

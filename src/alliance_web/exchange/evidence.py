@@ -15,6 +15,7 @@ import polars as pl
 from django.utils import timezone
 
 from alliance.instruments import is_total, load
+from alliance.repair import sessions_until
 from alliance_web.access.relation import Part
 from alliance_web.checkins import queries as checkins
 from alliance_web.checkins.services.card import Use
@@ -141,8 +142,8 @@ def _day(therapy: Therapy, session: SharedSession) -> int:
 def _strain(row: repair.StrainCounts, numbers: dict[int, int]) -> Row:
     return {
         **_numbered(row, "strains", numbers),
-        "sessions_to_talk": None if row.talked is None else row.talked - row.session,
-        "sessions_to_verdict": None if row.verdict is None else row.verdict - row.session,
+        "sessions_to_talk": None if row.talked is None else sessions_until(row.session, row.talked),
+        "sessions_to_verdict": None if row.verdict is None else sessions_until(row.session, row.verdict),
     }
 
 

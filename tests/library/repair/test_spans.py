@@ -2,7 +2,7 @@
 
 import pytest
 
-from alliance.repair import Repaired, Strain, Waiting, spans
+from alliance.repair import Repaired, Strain, Waiting, sessions_until, spans
 
 STRAINS = [
     Strain(noticed=2, last=9, noticed_by="client", talked=3, ended=5, verdict="repaired"),
@@ -36,6 +36,16 @@ def test_counted_together() -> None:
     assert (found.repaired.share, found.repaired.low, found.repaired.high) == pytest.approx(
         (0.6667, 0.2077, 0.9385), abs=5e-5
     )
+
+
+@pytest.mark.parametrize(("noticed", "reached", "sessions"), [(3, 3, 0), (3, 4, 1), (0, 9, 9)])
+def test_sessions_from_the_notice(noticed: int, reached: int, sessions: int) -> None:
+    assert sessions_until(noticed, reached) == sessions
+
+
+def test_nothing_comes_before_the_notice() -> None:
+    with pytest.raises(ValueError, match="noticed in session 3 cannot have come to anything in session 2"):
+        sessions_until(3, 2)
 
 
 def test_nothing_to_count() -> None:

@@ -104,6 +104,33 @@ def test_what_both_may_see_of_the_sessions(lived: Therapy, tmp_path: Path) -> No
     assert (first["client_changed"], first["therapist_changed"]) == ("goal+way-of-working", None)
 
 
+#: the moves of a strain about session 2 (state, session), and the sessions to its first talk and its first verdict
+LASTING = [
+    ([], (None, None)),
+    ([("named", 2)], (None, None)),
+    ([("set-aside", 3)], (None, None)),
+    ([("talked-about", 2), ("not-repaired", 2)], (0, 0)),
+    ([("not-repaired", 3), ("named", 3), ("talked-about", 5), ("repaired", 6)], (3, 1)),
+    ([("talked-about", 1), ("repaired", 1)], (0, 0)),  # session 2 was moved ahead since
+]
+
+
+@pytest.mark.parametrize(("moves", "sessions"), LASTING)
+def test_how_long_a_strain_took(
+    cast: Cast, tmp_path: Path, moves: list[tuple[str, int]], sessions: tuple[int | None, int | None]
+) -> None:
+    both, at = chairs(cast.therapy), timezone.now()
+    state = moves[-1][0] if moves else "noticed"
+    episode = Episode.objects.create(
+        therapy=cast.therapy, session=2, origin="hand", client_noticed=True, state=state, noticed_at=at
+    )
+    for number, (to, session) in enumerate(moves, 1):
+        Move.objects.create(episode=episode, number=number, to=to, by=both.client, session=session)
+    export(tmp_path / "out")
+    [strain] = table(tmp_path / "out", "strains")
+    assert (strain["sessions_to_talk"], strain["sessions_to_verdict"]) == sessions
+
+
 def test_plan_and_strains_in_counts(lived: Therapy, tmp_path: Path) -> None:
     export(tmp_path / "out")
     assert table(tmp_path / "out", "goals") == [

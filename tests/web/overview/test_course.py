@@ -11,7 +11,7 @@ ended                                   the same, and the overline says so
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance.instruments import load, score
-from alliance.model import Span
+from alliance.model import Mark, Span
 from alliance.prompts import rule_of
 from alliance_web.checkins.models import CheckIn
 from alliance_web.checkins.queries import shared_course
@@ -29,9 +29,11 @@ from alliance_web.checkins.services import ratings
 from alliance_web.checkins.shared import SharedSession
 from alliance_web.overview.queries.pictures import _together
 from alliance_web.overview.queries.plan_marks import marks
+from alliance_web.plan.changed import Changed
 from alliance_web.plan.queries.changes import PlanChange
-from alliance_web.plan.services import goals
-from alliance_web.plan.states import Stance
+from alliance_web.plan.services import goals, tasks
+from alliance_web.plan.services.tasks import Draft
+from alliance_web.plan.states import Owner, Place, Stance
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
@@ -321,31 +323,64 @@ def test_changes_of_the_plan_stand_on_the_axis_for_both(cast: Cast, three: list[
     before = page(visit, cast.client, cast.therapy)
     assert not any("p-mark" in picture for picture in pictures(before))  # not agreed: nothing to mark
     goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
+    draft = Draft("No phone in the bedroom.", Owner.CLIENT, Place.BETWEEN)
+    for by, other in ((both.client, both.therapist), (both.therapist, None)):  # the second is on the table
+        task = tasks.propose(goal=goal, draft=draft, key=uuid4(), by=by)
+        if other:
+            tasks.take_stance(task=task, version=1, seen=1, stance=Stance.AGREE, by=other)
     for user in (cast.client, cast.therapist):
         seen = page(visit, user, cast.therapy)
-        wide, narrow = pictures(seen)[:2]
-        assert "Goal 1 agreed" in wide
-        assert "Goal 1 agreed" in narrow
-        assert [row[-1] for row in tables(seen)[OVERALL]] == ["Notes", "", "", "Goal 1 agreed"]
+        for drawn in pictures(seen)[:2]:  # for wide and for narrow columns
+            assert "Goal 1 agreed" in drawn
+            assert "Task for goal 1 agreed" in drawn
+        notes = [row[-1] for row in tables(seen)[OVERALL]]
+        assert notes == ["Notes", "", "", "Goal 1 agreed; Task for goal 1 agreed"]
         assert "Sleep through the night." not in seen.content.decode()
+        assert "No phone" not in seen.content.decode()
 
 
-#: sessions on the axis, the session of a change, where its mark stands
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+
+#: sessions on the axis in the order in which they began, days from the first of them to a change, where its mark stands
 PLACES = [
     ([], 0, []),
-    ([1, 2, 3], 2, [2]),
-    ([1, 2, 3], 0, [1]),  # before the first session
-    ([1, 3], 2, [1]),  # a session that was cancelled later
-    ([2, 3], 1, [2]),
-    ([1, 2], 9, [2]),
+    ([1, 2, 3], 1.5, [2]),
+    ([1, 2, 3], 1, [2]),  # in the moment in which it began
+    ([1, 2, 3], -5, [1]),  # before the first session
+    ([1, 3], 1.5, [3]),
+    ([2, 1, 3], 0.5, [2]),  # moved ahead of its number
+    ([1, 2], 90, [2]),
 ]
 
 
-@pytest.mark.parametrize(("numbers", "session", "expected"), PLACES)
-def test_a_mark_stands_at_a_session_of_the_axis(numbers: list[int], session: int, expected: list[int]) -> None:
-    course = [SharedSession(number, timezone.now(), True, (), {}, (), ()) for number in numbers]
-    change = PlanChange(session, timezone.now(), 1, "Goal 1 agreed")
-    assert [(mark.session, mark.label) for mark in marks([change], course)] == [(n, "Goal 1 agreed") for n in expected]
+def course_of(numbers: list[int]) -> list[SharedSession]:
+    """Sessions day by day, by number as a course gives them."""
+    days = [(number, FIRST + timedelta(days=day)) for day, number in enumerate(numbers)]
+    return [SharedSession(number, at, True, (), {}, (), ()) for number, at in sorted(days)]
+
+
+@pytest.mark.parametrize(("numbers", "days", "expected"), PLACES)
+def test_a_mark_stands_at_a_session_of_the_axis(numbers: list[int], days: float, expected: list[int]) -> None:
+    change = PlanChange(FIRST + timedelta(days=days), 1, 0, Changed.AGREED)
+    assert list(marks([change], course_of(numbers))) == [Mark(number, "Goal 1 agreed") for number in expected]
+
+
+#: changes at one session (goal, task, what), and what is said of them
+TOLD = [
+    ([(1, 1, "agreed"), (1, 2, "agreed")], ["2 tasks for goal 1 agreed"]),
+    ([(1, 1, "agreed"), (2, 1, "agreed")], ["Task for goal 1 agreed", "Task for goal 2 agreed"]),
+    ([(1, 1, "agreed"), (1, 1, "agreed")], ["Task for goal 1 agreed"]),  # agreed anew in other words
+    ([(1, 0, "agreed"), (1, 1, "agreed"), (1, 0, "agreed")], ["Task for goal 1 agreed", "Goal 1 agreed"]),
+    ([(1, 0, "focus"), (1, 0, "rest"), (1, 0, "focus")], ["Goal 1 rests", "Goal 1 in focus"]),
+    ([(1, 3, "done"), (1, 4, "set-aside")], ["Task for goal 1 done", "Task for goal 1 let go"]),
+    ([(1, 3, "taken-up"), (1, 4, "taken-up")], ["2 tasks for goal 1 taken up again"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), TOLD)
+def test_what_came_at_one_session_is_said_once(changes: list[tuple[int, int, str]], words: list[str]) -> None:
+    found = [PlanChange(FIRST, goal, task, Changed(what)) for goal, task, what in changes]
+    assert [mark.label for mark in marks(found, course_of([1]))] == words
 
 
 #: a stretch that a rule found and a strain that the two follow (first, last), and whether both are drawn
@@ -385,6 +420,10 @@ def test_the_number_of_queries_does_not_grow(
         )
         rate(session, "client", 6)
         rate(session, "therapist", 7)
+    both = chairs(rated)
+    for _ in range(3):
+        goal = goals.propose(therapy=rated, words="Sleep.", key=uuid4(), by=both.client)
+        goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=both.therapist)
     browser.get(address)
     with django_assert_num_queries(with_a_record(QUERIES)):
         response = browser.get(address)
@@ -393,5 +432,5 @@ def test_the_number_of_queries_does_not_grow(
 
 
 # 2 session and user, 1 roles, 1 part, 1 named for risk, 1 practice, 1 therapy, 1 chairs, 3 shared course, 1 digest,
-# 3 the plan's changes where there is no goal yet, 4 the record of the visit (its transaction included).
-QUERIES = 21
+# 1 the plan's changes, 4 the record of the visit (its transaction included).
+QUERIES = 19

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.plan.models import Goal, Task
@@ -74,5 +75,17 @@ def task(agreed: Callable[..., Goal], noor: Participant, sam: Participant) -> Ca
         made = tasks.propose(goal=goal or agreed(), draft=draft, key=uuid4(), by=noor)
         tasks.take_stance(task=made, version=1, seen=1, stance=Stance.AGREE, by=sam)
         return made
+
+    return make
+
+
+@pytest.fixture
+def replaced(cast: Cast, noor: Participant) -> Callable[[], Participant]:
+    """Noor has left, and Kim sits in the chair."""
+
+    def make() -> Participant:
+        noor.left_at = timezone.now()
+        noor.save()
+        return Participant.objects.create(therapy=cast.therapy, user=cast.colleague, part="therapist", name="Kim")
 
     return make

@@ -22,13 +22,16 @@ from uuid import uuid4
 
 import pytest
 
+from alliance_web.access.relation import Part
 from alliance_web.audit.models import AuditEvent
 from alliance_web.plan.models import Goal, GoalVersion
+from alliance_web.plan.queries.goals import goal as goal_shown
 from alliance_web.plan.queries.since import since
 from alliance_web.plan.queries.versions import agreement_of
 from alliance_web.plan.services import focus, goals
 from alliance_web.plan.services.versions import ChangedMeanwhile, OldVersion
 from alliance_web.plan.states import GoalState, Outcome, Stance
+from alliance_web.therapies.frame import frame
 from alliance_web.therapies.models import Participant
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import therapy as therapies
@@ -144,6 +147,9 @@ def test_what_was_replaced_stays_so_when_the_later_agreement_is_taken_back(
     for by in (sam, noor):
         with pytest.raises(OldVersion):
             goals.take_stance(goal=goal, version=1, seen=2, stance=Stance.UNDECIDED, by=by)
+        shown = goal_shown(frame(sam.therapy.key, Part(by.part), "plan"), 1)
+        assert shown
+        assert [one.number for one in shown.others] == []
     goals.take_stance(goal=goal, version=2, seen=2, stance=Stance.AGREE, by=noor)
     assert agreement_of(goal, (sam.pk, noor.pk)).agreed == 2
 

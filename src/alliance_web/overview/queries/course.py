@@ -149,7 +149,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         usual=usual,
         prompts=reading.glance.prompts,
         strains=list(spans(reading.strains)),
-        plan=list(marks(plan_changes(frame.therapy), reading.course)),
+        plan=list(marks(plan_changes(frame), reading.course)),
         outcome=reading.outcomes[0].picture if reading.outcomes else None,
     )
     asked = () if item == OVERALL else (question(frame, item),)

@@ -32,7 +32,7 @@ class WordingForm(forms.Form):
 
     def __init__(self, *args: Any, goal: GoalShown | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.there = goal.newest if goal and goal.is_running else ""
+        self.there = goal.newest.words if goal and goal.is_running else ""
 
     def clean_words(self) -> str:
         """Other words than those that stand there."""

@@ -2,68 +2,150 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
+from django.db.models import F, QuerySet, Value
 
-from alliance_web.therapies.queries import parties, sessions_begun_in
-
-from ..models import Goal
-from ..states import AFTER_REVIEW, REVIEWED, GoalMove, GoalState, Outcome
-from ..wording import ENDED
-from .since import taken_up
-from .versions import WITH_STANCES, agreed_over_time
+from ..agreement import Said
+from ..changed import Changed
+from ..models import GoalMoved, GoalStance, Review, TaskMove, TaskStance
+from ..states import GoalMove, Outcome, Stance, TaskState
+from .versions import agreed_over_time
 
 if TYPE_CHECKING:
-    from alliance_web.therapies.models import Therapy
+    from alliance_web.therapies.frame import Frame
+
+Change = tuple[datetime, Changed]
+MOVED: dict[GoalMove, Changed] = {
+    GoalMove.FOCUS: Changed.FOCUS,
+    GoalMove.REST: Changed.REST,
+    GoalMove.NOT_AGREED: Changed.NOT_AGREED,
+    GoalMove.TAKEN_UP: Changed.TAKEN_UP,
+}
+LOOKED_AT: dict[Outcome, Changed] = {
+    Outcome.ACHIEVED: Changed.REACHED,
+    Outcome.SUSTAIN: Changed.KEPT_UP,
+    Outcome.SET_ASIDE: Changed.SET_ASIDE,
+}
+WENT: dict[TaskState, Changed] = {
+    TaskState.DONE: Changed.DONE,
+    TaskState.SET_ASIDE: Changed.SET_ASIDE,
+    TaskState.OPEN: Changed.TAKEN_UP,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """One change. `session`: the last session that had begun then, 0 before the first; `goal`: the goal's number."""
+    """One change of a goal, or of a task for it. `goal`, `task`: their numbers; `task` is 0 for the goal itself."""
 
-    session: int
     at: datetime
     goal: int
-    words: str
+    task: int
+    what: Changed
 
 
-def plan_changes(therapy: Therapy) -> tuple[PlanChange, ...]:
-    """Versions that were agreed, ends, and what came into focus or out of it, oldest first. Seven queries."""
-    begun = sorted((starts_at, number) for number, starts_at in sessions_begun_in([therapy.pk])[therapy.pk])
-    both = parties(therapy)
-    rows = Goal.objects.filter(therapy=therapy).prefetch_related(WITH_STANCES, "moves", "reviews")
-    found = [(at, row.number, words) for row in rows for at, words in _of(row, both)]
-    return tuple(PlanChange(_session(begun, at), at, goal, words) for at, goal, words in sorted(found))
+class _Kind(StrEnum):
+    STANCE = "stance"
+    MOVE = "move"
+    REVIEW = "review"
 
 
-def _of(goal: Any, both: tuple[int, ...]) -> Iterator[tuple[datetime, str]]:
-    n = goal.number
-    for at, _number, is_agreed in agreed_over_time(goal, both, taken_up(goal)):
-        if is_agreed:
-            yield at, _("Goal {n} agreed").format(n=n)
-    words = {
-        GoalMove.FOCUS: _("Goal {n} in focus"),
-        GoalMove.REST: _("Goal {n} rests"),
-        GoalMove.NOT_AGREED: _("Goal {n}: not agreed"),
-        GoalMove.TAKEN_UP: _("Goal {n} taken up again"),
-    }
-    for row in goal.moves.all():
-        if row.move in words:
-            yield row.at, words[GoalMove(row.move)].format(n=n)
-    for review in goal.reviews.all():
-        state = AFTER_REVIEW[Outcome(review.outcome)] if review.outcome else GoalState.OPEN
-        if state not in REVIEWED:
-            yield review.closed_at, _("Goal {n} {end}").format(n=n, end=ENDED[state])
-        elif state is GoalState.SUSTAINING:
-            yield review.closed_at, _("Goal {n} reached, kept up").format(n=n)
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """One row of whatever can change a plan. `key`: its primary key, by which rows of one table are in order."""
+
+    kind: str
+    goal: int
+    task: int
+    version: int
+    party: int
+    word: str
+    at: datetime
+    key: int
 
 
-def _session(begun: list[tuple[datetime, int]], at: datetime) -> int:
-    """The number of the last session that had begun at a moment."""
-    place = bisect_right([starts_at for starts_at, _number in begun], at)
-    return begun[place - 1][1] if place else 0
+def plan_changes(frame: Frame) -> tuple[PlanChange, ...]:
+    """Versions of goals and tasks that were agreed, ends, and what came into focus or out of it, oldest first.
+
+    One query, however many goals and tasks there are. No word that anybody wrote is read.
+    """
+    both = (frame.chairs.client.pk, frame.chairs.therapist.pk)
+    of_things: dict[tuple[int, int], list[_Event]] = defaultdict(list)
+    for event in _events(frame.therapy.pk):
+        of_things[event.goal, event.task].append(event)
+    found = (
+        PlanChange(at, goal, task, what)
+        for (goal, task), events in of_things.items()
+        for at, what in (*_agreed(events, both), *(_of_task(events) if task else _of_goal(events)))
+    )
+    return tuple(sorted(found, key=lambda change: change.at))
+
+
+def _agreed(events: Sequence[_Event], both: tuple[int, ...]) -> Iterator[Change]:
+    said = [(one.at, Said(one.version, one.party, Stance(one.word))) for one in events if one.kind == _Kind.STANCE]
+    anew = [one.version for one in events if one.kind == _Kind.MOVE and one.word == GoalMove.TAKEN_UP]
+    return ((at, Changed.AGREED) for at, _number, is_agreed in agreed_over_time(said, both, anew) if is_agreed)
+
+
+def _of_goal(events: Sequence[_Event]) -> Iterator[Change]:
+    for one in events:
+        if one.kind == _Kind.MOVE and one.word in MOVED:
+            yield one.at, MOVED[GoalMove(one.word)]
+        if one.kind == _Kind.REVIEW and one.word in LOOKED_AT:
+            yield one.at, LOOKED_AT[Outcome(one.word)]
+
+
+def _of_task(events: Sequence[_Event]) -> Iterator[Change]:
+    """A task that was looked at and kept as it is has not changed."""
+    before = TaskState.OPEN
+    for one in events:
+        if one.kind == _Kind.MOVE:
+            to = TaskState(one.word)
+            if to is not before:
+                yield one.at, WENT[to]
+            before = to
+
+
+def _events(therapy: int) -> list[_Event]:
+    """Everything that was said and done, without a word of it. One query; rows of one table in their order."""
+    stances, moves = GoalStance.objects.filter(version__goal__therapy=therapy), GoalMoved.objects.all()
+    of_tasks = TaskStance.objects.filter(version__task__goal__therapy=therapy)
+    reviews = Review.objects.filter(goal__therapy=therapy, closed_at__isnull=False)
+    steps = TaskMove.objects.filter(task__goal__therapy=therapy)
+    rows = _columns(stances, _Kind.STANCE, "stance", goal="version__goal", version="version__number").union(
+        _columns(
+            of_tasks,
+            _Kind.STANCE,
+            "stance",
+            goal="version__task__goal",
+            task="version__task",
+            version="version__number",
+        ),
+        _columns(moves.filter(goal__therapy=therapy), _Kind.MOVE, "move", goal="goal", version="version"),
+        _columns(steps, _Kind.MOVE, "to", goal="task__goal", task="task"),
+        _columns(reviews, _Kind.REVIEW, "outcome", goal="goal", by="", at="closed_at"),
+        all=True,
+    )
+    return sorted((_Event(*row) for row in rows), key=lambda event: event.key)
+
+
+def _columns(
+    rows: QuerySet[Any],
+    kind: _Kind,
+    word: str,
+    *,
+    goal: str,
+    task: str = "",
+    version: str = "",
+    by: str = "by",
+    at: str = "at",
+) -> QuerySet[Any]:
+    """The columns of an event, in the order of `_Event`; 0 stands for what a kind of row does not have."""
+    numbers = (f"{goal}__number", task and f"{task}__number", version, by)
+    found = (F(name) if name else Value(0) for name in numbers)
+    return rows.order_by().values_list(Value(kind.value), *found, F(word), F(at), F("pk"))

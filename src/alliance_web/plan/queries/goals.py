@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from alliance_web.therapies.queries import parties as parties_of
 
 from ..agreement import Agreement
 from ..models import Goal
-from ..states import REVIEWED, GoalState, Stance
+from ..states import REVIEWED, GoalState
 from ..wording import ENDED
 from . import attainment, versions
 from .attainment import Scale
-from .people import Person, parties, people
+from .people import Person, people
+from .proposed import Proposed, read
 from .reviews import ReviewShown, reviews_of
 from .since import since
 from .tasks import TaskShown, tasks
@@ -32,39 +32,22 @@ EVERYTHING = (versions.WITH_STANCES, "moves", "reviews__views", "reviews__scale"
 
 
 @dataclass(frozen=True)
-class GoalShown:
+class GoalShown(Proposed):
     """One goal seen from one chair.
 
-    `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
-    agreed one. `others`: versions before it that can still be agreed with. `known`: everybody who is or was in
-    the therapy. `tasks`: only where a page asks for them. `row` is the row, for services.
+    `others`: versions before the newest that can still be agreed with. `tasks`: only where a page asks for them.
     """
 
-    row: Any
     state: GoalState
-    agreement: Agreement
-    agreed: Version | None
-    table: Version | None
     others: tuple[Version, ...]
     reviews: tuple[ReviewShown, ...]
     scales: tuple[Scale, ...]
-    known: Mapping[int, Person]
     tasks: tuple[TaskShown, ...] = ()
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Those in the therapy now."""
-        return tuple(person for person in self.known.values() if not person.has_left)
 
     @property
     def key(self) -> UUID:
         """Never shown; what forms and other apps name the goal by."""
         return self.row.key  # type: ignore[no-any-return]
-
-    @property
-    def number(self) -> int:
-        """Counts from 1 within the therapy and stays."""
-        return self.row.number  # type: ignore[no-any-return]
 
     @property
     def in_focus(self) -> bool:
@@ -77,6 +60,11 @@ class GoalShown:
         return self.state in REVIEWED
 
     @property
+    def can_change(self) -> bool:
+        """Whether it can be put another way: whatever has not ended."""
+        return self.is_running
+
+    @property
     def is_sustained(self) -> bool:
         """Whether it is reached and the two keep it up."""
         return self.state is GoalState.SUSTAINING
@@ -86,49 +74,10 @@ class GoalShown:
         """How it ended; empty while it has not."""
         return "" if self.is_running else str(ENDED[self.state])
 
-    @property
-    def words(self) -> Version:
-        """The version to show where there is room for one: the agreed one, else the newest."""
-        shown = self.agreed or self.table
-        assert shown is not None
-        return shown
-
-    @property
-    def newest(self) -> str:
-        """The newest words, agreed or not."""
-        return (self.table or self.words).words
-
     def wording(self, number: int) -> Version | None:
         """A version that can still be spoken about, by its number; None for one that a later agreement has replaced."""
         shown = (self.table, self.agreed, *self.others)
         return next((one for one in shown if one and one.number == number), None)
-
-    @property
-    def latest(self) -> int:
-        """The number of the newest version: what a form of this page has seen."""
-        return self.agreement.latest
-
-    @cached_property
-    def dissenters(self) -> tuple[Person, ...]:
-        """Who disagrees with the newest version."""
-        return tuple(person for person in self.people if person.pk in self.agreement.dissents())
-
-    @cached_property
-    def awaited(self) -> tuple[Person, ...]:
-        """Who has said nothing yet of the newest version."""
-        said = self.table.stances if self.table and self.is_running else ()
-        return tuple(one.person for one in said if one.at is None)
-
-    @cached_property
-    def unsure(self) -> tuple[Person, ...]:
-        """Who has said of the newest version that they are not sure."""
-        said = self.table.stances if self.table and self.is_running else ()
-        return tuple(one.person for one in said if one.at and one.stance is Stance.UNDECIDED)
-
-    @property
-    def waits_for_you(self) -> bool:
-        """Whether the reader has said nothing yet of the newest version."""
-        return any(person.is_you for person in self.awaited)
 
     @property
     def can_end_without_agreement(self) -> bool:
@@ -221,21 +170,19 @@ def _running(row: Goal, both: tuple[int, ...]) -> Running:
 
 def _shown(row: Goal, known: Mapping[int, Person]) -> GoalShown:
     first = since(row)
-    now = versions.agreement_of(row, parties(known), first)
-    wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
+    columns = read(row, known, first)
     return GoalShown(
-        row=row,
+        **columns,
         state=GoalState(row.state),
-        agreement=now,
-        agreed=wordings.get(now.agreed or 0),
-        table=wordings.get(now.on_the_table or 0),
-        others=_others(wordings.values(), max(first, (now.agreed or 0) + 1), now.latest),
+        others=_others(columns["wordings"].values(), columns["agreement"], first),
         reviews=reviews_of(row, known),
         scales=attainment.scales_of(row, known),
-        known=known,
     )
 
 
-def _others(wordings: Iterable[Version], first: int, latest: int) -> tuple[Version, ...]:
-    """The versions between the agreed one and the newest, the newest first."""
-    return tuple(reversed([one for one in wordings if first <= one.number < latest]))
+def _others(wordings: Iterable[Version], now: Agreement, first: int) -> tuple[Version, ...]:
+    """What can still be agreed beside the newest version, the newest first: nothing from before it was taken up, and
+    nothing that an agreement replaced, be that taken back since.
+    """
+    first = max(first, now.counts_from, (now.agreed or 0) + 1)
+    return tuple(reversed([one for one in wordings if first <= one.number < now.latest]))

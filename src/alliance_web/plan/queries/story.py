@@ -14,7 +14,7 @@ from ..wording import outcome_words
 from .goals import GoalShown
 from .people import Person, parties
 from .since import taken_up
-from .versions import agreed_over_time
+from .versions import agreed_over_time, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _in_own_words(who: Person) -> str:
 def agreed_told(thing: Any, known: Mapping[int, Person], anew: Collection[int] = ()) -> Iterator[Told]:
     """When a version of a goal or task was agreed and when no more. `anew`: versions with which it began once more."""
     both = parties(known)
-    for at, number, is_agreed in agreed_over_time(thing, both, anew):
+    for at, number, is_agreed in agreed_over_time(said_of(thing), both, anew):
         yield Told(
             at,
             _("From here on you both agreed on wording {n}.").format(n=number)

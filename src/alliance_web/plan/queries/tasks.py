@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from django.utils import timezone
 
 from alliance_web.therapies.queries import sessions_begun
 
-from ..agreement import Agreement
 from ..doing import how
 from ..fit import Doubt, doubt
 from ..models import Task
@@ -22,7 +20,8 @@ from ..owners import REPORTS, is_owner
 from ..states import REVIEWED, Amount, Owner, Stance, TaskState
 from ..task_wording import AMOUNTS, DOUBTS, STATES
 from . import versions
-from .people import Person, parties, people
+from .people import Person, people
+from .proposed import Proposed, read
 from .versions import Version
 
 if TYPE_CHECKING:
@@ -65,34 +64,16 @@ class ReportShown:
 
 
 @dataclass(frozen=True)
-class TaskShown:
+class TaskShown(Proposed):
     """One task seen from one chair.
 
-    `agreed`: the version both agree with, None where there is none. `table`: the newest version while it is not the
-    agreed one. `wordings`: every version by its number. `doubt`: why the question is asked whether it fits. `gone`: who
-    did it and has left. `known`: everybody who is or was in the therapy. `row` is the row, for services.
+    `doubt`: why the question is asked whether it fits. `gone`: who did it and has left.
     """
 
-    row: Any
-    agreement: Agreement
-    agreed: Version | None
-    table: Version | None
-    wordings: Mapping[int, Version]
     reports: tuple[ReportShown, ...]
-    known: Mapping[int, Person]
     names: Mapping[str, str]
     gone: Person | None
     doubt: Doubt | None
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Those in the therapy now."""
-        return tuple(person for person in self.known.values() if not person.has_left)
-
-    @property
-    def number(self) -> int:
-        """Counts from 1 within its goal and stays."""
-        return self.row.number  # type: ignore[no-any-return]
 
     @property
     def goal(self) -> int:
@@ -130,13 +111,6 @@ class TaskShown:
         return self.is_open and self.goal_is_running
 
     @property
-    def words(self) -> Version:
-        """The version that counts: the agreed one, else the newest."""
-        shown = self.agreed or self.table
-        assert shown is not None
-        return shown
-
-    @property
     def how(self) -> str:
         """Who does it, where and when."""
         return self.how_of(self.words)
@@ -151,11 +125,6 @@ class TaskShown:
         return how(version.row, self.names)
 
     @property
-    def latest(self) -> int:
-        """The number of the newest version: what a form of this page has seen."""
-        return self.agreement.latest
-
-    @property
     def moves_made(self) -> int:
         """How often it was done, set aside, taken up again or kept: what a form of this page has seen."""
         return max((move.number for move in self.row.moves.all()), default=0)
@@ -164,28 +133,6 @@ class TaskShown:
     def last_report(self) -> ReportShown | None:
         """The newest report."""
         return self.reports[-1] if self.reports else None
-
-    @cached_property
-    def awaited(self) -> tuple[Person, ...]:
-        """Who has said nothing yet of the newest version."""
-        said = self.table.stances if self.table and self.can_change else ()
-        return tuple(one.person for one in said if one.at is None)
-
-    @cached_property
-    def unsure(self) -> tuple[Person, ...]:
-        """Who has said of the newest version that they are not sure."""
-        said = self.table.stances if self.table and self.can_change else ()
-        return tuple(one.person for one in said if one.at and one.stance is Stance.UNDECIDED)
-
-    @cached_property
-    def dissenters(self) -> tuple[Person, ...]:
-        """Who disagrees with the newest version."""
-        return tuple(person for person in self.people if person.pk in self.agreement.dissents())
-
-    @property
-    def waits_for_you(self) -> bool:
-        """Whether the reader has said nothing yet of the newest version."""
-        return any(person.is_you for person in self.awaited)
 
     @property
     def is_yours(self) -> bool:
@@ -219,19 +166,14 @@ def _begun(frame: Frame) -> tuple[datetime, ...]:
 
 
 def _shown(row: Task, known: Mapping[int, Person], frame: Frame, begun: Sequence[datetime]) -> TaskShown:
-    now = versions.agreement_of(row, parties(known))
-    wordings = {one.number: one for one in (versions.shown(version, known) for version in row.versions.all())}
-    agreed, latest = wordings.get(now.agreed or 0), wordings[now.latest]
+    columns = read(row, known)
+    wordings, now = columns["wordings"], columns["agreement"]
+    agreed = wordings.get(now.agreed or 0)
     return TaskShown(
-        row=row,
-        agreement=now,
-        agreed=agreed,
-        table=wordings.get(now.on_the_table or 0),
-        wordings=wordings,
+        **columns,
         reports=tuple(_report(report, row, known) for report in row.reports.all()),
-        known=known,
         names=frame.names,
-        gone=_gone(agreed or latest, known),
+        gone=_gone(agreed or wordings[now.latest], known),
         doubt=_doubt(row, agreed, begun),
     )
 

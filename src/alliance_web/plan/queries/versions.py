@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -51,36 +51,36 @@ def agreement_of(thing: Any, parties: Collection[int], since: int = 1) -> Agreem
     """What is agreed of a goal or task. What was said of versions before `since` counts no more."""
     versions = list(thing.versions.all())
     latest = versions[-1].number if versions else 0
-    return agreement(tuple(parties), latest, (said for _, said in _said(versions, since)))
+    return agreement(tuple(parties), latest, (one for _at, one in said_of(thing) if one.version >= since))
+
+
+def said_of(thing: Any) -> list[tuple[datetime, Said]]:
+    """Every stance on a goal or task and its moment, in the order in which they were taken."""
+    rows = ((row, version.number) for version in thing.versions.all() for row in version.stances.all())
+    in_order = sorted(rows, key=lambda pair: pair[0].pk)
+    return [(row.at, Said(number, row.by_id, Stance(row.stance))) for row, number in in_order]
 
 
 def agreed_over_time(
-    thing: Any, parties: Collection[int], taken_up: Collection[int] = ()
+    said: Sequence[tuple[datetime, Said]], parties: Collection[int], taken_up: Collection[int] = ()
 ) -> Iterator[tuple[datetime, int, bool]]:
     """Each moment at which a version became agreed (True) or was agreed no more (False), with its number.
 
-    `taken_up`: the versions with which it was proposed anew after an end; with each of them it begins from the start.
+    `said`: as `said_of` gives it. `taken_up`: the versions with which the goal was proposed anew after an end; with
+    each of them it begins from the start.
     """
-    bounds = [1, *sorted(taken_up), None]
-    for first, after in pairwise(bounds):
-        said = [one for one in _said(thing.versions.all(), first or 1) if after is None or one[1].version < after]
-        yield from _replayed(said, tuple(parties))
+    for first, after in pairwise([1, *sorted(taken_up), None]):
+        part = [one for one in said if one[1].version >= (first or 1) and (after is None or one[1].version < after)]
+        yield from _replayed(part, tuple(parties))
 
 
-def _replayed(said: list[tuple[Any, Said]], parties: tuple[int, ...]) -> Iterator[tuple[datetime, int, bool]]:
+def _replayed(said: Sequence[tuple[datetime, Said]], parties: tuple[int, ...]) -> Iterator[tuple[datetime, int, bool]]:
     before: int | None = None
-    for place, (row, one) in enumerate(said, start=1):
-        agreed = agreement(parties, one.version, (what for _, what in said[:place])).agreed
+    for place, (at, one) in enumerate(said, start=1):
+        agreed = agreement(parties, one.version, (what for _at, what in said[:place])).agreed
         if agreed != before:
-            yield row.at, (agreed or before or 0), agreed is not None
+            yield at, (agreed or before or 0), agreed is not None
         before = agreed
-
-
-def _said(versions: Iterable[Any], since: int) -> Iterator[tuple[Any, Said]]:
-    """Every stance in the order in which it was taken."""
-    rows = ((row, version.number) for version in versions if version.number >= since for row in version.stances.all())
-    for row, number in sorted(rows, key=lambda pair: pair[0].pk):
-        yield row, Said(number, row.by_id, Stance(row.stance))
 
 
 def shown(row: Any, known: Mapping[int, Person]) -> Version:

@@ -56,7 +56,7 @@ def change(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     """Put a goal another way, the old beside the new; an ended goal is taken up again by it."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
-    first = {"words": here.newest, "seen": here.latest, "took_up": not here.is_running}
+    first = {"words": here.newest.words, "seen": here.latest, "took_up": not here.is_running}
     form = WordingForm(request.POST or None, goal=here, initial=first)
     context = {"frame": own, "goal": here, "form": form}
     if request.method == "POST" and form.is_valid():

@@ -42,7 +42,7 @@ def review(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
             messages.success(request, _after(own, number))
             return redirect("goal", therapy=therapy, number=number)
         except GoalEnded:
-            context["typed"] = form.cleaned_data["words"]
+            context |= {"goal": goal_of(own, number), "typed": form.cleaned_data["words"]}
         except (services.ReviewClosed, services.NoScale):
             context |= _again(own, here, form)
     return render(request, "plan/review.html" if context["goal"].is_running else "plan/review_ended.html", context)

@@ -97,7 +97,7 @@ def _again(own: Frame, here: GoalShown, form: Any) -> dict[str, Any]:
     fresh, about = goal_of(own, here.number), form.cleaned_data["version"]
     again = {**form.data.dict(), "version": fresh.latest, "seen": fresh.latest}
     before = here.wording(about) if about != fresh.latest else None
-    return {"goal": fresh, "version": fresh.wording(fresh.latest), "before": before, "form": type(form)(again)}
+    return {"goal": fresh, "version": fresh.newest, "before": before, "form": type(form)(again)}
 
 
 @require_http_methods(["GET", "POST"])

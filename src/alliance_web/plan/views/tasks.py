@@ -88,7 +88,7 @@ def change(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
 
 
 def _as_it_is(here: TaskShown) -> dict[str, Any]:
-    newest = (here.table or here.words).row
+    newest = here.newest.row
     return {name: getattr(newest, name) for name in ("words", "owner", "place", "rhythm", "due_on")} | {
         "seen": here.latest
     }
@@ -116,7 +116,7 @@ def stance(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpR
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
     numbered = {str(version.number): version for version in here.wordings.values()}
-    about = numbered.get(request.GET.get("version", ""), here.wordings[here.latest])
+    about = numbered.get(request.GET.get("version", ""), here.newest)
     form = TaskStanceForm(request.POST or None, wordings=here.wordings, initial=_as_said(here, about))
     context = _about(own, here, about) | {"form": form}
     if request.method == "POST" and form.is_valid():
@@ -144,7 +144,7 @@ def _again(own: Frame, here: TaskShown, form: TaskStanceForm, reason: str) -> di
     fresh, before = task_of(own, here.goal, here.number), here.wordings[form.cleaned_data["version"]]
     data = {**form.data.dict(), "version": fresh.latest, "seen": fresh.latest}  # type: ignore[attr-defined]
     again = TaskStanceForm(data, wordings=fresh.wordings)
-    shown = _about(own, fresh, fresh.wordings[fresh.latest]) | {"form": again, "meanwhile": reason}
+    shown = _about(own, fresh, fresh.newest) | {"form": again, "meanwhile": reason}
     return shown if before.number == fresh.latest else shown | {"before": before, "before_how": here.how_of(before)}
 
 
@@ -189,7 +189,9 @@ def keep(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpRes
     try:
         services.keep(task=here.row, seen=form.cleaned_data["seen"] if form.is_valid() else 0, by=own.own)
         messages.success(request, _("Noted: it fits, and stays as it is."))
-    except (GoalEnded, services.TaskEnded):
+    except GoalEnded:
+        messages.warning(request, _("The goal of this task has ended meanwhile, so nothing is noted."))
+    except services.TaskEnded:
         messages.warning(request, _("This task is done or was let go meanwhile. You can take it up again."))
     return redirect("task", therapy=therapy, number=number, task=task)
 

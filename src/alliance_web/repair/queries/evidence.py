@@ -12,7 +12,10 @@ from ..states import VERDICTS, State
 
 @dataclass(frozen=True, slots=True)
 class StrainCounts:
-    """One strain. `talked`, `verdict`: the last session that had begun when it first came to that, None before."""
+    """One strain. `talked`, `verdict`: the last session that had begun when it first came to that, None before.
+
+    Neither lies before `session`, as the library asks: the session that it is about may have been moved ahead since.
+    """
 
     therapy: int
     session: int
@@ -36,11 +39,17 @@ def strains(therapies: Collection[int]) -> list[StrainCounts]:
             client_noticed=row.client_noticed,
             therapist_noticed=row.therapist_noticed,
             state=row.state,
-            talked=first[row.pk].get(State.TALKED),
-            verdict=min((first[row.pk][one] for one in VERDICTS if one in first[row.pk]), default=None),
+            talked=_first(first[row.pk], {State.TALKED}, row.session),
+            verdict=_first(first[row.pk], VERDICTS, row.session),
         )
         for row in rows
     ]
+
+
+def _first(moves: dict[str, int], states: Collection[State], session: int) -> int | None:
+    """The session in which one of some states was first reached, that of the strain at the earliest."""
+    reached = min((moves[state] for state in states if state in moves), default=None)
+    return None if reached is None else max(reached, session)
 
 
 def _first_moves(therapies: Collection[int]) -> dict[int, dict[str, int]]:
