@@ -96,7 +96,12 @@ def test_the_story_of_sam_and_noor_stands_in_its_past(demo: None, small: None, d
     strain, open_one = followed(therapy)
     assert [(step.to, step.session) for step in strain.steps] == [("named", 11), ("talked-about", 12), ("repaired", 13)]
     assert (strain.session, strain.noticed_by, open_one.session) == (11, {Part.CLIENT}, 17)
-    assert [change.session for change in plan_changes(therapy)] == [2, 3, 7, 8, 14]
+    changes = plan_changes(frame(therapy.key, Part.CLIENT, "course"))
+    of_goals, of_tasks = (
+        [sum(at <= change.at for at in starts.values()) for change in changes if (change.task > 0) is is_task]
+        for is_task in (False, True)
+    )
+    assert (of_goals, of_tasks) == ([2, 3, 7, 8, 14], [3, 4, 6, 6, 9, 14])
 
 
 def test_nothing_of_the_others_lies_ahead_or_before_their_therapy(demo: None, small: None, db: None) -> None:
