@@ -23,6 +23,14 @@ SHOTS = (
     ("course", "Noor", False, ("Sam",), "Working with Sam"),
     ("people", "Noor", False, (), "People"),
     ("card", "Sam, client", True, ("The card for your next session",), "After session 18"),
+    ("plan", "Noor", False, ("Sam", "Plan"), "In focus"),
+    (
+        "hard-moment",
+        "Sam, client",
+        True,
+        ("How it has gone so far", "Hard moments", "After session 11"),
+        "All right again",
+    ),
     ("check-in", "Sam, client", True, ("Say how it was",), "It felt good to be with my therapist."),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from .queries.notes import OpenNote, OwnNote, ReceivedNote, Standing
 from .states import Moment, Wish
 
 if TYPE_CHECKING:
+    from alliance_web.plan.queries.goals import Running
     from alliance_web.therapies.frame import Frame
     from alliance_web.therapies.models import Session
 
@@ -141,3 +142,9 @@ def guiding_questions() -> dict[str, tuple[str, str]]:
         "part": (_("What is my own part in it?"), _("What I did, or left undone.")),
         "ask": (_("What would I like to ask?"), _("A question to which no is an answer too.")),
     }
+
+
+def goals(running: Iterable[Running]) -> list[tuple[str, str]]:
+    """The goals that a feedback can serve, as choices; one that the two have not agreed on says so."""
+    not_agreed = _("{words} (not agreed)")
+    return [(str(one.key), one.words if one.is_agreed else not_agreed.format(words=one.words)) for one in running]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance.repair import Strain, Waiting
+from alliance_web.overview.queries.practice import Figure
 from alliance_web.overview.queries.practice_strains import LEAST, _sessions, practice_strains
 from alliance_web.repair.queries.practice import strains
 from alliance_web.repair.states import State
@@ -45,31 +46,31 @@ def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("practice")))
     assert "10 hard moments followed" in words
     assert "none of them open" in words
-    assert "2 sessions (how surely cannot be told yet) until half of them were talked about" in words
-    assert "about 50 % (between 25 and 75) of the clients' verdicts say “repaired”" in words  # Wilson: .237 to .763
+    assert "2 sessions how surely cannot be told yet until half of them were talked about" in words
+    assert "about 50 % between 25 and 75 % of the clients' verdicts say “repaired”" in words  # Wilson: .237 to .763
     assert "5 noticed by the client 5 noticed by the therapist none noticed by both none found in the answers" in words
     assert "never by therapist" in words
     assert "Noor" not in words
 
 
 @pytest.mark.parametrize(
-    ("waiting", "told"),
+    ("waiting", "told", "surely"),
     [
-        (Waiting(22, 19, 2.0, 1.0, 4.0, 9), "2 sessions (between 1 and 4)"),
-        (Waiting(22, 19, 2.5, 1.0, None, 9), "2.5 sessions (at least 1)"),
-        (Waiting(12, 12, 2.0, None, None, 9), "2 sessions (how surely cannot be told yet)"),
-        (Waiting(40, 12, None, 4.0, None, 9), "more than 9 sessions"),
-        (Waiting(40, 9, 16.0, None, None, 16), "too few to say yet"),
+        (Waiting(22, 19, 2.0, 1.0, 4.0, 9), "2 sessions", "between 1 and 4"),
+        (Waiting(22, 19, 2.5, 1.0, None, 9), "2.5 sessions", "at least 1"),
+        (Waiting(12, 12, 2.0, None, None, 9), "2 sessions", "how surely cannot be told yet"),
+        (Waiting(40, 12, None, 4.0, None, 9), "more than 9 sessions", ""),
+        (Waiting(40, 9, 16.0, None, None, 16), "–", "too few to say yet"),
     ],
 )
-def test_a_median_is_told_as_far_as_it_is_known(waiting: Waiting, told: str) -> None:
-    assert _sessions(waiting) == told
+def test_a_median_is_told_as_far_as_it_is_known(waiting: Waiting, told: str, surely: str) -> None:
+    assert _sessions(waiting, "until then") == Figure(told, "until then", surely)
 
 
 def test_few_verdicts_give_no_share(cast: Cast) -> None:
     many(cast, LEAST - 1)
     noticed(cast)
-    assert "too few verdicts to say" in [figure.value for figure in practice_strains(cast.practice.pk).figures]
+    assert "too few verdicts to say" in [figure.surely for figure in practice_strains(cast.practice.pk).figures]
 
 
 def test_what_the_library_is_given(cast: Cast) -> None:

@@ -95,6 +95,7 @@ def test_the_goal_it_serves_stands_beside_it(cast: Cast, visit: Visit) -> None:
     GoalVersion.objects.create(goal=goal, number=1, by=client, words="I sleep through.")
     seen = text(visit(cast.therapist).get(address(cast)))
     assert "Which goal does it serve?" in seen
+    assert "I sleep through. (not agreed)" in seen
     assert "I sleep through." in seen
     assert "It is for goal 1" in text(send(visit, cast, goal=goal.key, **ANSWERS))
     note = Note.objects.get()

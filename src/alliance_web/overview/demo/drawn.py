@@ -26,6 +26,7 @@ class Course:
     reviews: list[Row] = field(default_factory=list)
     tasks: list[Row] = field(default_factory=list)
     reports: list[Row] = field(default_factory=list)
+    cards: list[Row] = field(default_factory=list)
     strain: Row | None = None
 
     @property
@@ -43,7 +44,7 @@ def drawn() -> list[Course]:
         for row in practice.therapies.iter_rows(named=True)
     }
     _sessions(practice, courses)
-    for name in ("goals", "reviews", "tasks", "reports"):
+    for name in ("goals", "reviews", "tasks", "reports", "cards"):
         for row in getattr(practice, name).iter_rows(named=True):
             getattr(courses[row["therapy"]], name).append(row)
     for row in practice.strains.iter_rows(named=True):

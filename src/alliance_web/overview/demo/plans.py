@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .drawn import Course
     from .telling import Telling
 
-IN_SESSION = 0.6
+WITH_THE_CARD, IN_SESSION = 0.1, 0.6
 OTHER = {Part.CLIENT: Part.THERAPIST, Part.THERAPIST: Part.CLIENT}
 OUTCOMES = {"achieved": "achieved", "sustaining": "sustain", "set-aside": "set-aside"}
 Row = dict[str, Any]
@@ -43,6 +43,7 @@ def texts() -> dict[str, list[Row]]:
 def steps(course: Course, *, goals: int) -> list[Step]:
     """What the two of one therapy did, in the order in which it happened, with the first so many of their goals."""
     found = [step for goal in course.goals[:goals] for step in _goal(course, goal)]
+    found += [step for card in course.cards for step in _card(course, card)]
     if course.strain:
         found += _strain(course, course.strain)
     return sorted(found, key=lambda step: (step.after, step.hours))
@@ -94,6 +95,18 @@ def _task(course: Course, task: Row, words: Row) -> Iterator[Step]:
         how = _words(course, "reports", report["session"])
         told = {name: report[name] for name in ("session", "amount", "useful")}
         yield Step(report["session"], by, "report", NEXT_DAY, {"task": key, **told, **how})
+
+
+def _card(course: Course, card: Row) -> Iterator[Step]:
+    """The card about the session before, opened as this one began: by whom, and whether the two talked about it."""
+    session = card["session"]
+    opened = [part for part in OTHER if card[f"{part.value}_opened"]]
+    for part in opened:
+        said = {"about": session - 1, "talked": card["talked"] and part is opened[-1]}
+        yield Step(session, part, "use-card", WITH_THE_CARD, said)
+    if card["changed"]:
+        said = {"about": session - 1, **_words(course, "changed", session)}
+        yield Step(session, opened[-1], "change-by-card", IN_SESSION, said)
 
 
 def _strain(course: Course, strain: Row) -> Iterator[Step]:

@@ -17,10 +17,11 @@ WEEKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One count in words, with the sentence that says what it counts."""
+    """One count in words, with the sentence that says what it counts, and how surely where it is an estimate."""
 
     value: str
     about: str
+    surely: str = ""
 
 
 def figures(practice_id: int, now: datetime | None = None) -> tuple[Figure, ...]:

@@ -16,6 +16,7 @@ from alliance_web.repair.queries.practice import strains
 from .practice import Figure, count
 
 LEAST = 10
+NOT_KNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,19 @@ def _figures(found: Spans) -> list[Figure]:
     return [
         Figure(str(found.strains), _("hard moments followed")),
         Figure(count(found.open), _("of them open")),
-        Figure(_sessions(found.to_talk), _("until half of them were talked about")),
-        Figure(_sessions(found.to_verdict), _("until half of them had the client's verdict")),
-        Figure(_share(found), _("of the clients' verdicts say “repaired”")),
+        _sessions(found.to_talk, _("until half of them were talked about")),
+        _sessions(found.to_verdict, _("until half of them had the client's verdict")),
+        _share(found),
     ]
 
 
-def _sessions(waiting: Waiting) -> str:
+def _sessions(waiting: Waiting, about: str) -> Figure:
     """The median with its interval, in sessions, as far as both can be told."""
     if waiting.came < LEAST:
-        return _("too few to say yet")
+        return Figure(NOT_KNOWN, about, _("too few to say yet"))
     if waiting.median is None:
-        return _("more than {n} sessions").format(n=waiting.so_far)
-    return _("{n} sessions ({how_surely})").format(n=_number(waiting.median), how_surely=_how_surely(waiting))
+        return Figure(_("more than {n} sessions").format(n=waiting.so_far), about)
+    return Figure(_("{n} sessions").format(n=_number(waiting.median)), about, _how_surely(waiting))
 
 
 def _how_surely(waiting: Waiting) -> str:
@@ -80,12 +81,14 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
-def _share(found: Spans) -> str:
-    repaired = found.repaired
+def _share(found: Spans) -> Figure:
+    about, repaired = _("of the clients' verdicts say “repaired”"), found.repaired
     if repaired.verdicts < LEAST or repaired.share is None:
-        return _("too few verdicts to say")
+        return Figure(NOT_KNOWN, about, _("too few verdicts to say"))
     share, low, high = (in_steps(end or 0) for end in (repaired.share, repaired.low, repaired.high))
-    return _("about {share} % (between {low} and {high})").format(share=share, low=low, high=high)
+    return Figure(
+        _("about {share} %").format(share=share), about, _("between {low} and {high} %").format(low=low, high=high)
+    )
 
 
 def _noticed(found: Spans) -> tuple[Figure, ...]:

@@ -62,7 +62,7 @@ def write_short(request: HttpRequest, therapy: UUID) -> HttpResponse:
 def prepare(request: HttpRequest, therapy: UUID) -> HttpResponse:
     """What is hard to say, prepared against the client's wish for directness and the goal that it serves."""
     own = frame(therapy, request.relation.part, PAGE)
-    form = FeedbackForm(request.POST or None, goals=[(str(one.key), one.words) for one in running(own.therapy)])
+    form = FeedbackForm(request.POST or None, goals=note_words.goals(running(own.therapy)))
     if request.method == "POST" and _keeps(request, own, form, _preparing(request, own, form)):
         return redirect(PAGE, therapy)
     asked = [(form[name], *words) for name, words in note_words.guiding_questions().items()]
