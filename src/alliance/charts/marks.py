@@ -1,16 +1,18 @@
 """What happened at single sessions, below the course plot: a small triangle at each, and its words.
 
 The words stand beside the triangles where there is room for them; else in a list with a row for each session, which
-begins with its number as the axis shows it.
+begins with its number as the axis shows it. A list that is too long leaves out what is minor, and then everything.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from alliance.charts.layout import Block, Place, shelved, text_width, wrapped
 from alliance.charts.svg import text
 from alliance.charts.view import CourseView, Sheet
 from alliance.charts.voices import SHAPES
-from alliance.model.picture import Voice
+from alliance.model.picture import Mark, Voice
 
 _MOST_SHELVES = 3  # more labels below each other than this are hard to follow back to their triangles
 _MOST_ROWS = 12  # a longer list than this is left to the table
@@ -19,8 +21,12 @@ _NUMBER_ROOM = 26.0
 
 def marked_sessions(view: CourseView) -> dict[int, str]:
     """Return what happened at each marked session, in order, in one line."""
+    return _by_session(view.marks)
+
+
+def _by_session(marks: Iterable[Mark]) -> dict[int, str]:
     said: dict[int, list[str]] = {}
-    for mark in sorted(view.marks, key=lambda mark: mark.session):
+    for mark in sorted(marks, key=lambda mark: mark.session):
         said.setdefault(mark.session, []).append(mark.label)
     return {session: "; ".join(labels) for session, labels in said.items()}
 
@@ -59,20 +65,35 @@ def _beside(sheet: Sheet, marked: dict[int, str], places: tuple[Place, ...], top
 
 def _listed(sheet: Sheet, marked: dict[int, str], top: float) -> Block:
     """Return the triangles in one row under the axis, and below them what happened, session by session."""
-    line, (left, right) = sheet.size.type + 5, sheet.edges
+    line, left = sheet.size.type + 5, sheet.edges[0]
     drawn, y = [_triangle(sheet.x(session), top + line / 2) for session in marked], top + line + 4
-    if len(marked) > _MOST_ROWS:
-        drawn += [text(words, left - 10, y + row * line + 12, "p-mark-label") for row, words in enumerate(
-            wrapped(sheet.view.words.marks_in_table, right - left + 10, sheet.size.type))]  # fmt: skip
-        return Block("".join(drawn), 3 * line + 8)
-    for session, words in marked.items():
-        rows = wrapped(words, right - left + 10 - _NUMBER_ROOM, sheet.size.type, most=3)
+    told, rest = _told(sheet.view, marked)
+    for session, words in told.items():
+        rows = _rows(sheet, words, _NUMBER_ROOM)
         drawn.append(text(str(session), left + _NUMBER_ROOM - 16, y + 12, "p-axis", "end"))
-        drawn += [
-            text(part, left + _NUMBER_ROOM - 10, y + row * line + 12, "p-mark-label") for row, part in enumerate(rows)
-        ]
+        drawn += _column(rows, left + _NUMBER_ROOM - 10, y, line)
         y += len(rows) * line + 2
-    return Block("".join(drawn), y - top + 6)
+    rows = _rows(sheet, rest)
+    return Block("".join([*drawn, *_column(rows, left - 10, y, line)]), y + len(rows) * line - top + 6)
+
+
+def _told(view: CourseView, marked: dict[int, str]) -> tuple[dict[int, str], str]:
+    """Return what the list says of which session, and the sentence that sends to the table for what it leaves out."""
+    if len(marked) <= _MOST_ROWS:
+        return marked, ""
+    major = _by_session(mark for mark in view.marks if not mark.minor)
+    if 0 < len(major) <= _MOST_ROWS:
+        return major, view.words.more_marks_in_table
+    return {}, view.words.marks_in_table
+
+
+def _rows(sheet: Sheet, words: str, number_room: float = 0) -> tuple[str, ...]:
+    left, right = sheet.edges
+    return wrapped(words, right - left + 10 - number_room, sheet.size.type, most=3) if words else ()
+
+
+def _column(rows: tuple[str, ...], x: float, y: float, line: float) -> list[str]:
+    return [text(part, x, y + row * line + 12, "p-mark-label") for row, part in enumerate(rows)]
 
 
 def _triangle(x: float, middle: float) -> str:

@@ -36,6 +36,7 @@ class PictureWords:
     span_said: str = "Session {where}: {label}."
     mark_said: str = "Session {where}: {label}."
     marks_in_table: str = "What happened at the marked sessions stands in the table below."
+    more_marks_in_table: str = "What else happened stands in the table below."
     outcome_said: str = "{heading}: first {first}, last {last}."
     pair_mean: str = "Mean of {first} and {second}"
     pair_difference: str = "{second} minus {first}"

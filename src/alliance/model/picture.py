@@ -54,10 +54,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at one session, such as "goal agreed"."""
+    """Something that happened at one session, such as "goal agreed". `minor`: its words give way to others first."""
 
     session: int
     label: str
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -302,6 +302,21 @@ def test_a_very_long_list_of_marks_is_left_to_the_table():
     assert [row[-1] for row in picture.table.rows] == [mark.label for mark in marks]
 
 
+def test_where_the_list_is_long_the_minor_words_go_to_the_table_alone():
+    sessions = range(1, 31)
+    marks = [Mark(session, f"task {session}", minor=True) for session in sessions] + [
+        Mark(4, "goal 4"),
+        Mark(9, "goal 9"),
+    ]
+    picture = course_picture(sessions, two_lines(dict.fromkeys(sessions, 5.0), {}), title="t", ident="c", marks=marks)
+    for svg in (picture.svg, picture.narrow):
+        assert len(with_class(svg, "p-mark")) == 30
+        said = [e.text for e in with_class(svg, "p-mark-label")]
+        assert said == ["goal 4", "goal 9", "What else happened stands in the table below."]
+    assert picture.table.rows[3][-1] == "task 4; goal 4"
+    assert "Session 30: task 30." in picture.description
+
+
 def test_only_what_lies_in_the_sessions_shown_is_drawn():
     spans = [Span(1, 3, "before"), Span(8, 12, "into"), Span(18, None, "from here on"), Span(30, 31, "after")]
     marks = [Mark(2, "earlier"), Mark(12, "now"), Mark(40, "later")]

@@ -15,7 +15,8 @@ from alliance_web.plan.queries.changes import PlanChange
 def marks(changes: Sequence[PlanChange], course: Sequence[SharedSession]) -> Iterator[Mark]:
     """Each at the last session that had begun; what came before the first one stands at the first.
 
-    What came more than once at a session is said once, where it came last; tasks for one goal are counted.
+    What came more than once at a session is said once, where it came last; tasks for one goal are counted, and their
+    words give way where there is no room for all.
     """
     begun = sorted((session.starts_at, session.number) for session in course)
     found: dict[tuple[int, int, bool, Changed], set[int]] = {}
@@ -23,7 +24,8 @@ def marks(changes: Sequence[PlanChange], course: Sequence[SharedSession]) -> Ite
         key = (_session(begun, change.at), change.goal, change.task > 0, change.what)
         found[key] = {change.task} | found.pop(key, set())
     for (session, goal, is_of_task, what), tasks in found.items():
-        yield Mark(session, tasks_changed(what, goal, len(tasks)) if is_of_task else goal_changed(what, goal))
+        words = tasks_changed(what, goal, len(tasks)) if is_of_task else goal_changed(what, goal)
+        yield Mark(session, words, minor=is_of_task)
 
 
 def _session(begun: Sequence[tuple[datetime, int]], at: datetime) -> int:
