@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from alliance.instruments import load
 from alliance_web.access.relation import Part
@@ -58,6 +58,10 @@ def write_outcomes(*, practice: Practice, instrument: str, answered: Sequence[An
     )
     Digest.objects.bulk_create((Digest(therapy_id=key) for key in therapies), ignore_conflicts=True)
     closed_changed(practice.pk)
+    with (
+        connection.cursor() as cursor
+    ):  # nobody has counted these rows yet, and joins would be planned for empty tables
+        cursor.execute("ANALYZE")
 
 
 @transaction.atomic
