@@ -67,5 +67,4 @@ def write_outcomes(*, practice: Practice, instrument: str, answered: Sequence[An
 @transaction.atomic
 def put_cards_into_the_past(*, past: Past) -> None:
     """When the cards of the practice were opened and talked about, and what came of that."""
-    for model in (CardUse, CardChange):
-        past.redate(model._default_manager.filter(session__therapy__practice=past.practice))
+    past.redate({CardUse: "session__therapy", CardChange: "session__therapy"})

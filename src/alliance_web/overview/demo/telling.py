@@ -53,11 +53,15 @@ class Step:
 
 @dataclass(slots=True)
 class Telling:
-    """One therapy while its story is being written. Goals and tasks go by the names that the steps give them."""
+    """One therapy while its story is being written. Goals and tasks go by the names that the steps give them.
+
+    `starts`: when each session began; `at`: when the step happens that is being told.
+    """
 
     therapy: Therapy
     chairs: Chairs
     past: Past
+    at: datetime = field(init=False)
     starts: dict[int, datetime] = field(default_factory=dict)
     goals: dict[Any, Goal] = field(default_factory=dict)
     tasks: dict[Any, Task] = field(default_factory=dict)
@@ -65,9 +69,9 @@ class Telling:
 
     def tell(self, step: Step) -> None:
         """Write one step. Raises KeyError for a step that nobody can do."""
-        at = self.starts[step.after] + timedelta(hours=step.hours)
-        self.past.at(at)
-        DO[step.do](self, self.chairs.own(step.by), dict(step.said), at)
+        self.at = self.starts[step.after] + timedelta(hours=step.hours)
+        self.past.at(self.at)
+        DO[step.do](self, self.chairs.own(step.by), dict(step.said))
 
     def session(self, number: int) -> Session:
         """A session that took place."""
@@ -88,17 +92,17 @@ class Telling:
 Said = dict[str, Any]
 
 
-def _propose_goal(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _propose_goal(here: Telling, by: Participant, said: Said) -> None:
     here.goals[said["goal"]] = goals.propose(
         therapy=here.therapy, words=said["words"], own_words=said.get("own_words", ""), key=uuid4(), by=by
     )
 
 
-def _change_goal(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _change_goal(here: Telling, by: Participant, said: Said) -> None:
     goals.propose_version(goal=here.goals[said["goal"]], words=said["words"], after=said["seen"], by=by)
 
 
-def _say_to_goal(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _say_to_goal(here: Telling, by: Participant, said: Said) -> None:
     goals.take_stance(
         goal=here.goals[said["goal"]],
         version=said["seen"],
@@ -110,48 +114,48 @@ def _say_to_goal(here: Telling, by: Participant, said: Said, at: datetime) -> No
     )
 
 
-def _focus(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _focus(here: Telling, by: Participant, said: Said) -> None:
     focus.focus(goal=here.goals[said["goal"]], by=by)
 
 
-def _give_up_goal(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _give_up_goal(here: Telling, by: Participant, said: Said) -> None:
     goals.could_not_agree(goal=here.goals[said["goal"]], seen=said["seen"], by=by)
 
 
-def _write_levels(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _write_levels(here: Telling, by: Participant, said: Said) -> None:
     attainment.write(goal=here.goals[said["goal"]], levels=said["levels"], after=0, by=by)
 
 
-def _agree_levels(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _agree_levels(here: Telling, by: Participant, said: Said) -> None:
     attainment.agree(goal=here.goals[said["goal"]], seen=1, by=by)
 
 
-def _propose_day(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _propose_day(here: Telling, by: Participant, said: Said) -> None:
     """A day `in_days` from then: the day of a session that is to come, or one beyond the last."""
-    review_days.propose(on=(at + timedelta(days=said["in_days"])).date(), after=said["seen"], by=by)
+    review_days.propose(on=(here.at + timedelta(days=said["in_days"])).date(), after=said["seen"], by=by)
 
 
-def _agree_day(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _agree_day(here: Telling, by: Participant, said: Said) -> None:
     review_days.agree(seen=said["seen"], by=by)
 
 
-def _review(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _review(here: Telling, by: Participant, said: Said) -> None:
     seen = reviews.Seen(Outcome(said["outcome"]), said.get("rating"), said.get("level"), said.get("words", ""))
     reviews.say(goal=here.goals[said["goal"]], number=said.get("number", 1), seen=seen, by=by)
 
 
-def _propose_task(here: Telling, by: Participant, said: Said, at: datetime) -> None:
-    due = (at + timedelta(days=said["in_days"])).date() if "in_days" in said else None
+def _propose_task(here: Telling, by: Participant, said: Said) -> None:
+    due = (here.at + timedelta(days=said["in_days"])).date() if "in_days" in said else None
     draft = tasks.Draft(said["words"], Owner(said["owner"]), Place(said["place"]), said.get("rhythm", ""), due)
     here.tasks[said["task"]] = tasks.propose(goal=here.goals[said["goal"]], draft=draft, key=uuid4(), by=by)
 
 
-def _say_to_task(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _say_to_task(here: Telling, by: Participant, said: Said) -> None:
     task, stance = here.tasks[said["task"]], Stance(said["stance"])
     tasks.take_stance(task=task, version=1, seen=1, stance=stance, reason=said.get("reason", ""), by=by)
 
 
-def _report(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _report(here: Telling, by: Participant, said: Said) -> None:
     """How it went; `done` ends the task, `key` is what an answer calls the report."""
     task = here.tasks[said["task"]]
     how = reports.Said(Amount(said["amount"]), said.get("useful"), said.get("in_the_way", ""), said.get("helped", ""))
@@ -162,31 +166,31 @@ def _report(here: Telling, by: Participant, said: Said, at: datetime) -> None:
         tasks.move(task=task, to=tasks.TaskState.DONE, by=by)
 
 
-def _answer(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _answer(here: Telling, by: Participant, said: Said) -> None:
     reports.answer(report=here.notes["report", said["task"]], words=said["words"], by=by)
 
 
-def _say_preferences(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _say_preferences(here: Telling, by: Participant, said: Said) -> None:
     preferences.say(key=uuid4(), answers=said["answers"], words=said.get("words", ""), by=by)
 
 
-def _write_note(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _write_note(here: Telling, by: Participant, said: Said) -> None:
     content = notes.Content(said["words"], Moment(said["moment"]), Wish(said.get("wish", "talk")))
     here.notes[said["note"]] = notes.write(key=uuid4(), author=by, content=content, by=by.user)
 
 
-def _read_notes(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _read_notes(here: Telling, by: Participant, said: Said) -> None:
     notes.take_in(chairs=here.chairs, part=Part(by.part), by=by.user)
 
 
-def _finish_note(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _finish_note(here: Telling, by: Participant, said: Said) -> None:
     key = here.notes[said["note"]].key
     note = own_note(by, key) or open_note(here.chairs, Part(by.part), key)
     assert note is not None
     notes.finish(note=note, by=by.user)
 
 
-def _notice_strain(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _notice_strain(here: Telling, by: Participant, said: Said) -> None:
     """By hand, about the session `strain`; with words, so that it is named."""
     episodes.notice(
         therapy=here.therapy,
@@ -196,19 +200,19 @@ def _notice_strain(here: Telling, by: Participant, said: Said, at: datetime) -> 
         kind=Kind(said["kind"]),
         words=said["words"],
         by=by.user,
-        at=at,
+        at=here.at,
     )
 
 
-def _move_strain(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _move_strain(here: Telling, by: Participant, said: Said) -> None:
     strain = here.strain(said["strain"])
     row = strain_row(here.therapy.key, strain.key)
     assert row is not None
     words, seen = said.get("words", ""), strain.moves_made
-    episodes.move(episode=row, participant=by, to=State(said["to"]), words=words, seen=seen, by=by.user, at=at)
+    episodes.move(episode=row, participant=by, to=State(said["to"]), words=words, seen=seen, by=by.user, at=here.at)
 
 
-def _see_strain(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _see_strain(here: Telling, by: Participant, said: Said) -> None:
     strain = here.strain(said["strain"], by)
     row, before = strain_row(here.therapy.key, strain.key), strain.own
     assert row is not None
@@ -224,14 +228,14 @@ def _see_strain(here: Telling, by: Participant, said: Said, at: datetime) -> Non
     )
 
 
-def _use_card(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _use_card(here: Telling, by: Participant, said: Said) -> None:
     """Opened, and talked about where the step says so: the card about the session `about`."""
     about = here.session(said["about"])
     for use in (card.Use.OPENED, card.Use.TALKED) if said.get("talked") else (card.Use.OPENED,):
         card.note(session=about, participant=by, use=use, by=by.user)
 
 
-def _change_by_card(here: Telling, by: Participant, said: Said, at: datetime) -> None:
+def _change_by_card(here: Telling, by: Participant, said: Said) -> None:
     changed.say(
         session=here.session(said["about"]),
         participant=by,
@@ -242,7 +246,7 @@ def _change_by_card(here: Telling, by: Participant, said: Said, at: datetime) ->
     )
 
 
-DO: dict[str, Callable[[Telling, Participant, Said, datetime], None]] = {
+DO: dict[str, Callable[[Telling, Participant, Said], None]] = {
     "propose-goal": _propose_goal,
     "change-goal": _change_goal,
     "say-to-goal": _say_to_goal,

@@ -50,8 +50,7 @@ DATED: dict[type[models.Model], str] = {
 @transaction.atomic
 def put_into_the_past(*, past: Past) -> None:
     """Everything in the plans of the practice, and the session that each review came after."""
-    for model, way in DATED.items():
-        past.redate(model._default_manager.filter(**{f"{way}__practice": past.practice}))
+    past.redate(DATED)
     for review in Review.objects.filter(goal__therapy__practice=past.practice).select_related("goal__therapy"):
         review.session = last_begun(review.goal.therapy, review.begun_at)
         review.save(update_fields=["session"])

@@ -23,5 +23,4 @@ DATED: dict[type[models.Model], str] = {
 @transaction.atomic
 def put_into_the_past(*, past: Past) -> None:
     """Every strain and every note of the practice. Moves that were made as of a moment keep it."""
-    for model, way in DATED.items():
-        past.redate(model._default_manager.filter(**{f"{way}__practice": past.practice}))
+    past.redate(DATED)

@@ -94,8 +94,15 @@ class Past:
         place = bisect_right(self.written, written) - 1
         return written if place < 0 else self.happened[place] + (written - self.written[place])
 
-    def redate(self, rows: models.QuerySet[Any]) -> None:
-        """Give every moment that stands in these rows, and was one of writing, the moment at which it happened."""
+    def redate(self, tables: Mapping[type[models.Model], str]) -> None:
+        """Give every moment of writing in these tables of the practice the moment at which it happened.
+
+        `tables`: the way from each to its therapy.
+        """
+        for model, way in tables.items():
+            self._redate(model._default_manager.filter(**{f"{way}__practice": self.practice}))
+
+    def _redate(self, rows: models.QuerySet[Any]) -> None:
         names = [one.name for one in rows.model._meta.concrete_fields if isinstance(one, models.DateTimeField)]
         found = list(rows.only("pk", *names))
         for row in found:
