@@ -5,7 +5,7 @@ from __future__ import annotations
 from alliance.charts.layers import box_edges, pieces
 from alliance.charts.layout import Block, Place, shelved, shortened, text_width, wrapped
 from alliance.charts.scale import Linear, session_ticks
-from alliance.charts.svg import element, path, text
+from alliance.charts.svg import column, element, path, text
 from alliance.charts.view import Sheet
 from alliance.charts.voices import SHAPES, ghost
 from alliance.model.picture import Line, Outcome, Span, Voice
@@ -37,10 +37,7 @@ def _label_rows(texts: list[tuple[str, ...]], places: tuple[Place, ...], line_he
     drawn = []
     for lines, place in zip(texts, places, strict=True):
         first = sum(heights[: place.shelf]) + 1
-        drawn += [
-            text(words, place.left, top + (first + row) * line_height - 4, "p-span-label")
-            for row, words in enumerate(lines)
-        ]
+        drawn.append(column(lines, (place.left, top + first * line_height - 4), line_height, "p-span-label"))
     return Block("".join(drawn), sum(heights) * line_height + 6)
 
 
@@ -54,9 +51,7 @@ def span_key(sheet: Sheet, top: float) -> Block:
     for number, span in enumerate(spans, start=1):
         rows = wrapped(span.label, right - left + 10 - _NUMBER_ROOM, size, most=3)
         drawn.append(_key(number, span, left - 10, y))
-        drawn += [
-            text(words, left - 10 + _NUMBER_ROOM, y + row * line + 13, "p-span-label") for row, words in enumerate(rows)
-        ]
+        drawn.append(column(rows, (left - 10 + _NUMBER_ROOM, y + 13), line, "p-span-label"))
         y += len(rows) * line + 4
     return Block("".join(drawn), y - top + 6)
 

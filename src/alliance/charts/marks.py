@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alliance.charts.layout import Block, Place, shelved, text_width, wrapped
-from alliance.charts.svg import text
+from alliance.charts.svg import column, text
 from alliance.charts.view import CourseView, Sheet
 from alliance.charts.voices import SHAPES
 from alliance.model.picture import Mark, Voice
@@ -71,10 +71,11 @@ def _listed(sheet: Sheet, marked: dict[int, str], top: float) -> Block:
     for session, words in told.items():
         rows = _rows(sheet, words, _NUMBER_ROOM)
         drawn.append(text(str(session), left + _NUMBER_ROOM - 16, y + 12, "p-axis", "end"))
-        drawn += _column(rows, left + _NUMBER_ROOM - 10, y, line)
+        drawn.append(column(rows, (left + _NUMBER_ROOM - 10, y + 12), line, "p-mark-label"))
         y += len(rows) * line + 2
     rows = _rows(sheet, rest)
-    return Block("".join([*drawn, *_column(rows, left - 10, y, line)]), y + len(rows) * line - top + 6)
+    drawn.append(column(rows, (left - 10, y + 12), line, "p-mark-label"))
+    return Block("".join(drawn), y + len(rows) * line - top + 6)
 
 
 def _told(view: CourseView, marked: dict[int, str]) -> tuple[dict[int, str], str]:
@@ -90,10 +91,6 @@ def _told(view: CourseView, marked: dict[int, str]) -> tuple[dict[int, str], str
 def _rows(sheet: Sheet, words: str, number_room: float = 0) -> tuple[str, ...]:
     left, right = sheet.edges
     return wrapped(words, right - left + 10 - number_room, sheet.size.type, most=3) if words else ()
-
-
-def _column(rows: tuple[str, ...], x: float, y: float, line: float) -> list[str]:
-    return [text(part, x, y + row * line + 12, "p-mark-label") for row, part in enumerate(rows)]
 
 
 def _triangle(x: float, middle: float) -> str:

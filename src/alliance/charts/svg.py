@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 # Characters that XML 1.0 forbids even when escaped; a name pasted from elsewhere may hold them.
@@ -44,6 +45,12 @@ def text(words: str, x: float, y: float, class_: str, anchor: str = "start") -> 
     """Return one line of text whose baseline starts, centres or ends at x, y."""
     extra: dict[str, Attribute] = {} if anchor == "start" else {"text_anchor": anchor}
     return element("text", escaped(words), x=x, y=y, class_=class_, **extra)
+
+
+def column(lines: Sequence[str], start: tuple[float, float], height: float, class_: str) -> str:
+    """Return lines of text, each so much lower than the one before; the baseline of the first starts at x, y."""
+    x, y = start
+    return "".join(text(words, x, y + row * height, class_) for row, words in enumerate(lines))
 
 
 def path(points: list[tuple[float, float]], class_: str, *, closed: bool = False) -> str:

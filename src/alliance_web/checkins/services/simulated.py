@@ -58,9 +58,12 @@ def write_outcomes(*, practice: Practice, instrument: str, answered: Sequence[An
     )
     Digest.objects.bulk_create((Digest(therapy_id=key) for key in therapies), ignore_conflicts=True)
     closed_changed(practice.pk)
-    with (
-        connection.cursor() as cursor
-    ):  # nobody has counted these rows yet, and joins would be planned for empty tables
+    _count_rows()
+
+
+def _count_rows() -> None:
+    """Let the database count what it got at once, or it goes on joining as if the tables were empty, for minutes."""
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
