@@ -73,10 +73,11 @@ def join(client: Visitor, invitation: Invitation) -> None:
     client.press("Yes, I take part")
 
 
-def newest_mail(reader: Visitor, subject: str) -> str:
-    """The text of the newest mail with these words in its subject, from the outbox page."""
+def newest_mail(reader: Visitor, subject: str, *, to: str) -> str:
+    """The newest mail to this address with these words in its subject; other stories write into the same outbox."""
     page = reader.go("/demo/outbox/")
-    return page.locator("section.card").filter(has=page.get_by_role("heading", name=subject)).first.inner_text()
+    mails = page.locator("section.card").filter(has=page.get_by_role("heading", name=subject))
+    return mails.filter(has_text=to).first.inner_text()
 
 
 def today() -> date:
