@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from alliance.expected import FORMS, signals
 from tests.library.expected.practices import COLUMNS, closed, drawn
 
-FEW = settings(max_examples=15, deadline=None)
+FEW = settings(max_examples=15)
 seeds = st.integers(0, 10_000)
 forms = st.sampled_from(sorted(FORMS))
 

@@ -14,7 +14,7 @@ SPANS = st.lists(st.tuples(st.integers(1, 60), st.none() | st.integers(0, 9), WO
 MARKS = st.lists(st.builds(Mark, st.integers(1, 60), WORDS), max_size=8)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(client=ANSWERS, therapist=ANSWERS, names=st.tuples(WORDS, WORDS), spans=SPANS, marks=MARKS)
 def test_course_picture_is_whole(client, therapist, names, spans, marks):
     lines = [Line(names[0], Voice.CLIENT, client), Line(names[1], Voice.THERAPIST, therapist)]

@@ -12,7 +12,7 @@ from alliance.psychometrics import cronbach_alpha, score_table
 SCORED = [key for key in available() if not any(scale.unscored for scale in load(key).scales)]
 # A goal without a level is no gap: goal attainment counts the goals there are.
 PRORATED = [key for key in SCORED if load(key).total and key != "gas"]
-FEW = settings(max_examples=60, deadline=None)  # each draws an instrument too
+FEW = settings(max_examples=60)  # each draws an instrument too
 Form = dict[str, float | None]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alliance.dyad import response_surface, split_alliance, truth_and_bias
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=20)
 seeds = st.integers(0, 10_000)
 shifts = st.floats(-50, 50)
 ratings = st.floats(0, 10)

@@ -24,10 +24,14 @@ from .states import SessionState
 
 @dataclass(frozen=True, slots=True)
 class Chairs:
-    """The two people of a therapy. A therapy has a therapist from its first moment; the client may not have joined."""
+    """The two people of a therapy. A therapy has a therapist from its first moment; the client may not have joined.
+
+    `earlier`: who sat in either chair before and has left, in the order in which they came.
+    """
 
     client: Participant
     therapist: Participant
+    earlier: tuple[Participant, ...] = ()
 
     def own(self, part: Part) -> Participant:
         """The participant in this part."""
@@ -86,9 +90,11 @@ def by_key(key: UUID) -> Therapy:
 
 
 def chairs(therapy: Therapy) -> Chairs:
-    """Who sits in the two chairs now."""
-    by_part = {row.part: row for row in therapy.participants.filter(left_at=None)}
-    return Chairs(client=by_part[Part.CLIENT], therapist=by_part[Part.THERAPIST])
+    """Who sits in the two chairs now, and who did before. One query."""
+    everybody = list(therapy.participants.order_by("pk"))
+    by_part = {row.part: row for row in everybody if row.left_at is None}
+    earlier = tuple(row for row in everybody if row.left_at is not None)
+    return Chairs(by_part[Part.CLIENT], by_part[Part.THERAPIST], earlier)
 
 
 def people_in(therapies: Collection[int], part: Part) -> dict[int, Participant]:
@@ -247,11 +253,6 @@ def sessions_by_number(therapies: Collection[int]) -> dict[int, dict[int, Sessio
     for session in Session.objects.filter(therapy__in=therapies):
         found[session.therapy_id][session.number] = session
     return found
-
-
-def everybody(therapy: Therapy) -> tuple[Participant, ...]:
-    """Everybody who is or was in a therapy, in the order in which they came."""
-    return tuple(therapy.participants.order_by("pk"))
 
 
 def parties(therapy: Therapy) -> tuple[int, ...]:

@@ -136,7 +136,7 @@ def as_stored(answers: dict[str, int], private: dict[str, tuple[int, Sharing]]) 
     return rows, kept
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(answers=st.fixed_dictionaries(dict.fromkeys(ITEMS, VALUES)), private=PRIVATE, other=VALUES)
 def test_a_private_answer_changes_nothing_that_is_shown(
     answers: dict[str, int], private: dict[str, tuple[int, Sharing]], other: int
@@ -147,7 +147,7 @@ def test_a_private_answer_changes_nothing_that_is_shown(
     assert shared(rows, kept) == shared(rows, changed) == shared(rows, [])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(answers=st.fixed_dictionaries(dict.fromkeys(ITEMS, VALUES)), private=PRIVATE, other=VALUES)
 def test_what_is_kept_for_good_changes_nothing_ever(
     answers: dict[str, int], private: dict[str, tuple[int, Sharing]], other: int

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
@@ -16,6 +17,12 @@ from alliance_web.plan.states import Outcome, Owner, Place, Stance
 from alliance_web.therapies.models import Participant
 from alliance_web.therapies.queries import chairs
 from tests.web.cast import Cast
+
+
+@pytest.fixture
+def path(cast: Cast) -> Callable[..., str]:
+    """The address of a page of the plan."""
+    return lambda route, *more: reverse(route, args=[cast.therapy.key, *more])
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from alliance_web.audit.models import AuditEvent
 from alliance_web.audit.record import first_fault
@@ -39,12 +38,6 @@ OTHERS = "Walk to the station."
 MINE = {"words": "Walk to the sea.", "owner": "client", "place": "between", "key": str(uuid4())}
 SECOND = {"goal": "It was put another way while you were writing", "task": "Nothing of yours is sent yet"}
 REVIEW = {"rating": "7", "outcome": "keep", "words": "Canary words", "number": "1"}
-
-
-@pytest.fixture
-def path(cast: Cast) -> Callable[..., str]:
-    """The address of a page of the plan."""
-    return lambda route, *more: reverse(route, args=[cast.therapy.key, *more])
 
 
 @pytest.fixture

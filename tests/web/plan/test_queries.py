@@ -48,9 +48,9 @@ def test_running_shows_the_agreed_words_while_others_are_on_the_table(
 @pytest.fixture
 def told(cast: Cast, django_assert_num_queries: Any) -> Callable[[], list[str]]:
     """Every change of the plan in its words, oldest first, read with one query."""
-    own = frame(cast.therapy.key, Part.CLIENT, "course")
 
     def read() -> list[str]:
+        own = frame(cast.therapy.key, Part.CLIENT, "course")
         with django_assert_num_queries(1):
             found = plan_changes(own)
         assert [one.at for one in found] == sorted(one.at for one in found)
@@ -135,6 +135,27 @@ def test_what_is_agreed_anew_is_told_anew(told: Told, agreed: Make, sam: Partici
     for stance in (Stance.UNDECIDED, Stance.AGREE):
         goals.take_stance(goal=goal, version=1, seen=1, stance=stance, by=sam)
     assert told() == ["Goal 1 agreed", "Goal 1 agreed"]
+
+
+def test_what_was_agreed_with_who_has_left_stays_and_is_agreed_anew(
+    told: Told,
+    agreed: Make,
+    proposed: Make,
+    task: Callable[..., Task],
+    sam: Participant,
+    replaced: Callable[[], Participant],
+) -> None:
+    goal = agreed()
+    task(goal=goal)
+    only_proposed = proposed()
+    kim = replaced()
+    before = ["Goal 1 agreed", "Task for goal 1 agreed"]
+    assert told() == before
+    goals.take_stance(goal=only_proposed, version=1, seen=1, stance=Stance.AGREE, by=sam)
+    goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.UNDECIDED, by=kim)
+    assert told() == before
+    goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=kim)
+    assert told() == [*before, "Goal 1 agreed"]
 
 
 def test_without_a_plan_nothing_changed(told: Told) -> None:

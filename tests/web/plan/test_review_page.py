@@ -37,12 +37,6 @@ SAID = {"rating": "7", "outcome": "keep", "words": "Canary words", "number": "1"
 FIVE = {"level_m2": "none", "level_m1": "few", "level_0": "good", "level_1": "more", "level_2": "all", "weight": "1"}
 
 
-@pytest.fixture
-def path(cast: Cast) -> Callable[..., str]:
-    """The address of a page of the plan."""
-    return lambda route, *more: reverse(route, args=[cast.therapy.key, *more])
-
-
 def test_one_view_is_hidden_until_both_are_there(cast: Cast, visit: Visit, path: Any, agreed: Make) -> None:
     agreed()
     answer = visit(cast.client).post(path("review-goal", 1), SAID, follow=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from ..agreement import Said
 from ..changed import Changed
 from ..models import GoalMoved, GoalStance, Review, TaskMove, TaskStance
 from ..states import GoalMove, Outcome, Stance, TaskState
+from .people import Person, people
 from .versions import agreed_over_time
 
 if TYPE_CHECKING:
@@ -74,22 +75,22 @@ def plan_changes(frame: Frame) -> tuple[PlanChange, ...]:
 
     One query, however many goals and tasks there are. No word that anybody wrote is read.
     """
-    both = (frame.chairs.client.pk, frame.chairs.therapist.pk)
+    known = people(frame)
     of_things: dict[tuple[int, int], list[_Event]] = defaultdict(list)
     for event in _events(frame.therapy.pk):
         of_things[event.goal, event.task].append(event)
     found = (
         PlanChange(at, goal, task, what)
         for (goal, task), events in of_things.items()
-        for at, what in (*_agreed(events, both), *(_of_task(events) if task else _of_goal(events)))
+        for at, what in (*_agreed(events, known), *(_of_task(events) if task else _of_goal(events)))
     )
     return tuple(sorted(found, key=lambda change: change.at))
 
 
-def _agreed(events: Sequence[_Event], both: tuple[int, ...]) -> Iterator[Change]:
+def _agreed(events: Sequence[_Event], known: Mapping[int, Person]) -> Iterator[Change]:
     said = [(one.at, Said(one.version, one.party, Stance(one.word))) for one in events if one.kind == _Kind.STANCE]
     anew = [one.version for one in events if one.kind == _Kind.MOVE and one.word == GoalMove.TAKEN_UP]
-    return ((at, Changed.AGREED) for at, _number, is_agreed in agreed_over_time(said, both, anew) if is_agreed)
+    return ((turn.at, Changed.AGREED) for turn in agreed_over_time(said, known, anew) if turn.is_agreed)
 
 
 def _of_goal(events: Sequence[_Event]) -> Iterator[Change]:

@@ -14,7 +14,7 @@ from ..wording import outcome_words
 from .goals import GoalShown
 from .people import Person, parties
 from .since import taken_up
-from .versions import agreed_over_time, said_of
+from .versions import Turn, agreed_over_time, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ def story(goal: GoalShown) -> tuple[Told, ...]:
     """Every version, stance, reason, own words, review and move of a goal, oldest first."""
     known = goal.known
     agreed = agreed_told(goal.row, known, taken_up(goal.row))
-    lines = [*_versions(goal, known), *agreed, *_moves(goal, known), *_reviews(goal), *_scales(goal)]
+    left = left_told(goal.row, known)
+    lines = [*_versions(goal, known), *agreed, *left, *_moves(goal, known), *_reviews(goal), *_scales(goal)]
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
@@ -82,14 +83,30 @@ def _in_own_words(who: Person) -> str:
 
 def agreed_told(thing: Any, known: Mapping[int, Person], anew: Collection[int] = ()) -> Iterator[Told]:
     """When a version of a goal or task was agreed and when no more. `anew`: versions with which it began once more."""
-    both = parties(known)
-    for at, number, is_agreed in agreed_over_time(said_of(thing), both, anew):
-        yield Told(
-            at,
-            _("From here on you both agreed on wording {n}.").format(n=number)
-            if is_agreed
-            else _("From here on you no longer both agreed on wording {n}.").format(n=number),
-        )
+    for turn in agreed_over_time(said_of(thing), known, anew):
+        yield Told(turn.at, _turn(turn, known))
+
+
+def _turn(turn: Turn, known: Mapping[int, Person]) -> str:
+    if turn.between == parties(known):
+        yes = _("From here on you both agreed on wording {n}.")
+        no = _("From here on you no longer both agreed on wording {n}.")
+    else:
+        yes = _("From here on {one} and {other} agreed on wording {n}.")
+        no = _("From here on {one} and {other} no longer both agreed on wording {n}.")
+    one, other = sorted((known[key] for key in turn.between), key=lambda person: not person.is_you)
+    you = _("you") if one.is_you else one.name
+    return (yes if turn.is_agreed else no).format(n=turn.number, one=you, other=other.name)
+
+
+def left_told(thing: Any, known: Mapping[int, Person]) -> Iterator[Told]:
+    """Who left the therapy since a goal or task was proposed, and who sits in the chair since."""
+    proposed = thing.versions.all()[0].at
+    for person in known.values():
+        if person.left_at and person.left_at > proposed:
+            comes = next(one for one in known.values() if one.part is person.part and one.pk > person.pk)
+            sentence = _("{name} left, and you came.") if comes.is_you else _("{name} left, and {other} came.")
+            yield Told(person.left_at, sentence.format(name=person.name, other=comes.name))
 
 
 def _moves(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:

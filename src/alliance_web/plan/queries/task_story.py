@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..doing import how
 from ..states import TaskState
 from .people import Person
-from .story import Told, agreed_told, stances_told, version_told
+from .story import Told, agreed_told, left_told, stances_told, version_told
 
 if TYPE_CHECKING:
     from .tasks import TaskShown
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def story(task: TaskShown) -> tuple[Told, ...]:
     """Every version, stance, reason, own words and move of a task, oldest first."""
     known = task.known
-    lines = [*_versions(task, known), *agreed_told(task.row, known), *_moves(task, known), *_reports(task)]
+    agreed, left = agreed_told(task.row, known), left_told(task.row, known)
+    lines = [*_versions(task, known), *agreed, *left, *_moves(task, known), *_reports(task)]
     return tuple(sorted(lines, key=lambda line: line.at))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..agreement import Agreement, Said, agreement
 from ..states import Stance
-from .people import Person
+from .people import Person, seated
 
 WITH_STANCES = "versions__stances"
 
@@ -61,25 +61,38 @@ def said_of(thing: Any) -> list[tuple[datetime, Said]]:
     return [(row.at, Said(number, row.by_id, Stance(row.stance))) for row, number in in_order]
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A moment at which a version became agreed, or was agreed no more, and between whom."""
+
+    at: datetime
+    number: int
+    is_agreed: bool
+    between: tuple[int, ...]
+
+
 def agreed_over_time(
-    said: Sequence[tuple[datetime, Said]], parties: Collection[int], taken_up: Collection[int] = ()
-) -> Iterator[tuple[datetime, int, bool]]:
-    """Each moment at which a version became agreed (True) or was agreed no more (False), with its number.
+    said: Sequence[tuple[datetime, Said]], known: Mapping[int, Person], taken_up: Collection[int] = ()
+) -> Iterator[Turn]:
+    """Each moment at which a version became agreed or was agreed no more, by those who were in the therapy then.
 
     `said`: as `said_of` gives it. `taken_up`: the versions with which the goal was proposed anew after an end; with
-    each of them it begins from the start.
+    each of them it begins from the start. That a chair changes hands is no turn: nobody changed what they say.
     """
     for first, after in pairwise([1, *sorted(taken_up), None]):
         part = [one for one in said if one[1].version >= (first or 1) and (after is None or one[1].version < after)]
-        yield from _replayed(part, tuple(parties))
+        yield from _replayed(part, known)
 
 
-def _replayed(said: Sequence[tuple[datetime, Said]], parties: tuple[int, ...]) -> Iterator[tuple[datetime, int, bool]]:
+def _replayed(said: Sequence[tuple[datetime, Said]], known: Mapping[int, Person]) -> Iterator[Turn]:
     before: int | None = None
+    between: tuple[int, ...] = ()
     for place, (at, one) in enumerate(said, start=1):
-        agreed = agreement(parties, one.version, (what for _at, what in said[:place])).agreed
+        if (here := seated(known, at)) != between:
+            before, between = None, here
+        agreed = agreement(between, one.version, (what for _at, what in said[:place])).agreed
         if agreed != before:
-            yield at, (agreed or before or 0), agreed is not None
+            yield Turn(at, agreed or before or 0, agreed is not None, between)
         before = agreed
 
 

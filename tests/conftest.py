@@ -1,0 +1,6 @@
+"""What holds for every test: how long something takes never fails one. Timings live in `benchmarks/`."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")

@@ -1,0 +1,48 @@
+"""A chair changes hands: what was agreed with who has left stays told, and is agreed anew by who came."""
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from alliance_web.plan.models import Task
+from alliance_web.plan.services import goals
+from alliance_web.therapies.models import Participant
+from tests.web.cast import Cast
+from tests.web.overview.reading import text
+
+MakeTask, Visit = Callable[..., Task], Callable[..., Client]
+
+
+def test_the_story_keeps_what_was_agreed_with_who_has_left(
+    cast: Cast, visit: Visit, path: Any, task: MakeTask, replaced: Callable[[], Participant]
+) -> None:
+    task()
+    replaced()
+    sam, kim = visit(cast.client), visit(cast.colleague)
+    pages = (path("goal", 1), path("task", 1, 1))
+    for page in pages:
+        in_order(text(sam.get(page)), "From here on you and Noor agreed on wording 1.", "Noor left, and Kim came.")
+        in_order(text(kim.get(page)), "From here on Sam and Noor agreed on wording 1.", "Noor left, and you came.")
+        assert "From here on you both" not in text(sam.get(page))
+    for route in (("take-stance", 1), ("task-stance", 1, 1)):
+        kim.post(path(*route), {"stance": "agree", "version": "1", "seen": "1"})
+    for page, browser in product(pages, (sam, kim)):
+        in_order(text(browser.get(page)), "Noor left", "From here on you both agreed on wording 1.")
+
+
+def test_what_was_proposed_after_a_change_of_chairs_does_not_tell_of_it(
+    cast: Cast, visit: Visit, path: Any, replaced: Callable[[], Participant], sam: Participant
+) -> None:
+    replaced()
+    goals.propose(therapy=cast.therapy, words="Sleep.", key=uuid4(), by=sam)
+    assert "Noor left" not in text(visit(cast.client).get(path("goal", 1)))
+
+
+def in_order(page: str, *sentences: str) -> None:
+    """Every sentence stands on the page, each after the one before it."""
+    places = [page.find(sentence) for sentence in sentences]
+    assert -1 not in places
+    assert places == sorted(places)
