@@ -138,20 +138,15 @@ def test_what_is_agreed_anew_is_told_anew(told: Told, agreed: Make, sam: Partici
 
 
 def test_what_was_agreed_with_who_has_left_stays_and_is_agreed_anew(
-    told: Told,
-    agreed: Make,
-    proposed: Make,
-    task: Callable[..., Task],
-    sam: Participant,
-    replaced: Callable[[], Participant],
+    cast: Cast, told: Told, agreed: Make, task: Callable[..., Task], sam: Participant, noor: Participant, replaced: Any
 ) -> None:
     goal = agreed()
     task(goal=goal)
-    only_proposed = proposed()
+    of_noor = goals.propose(therapy=cast.therapy, words="Walk.", key=uuid4(), by=noor)
     kim = replaced()
     before = ["Goal 1 agreed", "Task for goal 1 agreed"]
     assert told() == before
-    goals.take_stance(goal=only_proposed, version=1, seen=1, stance=Stance.AGREE, by=sam)
+    goals.take_stance(goal=of_noor, version=1, seen=1, stance=Stance.AGREE, by=sam)
     goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.UNDECIDED, by=kim)
     assert told() == before
     goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.AGREE, by=kim)

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from django.test import Client
 
-from alliance_web.plan.models import Task
+from alliance_web.plan.models import Goal, Task
 from alliance_web.plan.services import goals
+from alliance_web.plan.states import Stance
 from alliance_web.therapies.models import Participant
 from tests.web.cast import Cast
 from tests.web.overview.reading import text
@@ -31,6 +32,17 @@ def test_the_story_keeps_what_was_agreed_with_who_has_left(
         kim.post(path(*route), {"stance": "agree", "version": "1", "seen": "1"})
     for page, browser in product(pages, (sam, kim)):
         in_order(text(browser.get(page)), "Noor left", "From here on you both agreed on wording 1.")
+
+
+def test_the_story_keeps_who_agreed_no_more_with_whom(
+    cast: Cast, visit: Visit, path: Any, agreed: Callable[..., Goal], replaced: Callable[[], Participant],
+    sam: Participant,
+) -> None:  # fmt: skip
+    goals.take_stance(goal=agreed(), version=1, seen=1, stance=Stance.UNDECIDED, by=sam)
+    replaced()
+    for user, who in ((cast.client, "you"), (cast.colleague, "Sam")):
+        page = text(visit(user).get(path("goal", 1)))
+        in_order(page, f"{who} and Noor agreed on", f"{who} and Noor no longer both agreed on wording 1.", "Noor left")
 
 
 def test_what_was_proposed_after_a_change_of_chairs_does_not_tell_of_it(
