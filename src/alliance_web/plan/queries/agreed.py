@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from alliance_web.therapies.queries import parties
-
 from ..doing import how
 from ..models import Goal, ReviewDay
 from ..states import REVIEWED, TaskState
+from .people import parties, people
 from .since import since
 from .versions import WITH_STANCES, agreement_of, version
 
@@ -47,7 +46,7 @@ class Agreed:
 
 def agreed(frame: Frame, today: date) -> Agreed:
     """What the two have agreed, goals in focus first. Nothing that only one of them said is in it."""
-    both = parties(frame.therapy)
+    both = parties(people(frame))
     rows = Goal.objects.filter(therapy=frame.therapy, state__in=REVIEWED).order_by("-in_focus", "number")
     found = rows.prefetch_related(WITH_STANCES, "moves", f"tasks__{WITH_STANCES}")
     goals = ((goal, _wording(goal, both, since(goal))) for goal in found)
