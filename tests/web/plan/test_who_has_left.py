@@ -9,7 +9,7 @@ from django.test import Client
 
 from alliance_web.plan.models import Goal, Task
 from alliance_web.plan.services import goals
-from alliance_web.plan.states import Stance
+from alliance_web.plan.states import Outcome, Owner, Stance
 from alliance_web.therapies.models import Participant
 from tests.web.cast import Cast
 from tests.web.overview.reading import text
@@ -43,6 +43,32 @@ def test_the_story_keeps_who_agreed_no_more_with_whom(
     for user, who in ((cast.client, "you"), (cast.colleague, "Sam")):
         page = text(visit(user).get(path("goal", 1)))
         in_order(page, f"{who} and Noor agreed on", f"{who} and Noor no longer both agreed on wording 1.", "Noor left")
+
+
+def test_a_task_is_told_by_the_name_of_whom_it_fell_to_until_the_next_takes_it_on(
+    cast: Cast, visit: Visit, path: Any, task: MakeTask, replaced: Callable[[], Participant]
+) -> None:
+    task(Owner.THERAPIST)
+    assert "Noor · between sessions" in text(visit(cast.client).get(path("task", 1, 1)))
+    replaced()
+    for page, user in product((path("task", 1, 1), path("plan")), (cast.client, cast.colleague)):
+        words = text(visit(user).get(page))
+        assert "Noor · between sessions" in words
+        assert "Kim · between sessions" not in words
+    visit(cast.colleague).post(path("task-stance", 1, 1), {"stance": "agree", "version": "1", "seen": "1"})
+    assert "Kim · between sessions" in text(visit(cast.client).get(path("task", 1, 1)))
+
+
+def test_what_both_said_of_a_goal_is_not_said_of_who_came_later(
+    cast: Cast, visit: Visit, path: Any, ended: Callable[..., Goal], replaced: Callable[[], Participant]
+) -> None:
+    ended(Outcome.ACHIEVED)
+    assert text(visit(cast.client).get(path("goal", 1))).lower().count("you both said") == 2
+    replaced()
+    for user in (cast.client, cast.colleague):
+        words = text(visit(user).get(path("goal", 1)))
+        assert words.lower().count("both said") == 2  # above the two views, and in the story
+        assert "you both said" not in words.lower()
 
 
 def test_what_was_proposed_after_a_change_of_chairs_does_not_tell_of_it(

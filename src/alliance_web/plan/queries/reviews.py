@@ -58,6 +58,11 @@ class ReviewShown:
         return outcome_words(self.outcome) if self.outcome else ""
 
     @property
+    def of_others(self) -> bool:
+        """Whether one of those whose views these are has left since."""
+        return any(view.person.has_left for view in self.views)
+
+    @property
     def differs(self) -> bool:
         """Whether both have said how they see it and it is not the same."""
         return self.is_open and not self.waits_for

@@ -13,6 +13,7 @@ from ..states import GoalMove, Stance
 from ..wording import outcome_words
 from .goals import GoalShown
 from .people import Person, parties
+from .reviews import ReviewShown
 from .since import taken_up
 from .versions import Turn, agreed_over_time, said_of
 
@@ -138,8 +139,13 @@ def _reviews(goal: GoalShown) -> Iterator[Told]:
             rated = "" if view.rating is None else " " + _("{n} out of 10.").format(n=view.rating)
             yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words)
         if review.outcome and review.closed_at:
-            both = _("You both said after session {n}: {what}.") if review.session else _("You both said: {what}.")
-            yield Told(review.closed_at, both.format(n=review.session, what=outcome_words(review.outcome)))
+            yield Told(review.closed_at, _said_by_both(review).format(n=review.session, what=review.outcome_words))
+
+
+def _said_by_both(review: ReviewShown) -> str:
+    if review.of_others:
+        return _("Both said after session {n}: {what}.") if review.session else _("Both said: {what}.")
+    return _("You both said after session {n}: {what}.") if review.session else _("You both said: {what}.")
 
 
 def _scales(goal: GoalShown) -> Iterator[Told]:

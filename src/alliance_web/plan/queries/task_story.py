@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from ..doing import how
 from ..states import TaskState
 from .people import Person
 from .story import Told, agreed_told, left_told, stances_told, version_told
@@ -28,7 +27,7 @@ def _versions(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in task.row.versions.all():
         who = known[row.by_id]
         first = _("You proposed this task.") if who.is_you else _("{name} proposed this task.")
-        yield version_told(row, who, first, how(row, task.names))
+        yield version_told(row, who, first, task.how_of(task.wordings[row.number]))
         yield from stances_told(row, known)
 
 

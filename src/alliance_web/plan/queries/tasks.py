@@ -20,7 +20,7 @@ from ..owners import REPORTS, is_owner
 from ..states import REVIEWED, Amount, Owner, Stance, TaskState
 from ..task_wording import AMOUNTS, DOUBTS, STATES
 from . import versions
-from .people import Person, people
+from .people import Person, people, seated
 from .proposed import Proposed, read
 from .versions import Version
 
@@ -71,7 +71,6 @@ class TaskShown(Proposed):
     """
 
     reports: tuple[ReportShown, ...]
-    names: Mapping[str, str]
     gone: Person | None
     doubt: Doubt | None
 
@@ -121,8 +120,10 @@ class TaskShown(Proposed):
         return self.how_of(self.table) if self.table else ""
 
     def how_of(self, version: Version) -> str:
-        """The same of any version."""
-        return how(version.row, self.names)
+        """The same of any version, by the names of those to whom it fell, or who have taken it on since."""
+        fell_to = {self.known[key].part: self.known[key].name for key in seated(self.known, version.at)}
+        taken_on = {one.person.part: one.person.name for one in version.stances if one.stance is Stance.AGREE}
+        return how(version.row, fell_to | taken_on)
 
     @property
     def moves_made(self) -> int:
@@ -146,14 +147,14 @@ def tasks(frame: Frame, known: Mapping[int, Person]) -> dict[int, tuple[TaskShow
     begun = _begun(frame)
     found: dict[int, tuple[TaskShown, ...]] = defaultdict(tuple)
     for row in _rows(frame):
-        found[row.goal.number] += (_shown(row, known, frame, begun),)
+        found[row.goal.number] += (_shown(row, known, begun),)
     return dict(found)
 
 
 def task(frame: Frame, goal: int, number: int) -> TaskShown | None:
     """One task by its goal's number and its own, None where there is none."""
     row = _rows(frame).filter(goal__number=goal, number=number).first()
-    return _shown(row, people(frame), frame, _begun(frame)) if row else None
+    return _shown(row, people(frame), _begun(frame)) if row else None
 
 
 def _rows(frame: Frame) -> QuerySet[Task]:
@@ -165,14 +166,13 @@ def _begun(frame: Frame) -> tuple[datetime, ...]:
     return tuple(sessions_begun(frame.therapy).values_list("starts_at", flat=True))
 
 
-def _shown(row: Task, known: Mapping[int, Person], frame: Frame, begun: Sequence[datetime]) -> TaskShown:
+def _shown(row: Task, known: Mapping[int, Person], begun: Sequence[datetime]) -> TaskShown:
     columns = read(row, known)
     wordings, now = columns["wordings"], columns["agreement"]
     agreed = wordings.get(now.agreed or 0)
     return TaskShown(
         **columns,
         reports=tuple(_report(report, row, known) for report in row.reports.all()),
-        names=frame.names,
         gone=_gone(agreed or wordings[now.latest], known),
         doubt=_doubt(row, agreed, begun),
     )
