@@ -1,24 +1,19 @@
 """The cast of every page test: the two chairs of one therapy, and people who have no business in it."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from alliance_web.access.relation import Role
-from alliance_web.people import services as people
 from alliance_web.people.models import Practice, User
 from alliance_web.safety.services import plans
-from alliance_web.therapies.models import Session, Therapy
-from alliance_web.therapies.services import invitations, sessions
-from alliance_web.therapies.services import therapy as therapies
+from alliance_web.therapies.models import Therapy
 
-from .cast import Cast, rate
+from .cast import BEGINNINGS, Cast, read_cast
+from .databases import Databases
 
-PASSWORD = "a long walk by the sea"
+DATABASES = Databases()
 
 
 @pytest.fixture(autouse=True)
@@ -27,43 +22,33 @@ def no_second_factor(settings: Any) -> None:
     settings.STAFF_NEED_SECOND_FACTOR = False
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The databases that tests begin with, built once."""
+    with django_db_blocker.unblock():
+        yield from DATABASES.build(BEGINNINGS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: Any) -> Iterator[None]:
+    """Each test begins with the furthest database among its fixtures; what is not a page test, with an empty one."""
+    DATABASES.begin(item.fixturenames, BEGINNINGS)
+    try:
+        return (yield)
+    finally:
+        DATABASES.begin((), BEGINNINGS)
+
+
 @pytest.fixture
 def practice(db: None) -> Practice:
-    return people.set_up_practice(name="The Practice")
-
-
-def _staff(practice: Practice, name: str, *roles: Role) -> User:
-    email = f"{name.lower()}@practice.test"
-    return people.add_staff(practice=practice, name=name, email=email, roles=set(roles), password=PASSWORD, by=None)
+    """A practice without anybody in it."""
+    return Practice.objects.get()
 
 
 @pytest.fixture
 def cast(practice: Practice) -> Cast:
     """Sam (client) and Noor (therapist) in one therapy with three begun sessions, and the others outside it."""
-    noor = _staff(practice, "Noor", Role.THERAPIST)
-    therapy = therapies.start(
-        practice=practice,
-        therapist=noor,
-        client_name="Sam",
-        client_email="sam@home.test",
-        by=noor,
-        started_on=(timezone.now() - timedelta(days=30)).date(),
-    )
-    client = therapy.participants.get(part="client")
-    fresh = invitations.make(participant=client, by=noor)
-    sam = invitations.accept(token=fresh.token, code=fresh.code).user
-    for weeks_ago in (3, 2, 1):
-        sessions.plan(therapy=therapy, starts_at=timezone.now() - timedelta(weeks=weeks_ago), by=noor)
-    return Cast(
-        practice=practice,
-        therapy=therapy,
-        client=sam,
-        therapist=noor,
-        colleague=_staff(practice, "Kim", Role.THERAPIST),
-        lead=_staff(practice, "Lea", Role.LEAD),
-        administrator=_staff(practice, "Ada", Role.ADMINISTRATOR),
-        stranger=people.add_account(name="Stef", email="stef@away.test", by=None),
-    )
+    return read_cast(practice)
 
 
 @pytest.fixture
@@ -82,9 +67,6 @@ def visit() -> Callable[[User | None], Client]:
 @pytest.fixture
 def rated(cast: Cast) -> Therapy:
     """The therapy with both chairs' ratings on its three sessions."""
-    for session in Session.objects.filter(therapy=cast.therapy):
-        rate(session, "client", 7)
-        rate(session, "therapist", 6)
     return cast.therapy
 
 

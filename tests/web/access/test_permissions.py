@@ -14,11 +14,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import GRANTS, can
 from alliance_web.access.relation import Part, Relation, Role
 from alliance_web.therapies.models import Therapy
-from tests.web import conftest
 from tests.web.cast import Cast
-
-cast, visit = conftest.cast, conftest.visit
-no_second_factor, practice = conftest.no_second_factor, conftest.practice
 
 SIGNED_IN = Relation(signed_in=True)
 THERAPIST_STAFF = Relation(signed_in=True, roles=frozenset({Role.THERAPIST}))
@@ -125,8 +121,9 @@ def test_nobody_outside_a_therapy_opens_its_pages(
     address = _address(name, cast.therapy)
     assert address
     for outsider in (cast.colleague, cast.lead, cast.administrator, cast.stranger):
-        assert visit(outsider).get(address).status_code == 404
-        assert visit(outsider).post(address).status_code == 404
+        browser = visit(outsider)
+        assert browser.get(address).status_code == 404
+        assert browser.post(address).status_code == 404
     answer = visit(None).get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
