@@ -1,7 +1,7 @@
-"""The databases that tests begin with: each is built once for a run's process, and every test rolls back what it writes.
+"""The databases that tests begin with: each is built once for a process, and every test rolls back what it writes.
 
-A test begins with the furthest one among its fixtures: `rated` is `cast` with ratings, `cast` is `practice` with people.
-A test with none of them begins with an empty database.
+A test begins with the furthest one among its fixtures: `rated` is `cast` with ratings, `cast` is `practice` with
+people. A test with none of them begins with an empty database.
 """
 
 import copy
@@ -63,7 +63,7 @@ def _copy(original: Any, name: str) -> Any:
     original.close()
     with original._nodb_cursor() as cursor:
         names = [original.ops.quote_name(one.settings_dict["NAME"]) for one in (copied, original)]
-        cursor.execute("DROP DATABASE IF EXISTS {}".format(names[0]))
+        cursor.execute(f"DROP DATABASE IF EXISTS {names[0]}")
         cursor.execute("CREATE DATABASE {} TEMPLATE {}".format(*names))
     return copied
 

@@ -61,8 +61,6 @@ FAULTS = [  # arguments, exit code, words on stderr
 ]
 
 
-
-
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with the files that are named above."""
