@@ -1,6 +1,8 @@
 """The cast of every page test: the two chairs of one therapy, and people who have no business in it."""
 
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,44 @@ from .cast import BEGINNINGS, Cast, read_cast
 from .databases import Databases
 
 DATABASES = Databases()
+FOLDER = Path(__file__).parent
+
+# What reads pages rather than writes rows: `make test` runs it on SQLite alone, `make nightly` on both databases. All
+# that writes runs on both (services, commands, imports, races, walks of random deeds), and so does every count of
+# queries, which opens each page that lists something. The pages of people and therapies are not here: they are where
+# the services of these two are tested.
+PAGES = {
+    "checkins/test_*_page*.py": "the services behind them have files of their own",
+    "exchange/test_*_page.py": "the same",
+    "plan/test_*_page*.py": "the same",
+    "questionnaires/test_*_pages.py": "the same",
+    "repair/test_*_page*.py": "the same",
+    "safety/test_*_page*.py": "the same",
+    "access/test_permissions.py": "decided by the gate, in Python",
+    "checkins/test_privacy.py": "private words on pages; which rows are read is in checkins/test_shared.py",
+    "exchange/test_reading.py": "reads files",
+    "overview/test_card*.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_course*.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_last_time.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_openings.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_privacy.py": "made from the rows of checkins/test_shared.py",
+    "plan/test_letter.py": "made from what the plan's pages read",
+    "repair/test_nothing_private_leaks.py": "private words on pages; which rows are read is in test_notes_service.py",
+    "ui/*": "components and style",
+}
+# What takes long and what `make fast` leaves to `make test`.
+SLOW = ("overview/test_demo.py", "races/*", "ui/test_gallery_in_browser.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by its file what not every run needs."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            place = item.path.relative_to(FOLDER).as_posix()
+            if any(fnmatch(place, pattern) for pattern in PAGES) and "quer" not in item.name:
+                item.add_marker("page")
+            if any(fnmatch(place, pattern) for pattern in SLOW):
+                item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)
