@@ -42,7 +42,7 @@ PAGES = {
     "ui/*": "components and style",
 }
 # What takes long and what `make fast` leaves to `make test`.
-SLOW = ("overview/test_demo.py", "races/*", "ui/test_gallery_in_browser.py")
+SLOW = ("overview/test_demo*.py", "races/*", "ui/test_gallery_in_browser.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
