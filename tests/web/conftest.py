@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from alliance_web.people.models import Practice, User
 from alliance_web.safety.services import plans
@@ -15,7 +16,7 @@ from alliance_web.therapies.models import Therapy
 from .cast import BEGINNINGS, Cast, read_cast
 from .databases import Databases
 
-DATABASES = Databases()
+DATABASES = Databases(BEGINNINGS)
 FOLDER = Path(__file__).parent
 
 # What reads pages rather than writes rows: `make test` runs it on SQLite alone, `make nightly` on both databases. All
@@ -66,22 +67,28 @@ def no_second_factor(settings: Any) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The databases that tests begin with, built once."""
     with django_db_blocker.unblock():
-        yield from DATABASES.build(BEGINNINGS)
+        yield from DATABASES.build()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: Any) -> Iterator[None]:
-    """Each test begins with the furthest database among its fixtures; what is not a page test, with an empty one."""
-    DATABASES.begin(item.fixturenames, BEGINNINGS)
-    try:
-        return (yield)
-    finally:
-        DATABASES.begin((), BEGINNINGS)
+    """Each test works on the furthest database among its fixtures, or on a copy of it where it commits."""
+    marker = item.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+    # The server in another thread keeps the connection that it was started with.
+    commits = commits and "live_server" not in item.fixturenames
+    with pytest.MonkeyPatch.context() as patch:
+        if commits:  # nothing is emptied: the copy is thrown away
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        with DATABASES.of(item.fixturenames, item.config.stash[blocking_manager_key], commits=commits):
+            return (yield)
 
 
 @pytest.fixture
-def practice(db: None) -> Practice:
+def practice(request: pytest.FixtureRequest, db: None) -> Practice:
     """A practice without anybody in it."""
+    if "live_server" in request.fixturenames:
+        pytest.fail("live_server empties its database after each test, and the people of all later tests with it.")
     return Practice.objects.get()
 
 

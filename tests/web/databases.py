@@ -1,40 +1,57 @@
 """The databases that tests begin with: each is built once for a process, and every test rolls back what it writes.
 
 A test begins with the furthest one among its fixtures: `rated` is `cast` with ratings, `cast` is `practice` with
-people. A test with none of them begins with an empty database.
+people. A test with none of them begins with an empty database. One that commits (`django_db(transaction=True)`) works
+on a copy that is thrown away.
 """
 
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections, transaction
 
-EMPTY = "empty"
+EMPTY, ONCE = "empty", "once"
 ALIAS = "default"
 
 
 class Databases:
     """One database for each beginning, and which of them the running test works on."""
 
-    def __init__(self) -> None:
+    def __init__(self, beginnings: Mapping[str, Callable[[], object]]) -> None:
+        self._beginnings = beginnings
         self._made: dict[str, Any] = {}
-        self._wanted = EMPTY
+        self._wanted, self._commits = EMPTY, False
 
-    def begin(self, fixtures: Collection[str], beginnings: Collection[str]) -> None:
-        """From here on work on the last of the beginnings that is among these fixtures."""
-        self._wanted = next((name for name in reversed(list(beginnings)) if name in fixtures), EMPTY)
-        self._switch()
+    @contextmanager
+    def of(self, fixtures: Collection[str], blocker: Any, *, commits: bool) -> Iterator[None]:
+        """Work on the furthest beginning among these fixtures; on a copy of it where the test commits what it does."""
+        self._wanted = next((name for name in reversed(list(self._beginnings)) if name in fixtures), EMPTY)
+        self._commits = commits
+        with blocker.unblock():
+            self._switch()
+        try:
+            yield
+        finally:
+            self._wanted, self._commits = EMPTY, False
+            with blocker.unblock():
+                self._switch()
 
     def _switch(self) -> None:
-        if self._made:
-            connections[ALIAS] = self._made[self._wanted]
+        if not self._made:
+            return
+        if once := self._made.pop(ONCE, None):
+            _take_away(once, self._made[EMPTY])
+        if self._commits:
+            self._made[ONCE] = _copy(self._made[self._wanted], ONCE)
+        connections[ALIAS] = self._made[ONCE if self._commits else self._wanted]
 
-    def build(self, beginnings: Mapping[str, Callable[[], object]]) -> Iterator[None]:
+    def build(self) -> Iterator[None]:
         """Build each beginning on a copy of the one before, keep them while this is suspended, then take them away."""
-        empty = last = connections[ALIAS]
-        made = {EMPTY: empty}
-        for name, write in beginnings.items():
+        last = connections[ALIAS]
+        made = {EMPTY: last}
+        for name, write in self._beginnings.items():
             last = made[name] = connections[ALIAS] = _copy(last, name)
             with transaction.atomic():
                 write()
@@ -42,10 +59,10 @@ class Databases:
         self._made = made
         self._switch()
         yield
-        self._made = {}
-        connections[ALIAS] = empty
-        for name in beginnings:
-            _take_away(made[name], empty)
+        connections[ALIAS] = empty = made.pop(EMPTY)
+        for one in made.values():
+            _take_away(one, empty)
+        made.clear()
 
 
 def _copy(original: Any, name: str) -> Any:
