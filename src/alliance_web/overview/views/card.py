@@ -27,10 +27,9 @@ def card(request: ChairRequest, therapy: UUID) -> HttpResponse:
     own = frame(therapy, request.relation.part, "session-card")
     take_in(chairs=own.chairs, part=own.part, by=request.user)
     here = queries.card(own)
-    if here.last and here.noted and not here.noted.opened:
-        session = session_of(own.therapy, here.last.session)
-        assert session is not None
-        note(session=session, participant=own.own, use=Use.OPENED, by=request.user)
+    session = here.last.session if here.last and here.noted and not here.noted.opened else None
+    if session is not None and (begun := session_of(own.therapy, session)):
+        note(session=begun, participant=own.own, use=Use.OPENED, by=request.user)
     return render(request, "overview/card.html", {"frame": own, "card": here})
 
 
