@@ -24,7 +24,7 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What a client does at night and on Sundays: a crisis line, a walk-in clinic, an address."),
     )
-    answered_by = forms.ModelChoiceField(
+    answered_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=_("Who looks at such an answer"),
         queryset=None,
         required=False,
@@ -50,7 +50,7 @@ class PlanForm(forms.Form):
         field = self.fields["answered_by"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = staff
-        field.label_from_instance = lambda person: person.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda obj: obj.name  # type: ignore[method-assign]
 
     def clean_emergency_numbers(self) -> str:
         """Numbers have digits; a plan that reads "ask us" helps nobody at night."""

@@ -31,7 +31,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     here = request.practice  # type: ignore[attr-defined]
     form = PracticeForm(request.POST or None, initial={"name": here.name, "time_zone": here.time_zone})
     if request.method == "POST" and form.is_valid():
-        services.change_practice(practice=here, by=request.user, **form.cleaned_data)
+        services.change_practice(practice=here, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, _("The practice is saved."))
         return redirect("set-up")
     return render(request, "people/practice.html", {"form": form, "tabs": tabs("set-up"), "submit": _("Save")})
@@ -52,7 +52,7 @@ def add_staff(request: HttpRequest) -> HttpResponse:
     """Somebody new, with a link for their password."""
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = services.add_staff(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined]
+        user = services.add_staff(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined,arg-type]
         return _give_link(request, user)
     context = {
         "form": form,

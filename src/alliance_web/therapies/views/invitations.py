@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from .. import queries
 from ..forms import InviteForm
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def invite(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def invite(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """Say how the link and the code get to the client, then show what does not go by e-mail: this once."""
     row = therapy_of(therapy)
     client = queries.chairs(row).client
@@ -45,23 +46,23 @@ def invite(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_THERAPY)
-def withdraw(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def withdraw(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """The open invitation stops working."""
-    invitations.withdraw(participant=queries.chairs(therapy_of(therapy)).client, by=request.user)  # type: ignore[arg-type]
+    invitations.withdraw(participant=queries.chairs(therapy_of(therapy)).client, by=request.user)
     messages.success(request, _("The invitation no longer works."))
     return redirect("therapy", therapy=therapy)
 
 
-def _invited(request: HttpRequest, therapy: Therapy, by_mail: str) -> HttpResponse:
+def _invited(request: SignedInRequest, therapy: Therapy, by_mail: str) -> HttpResponse:
     """The page with the secrets is the answer itself: they are stored nowhere, so no address can show them again."""
     by = request.user
-    fresh = invitations.make(participant=queries.chairs(therapy).client, by=by)  # type: ignore[arg-type]
+    fresh = invitations.make(participant=queries.chairs(therapy).client, by=by)
     link = settings.ORIGIN + reverse("join", args=[fresh.token])
     sent = False
     if by_mail == "code":
-        sent = notices.send_code(fresh=fresh, by=by)  # type: ignore[arg-type]
+        sent = notices.send_code(fresh=fresh, by=by)
     elif by_mail == "link":
-        sent = notices.send_link(fresh=fresh, link=link, by=by)  # type: ignore[arg-type]
+        sent = notices.send_link(fresh=fresh, link=link, by=by)
     context = frame(
         therapy, fresh=fresh, link=link, sent=by_mail if sent else "", failed=by_mail != "nothing" and not sent
     )
