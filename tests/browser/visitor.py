@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 20_000  # milliseconds, on a machine that has other things to do
+PATIENCE = 90_000  # milliseconds, on a machine that has other things to do
 # What a page is drawn with has to be there. A page itself may say no: that is what some stories are about.
 DRAWN_WITH = {"stylesheet", "script", "image", "font", "manifest"}
 
