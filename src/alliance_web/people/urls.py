@@ -16,6 +16,7 @@ SET_UP = [
     path("set-up/staff/", set_up.staff, name="staff"),
     path("set-up/staff/new/", set_up.add_staff, name="add-staff"),
     path("set-up/staff/<uuid:person>/", set_up.staff_member, name="staff-member"),
+    path("set-up/staff/<uuid:person>/lead/", set_up.answer_lead, name="answer-lead"),
     path("set-up/staff/<uuid:person>/link/", set_up.password_link, name="password-link"),
     path("set-up/staff/<uuid:person>/end/", set_up.end_membership, name="end-membership"),
 ]
