@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "alliance_web.audit",
     "alliance_web.access",
     "alliance_web.people",
+    "alliance_web.consents",
     "alliance_web.questionnaires",
     "alliance_web.safety",
     "alliance_web.therapies",
