@@ -29,7 +29,9 @@ def who_has_given(purpose: str) -> frozenset[int]:
     """The primary keys of everyone of whom `has_given` is true. One query."""
     said = Consent.objects.filter(purpose=purpose, person=OuterRef("person")).order_by("-pk").values("pk")
     last = Consent.objects.filter(purpose=purpose, pk=Subquery(said[:1]))
-    people: Iterable[int] = last.filter(given=True, version=purposes()[purpose].version).values_list("person", flat=True)
+    people: Iterable[int] = last.filter(given=True, version=purposes()[purpose].version).values_list(
+        "person", flat=True
+    )
     return frozenset(people)
 
 

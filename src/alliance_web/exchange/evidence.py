@@ -1,8 +1,8 @@
 """What a practice's therapies came to, as tables without a name, a date, a word or a private answer.
 
 Everything about the two chairs' ratings comes from `checkins/shared.py`, so that a table holds what both may see and
-no more. Therapies carry random numbers that stand nowhere else; nobody can go back from them. Only therapies whose clients said yes
-are in it, and only where they are enough: see `groups`.
+no more. Therapies carry random numbers that stand nowhere else; nobody can go back from them. Only therapies whose
+clients said yes are in it, and only where they are enough: see `groups`.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def evidence(practice: Practice, progress: Progress) -> Evidence:
     clients = _clients(practice)
     if len(set(clients.values())) < groups.SMALLEST:
         raise CannotExport(
-            f"Fewer than {groups.SMALLEST} clients have said yes to it, so nothing was written: among so few, each could "
-            "be recognised. They say yes on their own account page."
+            f"Fewer than {groups.SMALLEST} clients have said yes to it, so nothing was written: among so few, each "
+            "could be recognised. They say yes on their own account page."
         )
     every = list(therapies_queries.of_practice(practice.pk).filter(pk__in=clients))
     SystemRandom().shuffle(every)

@@ -56,7 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if found or not (settings.MAIL_IS_SENT and getattr(user, "email", None)):
             return found
-        return [{"id": "mail", "description": _("Use a code sent by email"), "url": fresh_sign_in.address_of_own_code()}]
+        return [
+            {"id": "mail", "description": _("Use a code sent by email"), "url": fresh_sign_in.address_of_own_code()}
+        ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send where a mail server is set; without one there is nobody to ask, so say nothing and store nothing."""

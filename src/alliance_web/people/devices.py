@@ -1,4 +1,4 @@
-"""What kind of device somebody signed in on: two words, made from what the browser says of itself, which is not kept."""
+"""What kind of device somebody signed in on: two words made from what the browser says of itself. That is not kept."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop

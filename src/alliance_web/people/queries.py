@@ -75,9 +75,7 @@ def _held_by(user: Any) -> list[Held]:
     if not getattr(user, "pk", None):
         return []
     if not hasattr(user, "_held"):
-        user._held = list(
-            Membership.objects.filter(user_id=user.pk, ended_at=None).values_list("role", "counts_from")
-        )
+        user._held = list(Membership.objects.filter(user_id=user.pk, ended_at=None).values_list("role", "counts_from"))
     kept: list[Held] = user._held
     return kept
 

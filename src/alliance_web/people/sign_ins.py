@@ -38,7 +38,7 @@ class Place:
 
 
 class OwnSessions:
-    """Middleware: a session whose sign-in was ended opens nothing, and a browser that lets somebody in is remembered."""
+    """Middleware: a session whose sign-in has ended opens nothing; a browser that lets somebody in is remembered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

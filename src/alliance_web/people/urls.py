@@ -60,15 +60,21 @@ SECOND_FACTOR = [
     path("account/second-factor/app/remove/", fresh(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/second-factor/codes/", fresh(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
-        "account/second-factor/codes/new/", fresh(recovery_codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
+        "account/second-factor/codes/new/",
+        fresh(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
     ),
     path(
-        "account/second-factor/codes/file/", fresh(recovery_codes.download_recovery_codes), name="mfa_download_recovery_codes"
+        "account/second-factor/codes/file/",
+        fresh(recovery_codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
     ),
     path("account/second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("account/second-factor/passkeys/new/", fresh(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("account/second-factor/passkeys/<int:pk>/", fresh(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
-    path("account/second-factor/passkeys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path(
+        "account/second-factor/passkeys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"
+    ),
 ]
 
 urlpatterns = [*SET_UP, *OWN_ACCOUNT, *SIGN_IN, *SECOND_FACTOR]

@@ -109,7 +109,10 @@ def test_the_question_about_self_harm_stands_alone_on_the_last_page(browser: Cli
     assert NOT_AT_ONCE in text[: text.index('name="q9"')]
     assert "112 · ambulance and police" in text[: text.index('name="q9"')]
     assert "0800 1234, day and night" in text[: text.index('name="q9"')]
-    assert "Your therapist and someone in the practice, who looks after such answers, will see this." in text[: text.index('name="q9"')]
+    assert (
+        "Your therapist and someone in the practice, who looks after such answers, will see this."
+        in text[: text.index('name="q9"')]
+    )
     assert 'name="sharing_q9"' not in text
     assert '<input type="hidden" name="q8" value="1">' in text
     assert 'type="radio" name="q1"' not in text

@@ -123,7 +123,11 @@ def says_who(page: Any) -> list[str]:
 
 def test_an_invitation_names_nobody_before_its_code(named: Cast, visit: Visit) -> None:
     therapy = therapies.start(
-        practice=named.practice, therapist=named.therapist, client_name="Samanthatest", client_email="", by=named.therapist
+        practice=named.practice,
+        therapist=named.therapist,
+        client_name="Samanthatest",
+        client_email="",
+        by=named.therapist,
     )
     fresh = invitations.make(participant=therapy.participants.get(part="client"), by=named.therapist)
     path = f"/join/{fresh.token}/"

@@ -194,7 +194,9 @@ def test_nobody_is_given_access_from_an_open_screen(who: str, cast: Cast, visit:
     browser = visit(getattr(cast, who))
     before = User.objects.count()
     for how, page, typed in _given(cast):
-        assert getattr(browser, how)(page, typed)["Location"].startswith("/account/is-it-you/?next=%2Fset-up%2Fstaff%2F")
+        assert getattr(browser, how)(page, typed)["Location"].startswith(
+            "/account/is-it-you/?next=%2Fset-up%2Fstaff%2F"
+        )
     assert User.objects.count() == before
     assert {role.value for role in queries.current_roles(cast.colleague, cast.practice)} == {"therapist"}
     assert mail.outbox == []

@@ -191,9 +191,7 @@ def test_a_lead_to_be_does_not_keep_the_practice_going(cast: Cast, asked: Client
     """Whoever waits cannot set up anything: the last who can is still not let go."""
     services.end_membership(user=cast.lead, practice=cast.practice, by=cast.administrator)
     with pytest.raises(services.NobodyLeftToSetUp):
-        services.change_roles(
-            user=cast.administrator, practice=cast.practice, roles={Role.LEAD}, by=cast.administrator
-        )
+        services.change_roles(user=cast.administrator, practice=cast.practice, roles={Role.LEAD}, by=cast.administrator)
 
 
 def test_who_founded_the_practice_alone_changes_nothing(db: None) -> None:

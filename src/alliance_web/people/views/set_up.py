@@ -17,8 +17,8 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
 
 from .. import fresh_sign_in, leaving, notices, password_links, queries, services
-from ..fresh_sign_in import needs_fresh_sign_in
 from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
+from ..fresh_sign_in import needs_fresh_sign_in
 from ..set_up_tabs import tabs
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     """Who works here, and who did."""
     everybody = queries.everybody(request.practice)  # type: ignore[attr-defined]
     people = [
-        (one, [ROLE_NAMES[role] for role in one.roles], [ROLE_NAMES[role] for role in one.waiting])
-        for one in everybody
+        (one, [ROLE_NAMES[role] for role in one.roles], [ROLE_NAMES[role] for role in one.waiting]) for one in everybody
     ]
     return render(request, "people/staff.html", {"people": people, "tabs": tabs("staff")})
 
