@@ -1,16 +1,16 @@
 """Who is kept out by wrong tries, and who is not.
 
-| who tries                      | from where             | wrong tries  | then the owner, with what is right |
-| ------------------------------ | ---------------------- | ------------ | ----------------------------------------- |
-| stranger, password             | elsewhere              | 5            | in, from a browser they know or a new plac |
-| stranger, password             | the owner's own place  | 5            | in, from the browser they know |
-| stranger, password             | 100 places             | 100          | in, from the browser they know; by code |
-| the owner, password            | the browser they know  | 5            | waits, there; in from another known browse |
-| stranger with the password     | elsewhere, 2nd factor  | 5            | in |
-| stranger, asks for codes       | elsewhere              | 30           | gets a code; at most 6 mails came before |
-| stranger, asks for codes       | 100 places             | 100          | gets a code in a known browser; at most |
-| stranger, asks for links       | elsewhere              | 30           | gets a link; at most 6 mails came before |
-| stranger, wrong codes          | elsewhere              | 9            | their own code still works |
+| who tries                  | from where            | wrong tries | then the owner, with what is right             |
+| -------------------------- | --------------------- | ----------- | ---------------------------------------------- |
+| stranger, password         | elsewhere             | 5           | in, from a browser they know or from elsewhere |
+| stranger, password         | the owner's own place | 5           | in, from the browser they know                 |
+| stranger, password         | 100 places            | 100         | in, from the browser they know; by code        |
+| the owner, password        | the browser they know | 5           | waits there; in from another known browser     |
+| stranger with the password | elsewhere, 2nd factor | 5           | in                                             |
+| stranger, asks for codes   | elsewhere             | 30          | gets a code; at most 6 mails came before       |
+| stranger, asks for codes   | 100 places            | 100         | gets one in a known browser; at most 12 before |
+| stranger, asks for links   | elsewhere             | 30          | gets a link; at most 6 mails came before       |
+| stranger, wrong codes      | elsewhere             | 9           | their own code still works                     |
 """
 
 from collections.abc import Callable
