@@ -110,7 +110,7 @@ def test_a_lead_is_confirmed_by_another(visitor: Visit) -> None:
     lead.go("/account/")
     found += look(lead, "account-staff")
     lead.go(person)
-    lead.press("Confirm")
+    lead.press("Confirm this lead")
     administrator.go("/practice/")
     administrator.reads("Counts over the last")
     assert found == []

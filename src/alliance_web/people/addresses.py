@@ -70,6 +70,6 @@ def _send_code(email: str, code: str) -> None:
 
 def _words_in_use() -> str:
     return _(
-        "Somebody, perhaps you, wants to use this address to sign in. It belongs to another account already, so "
+        "Someone, perhaps you, wants to use this address to sign in. It belongs to another account already, so "
         "nothing was changed. If it was you, use another address, or sign in with this one.\n"
     )

@@ -48,8 +48,13 @@ def address_changes(user: User) -> None:
 
 def lead_is_asked_for(membership: Membership) -> None:
     """Someone asked that somebody becomes a lead."""
-    asked_by = membership.asked_by.name if membership.asked_by else ""
-    what = _("{by} asked that {name} become a practice lead.").format(by=asked_by, name=membership.user.name)
+    by, name = membership.asked_by, membership.user.name
+    words = (
+        _("{name} asked to become a practice lead.")
+        if by == membership.user
+        else _("{by} asked that {name} become a practice lead.")
+    )
+    what = words.format(by=by.name if by else "", name=name)
     tell_about_leads(membership.practice, _("A new practice lead is waiting"), f"{what}\n\n{_what_next(membership)}\n")
 
 

@@ -248,6 +248,7 @@ def neighbours(therapy: Therapy, number: int) -> tuple[Session | None, Session |
 def open_invitation(participant: Participant, now: datetime | None = None) -> Invitation | None:
     """The invitation of this person that still opens."""
     rows = participant.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now())
+    rows = rows.filter(wrong_codes__lt=Invitation.WRONG_CODES)
     return rows.order_by("-pk").first()
 
 

@@ -85,7 +85,7 @@ def test_an_administrator_who_makes_herself_lead_sees_nothing_before_a_lead_conf
     lead = sure(visit(cast.lead))
     assert "Ada is to become a practice lead." in lead.get("/practice/").content.decode()
     assert "waits to be confirmed" in lead.get("/set-up/staff/").content.decode()
-    assert "Confirm" in lead.get(page_of(cast.administrator)).content.decode()
+    assert "Confirm this lead" in lead.get(page_of(cast.administrator)).content.decode()
     lead.post(f"{page_of(cast.administrator)}lead/", {"answer": "yes"})
     assert sees(asked) == list(CLINICAL)
     assert recorded(cast.lead)[-1] == "role.confirm"
@@ -108,7 +108,7 @@ def test_neither_she_nor_another_administrator_confirms_it(cast: Cast, asked: Cl
         practice=cast.practice, name="Ben", email="ben@practice.test", roles={Role.ADMINISTRATOR}, by=cast.administrator
     )
     bens = sure(visit(other))
-    assert ">Confirm<" not in bens.get(page_of(cast.administrator)).content.decode()
+    assert "Confirm this lead" not in bens.get(page_of(cast.administrator)).content.decode()
     answer = bens.post(path, {"answer": "yes"}, follow=True)
     assert "Another lead has to confirm this" in answer.content.decode()
     assert sees(asked) == []
@@ -220,6 +220,17 @@ def test_what_the_machine_does_is_recorded_and_told(cast: Cast, monkeypatch: pyt
 def test_a_link_made_by_an_administrator_is_told_to_the_leads_and_its_owner(cast: Cast, ada: Client) -> None:
     ada.post(f"{page_of(cast.lead)}link/")
     assert told()["lea@practice.test"] == ["A password link was made", "Choose your password"]
+
+
+@pytest.mark.parametrize(("who", "is_shown"), [("administrator", False), ("lead", True)])
+def test_without_mail_only_a_lead_sees_the_link_of_a_lead(
+    cast: Cast, visit: Visit, settings: Any, who: str, is_shown: bool
+) -> None:
+    """Whoever sees it can sign in as that lead, as long as they have no second factor."""
+    settings.MAIL_IS_SENT = False
+    answer = sure(visit(getattr(cast, who))).post(f"{page_of(cast.lead)}link/", follow=True)
+    assert ("/sign-in/password/" in answer.content.decode()) is is_shown
+    assert ("only a lead may see the link of a lead" in answer.content.decode()) is not is_shown
 
 
 def test_a_mail_server_that_is_down_stops_nothing(cast: Cast, ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:

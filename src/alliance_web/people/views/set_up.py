@@ -133,10 +133,14 @@ def _somebody(request: HttpRequest, key: UUID) -> User:
 
 
 def _give_link(request: HttpRequest, user: User) -> HttpResponse:
-    """Send the link where mail is sent; otherwise it is shown, this once."""
+    """Send the link where mail is sent; otherwise show it, this once. That of a lead is shown to a lead only."""
     link = password_links.make(user=user, by=request.user)  # type: ignore[arg-type]
     if password_links.send(user=user, link=link):
         messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
+        return redirect("staff")
+    is_leads = Role.LEAD in queries.current_roles(user, request.practice)  # type: ignore[attr-defined]
+    if is_leads and Role.LEAD not in request.relation.roles:  # type: ignore[attr-defined]
+        messages.error(request, _("No email could be sent, and only a lead may see the link of a lead. Ask one."))
         return redirect("staff")
     return render(request, "people/password_link.html", {"person": user, "link": link})
 
