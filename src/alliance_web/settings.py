@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "alliance_web.audit",
     "alliance_web.access",
     "alliance_web.people",
+    "alliance_web.consents",
     "alliance_web.questionnaires",
     "alliance_web.safety",
     "alliance_web.therapies",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "alliance_web.access.headers.PrivatePages",
     "alliance_web.people.local_time.LocalTime",
+    "alliance_web.people.sign_ins.OwnSessions",
     "alliance_web.people.second_factor.SecondFactor",
     "alliance_web.access.gate.Gate",
 ]
@@ -127,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "alliance_web.people.passwords.NotAmongTheLeaked"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
@@ -159,8 +161,16 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("ALLIANCE_BEHIND_PROXY") else 0
 ACCOUNT_PREVENT_ENUMERATION = True
-# Each of these sends a mail to an address that somebody typed.
-ACCOUNT_RATE_LIMITS = {"manage_email": "6/h/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # how long it counts that somebody has shown again that it is them
+# Wrong tries and mails are counted by people.tries, for each account and place. These only keep one place from
+# keeping the server busy.
+ACCOUNT_RATE_LIMITS = {
+    "manage_email": "6/h/user",
+    "login": "300/m/ip",
+    "login_failed": None,
+    "request_login_code": "60/m/ip",
+    "reset_password": "60/m/ip",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
 # Choosing a password by link signs in, so that new staff meet the second factor next; who has one is asked for it.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -194,6 +204,10 @@ STAFF_IDLE_MINUTES = int(os.environ.get("ALLIANCE_STAFF_IDLE_MINUTES", "15"))
 STAFF_SIGNED_IN_HOURS = 12  # then the day is over: sign in again, however busy
 CLIENT_SIGNED_IN_DAYS = 30
 
+# A browser in which somebody has signed in before is known by this cookie; it opens nothing. See people.tries.
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"
+BROWSER_REMEMBERED_DAYS = 365
+
 # A message may name somebody: it waits in the session on the server, not in a cookie on a machine others use.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -201,7 +215,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ALLIANCE_BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+# Browsers carry a list of sites that are only ever opened by https; coming off it takes months, so it has to be wanted.
+SECURE_HSTS_PRELOAD = SECURE and os.environ.get("ALLIANCE_HSTS_PRELOAD") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -67,7 +67,7 @@ def test_who_works_here_does_not_use_up_the_clients_link(visitor: Visit) -> None
     therapist, client = visitor(), visitor(phone=True)
     _, invitation = invited(therapist)
     therapist.go(invitation.link)
-    therapist.reads("This link is for Ruth")
+    therapist.reads("This link is for a client")
     join(client, invitation)
     client.reads("So that you can come back")
 
@@ -87,7 +87,7 @@ def test_a_check_in_opens_when_the_session_has_begun(visitor: Visit) -> None:
     plan_session(therapist, therapy, ago=-timedelta(hours=3))
     link = therapist.go(therapy + "sessions/1/link/").locator(".qr-address").inner_text()
     client.go(link)
-    client.reads("A little too early", "Yusuf can move the session.")
+    client.reads("A little too early", "Your therapist can move the session.")
     therapist.go(therapy)
     therapist.press("Cancel session 1")
     therapist.press("Cancel the session")

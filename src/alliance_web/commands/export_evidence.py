@@ -13,16 +13,24 @@ from .start import start
 if TYPE_CHECKING:
     import polars as pl
 
+    from alliance_web.people.models import Practice, User
+
 FORMATS = ("csv", "parquet")
+NO_LEAD = "No practice lead signs in with the address after --as. Look under Set-up, Who works here."
 README = """# Evidence of one practice
 
 Made by `alliance export-evidence` on the practice's own machine. There is no name, no date and no word of anybody in
 these tables, and no answer that its author keeps private or that both could not see when they were made. Therapies
 carry random numbers that stand nowhere else.
 
-**Before this folder leaves the practice, the people it is about have to consent.** Courses of many sessions can be
-recognised by whoever knows a person well, also without a name. Keep it where only those who evaluate it can read it,
-and delete it afterwards.
+Every client in these tables has said yes to this use of their numbers, on their own account page, and was told that
+they may take it back: then they are in no export made later. **Use the tables for nothing else.** Courses of many
+sessions can be recognised by whoever knows a person well, also without a name. Keep them where only those who evaluate
+them can read them, and delete them afterwards.
+
+No group is smaller than {smallest} clients. A word in a column that fewer have is `other`, together with the next
+smallest; a column of yes and no is empty where fewer have one of the two; the rows of a questionnaire that fewer
+answered are left out; a table that would tell of fewer is empty.
 
 An empty cell is something that is not there or not shared; nothing tells the one from the other. The check-in is a
 draft that nobody has validated: compare a person with themselves, not with others.
@@ -31,8 +39,12 @@ draft that nobody has validated: compare a person with themselves, not with othe
 """
 
 
-def export_evidence(folder: Path | None, target: Path, format: str, progress: Callable[[int, int], None]) -> Any:
+def export_evidence(
+    folder: Path | None, target: Path, format: str, signed_by: str, progress: Callable[[int, int], None]
+) -> Any:
     """Write the tables into a new folder, whole or not at all; gives what was written in plain values.
+
+    `signed_by`: the address of the practice lead who answers for it and stands in the record.
 
     Raises CannotExport with everything that stands in the way.
     """
@@ -43,15 +55,26 @@ def export_evidence(folder: Path | None, target: Path, format: str, progress: Ca
     from alliance_web.people.queries import practice
 
     here = practice()
+    lead = _lead(here, signed_by)
     faults = [*_faults(target, format), *([] if here else ["There is no practice in this folder yet."])]
-    if faults or here is None:
+    faults += [] if lead or not here else [NO_LEAD]
+    if faults or here is None or lead is None:
         raise evidence.CannotExport("\n".join(faults))
     with local_time(here):
-        tables = evidence.tables(here, progress)
-    rows = {f"{name}.{format}": table.height for name, table in tables.items()}
-    _write(tables, target, format)
-    record("evidence.export", by=None, format=format, rows=rows)
-    return {"folder": str(target), "rows": rows}
+        found = evidence.evidence(here, progress)
+    rows = {f"{name}.{format}": table.height for name, table in found.tables.items()}
+    _write(found.tables, target, format)
+    counts = {"rows": rows, "clients": found.clients, "therapies": found.therapies}
+    record("evidence.export", by=lead.pk, format=format, **counts)
+    return {"folder": str(target), **counts}
+
+
+def _lead(here: Practice | None, email: str) -> User | None:
+    """The practice lead with this address."""
+    from alliance_web.people.queries import by_email, leads
+
+    user = by_email(email)
+    return user if here and user and leads(here).filter(pk=user.pk).exists() else None
 
 
 def _faults(target: Path, format: str) -> Iterator[str]:
@@ -87,9 +110,10 @@ def _write(tables: dict[str, pl.DataFrame], target: Path, format: str) -> None:
 def readme(format: str) -> str:
     """What every column says, and what has to be known before the folder goes anywhere."""
     from alliance_web.exchange.evidence_columns import TABLES
+    from alliance_web.exchange.groups import SMALLEST
 
     told = []
     for name, columns in TABLES.items():
         rows = "\n".join(f"| {column} | {words} |" for column, (_, words) in columns.items())
         told.append(f"## {name}.{format}\n\n| column | what it says |\n| --- | --- |\n{rows}")
-    return README.format(tables="\n\n".join(told))
+    return README.format(smallest=SMALLEST, tables="\n\n".join(told))

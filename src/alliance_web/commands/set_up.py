@@ -36,13 +36,14 @@ def set_up(folder: Path | None, *, practice: str, name: str, email: str, time_zo
 def password_link(folder: Path | None, *, email: str, drop_second_factor: bool = False) -> str:
     """A link for somebody who works here. Raises LookupError for anybody else."""
     start(folder)
-    from alliance_web.people import password_links, queries, services
+    from alliance_web.people import notices, password_links, queries, services
 
-    user = queries.by_email(email)
-    if user is None or not user.is_active or not queries.is_staff(user):
+    user, here = queries.by_email(email), queries.practice()
+    if user is None or here is None or not user.is_active or not queries.is_staff(user):
         raise LookupError(f"Nobody with the address {email} works here. Look under Set-up, Who works here.")
     if drop_second_factor:
-        services.drop_second_factor(user=user)
+        services.drop_second_factor(user=user, practice=here)
+    notices.password_link_made(user, here, by=None)
     return password_links.make(user=user, by=None)
 
 

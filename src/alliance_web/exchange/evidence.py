@@ -1,13 +1,15 @@
 """What a practice's therapies came to, as tables without a name, a date, a word or a private answer.
 
 Everything about the two chairs' ratings comes from `checkins/shared.py`, so that a table holds what both may see and
-no more. Therapies carry random numbers that stand nowhere else; nobody can go back from them.
+no more. Therapies carry random numbers that stand nowhere else; nobody can go back from them. Only therapies whose
+clients said yes are in it, and only where they are enough: see `groups`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +22,14 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins import queries as checkins
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.shared import SharedSession
+from alliance_web.consents import queries as consents
+from alliance_web.consents.purposes import EVIDENCE_EXPORT
 from alliance_web.plan.queries import evidence as plan
 from alliance_web.repair.queries import evidence as repair
 from alliance_web.therapies import queries as therapies_queries
 from alliance_web.vault.cipher import CannotOpen
 
+from . import groups
 from .evidence_columns import TABLES
 
 if TYPE_CHECKING:
@@ -41,10 +46,41 @@ class CannotExport(ValueError):
     """Nothing was written; the text names everything that stands in the way."""
 
 
-def tables(practice: Practice, progress: Progress) -> dict[str, pl.DataFrame]:
-    """Every table by name, in random order of therapies. Raises CannotExport where sealed answers do not open."""
-    every = list(therapies_queries.of_practice(practice.pk))
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Every table by name, and of how many clients and therapies."""
+
+    tables: dict[str, pl.DataFrame]
+    clients: int
+    therapies: int
+
+
+def evidence(practice: Practice, progress: Progress) -> Evidence:
+    """What therapies came to whose clients said yes, in random order.
+
+    Raises CannotExport where fewer than `groups.SMALLEST` clients said yes, or sealed answers do not open.
+    """
+    clients = _clients(practice)
+    if len(set(clients.values())) < groups.SMALLEST:
+        raise CannotExport(
+            f"Fewer than {groups.SMALLEST} clients have said yes to it, so nothing was written: among so few, each "
+            "could be recognised. They say yes on their own account page."
+        )
+    every = list(therapies_queries.of_practice(practice.pk).filter(pk__in=clients))
     SystemRandom().shuffle(every)
+    found = _without_names(_tables(every, progress))
+    numbered = {number: clients[therapy.pk] for number, therapy in enumerate(every, 1)}
+    return Evidence(groups.large_enough(found, numbered), len(set(clients.values())), len(every))
+
+
+def _clients(practice: Practice) -> dict[int, int]:
+    """The client of each therapy in which everyone who was ever its client has said yes."""
+    yes = consents.who_has_given(EVIDENCE_EXPORT)
+    ever = therapies_queries.clients_ever(practice.pk)
+    return {therapy: max(one for one in users if one) for therapy, users in ever.items() if users and users <= yes}
+
+
+def _tables(every: Sequence[Therapy], progress: Progress) -> dict[str, pl.DataFrame]:
     parts: dict[str, list[pl.DataFrame]] = {name: [_frame(name, ())] for name in TABLES}
     faults: set[str] = set()
     for start in range(0, len(every), AT_ONCE):
@@ -59,7 +95,7 @@ def tables(practice: Practice, progress: Progress) -> dict[str, pl.DataFrame]:
         progress(start + len(chunk), len(every))
     if faults:
         raise CannotExport("\n".join(["Some answers cannot be opened, so nothing was written.", *sorted(faults)]))
-    return _without_names({name: pl.concat(frames) for name, frames in parts.items()})
+    return {name: pl.concat(frames) for name, frames in parts.items()}
 
 
 def _frame(name: str, rows: Iterable[Row]) -> pl.DataFrame:

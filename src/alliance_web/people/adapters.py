@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance_web.vault.cipher import open_sealed, seal
 
+from . import fresh_sign_in, queries, tries
+
 SECOND_FACTOR_PLACE = "mfa.Authenticator.secret"
 
 
@@ -22,7 +24,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This e-mail address and password do not go together. Please check both."),
         "too_many_login_attempts": _(
-            "There were too many wrong tries, so this door is shut for five minutes. Wait, then try once more."
+            "There were too many wrong tries, so this way in is shut for a while. Wait five minutes and try again, or "
+            "come in another way: by a code sent by email, or with a passkey."
         ),
         "rate_limited": _("That was too often in a short time. Wait a minute, then try once more."),
         "incorrect_code": _("This code is not right, was used already, or has run out. Please take the newest one."),
@@ -39,6 +42,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a password that is typed; a right one is taken back by allauth. Raises ValidationError."""
+        email = str(credentials.get("email") or "").strip().lower()
+        user = queries.by_email(email)
+        self._login_failed_rl_usage = tries.count(request, "password", account=email, user=user)
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's; for who has neither password nor second factor, a code to the address that the account has."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if found or not (settings.MAIL_IS_SENT and getattr(user, "email", None)):
+            return found
+        return [
+            {"id": "mail", "description": _("Use a code sent by email"), "url": fresh_sign_in.address_of_own_code()}
+        ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send where a mail server is set; without one there is nobody to ask, so say nothing and store nothing."""

@@ -6,36 +6,37 @@ in the session of the person who asked.
 
 from __future__ import annotations
 
-import secrets
-import time
-from hashlib import sha256
-from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
-from . import queries, services
+from . import codes, queries, services
 
 if TYPE_CHECKING:
     from .models import User
 
-UNDER_WAY = "address_under_way"
-GOOD_FOR = 15 * 60  # seconds
-CODE_DIGITS = 6
-WRONG_CODES = 5
+# A code to an address that shall count, and one to the address that counts already, to show that it is its owner.
+NEW, OWN = "address_under_way", "own_address_under_way"
+SUGGESTED = "address_suggested"
 
 
-class NothingUnderWay(Exception):
-    """No code was sent, it has run out, or it was mistyped too often."""
+def suggest(session: Any, *, email: str, then: str) -> None:
+    """What the next page about an address holds already, and where it leads: kept here, so that no URL tells it."""
+    session[SUGGESTED] = {"email": email, "then": then}
 
 
-class WrongCode(Exception):
-    """The code is not the one that was sent. `left` tries remain."""
+def suggested(session: Any) -> str:
+    """The address to begin with; '' for none."""
+    return str(session.get(SUGGESTED, {}).get("email", ""))
 
-    def __init__(self, left: int) -> None:
-        super().__init__(f"{left} left")
-        self.left = left
+
+def then(session: Any, *, forget: bool = False) -> str:
+    """Where to go afterwards; '' for nowhere in particular."""
+    kept = session.get(SUGGESTED, {})
+    if forget:
+        session.pop(SUGGESTED, None)
+    return str(kept.get("then", ""))
 
 
 def ask(session: Any, *, user: User, email: str) -> None:
@@ -44,53 +45,31 @@ def ask(session: Any, *, user: User, email: str) -> None:
     Raises OSError where the mail server does not take it.
     """
     email = email.strip().lower()
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    code = codes.make(session, NEW, email=email)
     if queries.has_account(email, other_than=user):
         send_mail(_("This address is in use"), _words_in_use(), None, [email])
     else:
-        send_mail(
-            _("Your code"), _("Your code is {code}.\n\nIt counts for 15 minutes.\n").format(code=code), None, [email]
-        )
-    session[UNDER_WAY] = {"email": email, "code": _digest(email, code), "until": time.time() + GOOD_FOR, "wrong": 0}
+        _send_code(email, code)
 
 
-def under_way(session: Any) -> str:
-    """The address that a code was sent to and not yet typed; '' for none."""
-    state = session.get(UNDER_WAY)
-    return str(state["email"]) if state and state["until"] > time.time() else ""
+def ask_own(session: Any, *, user: User) -> None:
+    """Send a code to the address that the account has now. Raises OSError where the mail server does not take it."""
+    assert user.email
+    _send_code(user.email, codes.make(session, OWN, email=user.email))
 
 
 def confirm(session: Any, *, user: User, code: str) -> None:
     """The address is this person's own. Raises NothingUnderWay, WrongCode, EmailTaken."""
-    state = session.get(UNDER_WAY)
-    if not state or not under_way(session):
-        raise NothingUnderWay
-    if not compare_digest(state["code"], _digest(state["email"], "".join(code.split()))):
-        _count_wrong(session, state)
-    services.set_address(user=user, email=state["email"])
-    forget(session)
+    services.set_address(user=user, email=codes.take(session, NEW, code))
 
 
-def forget(session: Any) -> None:
-    """Give up what is under way."""
-    session.pop(UNDER_WAY, None)
-
-
-def _count_wrong(session: Any, state: dict[str, Any]) -> None:
-    left = WRONG_CODES - state["wrong"] - 1
-    if left <= 0:
-        forget(session)
-        raise NothingUnderWay
-    session[UNDER_WAY] = {**state, "wrong": state["wrong"] + 1}
-    raise WrongCode(left)
-
-
-def _digest(email: str, code: str) -> str:
-    return sha256(f"{email}:{code}".encode()).hexdigest()
+def _send_code(email: str, code: str) -> None:
+    words = _("Your code is {code}.\n\nIt counts for 15 minutes.\n")
+    send_mail(_("Your code"), words.format(code=code), None, [email])
 
 
 def _words_in_use() -> str:
     return _(
-        "Somebody, perhaps you, wants to use this address to sign in. It belongs to another account already, so "
+        "Someone, perhaps you, wants to use this address to sign in. It belongs to another account already, so "
         "nothing was changed. If it was you, use another address, or sign in with this one.\n"
     )

@@ -83,6 +83,13 @@ class RolesForm(forms.Form):
         return {Role(role) for role in self.cleaned_data["roles"]}
 
 
+class LeadForm(forms.Form):
+    """Whether somebody becomes a lead."""
+
+    YES, NO = "yes", "no"
+    answer = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
+
+
 class StaffForm(RolesForm):
     """Somebody new who works here."""
 

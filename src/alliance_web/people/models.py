@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from alliance_web.access.relation import Role
@@ -95,6 +96,8 @@ class Membership(models.Model):
         "user": Personal.IDENTIFYING,
         "role": Personal.NONE,
         "since": Personal.NONE,
+        "counts_from": Personal.NONE,
+        "asked_by": Personal.IDENTIFYING,
         "ended_at": Personal.NONE,
     }
 
@@ -102,6 +105,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     since = models.DateTimeField(auto_now_add=True)
+    # From when the role opens anything; empty while it waits for a lead to confirm it. See `services.give_role`.
+    counts_from = models.DateTimeField(null=True, blank=True, default=timezone.now)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -115,3 +121,28 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+
+class SignIn(models.Model):
+    """One sign-in on one device. The session carries its key; once it has ended, that session opens nothing."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "key": Personal.SECRET,
+        "user": Personal.IDENTIFYING,
+        "device": Personal.IDENTIFYING,
+        "signed_in_at": Personal.NONE,
+        "seen_at": Personal.NONE,
+        "ended_at": Personal.NONE,
+    }
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    # One of the few kinds in `devices`, never what the browser says of itself.
+    device = models.CharField(max_length=20, blank=True)
+    signed_in_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"

@@ -3,10 +3,14 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
+
+from . import queries, tries
 
 LABELS = {
     "login": _("E-mail address"),
@@ -46,11 +50,36 @@ class PlainWords:
                 field.widget.attrs.update({"inputmode": "numeric", "class": "code-input"})
 
 
+class FewMails:
+    """Counts each mail that somebody asks for: codes and links for a new password together."""
+
+    def clean_email(self) -> Any:
+        """Raises ValidationError where it was asked for too often; says so for every address alike."""
+        email = self.cleaned_data["email"].strip().lower()  # type: ignore[attr-defined]
+        if tries.count(context.request, "mail", account=email, user=queries.by_email(email)) is None:
+            raise get_adapter().validation_error("rate_limited")
+        return super().clean_email()  # type: ignore[misc]
+
+
+class FewCodes:
+    """Counts each code of a second factor that is typed; a right one is taken back."""
+
+    def clean_code(self) -> Any:
+        """Raises ValidationError where it is wrong, or one too many."""
+        user = self.user  # type: ignore[attr-defined]
+        counted = tries.count(context.request, "second-factor", account=str(user.pk), user=user)
+        if counted is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()  # type: ignore[misc]
+        counted.rollback()
+        return code
+
+
 class SignIn(PlainWords, account.LoginForm):
     """E-mail address and password."""
 
 
-class AskForCode(PlainWords, account.RequestLoginCodeForm):
+class AskForCode(FewMails, PlainWords, account.RequestLoginCodeForm):
     """The address that a code is sent to."""
 
 
@@ -58,7 +87,7 @@ class EnterCode(PlainWords, account.ConfirmLoginCodeForm):
     """The code that came by e-mail."""
 
 
-class AskForPasswordLink(PlainWords, account.ResetPasswordForm):
+class AskForPasswordLink(FewMails, PlainWords, account.ResetPasswordForm):
     """The address that a link for a new password is sent to."""
 
 
@@ -78,13 +107,13 @@ class ConfirmWithPassword(PlainWords, account.ReauthenticateForm):
     """The password once more, before something about signing in changes."""
 
 
-class EnterSecondFactor(PlainWords, second_factor.AuthenticateForm):
+class EnterSecondFactor(FewCodes, PlainWords, second_factor.AuthenticateForm):
     """The code of the app, or a recovery code."""
 
     hints: ClassVar = {"code": _("The six digits that your app shows now, or one of your recovery codes.")}
 
 
-class ConfirmWithCode(PlainWords, second_factor.ReauthenticateForm):
+class ConfirmWithCode(FewCodes, PlainWords, second_factor.ReauthenticateForm):
     """A code of the app once more."""
 
     hints: ClassVar = EnterSecondFactor.hints

@@ -6,25 +6,32 @@ from allauth.account import signals as account
 from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
-from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 
 from alliance_web.audit.record import record
 
-from . import queries, services
+from . import fresh_sign_in, queries, services, sign_ins
 from .second_factor import begin_session
 
 
 @receiver(auth.user_logged_in, dispatch_uid="record a sign-in")
 def _signed_in(request: Any, user: Any, **_: Any) -> None:
     begin_session(request.session, staff=queries.is_staff(user))
+    sign_ins.begin(request, user)
     record("sign-in", by=user.pk)
 
 
 @receiver(auth.user_logged_out, dispatch_uid="record a sign-out")
-def _signed_out(user: Any, **_: Any) -> None:
+def _signed_out(request: Any, user: Any, **_: Any) -> None:
     if user is not None:
+        sign_ins.end(request)
         record("sign-out", by=user.pk)
+
+
+@receiver(account.authentication_step_completed, dispatch_uid="note a fresh sign-in")
+def _shown_again(request: Any, reauthenticated: bool = False, **_: Any) -> None:
+    if reauthenticated:
+        fresh_sign_in.shown(request.session)
 
 
 @receiver(auth.user_login_failed, dispatch_uid="record a failed sign-in")
@@ -47,32 +54,30 @@ def _wrong_second_factor(user: Any, authenticator: Any, **_: Any) -> None:
 @receiver(second_factor.authenticator_added, dispatch_uid="record a new second factor")
 def _added(request: Any, user: Any, authenticator: Any, **_: Any) -> None:
     record("second-factor.add", by=user.pk, kind=authenticator.type)
-    _end_other_sessions(request, user, authenticator)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # they come with the first other one
+        sign_ins.end_others(request, user)
 
 
 @receiver(second_factor.authenticator_removed, dispatch_uid="record a removed second factor")
 def _removed(request: Any, user: Any, authenticator: Any, **_: Any) -> None:
     record("second-factor.remove", by=user.pk, kind=authenticator.type)
-    _end_other_sessions(request, user, authenticator)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # they go with the last other one
+        sign_ins.end_others(request, user)
 
 
 @receiver(second_factor.authenticator_reset, dispatch_uid="record new recovery codes")
-def _reset(user: Any, authenticator: Any, **_: Any) -> None:
+def _reset(request: Any, user: Any, authenticator: Any, **_: Any) -> None:
     record("second-factor.renew", by=user.pk, kind=authenticator.type)
+    sign_ins.end_others(request, user)
 
 
 @receiver([account.password_changed, account.password_set], dispatch_uid="record a changed password")
-def _password_changed(user: Any, **_: Any) -> None:
+def _password_changed(request: Any, user: Any, **_: Any) -> None:
     record("password.change", by=user.pk, how="signed in")
+    sign_ins.end_others(request, user)
 
 
 @receiver(account.password_reset, dispatch_uid="record a password chosen by link")
 def _password_by_link(user: Any, **_: Any) -> None:
     record("password.change", by=user.pk, how="link")
-
-
-def _end_other_sessions(request: Any, user: Any, authenticator: Any) -> None:
-    """A changed lock ends whatever was open behind the old one, but for the session that changed it."""
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        services.end_sessions(user=user, by=user)
-        update_session_auth_hash(request, user)
+    services.end_sessions(user=user, by=user)

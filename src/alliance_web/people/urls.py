@@ -7,14 +7,16 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
+from .fresh_sign_in import needs_fresh_sign_in as fresh
 from .views import account as own
-from .views import entrance, set_up
+from .views import entrance, is_it_you, set_up
 
 SET_UP = [
     path("set-up/", set_up.practice, name="set-up"),
     path("set-up/staff/", set_up.staff, name="staff"),
     path("set-up/staff/new/", set_up.add_staff, name="add-staff"),
     path("set-up/staff/<uuid:person>/", set_up.staff_member, name="staff-member"),
+    path("set-up/staff/<uuid:person>/lead/", set_up.answer_lead, name="answer-lead"),
     path("set-up/staff/<uuid:person>/link/", set_up.password_link, name="password-link"),
     path("set-up/staff/<uuid:person>/end/", set_up.end_membership, name="end-membership"),
 ]
@@ -22,9 +24,10 @@ OWN_ACCOUNT = [
     path("account/", own.account, name="account"),
     path("account/address/", own.address, name="account-address"),
     path("account/address/code/", own.address_code, name="account-address-code"),
+    path("account/signed-in/<uuid:key>/end/", own.sign_out_there, name="sign-out-there"),
     path("account/sign-out-everywhere/", own.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/password/", account.password_change, name="account_change_password"),
-    path("account/first-password/", account.password_set, name="account_set_password"),
+    path("account/first-password/", fresh(account.password_set), name="account_set_password"),
 ]
 # The names are allauth's: it looks its own pages up by them. Their permissions stand in the settings.
 SIGN_IN = [
@@ -49,22 +52,29 @@ SIGN_IN = [
 ]
 SECOND_FACTOR = [
     path("account/is-it-you/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/is-it-you/mail/", is_it_you.by_mail, name="reauthenticate-by-mail"),
     path("account/is-it-you/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("account/is-it-you/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("account/second-factor/", second_factor.index, name="mfa_index"),
-    path("account/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("account/second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-factor/app/", fresh(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/second-factor/app/remove/", fresh(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/second-factor/codes/", fresh(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
-        "account/second-factor/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+        "account/second-factor/codes/new/",
+        fresh(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
     ),
     path(
-        "account/second-factor/codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
+        "account/second-factor/codes/file/",
+        fresh(recovery_codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
     ),
     path("account/second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("account/second-factor/passkeys/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-    path("account/second-factor/passkeys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("account/second-factor/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/second-factor/passkeys/new/", fresh(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/second-factor/passkeys/<int:pk>/", fresh(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "account/second-factor/passkeys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"
+    ),
 ]
 
 urlpatterns = [*SET_UP, *OWN_ACCOUNT, *SIGN_IN, *SECOND_FACTOR]

@@ -27,10 +27,18 @@ def safety_plan(request: SignedInRequest) -> HttpResponse:
     plan = queries.plan_of(practice.pk)
     initial = {name: getattr(plan, name) for name in FIELDS} if plan else {}
     form = PlanForm(request.POST or None, initial=initial, staff=people.staff(practice))
-    if request.method == "POST" and form.is_valid():
-        plans.write(practice=practice, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The plan is saved."))
+    if request.method == "POST" and form.is_valid() and _written(request, form):
         return redirect("safety-plan")
     complete = queries.may_ask_about_self_harm(practice.pk)
     context = {"form": form, "complete": complete, "tabs": tabs("safety-plan"), "submit": _("Save the plan")}
     return render(request, "safety/plan.html", context)
+
+
+def _written(request: HttpRequest, form: PlanForm) -> bool:
+    try:
+        plans.write(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined,arg-type]
+    except plans.OnlyALeadNames:
+        form.add_error("answered_by", _("Whoever is named sees these answers. Ask a practice lead to name them."))
+        return False
+    messages.success(request, _("The plan is saved."))
+    return True

@@ -134,6 +134,9 @@ class Invitation(models.Model):
         "by_mail": Personal.NONE,
     }
 
+    # After this many wrong codes the link closes: guessing six digits is then a 5-in-a-million matter.
+    WRONG_CODES: ClassVar = 5
+
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="invitations")
     token_digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64)

@@ -190,6 +190,15 @@ def of_practice(practice_id: int) -> QuerySet[Therapy]:
     return Therapy.objects.filter(practice_id=practice_id)
 
 
+def clients_ever(practice_id: int) -> dict[int, frozenset[int | None]]:
+    """The accounts of everyone who was ever the client of a therapy, by its primary key; None: without an account."""
+    found: dict[int, set[int | None]] = defaultdict(set)
+    rows = Participant.objects.filter(therapy__practice=practice_id, part=Part.CLIENT)
+    for therapy, user in rows.values_list("therapy", "user"):
+        found[therapy].add(user)
+    return {therapy: frozenset(users) for therapy, users in found.items()}
+
+
 def parties_in(therapies: Collection[int]) -> dict[int, tuple[int, ...]]:
     """The participants of each therapy now, by primary key."""
     found: dict[int, list[int]] = defaultdict(list)
@@ -239,6 +248,7 @@ def neighbours(therapy: Therapy, number: int) -> tuple[Session | None, Session |
 def open_invitation(participant: Participant, now: datetime | None = None) -> Invitation | None:
     """The invitation of this person that still opens."""
     rows = participant.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now())
+    rows = rows.filter(wrong_codes__lt=Invitation.WRONG_CODES)
     return rows.order_by("-pk").first()
 
 

@@ -122,7 +122,7 @@ def test_a_check_in_is_not_found_under_another_therapy(visit: Visit, cast: Cast,
 
 def test_the_link_needs_no_sign_in(visit: Visit, clients: CheckIn) -> None:
     browser = visit(None)
-    assert "How was it to work with Noor?" in text_of(browser.get(link_of(clients)))
+    assert "How was it to work with your therapist?" in text_of(browser.get(link_of(clients)))
     done = browser.post(link_of(clients), form_of())
     assert (done.status_code, done["Location"][:3]) == (302, "/c/")
     assert Rating.objects.get().answers["bond"] == 7
@@ -348,7 +348,7 @@ def test_a_link_that_has_run_out_says_what_to_do_and_loses_nothing(
     monkeypatch.setattr(asking, "LINK_DAYS", 0)
     page, back = visit(None).get(link), visit(None).post(link, form_of(unsaid="TYPED"))
     assert (page.status_code, back.status_code) == (410, 410)
-    assert "Ask Noor for a new one" in text_of(page)
+    assert "Ask your therapist for a new one" in text_of(page)
     assert "TYPED" in text_of(back)
     assert not Rating.objects.exists()
 

@@ -1,4 +1,7 @@
-"""The evidence export: what both may see, by random numbers; never a name, a date, a word or a private answer."""
+"""The evidence export: what both may see, by random numbers; never a name, a date, a word or a private answer.
+
+Who may be in it, and how few are too few, is in `tests/web/exchange/test_evidence_groups.py`.
+"""
 
 import json
 from pathlib import Path
@@ -17,11 +20,15 @@ from alliance_web.checkins.services import card, changed
 from alliance_web.checkins.services.changed import What
 from alliance_web.checkins.states import Sharing
 from alliance_web.commands import export_evidence as exporting
+from alliance_web.consents import services as consents
+from alliance_web.consents.purposes import EVIDENCE_EXPORT
+from alliance_web.exchange import groups
 from alliance_web.exchange.evidence import CannotExport
 from alliance_web.exchange.evidence_columns import TABLES
+from alliance_web.people.models import User
 from alliance_web.plan.models import Goal, GoalMoved, GoalStance, GoalVersion, Task, TaskReport, TaskStance, TaskVersion
 from alliance_web.repair.models import Episode, Move
-from alliance_web.therapies.models import Session, Therapy
+from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs
 from tests.web.cast import Cast, rate
 
@@ -35,8 +42,21 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting, "start", lambda folder: None)
 
 
+@pytest.fixture(autouse=True)
+def one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tables hold is tried on the therapy of one client."""
+    monkeypatch.setattr(groups, "SMALLEST", 1)
+
+
+@pytest.fixture(autouse=True)
+def sam_said_yes(request: pytest.FixtureRequest) -> None:
+    if "cast" in request.fixturenames:
+        sam = request.getfixturevalue("cast").client
+        consents.give(person=sam, purpose=EVIDENCE_EXPORT, by=sam)
+
+
 def export(target: Path, *options: str) -> str:
-    done = CliRunner().invoke(app, ["export-evidence", str(target), *options])
+    done = CliRunner().invoke(app, ["export-evidence", str(target), "--as", "lea@practice.test", *options])
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.stdout
@@ -191,7 +211,9 @@ def test_nothing_tells_who_or_when_or_in_which_words(lived: Therapy, cast: Cast,
 
 def test_numbers_of_therapies_are_of_this_export(cast: Cast, tmp_path: Path) -> None:
     """A therapy with a number of its own for every export, and not by its place in the database."""
-    Therapy.objects.bulk_create(Therapy(practice=cast.practice, started_on=cast.therapy.started_on) for _ in range(30))
+    others = [Therapy(practice=cast.practice, started_on=cast.therapy.started_on) for _ in range(30)]
+    for therapy in Therapy.objects.bulk_create(others):
+        Participant.objects.create(therapy=therapy, part="client", user=cast.client, name="Sam")
     places = set()
     for n in range(4):
         export(tmp_path / str(n))
@@ -202,7 +224,7 @@ def test_numbers_of_therapies_are_of_this_export(cast: Cast, tmp_path: Path) -> 
 def test_every_column_is_explained(lived: Therapy, tmp_path: Path) -> None:
     export(tmp_path / "out")
     readme = (tmp_path / "out" / "README.md").read_text()
-    assert "have to consent" in readme
+    assert "has said yes to this use" in readme
     for name, columns in TABLES.items():
         assert f"## {name}.csv" in readme
         assert list(pl.read_csv(tmp_path / "out" / f"{name}.csv").columns) == list(columns)
@@ -221,7 +243,9 @@ def test_summary_and_record(lived: Therapy, tmp_path: Path) -> None:
     told = json.loads(export(tmp_path / "out", "--json"))
     assert told["rows"]["sessions.csv"] == 3
     event = AuditEvent.objects.get(verb="evidence.export")
-    assert (event.actor, event.therapy, event.detail["rows"]["goals.csv"]) == (None, None, 1)
+    lea = User.objects.get(email="lea@practice.test")
+    assert (event.actor, event.therapy, event.detail["rows"]["goals.csv"]) == (lea.pk, None, 1)
+    assert (event.detail["clients"], event.detail["therapies"]) == (told["clients"], told["therapies"]) == (1, 1)
     assert str(tmp_path) not in repr(event.detail)
 
 
@@ -235,7 +259,7 @@ def test_all_faults_at_once(db: None, tmp_path: Path) -> None:
     """Nothing is set up, the folder is full, the format unknown."""
     (tmp_path / "note.txt").write_text("mine")
     with pytest.raises(CannotExport) as fault:
-        exporting.export_evidence(None, tmp_path, "xlsx", lambda done, total: None)
+        exporting.export_evidence(None, tmp_path, "xlsx", "lea@practice.test", lambda done, total: None)
     assert [line.split()[0] for line in str(fault.value).splitlines()] == ["It", str(tmp_path), "There"]
     assert not AuditEvent.objects.exists()
 

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from alliance_web.audit.models import AuditEvent
+from alliance_web.people import fresh_sign_in
 from alliance_web.people.models import User
 from tests.web.cast import PASSWORD
 
@@ -47,6 +48,14 @@ def link_in_mail() -> str:
     found = re.search(r"https?://[^/\s]+(/\S+)", mail.outbox[-1].body)
     assert found, mail.outbox[-1].body
     return found.group(1)
+
+
+def sure(browser: Client) -> Client:
+    """The same browser, whose user has just shown again that it is them."""
+    session = browser.session
+    fresh_sign_in.shown(session)
+    session.save()
+    return browser
 
 
 def is_signed_in(browser: Client) -> bool:

@@ -117,7 +117,7 @@ def test_fourth_code_in_a_minute_is_refused(sam: User, client: Client) -> None:
     for _ in range(3):
         _ask(Client())
     answer = _ask(client)
-    assert "shut for five minutes" in answer.content.decode()
+    assert "too often in a short time" in answer.content.decode()
     assert len(mail.outbox) == 3
 
 

@@ -92,7 +92,7 @@ def test_a_link_is_good_for_three_days(cast: Cast, client: Client, monkeypatch: 
     [
         ("", "", "Please fill this in."),
         ("short", None, "too short"),
-        ("password1234", None, "too common"),
+        ("password1234", None, "lists of stolen passwords"),
         ("noor@practice.test", None, "too similar"),
         (NEW, "four dogs on a quiet pond", "same password each time"),
     ],

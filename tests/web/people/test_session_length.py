@@ -54,7 +54,7 @@ def test_the_session_is_not_written_on_every_page(
 ) -> None:
     browser = visit(cast.therapist)
     browser.get("/account/")
-    with django_assert_num_queries(5):  # session, account, practice, roles, named person
+    with django_assert_num_queries(6):  # session, account, practice, sign-in with roles, named person; where else
         browser.get("/account/")
 
 

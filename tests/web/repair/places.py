@@ -72,7 +72,7 @@ def _export(target: Path) -> str:
     """The files of `alliance export-evidence`, of both kinds, as somebody reads them who has them."""
     texts = []
     for format, read in (("csv", pl.read_csv), ("parquet", pl.read_parquet)):
-        exporting.export_evidence(None, target / f"{uuid4()}", format, lambda done, total: None)
+        exporting.export_evidence(None, target / f"{uuid4()}", format, "lea@practice.test", lambda done, total: None)
         for folder, _, names in os.walk(target):
             for name in names:
                 file = Path(folder, name)

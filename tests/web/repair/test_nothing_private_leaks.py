@@ -26,6 +26,9 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance_web.commands import export_evidence as exporting
+from alliance_web.consents import services as consents
+from alliance_web.consents.purposes import EVIDENCE_EXPORT
+from alliance_web.exchange import groups
 from alliance_web.repair.models import Note
 from tests.amounts import NIGHTLY
 from tests.web.cast import Cast
@@ -46,13 +49,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django is set up already."""
+    """Django is set up already, and one client is enough for an export."""
     monkeypatch.setattr(exporting, "start", lambda folder: None)
+    monkeypatch.setattr(groups, "SMALLEST", 1)
 
 
 @pytest.fixture
 def world(cast: Cast, visit: Visit, caplog: pytest.LogCaptureFixture) -> World:
     caplog.set_level(logging.INFO)
+    consents.give(person=cast.client, purpose=EVIDENCE_EXPORT, by=cast.client)
     return World(cast, visit)
 
 

@@ -50,6 +50,21 @@ def test_complete_plan_switches_it_on(cast: Cast, visit: Callable[[User], Client
     assert "0800 1234" in visit(cast.lead).get(PAGE).content.decode()
 
 
+def test_an_administrator_names_a_lead_and_nobody_else(
+    cast: Cast, visit: Callable[[User], Client], whole: dict[str, Any]
+) -> None:
+    """Whoever is named sees answers about self-harm: naming oneself would be a way around the leads."""
+    browser = visit(cast.administrator)
+    for person in (cast.administrator, cast.colleague):
+        answer = browser.post(PAGE, whole | {"answered_by": person.pk})
+        assert "Ask a practice lead to name them" in answer.content.decode()
+    assert not SafetyPlan.objects.exists()
+    visit(cast.lead).post(PAGE, whole | {"answered_by": cast.colleague.pk})
+    browser.post(PAGE, whole | {"answered_by": cast.colleague.pk, "answer_within_hours": 6})
+    plan = SafetyPlan.objects.get()
+    assert (plan.answered_by, plan.answer_within_hours) == (cast.colleague, 6)
+
+
 @pytest.mark.parametrize("missing", ["emergency_numbers", "answered_by"])
 def test_half_a_plan_is_kept_but_not_enough(
     cast: Cast, visit: Callable[[User], Client], whole: dict[str, Any], missing: str

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from alliance.model import Instrument
 from alliance_web.access.relation import Part
@@ -46,8 +48,15 @@ class Door:
 
     @property
     def other(self) -> str:
-        """The name of the person in the other chair."""
-        return self.chairs.other(self.part).name
+        """The name of the person in the other chair. A link names nobody: who holds it may be a stranger."""
+        if self.by:
+            return self.chairs.other(self.part).name
+        return _("your therapist") if self.part is Part.CLIENT else _("your client")
+
+    @property
+    def other_first(self) -> str:
+        """The same where a sentence begins with it; a name stays as its owner writes it."""
+        return self.other if self.by else capfirst(self.other)
 
     @cached_property
     def instrument(self) -> Instrument:

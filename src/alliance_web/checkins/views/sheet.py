@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance_web.safety.queries import plan_of
 
@@ -47,7 +48,7 @@ def show(
 
 
 def _words(door: Door) -> dict[str, Any]:
-    return {"shares": shares(door.other), "shares_of_words": shares_of_words(door.other)}
+    return {"shares": shares(door.other_first), "shares_of_words": shares_of_words(door.other_first)}
 
 
 def _safety(door: Door, form: AnswerForm) -> dict[str, Any]:
@@ -55,8 +56,14 @@ def _safety(door: Door, form: AnswerForm) -> dict[str, Any]:
     if not form.has_risk():
         return {}
     plan = plan_of(door.check_in.session.therapy.practice_id)
-    named = plan.answered_by.name if plan and plan.answered_by else ""
-    return {"plan": plan, "named": "" if named == door.other else named}
+    return {"plan": plan, "named": _named(door, plan)}
+
+
+def _named(door: Door, plan: Any) -> str:
+    """Who else sees such an answer; '' where it is the other chair alone. A link names nobody."""
+    if plan is None or plan.answered_by is None or plan.answered_by == door.chairs.other(door.part).user:
+        return ""
+    return plan.answered_by.name if door.by else _("someone in the practice")
 
 
 def _waive_path(door: Door) -> str:

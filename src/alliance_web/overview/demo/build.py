@@ -17,6 +17,8 @@ from alliance_web.checkins.services import ratings
 from alliance_web.checkins.services.ratings import Submission
 from alliance_web.checkins.services.simulated import put_cards_into_the_past
 from alliance_web.checkins.states import Sharing
+from alliance_web.consents import services as consents
+from alliance_web.consents.purposes import EVIDENCE_EXPORT
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
 from alliance_web.plan.services.simulated import put_into_the_past
@@ -124,7 +126,9 @@ def _therapy(past: Past, therapist: User, name: str, course: Course, is_first: b
 
 def _join(therapy: Therapy, therapist: User) -> None:
     fresh = invitations.make(participant=therapies.chairs(therapy).client, by=therapist)
-    invitations.accept(token=fresh.token, code=fresh.code)
+    client = invitations.accept(token=fresh.token, code=fresh.code).user
+    assert client is not None
+    consents.give(person=client, purpose=EVIDENCE_EXPORT, how=consents.How.SIMULATED, by=None)
 
 
 def _what_comes(therapy: Therapy, therapist: User, course: Course, is_first: bool) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.people import fresh_sign_in
 from alliance_web.people.queries import active_account
 
 from . import mails, people
@@ -32,6 +33,7 @@ def enter(request: HttpRequest, person: UUID) -> HttpResponse:
         raise Http404("Nobody of this name is in the cast.")
     logout(request)
     login(request, user, backend=SIGN_IN)
+    fresh_sign_in.shown(request.session)  # nobody of the cast has a password to show
     return redirect("home")
 
 

@@ -1,5 +1,7 @@
 """The practice in counts."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +10,7 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 from alliance_web.people.queries import practice as the_practice
+from alliance_web.people.queries import waiting_leads
 
 from ..queries.practice import WEEKS, figures
 from ..queries.practice_strains import practice_strains
@@ -18,5 +21,8 @@ from ..queries.practice_strains import practice_strains
 def practice(request: SignedInRequest) -> HttpResponse:
     """How many, never who."""
     here = the_practice()
-    context = {"figures": figures(here.pk), "strains": practice_strains(here.pk)} if here else {}
-    return render(request, "overview/practice.html", {"weeks": WEEKS, **context})
+    context: dict[str, Any] = {"weeks": WEEKS}
+    if here:
+        of_practice = {"figures": figures(here.pk), "strains": practice_strains(here.pk)}
+        context |= {**of_practice, "waiting_leads": waiting_leads(here)}
+    return render(request, "overview/practice.html", context)

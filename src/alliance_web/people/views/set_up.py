@@ -16,8 +16,9 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
 
-from .. import leaving, password_links, queries, services
-from ..forms import ROLE_NAMES, PracticeForm, RolesForm, StaffForm
+from .. import fresh_sign_in, leaving, notices, password_links, queries, services
+from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
+from ..fresh_sign_in import needs_fresh_sign_in
 from ..set_up_tabs import tabs
 
 if TYPE_CHECKING:
@@ -42,12 +43,15 @@ def practice(request: HttpRequest) -> HttpResponse:
 def staff(request: HttpRequest) -> HttpResponse:
     """Who works here, and who did."""
     everybody = queries.everybody(request.practice)  # type: ignore[attr-defined]
-    people = [(one.user, [ROLE_NAMES[role] for role in one.roles]) for one in everybody]
+    people = [
+        (one, [ROLE_NAMES[role] for role in one.roles], [ROLE_NAMES[role] for role in one.waiting]) for one in everybody
+    ]
     return render(request, "people/staff.html", {"people": people, "tabs": tabs("staff")})
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
+@needs_fresh_sign_in
 def add_staff(request: HttpRequest) -> HttpResponse:
     """Somebody new, with a link for their password."""
     form = StaffForm(request.POST or None)
@@ -67,23 +71,40 @@ def add_staff(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
+@needs_fresh_sign_in
 def staff_member(request: HttpRequest, person: UUID) -> HttpResponse:
     """What somebody does here, and what can be done about it."""
     user = _somebody(request, person)
-    roles = queries.current_roles(user, request.practice)  # type: ignore[attr-defined]
+    roles = queries.ticked_roles(user, request.practice)  # type: ignore[attr-defined]
     form = RolesForm(request.POST or None, initial={"roles": sorted(roles)})
     if request.method == "POST" and form.is_valid() and _roles_saved(request, user, form):
         return redirect("staff")
-    return render(request, "people/staff_member.html", {"person": user, "works_here": bool(roles), "form": form})
+    context = {"person": user, "works_here": bool(roles), "form": form, **_waiting(request, user)}
+    return render(request, "people/staff_member.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_PRACTICE)
+def answer_lead(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Confirm or refuse that somebody becomes a lead."""
+    if not fresh_sign_in.is_fresh(request.session):
+        return fresh_sign_in.ask(request, back=reverse("staff-member", args=[person]))
+    form = LeadForm(request.POST)
+    if form.is_valid():
+        _lead_answered(request, _somebody(request, person), form.cleaned_data["answer"])
+    return redirect("staff-member", person=person)
 
 
 @require_POST
 @requires(Permission.MANAGE_PRACTICE)
 def password_link(request: HttpRequest, person: UUID) -> HttpResponse:
     """A new link with which somebody chooses a password."""
+    if not fresh_sign_in.is_fresh(request.session):
+        return fresh_sign_in.ask(request, back=reverse("staff-member", args=[person]))
     user = _somebody(request, person)
     if not user.is_active:
         raise Http404("They no longer work here.")
+    notices.password_link_made(user, request.practice, by=request.user)  # type: ignore[attr-defined,arg-type]
     return _give_link(request, user)
 
 
@@ -112,12 +133,34 @@ def _somebody(request: HttpRequest, key: UUID) -> User:
 
 
 def _give_link(request: HttpRequest, user: User) -> HttpResponse:
-    """Send the link where mail is sent; otherwise it is shown, this once."""
+    """Send the link where mail is sent; otherwise show it, this once. That of a lead is shown to a lead only."""
     link = password_links.make(user=user, by=request.user)  # type: ignore[arg-type]
     if password_links.send(user=user, link=link):
         messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
         return redirect("staff")
+    is_leads = Role.LEAD in queries.current_roles(user, request.practice)  # type: ignore[attr-defined]
+    if is_leads and Role.LEAD not in request.relation.roles:  # type: ignore[attr-defined]
+        messages.error(request, _("No email could be sent, and only a lead may see the link of a lead. Ask one."))
+        return redirect("staff")
     return render(request, "people/password_link.html", {"person": user, "link": link})
+
+
+def _waiting(request: HttpRequest, user: User) -> dict[str, Any]:
+    """That somebody is to become a lead, and whether whoever looks may confirm it."""
+    waiting = queries.waiting_leads(request.practice).filter(user=user).first()  # type: ignore[attr-defined]
+    is_lead = Role.LEAD in request.relation.roles  # type: ignore[attr-defined]
+    asked_it = waiting and request.user.pk in (user.pk, waiting.asked_by_id)
+    return {"waiting": waiting, "may_confirm": bool(waiting and is_lead and not asked_it)}
+
+
+def _lead_answered(request: HttpRequest, user: User, answer: str) -> None:
+    answered: Any = services.confirm_lead if answer == LeadForm.YES else services.refuse_lead
+    try:
+        answered(user=user, practice=request.practice, by=request.user)  # type: ignore[attr-defined]
+    except services.NotYoursToConfirm:
+        messages.error(request, _("Another lead has to confirm this: neither the person nor whoever asked for it can."))
+    else:
+        messages.success(request, _("Saved: what {name} does here.").format(name=user.name))
 
 
 def _roles_saved(request: HttpRequest, user: User, form: RolesForm) -> bool:

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from alliance_web.access.relation import Role
 from alliance_web.audit.record import record
+from alliance_web.people import queries as people
 
 from ..models import SafetyPlan
 
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
+
+
+class OnlyALeadNames(Exception):
+    """Whoever is named sees answers about self-harm, so an administrator cannot name just anyone."""
 
 
 @transaction.atomic
@@ -24,7 +30,12 @@ def write(
     answer_within_hours: int,
     by: User | None,
 ) -> SafetyPlan:
-    """Write the plan anew. Running therapies whose questionnaire it allowed keep it only while it is complete."""
+    """Write the plan anew. Running therapies whose questionnaire it allowed keep it only while it is complete.
+
+    Raises OnlyALeadNames where an administrator names somebody who is no lead, and the practice has a lead.
+    """
+    if by and answered_by and not _may_name(practice, answered_by, by):
+        raise OnlyALeadNames
     plan, _ = SafetyPlan.objects.update_or_create(
         practice=practice,
         defaults={
@@ -36,3 +47,10 @@ def write(
     )
     record("safety-plan.write", by=by.pk if by else None, thing=f"practice:{practice.pk}")
     return plan
+
+
+def _may_name(practice: Practice, person: User, by: User) -> bool:
+    was_named = SafetyPlan.objects.filter(practice=practice, answered_by=person).exists()
+    is_by_a_lead = Role.LEAD in people.current_roles(by, practice)
+    is_a_lead = Role.LEAD in people.current_roles(person, practice)
+    return was_named or is_by_a_lead or is_a_lead or not people.leads(practice).exists()

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 GOOD_FOR = timedelta(days=14)
 CODE_DIGITS = 6
-# After this many wrong codes the link closes: guessing six digits is then a 5-in-a-million matter.
-WRONG_CODES = 5
 
 
 class CannotBeUsed(Exception):
@@ -115,7 +113,7 @@ def accept(*, token: str, code: str, user: User | None = None) -> Participant:
             return _join(locked, user)
         locked.wrong_codes += 1
         locked.save(update_fields=["wrong_codes"])
-    raise WrongCode(left=WRONG_CODES - locked.wrong_codes)
+    raise WrongCode(left=Invitation.WRONG_CODES - locked.wrong_codes)
 
 
 def _join(invitation: Invitation, user: User | None) -> Participant:
@@ -153,7 +151,7 @@ def _closed_because(invitation: Invitation) -> str | None:
         (bool(invitation.used_at), "used"),
         (bool(invitation.withdrawn_at), "withdrawn"),
         (invitation.expires_at <= timezone.now(), "expired"),
-        (invitation.wrong_codes >= WRONG_CODES, "too-many-codes"),
+        (invitation.wrong_codes >= Invitation.WRONG_CODES, "too-many-codes"),
     )
     return next((why for holds, why in reasons if holds), None)
 

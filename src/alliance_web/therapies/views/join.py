@@ -1,4 +1,4 @@
-"""The door through which a client comes in: who invites, what it is about, the code."""
+"""The door through which a client comes in: what it is about, the code. Before the code it names nobody."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.people import addresses
 from alliance_web.people.queries import is_staff
 
-from .. import queries
 from ..forms import JoinForm
 from ..services import invitations
-from ..services.therapy import asks_about_self_harm
 
 if TYPE_CHECKING:
-    from ..models import Invitation, Participant
+    from ..models import Participant
 
 # Gone for good, but for a link that never was one of ours.
 STATUS = {"unknown": 404}
@@ -34,9 +32,9 @@ STATUS = {"unknown": 404}
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Explain, take the code, and let the client in."""
     try:
-        invitation = invitations.find(token)
+        invitations.find(token)
         if is_staff(request.user):
-            return render(request, "therapies/join_on_own_phone.html", _words(invitation), status=403)
+            return render(request, "therapies/join_on_own_phone.html", status=403)
         form = JoinForm(request.POST or None, signed_in=getattr(request.user, "name", ""))
         if request.method == "POST" and form.is_valid():
             participant = _accepted(request, token, form)
@@ -44,7 +42,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
                 return _welcome(request, participant)
     except invitations.CannotBeUsed as fault:
         return _closed(request, fault.why)
-    return render(request, "therapies/join.html", _words(invitation, form=form))
+    return render(request, "therapies/join.html", {"form": form})
 
 
 def _accepted(request: HttpRequest, token: str, form: JoinForm) -> Participant | None:
@@ -66,20 +64,9 @@ def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
     check_ins = reverse("my-check-ins")
     if user.email or not settings.MAIL_IS_SENT:
         return redirect(check_ins)
-    return redirect(f"{reverse('account-address')}?{urlencode({'next': check_ins, 'email': participant.email})}")
+    addresses.suggest(request.session, email=participant.email, then=check_ins)
+    return redirect("account-address")
 
 
 def _closed(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "therapies/join_closed.html", {"why": why}, status=STATUS.get(why, 410))
-
-
-def _words(invitation: Invitation, **more: Any) -> dict[str, Any]:
-    therapy = invitation.participant.therapy
-    chairs = queries.chairs(therapy)
-    return {
-        "chairs": chairs,
-        "therapy": therapy,
-        "inviting_practice": therapy.practice.name,
-        "asks_about_risk": bool(therapy.outcome) and asks_about_self_harm(therapy.outcome),
-        **more,
-    }

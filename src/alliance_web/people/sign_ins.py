@@ -1,0 +1,99 @@
+"""Where somebody is signed in: each sign-in has a row of its own, and the session carries its key.
+
+The row is not bound to how sessions are stored. Ending it signs that one device out with its next request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from . import devices, queries, services, tries
+
+if TYPE_CHECKING:
+    from .models import User
+
+KEY = "sign_in"
+# "Last seen" is not written with every page. Staff are signed out when idle, so theirs is known to the minute.
+SEEN_EVERY_STAFF, SEEN_EVERY_CLIENT = timedelta(minutes=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One device on which somebody is signed in."""
+
+    key: UUID
+    device: str
+    signed_in_at: datetime
+    seen_at: datetime
+    is_this_one: bool
+
+
+class OwnSessions:
+    """Middleware: a session whose sign-in has ended opens nothing; a browser that lets somebody in is remembered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _look(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            tries.remember_browser(request, response, request.user)  # type: ignore[arg-type]
+        return response
+
+
+def begin(request: HttpRequest, user: Any) -> None:
+    """Somebody signed in, here and now; whoever signed in here before has left."""
+    end(request)
+    device = devices.kind_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[KEY] = services.note_sign_in(user=user, device=device)
+
+
+def end(request: HttpRequest) -> None:
+    """The sign-in of this session is over."""
+    if key := request.session.get(KEY):
+        services.sign_in_is_over(key=key)
+
+
+def end_others(request: HttpRequest, user: User) -> None:
+    """Sign somebody out on every device but this one."""
+    services.end_sessions(user=user, by=user, but=request.session.get(KEY, ""))
+    update_session_auth_hash(request, user)
+
+
+def places(request: HttpRequest) -> list[Place]:
+    """Every device on which whoever asks is signed in, this one first."""
+    own = request.session.get(KEY)
+    found = [
+        Place(row.key, devices.in_words(row.device), row.signed_in_at, row.seen_at, str(row.key) == own)
+        for row in queries.open_sign_ins(request.user)  # type: ignore[arg-type]
+    ]
+    return sorted(found, key=lambda place: not place.is_this_one)
+
+
+def _look(request: HttpRequest) -> None:
+    """Sign out where the sign-in has ended, and note that the device is in use."""
+    key = request.session.get(KEY)
+    if key is None:  # a session from before sign-ins were kept
+        begin(request, request.user)
+        return
+    here = queries.signed_in_here(request.user, key)
+    if here is None or here.has_ended:
+        request.session.flush()
+        request.user = AnonymousUser()
+    elif timezone.now() - here.seen_at >= _seen_every(request.user):
+        services.note_seen(key=key)
+
+
+def _seen_every(user: Any) -> timedelta:
+    return SEEN_EVERY_STAFF if queries.is_staff(user) else SEEN_EVERY_CLIENT
