@@ -12,8 +12,10 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
-from django.core.mail import send_mail
 from django.utils.translation import gettext as _
+
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.services import outbox
 
 from . import queries, services
 
@@ -39,18 +41,15 @@ class WrongCode(Exception):
 
 
 def ask(session: Any, *, user: User, email: str) -> None:
-    """Send a code to the address. One that belongs to somebody else gets a word about it instead; the page is the same.
-
-    Raises OSError where the mail server does not take it.
-    """
+    """Send a code to the address. One that belongs to someone else gets a note instead; the page is the same."""
     email = email.strip().lower()
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     if queries.has_account(email, other_than=user):
-        send_mail(_("This address is in use"), _words_in_use(), None, [email])
+        kind, subject, text = Kind.ADDRESS_IN_USE, _("This address is in use"), _words_in_use()
     else:
-        send_mail(
-            _("Your code"), _("Your code is {code}.\n\nIt counts for 15 minutes.\n").format(code=code), None, [email]
-        )
+        words = _("Your code is {code}.\n\nIt counts for 15 minutes.\n")
+        kind, subject, text = Kind.ADDRESS_CODE, _("Your code"), words.format(code=code)
+    outbox.put(kind=kind, address=email, subject=subject, text=text, thing=f"user:{user.pk}", by=user.pk)
     session[UNDER_WAY] = {"email": email, "code": _digest(email, code), "until": time.time() + GOOD_FOR, "wrong": 0}
 
 

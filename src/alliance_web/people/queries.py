@@ -96,6 +96,12 @@ def who_sets_up(practice_id: int) -> User:
     return found.user
 
 
+def leads(in_practice: Practice) -> list[User]:
+    """Everyone who leads the practice now."""
+    rows = Membership.objects.filter(practice=in_practice, ended_at=None, role=Role.LEAD, user__is_active=True)
+    return [row.user for row in rows.select_related("user").order_by("pk")]
+
+
 def has_account(email: str, other_than: User | None = None) -> bool:
     """Whether somebody (else) has an account with this address."""
     rows = User.objects.filter(email__iexact=email.strip())

@@ -15,7 +15,7 @@ from . import queries
 from .plan_forms import PlanForm
 from .services import plans
 
-FIELDS = ("emergency_numbers", "out_of_hours", "answered_by", "answer_within_hours")
+FIELDS = ("emergency_numbers", "out_of_hours", "answered_by", "answer_within_hours", "deputy")
 
 
 @require_http_methods(["GET", "POST"])

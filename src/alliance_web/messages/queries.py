@@ -1,0 +1,96 @@
+"""Reads about the outbox. Nothing here opens an address or a text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from .kinds import RULES, Kind
+from .models import Delivery, Message
+from .states import Outcome, State
+
+# A message that waits longer than this means that mail is down.
+SLOW = timedelta(minutes=10)
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many messages wait, and since when the oldest does."""
+
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A message that was not sent, or of which nobody knows whether it was, or whether it came twice."""
+
+    key: UUID
+    kind: str | Promise
+    made_at: datetime
+    state: State
+    fault: str
+    can_be_sent_again: bool
+
+
+def waiting() -> Waiting:
+    """Messages that wait to be sent."""
+    found = Message.objects.filter(state=State.WAITING).aggregate(count=Count("pk"), since=Min("made_at"))
+    return Waiting(found["count"], found["since"])
+
+
+def troubles() -> list[Trouble]:
+    """What somebody should look at, the latest first; what was dismissed is left out."""
+    rows = _in_trouble().order_by("-made_at").only(*SHOWN_COLUMNS)[:SHOWN]
+    return [_trouble(row) for row in rows]
+
+
+SHOWN_COLUMNS = ("key", "kind", "made_at", "state", "fault", "expires_at", "blanked_at", "dismissed_at")
+
+
+def _trouble(row: Message) -> Trouble:
+    state = State(row.state)
+    is_whole = row.blanked_at is None and row.expires_at > timezone.now() and row.fault != "no-address"
+    can = state in (State.FAILED, State.IN_DOUBT) and is_whole and settings.MAIL_IS_SENT
+    return Trouble(row.key, Kind(row.kind).label, row.made_at, state, row.fault, can)
+
+
+def states(things: Collection[str]) -> dict[str, State]:
+    """The state of the latest message about each thing; a thing without a message is left out. One query."""
+    latest = Message.objects.filter(thing=OuterRef("thing")).order_by("-made_at", "-pk").values("pk")[:1]
+    rows = Message.objects.filter(thing__in=things, pk=Subquery(latest)).values_list("thing", "state")
+    return {thing: State(state) for thing, state in rows}
+
+
+def state(thing: str) -> State | None:
+    """The state of the latest message about one thing; None without one."""
+    return states((thing,)).get(thing)
+
+
+def waits_too_long(now: datetime | None = None) -> datetime | None:
+    """Since when a message waits that should have gone out long ago; None where none does."""
+    before = (now or timezone.now()) - SLOW
+    oldest: datetime | None = Message.objects.filter(state=State.WAITING, made_at__lt=before).aggregate(
+        since=Min("made_at")
+    )["since"]
+    return oldest
+
+
+def has_lost_notices() -> bool:
+    """Whether a notice that must arrive failed or ran out of time, and nobody has dismissed that."""
+    kinds = [kind for kind, rule in RULES.items() if rule.again_in_doubt]
+    return Message.objects.filter(kind__in=kinds, state__in=(State.FAILED, State.EXPIRED), dismissed_at=None).exists()
+
+
+def _in_trouble() -> QuerySet[Message]:
+    twice = Delivery.objects.filter(outcome=Outcome.IN_DOUBT).values("message")
+    is_in_doubt = Q(state=State.IN_DOUBT) | Q(state=State.SENT, pk__in=twice)
+    return Message.objects.filter(is_in_doubt | Q(state__in=(State.FAILED, State.EXPIRED)), dismissed_at=None)
