@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -63,16 +63,16 @@ def _trouble(row: Message) -> Trouble:
     return Trouble(row.key, Kind(row.kind).label, row.made_at, state, row.fault, can)
 
 
-def states(things: Collection[str]) -> dict[str, State]:
-    """The state of the latest message about each thing; a thing without a message is left out. One query."""
-    latest = Message.objects.filter(thing=OuterRef("thing")).order_by("-made_at", "-pk").values("pk")[:1]
-    rows = Message.objects.filter(thing__in=things, pk=Subquery(latest)).values_list("thing", "state")
-    return {thing: State(state) for thing, state in rows}
-
-
 def state(thing: str) -> State | None:
     """The state of the latest message about one thing; None without one."""
-    return states((thing,)).get(thing)
+    found = Message.objects.filter(thing=thing).order_by("-made_at", "-pk").values_list("state", flat=True).first()
+    return State(found) if found else None
+
+
+def lost(things: Collection[str]) -> set[str]:
+    """Those of these things about which a message was given up. One query."""
+    rows = Message.objects.filter(thing__in=things, state__in=(State.FAILED, State.EXPIRED))
+    return set(rows.values_list("thing", flat=True))
 
 
 def waits_too_long(now: datetime | None = None) -> datetime | None:

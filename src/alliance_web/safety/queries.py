@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from alliance.model import Instrument
 from alliance_web.access.relation import Part, Role
-from alliance_web.messages.queries import states as mail_states
+from alliance_web.messages.queries import lost
 from alliance_web.people.queries import roles_of, who_sets_up
 from alliance_web.questionnaires.queries import worded
 from alliance_web.questionnaires.wording import question_words
@@ -57,8 +57,8 @@ class Review:
     client_email: str
     therapist: str
     is_overdue: bool
-    # What became of the last message about it; None without one.
-    notice: str | None = None
+    # Whether a message about it was given up.
+    notice_lost: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -167,7 +167,7 @@ def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
     they are one.
     """
     rows = ReviewTask.objects.select_related("therapy", "assigned_to", "done_by").prefetch_related(
-        "therapy__participants", "escalations__to"
+        "therapy__participants", Prefetch("escalations", Escalation.objects.select_related("to"))
     )
     if Role.LEAD in roles:
         return rows
@@ -183,8 +183,13 @@ def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
 
 def _with_notices(reviews: list[Review]) -> list[Review]:
     """The reviews with what became of their messages. One query."""
-    states = mail_states([f"review:{one.task.pk}" for one in reviews])
-    return [replace(one, notice=states.get(f"review:{one.task.pk}")) for one in reviews]
+    found = lost([notices_of(one.task) for one in reviews])
+    return [replace(one, notice_lost=notices_of(one.task) in found) for one in reviews]
+
+
+def notices_of(task: ReviewTask) -> str:
+    """What the notices of a review are about, as the outbox calls it."""
+    return f"review:{task.pk}"
 
 
 def _review(task: ReviewTask, now: datetime) -> Review:

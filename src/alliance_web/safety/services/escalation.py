@@ -38,7 +38,7 @@ def _escalate(task: ReviewTask, now: datetime) -> int:
     locked = ReviewTask.objects.select_for_update(of=("self",)).select_related("therapy__practice").get(pk=task.pk)
     if locked.done_at is not None:
         return 0
-    known = set(locked.escalations.values_list("to", flat=True)) | {locked.assigned_to_id}
+    known = set(locked.escalations.values_list("to", flat=True))
     people = [(user, step) for user, step in _next(locked, now) if user.pk not in known]
     for user, step in people:
         _bring(locked, user, step, now)
@@ -46,7 +46,7 @@ def _escalate(task: ReviewTask, now: datetime) -> int:
 
 
 def _next(task: ReviewTask, now: datetime) -> Iterator[tuple[User, Escalation.Step]]:
-    """Everyone whom the review should have reached by now."""
+    """Everyone whom the review should have reached by now. A lead who was named first is asked once more."""
     practice = task.therapy.practice
     deputy = queries.deputy_of(practice.pk)
     if deputy is not None and deputy.pk != task.assigned_to_id:

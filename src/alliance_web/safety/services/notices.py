@@ -12,6 +12,7 @@ from alliance_web.messages.kinds import Kind
 from alliance_web.messages.services import outbox
 
 from ..models import ReviewTask
+from ..queries import notices_of
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
@@ -29,11 +30,6 @@ def tell(task: ReviewTask, user: User, subject: str, words: str) -> None:
         address=user.email,
         subject=subject,
         text=words.format(due=due, link=link),
-        thing=about(task),
+        thing=notices_of(task),
         by=None,
     )
-
-
-def about(task: ReviewTask) -> str:
-    """What the notices of a review are about, as the outbox calls it."""
-    return f"review:{task.pk}"
