@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "alliance_web.people.context.practice_and_navigation",
+                "alliance_web.overview.alarms.on_first_pages",
             ],
         },
     }

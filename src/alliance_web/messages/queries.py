@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from .kinds import RULES, Kind
+from .kinds import Kind
 from .models import Delivery, Message
 from .states import Outcome, State
 
@@ -23,10 +23,11 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many messages wait, and since when the oldest does."""
+    """How many messages wait, since when the oldest does, and what stands in its way."""
 
     count: int
     since: datetime | None
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Trouble:
 
 def waiting() -> Waiting:
     """Messages that wait to be sent."""
-    found = Message.objects.filter(state=State.WAITING).aggregate(count=Count("pk"), since=Min("made_at"))
-    return Waiting(found["count"], found["since"])
+    rows = Message.objects.filter(state=State.WAITING).order_by("made_at")
+    oldest = rows.values_list("made_at", "fault").first() or (None, "")
+    return Waiting(rows.count(), *oldest)
 
 
 def troubles() -> list[Trouble]:
@@ -85,9 +87,10 @@ def waits_too_long(now: datetime | None = None) -> datetime | None:
 
 
 def has_lost_notices() -> bool:
-    """Whether a notice that must arrive failed or ran out of time, and nobody has dismissed that."""
-    kinds = [kind for kind, rule in RULES.items() if rule.again_in_doubt]
-    return Message.objects.filter(kind__in=kinds, state__in=(State.FAILED, State.EXPIRED), dismissed_at=None).exists()
+    """Whether a notice about self-harm failed or ran out of time, and nobody has dismissed that."""
+    return Message.objects.filter(
+        kind=Kind.SAFETY_NOTICE, state__in=(State.FAILED, State.EXPIRED), dismissed_at=None
+    ).exists()
 
 
 def _in_trouble() -> QuerySet[Message]:
