@@ -17,6 +17,7 @@ import os
 import random
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -110,12 +111,12 @@ def _kill(served: Served, sink: Sink, chance: random.Random) -> bool:
     return of_all
 
 
-def _behind_the_next_yes(sink: Sink, act: object) -> None:
+def _behind_the_next_yes(sink: Sink, act: Callable[[], None]) -> None:
     done: list[bool] = []
 
     def once() -> None:
         if not done:
-            act()  # type: ignore[operator]
+            act()
             done.append(True)
 
     sink.after_yes = once
@@ -124,12 +125,12 @@ def _behind_the_next_yes(sink: Sink, act: object) -> None:
         sleep(0.01)
     sink.after_yes = None
     if not done:
-        act()  # type: ignore[operator]
+        act()
 
 
-def _drain(waiting: object) -> None:
+def _drain(waiting: Callable[[], int]) -> None:
     deadline = monotonic() + DRAIN_SECONDS
-    while waiting() and monotonic() < deadline:  # type: ignore[operator]
+    while waiting() and monotonic() < deadline:
         sleep(1)
 
 

@@ -45,11 +45,8 @@ class Load:
                     return
                 key, path = self._links.pop()
                 value = self._chance.choice("123")
-            form = {f"q{number}": "1" for number in range(1, 10)} | {
-                "q9": value,
-                "submission": str(uuid4()),
-                "step": "send",
-            }
+            answers = {f"q{number}": "1" for number in range(1, 9)} | {"q9": value}
+            form = answers | {"submission": str(uuid4()), "step": "send"}
             while self._post(path, form) != REDIRECT:
                 if self._stopping.is_set():
                     return

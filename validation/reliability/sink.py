@@ -15,7 +15,7 @@ MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^>]+>)", re.MULTILINE | re.IGNORECA
 
 
 class Sink:
-    """Counts messages by their Message-ID. `slow` seconds pass before each yes; `after_yes` is called right behind it."""
+    """Counts messages by their Message-ID. `slow`: seconds before each yes; `after_yes` is called right behind it."""
 
     def __init__(self, *, slow: float = 0.0, after_yes: Callable[[], None] | None = None) -> None:
         self.received: Counter[str] = Counter()
