@@ -56,7 +56,7 @@ ALLOWED = {
     ("people/second_factor.py", "settings.CLIENT_SIGNED_IN_DAYS * 24"): "seconds",
     ("people/second_factor.py", "settings.STAFF_SIGNED_IN_HOURS * 3600"): "seconds",
     ("questionnaires/forms.py", "256 * 1024"): "bytes",
-    ("safety/services/escalation.py", "sum((_escalate(task, moment) for task in queries.overdue(moment)))"): "counts people",
+    ("safety/services/escalation.py", "sum((_escalate(task, moment) for task in queries.overdue(moment)))"): "people",
     ("therapies/services/invitations.py", "10 ** CODE_DIGITS"): "digits of a code",
     ("ui/templatetags/alliance_ui.py", "days // 7"): "weeks since a day",
     ("ui/templatetags/alliance_ui.py", "days / 30.4375"): "months since a day",

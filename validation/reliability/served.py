@@ -30,7 +30,8 @@ class Served:
 
     def start(self) -> None:
         """Start and wait until it answers. Raises TimeoutError."""
-        command = [sys.executable, "-m", "alliance", "serve", "--port", str(self.port), "--dir", str(self.folder)]
+        where = ["--port", str(self.port), "--dir", str(self.folder)]
+        command = [sys.executable, "-m", "alliance", "serve", "--workers", "1", *where]
         log = (self.folder / "log").open("ab")
         self._server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         log.close()

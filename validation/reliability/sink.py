@@ -15,9 +15,13 @@ MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^>]+>)", re.MULTILINE | re.IGNORECA
 
 
 class Sink:
-    """Counts messages by their Message-ID. `slow`: seconds before each yes; `after_yes` is called right behind it."""
+    """Counts what it took by Message-ID, and what was `begun`.
+
+    `slow`: seconds before each yes; `after_yes` is called right behind it.
+    """
 
     def __init__(self, *, slow: float = 0.0, after_yes: Callable[[], None] | None = None) -> None:
+        self.begun = 0
         self.received: Counter[str] = Counter()
         self.slow = slow
         self.after_yes = after_yes
@@ -30,6 +34,7 @@ class Sink:
         """Take a message."""
         content = bytes(envelope.content or b"")  # type: ignore[arg-type]
         found = MESSAGE_ID.search(content)
+        self.begun += 1
         await asyncio.sleep(self.slow)
         self.received[found.group(1).decode() if found else ""] += 1
         if self.after_yes:
