@@ -83,7 +83,7 @@ def measure(folder: Path, times: int, seed: int) -> Found:
         os.environ.update(_settings(folder, sink.port))
         from validation.reliability import counting
 
-        links, addresses = counting.build(folder, check_ins=max(200, times * 24))
+        links, addresses = counting.build(folder, check_ins=max(200, times * 40))
         served = Served(folder)
         load = Load(served.address, links, addresses, seed=seed)
         served.start()
