@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def on_first_pages(request: HttpRequest) -> dict[str, Any]:
     if not can(Permission.MANAGE_PRACTICE, getattr(request, "relation", STRANGER)):
         return {}
     here = getattr(request, "practice", None)
-    return {"alarms": list(alarms(here.pk))} if here else {}
+    return {"alarms": list(alarms(here.pk)), "alarms_url": reverse("system")} if here else {}
 
 
 def alarms(practice_id: int, now: datetime | None = None) -> Iterator[str]:

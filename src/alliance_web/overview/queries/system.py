@@ -82,7 +82,7 @@ def failed_jobs() -> list[Job]:
 
 def _jobs() -> Iterator[tuple[str, str]]:
     seen, waiting = jobs.last_seen(), jobs.waiting()
-    yield _("Background jobs last ran"), _moment(seen) if seen else _("never")
+    yield _("Background worker last seen"), _moment(seen) if seen else _("never")
     yield _("Jobs waiting"), _since(waiting.count, waiting.since)
 
 
