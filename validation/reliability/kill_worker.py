@@ -22,9 +22,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
-from validation.reliability.load import Load
-from validation.reliability.served import Served
+from validation.reliability.killable import Killable
 from validation.reliability.sink import Sink
+from validation.reliability.submissions import Submissions
 
 DRAIN_SECONDS = 240
 
@@ -81,23 +81,23 @@ def measure(folder: Path, times: int, seed: int) -> Found:
     chance, all_of_them = random.Random(seed), 0
     with Sink(slow=0.02) as sink:
         os.environ.update(_settings(folder, sink.port))
-        from validation.reliability import counting
+        from validation.reliability import after_kills
 
-        links, addresses = counting.build(folder, check_ins=max(200, times * 40))
-        served = Served(folder)
-        load = Load(served.address, links, addresses, seed=seed)
+        links, addresses = after_kills.build(folder, check_ins=max(200, times * 40))
+        served = Killable(folder)
+        load = Submissions(served.address, links, addresses, seed=seed)
         served.start()
         load.start()
         for number in range(times):
             all_of_them += _kill(served, sink, chance)
             print(f"kill {number + 1} of {times}", file=sys.stderr)
         load.stop()
-        _drain(counting.waiting)
+        _drain(after_kills.waiting)
         served.stop()
-        return Found(kills=times, kills_of_all=all_of_them, **counting.count(load.acknowledged, sink.received))
+        return Found(kills=times, kills_of_all=all_of_them, **after_kills.count(load.acknowledged, sink.received))
 
 
-def _kill(served: Served, sink: Sink, chance: random.Random) -> bool:
+def _kill(served: Killable, sink: Sink, chance: random.Random) -> bool:
     """Kill everything or the worker alone, at a moment of chance or right behind the next yes of the mail server."""
     of_all = chance.random() < 0.5
     act = served.kill if of_all else served.kill_worker

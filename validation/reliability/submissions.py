@@ -14,7 +14,7 @@ TOKEN = "a" * 32  # our own cookie and our own field: enough for a form without 
 REDIRECT = 302
 
 
-class Load:
+class Submissions:
     """`links`: the path of each check-in's form by its key. `addresses`: whose sign-in codes are asked for."""
 
     def __init__(self, server: tuple[str, int], links: dict[UUID, str], addresses: list[str], *, seed: int) -> None:

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 START_SECONDS = 60
 
 
-class Served:
+class Killable:
     """`alliance serve` in a process group of its own."""
 
     def __init__(self, folder: Path) -> None:
