@@ -1,6 +1,6 @@
 # The whole command list. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast check lock benchmarks clean
+.PHONY: help demo test fast nightly mutations check lock benchmarks clean
 
 VENV := .venv
 RUN := $(VENV)/bin
@@ -15,8 +15,14 @@ test: $(VENV)/.ready-dev ## Set everything up and run every test: SQLite, Postgr
 	scripts/browser
 	scripts/test
 
-fast: $(VENV)/.ready-dev ## The quick tests: library, pages on SQLite, architecture
-	$(RUN)/python -m pytest -q -n 2 --dist loadfile --ignore tests/browser
+fast: $(VENV)/.ready-dev ## The quick tests, within two minutes: library, pages on SQLite, architecture
+	scripts/fast
+
+nightly: ## Everything on both databases, with more examples, for each Python that is here (hours)
+	scripts/nightly
+
+mutations: $(VENV)/.ready-dev ## Plant faults one at a time and see that the tests find each of them
+	$(RUN)/python -m tests.mutations
 
 check: $(VENV)/.ready-dev ## Style, types and import contracts; changes nothing
 	$(RUN)/ruff check src tests benchmarks validation

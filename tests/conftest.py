@@ -2,5 +2,9 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from .amounts import NIGHTLY
+
+settings.register_profile(
+    "untimed", deadline=None, derandomize=not NIGHTLY, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -20,6 +20,9 @@ DRAWN_WITH = {"stylesheet", "script", "image", "font", "manifest"}
 TELL_OF_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (e) => tellOfViolation(`${e.violatedDirective} ${e.blockedURI}`));
 """
+AXE_VIOLATIONS = """async (options) => (await axe.run(options)).violations.flatMap(
+    ({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 160)}`)
+)"""
 
 
 class Visitor:
@@ -45,7 +48,7 @@ class Visitor:
 
     def _watch(self, scripts: bool) -> None:
         """In all tabs, from the first page to the last."""
-        self._context.route("**/*", self._guard)
+        self._context.on("request", self._ask)
         self._context.on("console", self._hear)
         self._context.on("weberror", lambda error: self.breaches.append(f"script error: {error.error}"))
         self._context.on("response", self._see)
@@ -56,14 +59,10 @@ class Visitor:
     def _violated(self, violation: str) -> None:
         self.breaches.append(f"content policy: {violation}")
 
-    def _guard(self, route: Route, request: Request) -> None:
-        """Let nothing out to anybody else."""
-        host = urlsplit(request.url).hostname
-        if host in (urlsplit(self.address).hostname, None):
-            route.continue_()
-        else:
+    def _ask(self, request: Request) -> None:
+        """Nothing is asked of anybody else; the browser was started so that it would not find them."""
+        if urlsplit(request.url).hostname not in (urlsplit(self.address).hostname, None):
             self.breaches.append(f"external request: {request.url}")
-            route.abort()
 
     def _hear(self, message: ConsoleMessage) -> None:
         """Errors on the console; those about a failed loading are judged where they are seen."""
@@ -153,12 +152,11 @@ class Visitor:
 
     def axe(self) -> list[str]:
         """Accessibility violations of the page as it stands, one line each."""
-        results = Axe().run(self.page, options={"runOnly": WCAG, "preload": False})
-        return [
-            f"{violation['id']}: {node['target']} {node['html'][:160]}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        options = {"runOnly": WCAG, "preload": False, "resultTypes": ["violations"]}
+        violations: list[str] = self.page.evaluate(AXE_VIOLATIONS, options)
+        return violations
 
     def overflow(self) -> int:
         """How many pixels the page is wider than the window."""

@@ -1,11 +1,14 @@
-"""Reliable change and sudden gains, equal to the R packages clinicalsignificance and suddengains on their own data.
+"""Reliable change and sudden gains, equal to R.
 
-Expected counts: snapshots of the tests of clinicalsignificance (files clinical_significance.md, cs_combined.md and
-cs_distribution.md; reliability .80, pre and post as named there) and its article "The combined approach". Expected
-gains and losses: the tables of the suddengains tutorial (cut-off 7 points, 25 %, alpha .05, sessions 1 to 12).
-What does not agree: the R package judges "clinically significant" for HA by an index of its own, so for HA only
-reliable change is compared. Its HLM takes persons with four ratings or more. Its second criterion for sudden losses is
-met by every loss; here a loss is at least 25 % too, and the same three losses come out.
+Every clone: `change.csv` of validation/r, on which the published formulas were run in R by a script of their own
+(`formulas.R`), and `sudden_gains.csv` of the R package suddengains: the tables of its tutorial (cut-off 7 points, 25 %,
+alpha .05, sessions 1 to 12), and the published criteria in R.
+
+Where ../shared/data is, also the R package clinicalsignificance on its own data: snapshots of its tests (files
+clinical_significance.md, cs_combined.md and cs_distribution.md; reliability .80, pre and post as named there) and its
+article "The combined approach". What does not agree: it judges "clinically significant" for HA by an index of its own,
+so for HA only reliable change is compared. Its HLM takes persons with four ratings or more. The second criterion of
+suddengains for sudden losses is met by every loss; here a loss is at least 25 % too, and the same three come out.
 """
 
 from pathlib import Path
@@ -15,10 +18,27 @@ import pytest
 
 from alliance.course import change_cutoff, change_table, sample_of, slope_changes, sudden_changes
 from alliance.tables import lengthen, read_table
+from tests.golden.references import INPUTS, said_by_r
 
 FILES = Path(__file__).parents[3] / "shared" / "data" / "series"
-pytestmark = pytest.mark.skipif(not FILES.exists(), reason="the data of ../shared/data are not on this machine")
+extra = pytest.mark.skipif(not FILES.exists(), reason="an extra: the data of ../shared/data are not on this machine")
 
+# method, cut-off, then recovered, improved, unchanged, deteriorated, harmed: 56 people, reliability .80
+SHIPPED = [
+    ("JT", "a", 15, 17, 22, 2, 0),
+    ("JT", "c", 22, 10, 22, 1, 1),
+    ("GLN", "a", 15, 17, 23, 1, 0),
+    ("GLN", "c", 22, 10, 23, 1, 0),
+    ("HLL", "a", 8, 0, 39, 9, 0),
+    ("HLL", "c", 7, 1, 39, 7, 2),
+    ("EN", "a", 15, 18, 20, 3, 0),
+    ("EN", "c", 22, 11, 20, 2, 1),
+    ("NK", "a", 15, 10, 31, 0, 0),
+    ("NK", "c", 21, 4, 31, 0, 0),
+    ("HA", "a", 15, 21, 20, 0, 0),
+    ("HA", "c", 22, 14, 20, 0, 0),
+]
+CUTOFFS = {"a": 14.5902485765, "c": 19.0635811191}
 OUTCOMES = ("recovered", "improved", "unchanged", "deteriorated", "harmed")
 JACOBSON = [  # method, recovered, improved, unchanged, deteriorated, harmed: global distress of 26 couples' partners
     ("JT", 10, 4, 12, 0, 0),
@@ -47,6 +67,23 @@ def counts(table: pl.DataFrame, column: str, names: tuple[str, ...]) -> tuple[in
     return tuple(int((table[column] == name).sum()) for name in names)
 
 
+@pytest.mark.parametrize("expected", SHIPPED, ids=lambda row: f"{row[0]}, {row[1]}")
+def test_every_method_as_its_published_formula_in_r(expected: tuple[str, str, int, int, int, int, int]) -> None:
+    method, kind, *outcomes = expected
+    pairs = read_table(INPUTS / "change.csv").drop_nulls()
+    sample = sample_of(pairs)
+    cutoff = change_cutoff(kind, clinical=(sample.mean_before, sample.sd_before), functional=(8, 8))
+    assert cutoff == pytest.approx(CUTOFFS[kind], abs=1e-9)
+    after = 0.5 if method == "NK" else None
+    table = change_table(pairs, reliability=0.8, reliability_after=after, method=method, cutoff=cutoff)
+    said = said_by_r()["change"]["methods"][method]
+    assert table["person"].to_list() == said_by_r()["change"]["people"]
+    assert table["rci"].to_list() == pytest.approx(said["rci"], rel=1e-9, abs=1e-10)
+    assert table["outcome"].to_list() == said["outcome"][kind]
+    assert counts(table, "outcome", OUTCOMES) == tuple(outcomes)
+
+
+@extra
 @pytest.mark.parametrize("expected", JACOBSON, ids=lambda row: row[0])
 def test_jacobson_1989(expected: tuple[str, int, int, int, int, int]) -> None:
     pairs = pairs_of("jacobson_1989.csv", "subject", "time", "gds", "pre", "post")
@@ -56,6 +93,7 @@ def test_jacobson_1989(expected: tuple[str, int, int, int, int, int]) -> None:
     assert counts(table, "outcome", OUTCOMES) == expected[1:]
 
 
+@extra
 @pytest.mark.parametrize("expected", CLAUS, ids=lambda row: row[0])
 def test_claus_2020(expected: tuple[str, int, int, int, int, int]) -> None:
     pairs = pairs_of("claus_2020.csv", "id", "time", "hamd", 1, 4)
@@ -66,6 +104,7 @@ def test_claus_2020(expected: tuple[str, int, int, int, int, int]) -> None:
     assert counts(table, "outcome", OUTCOMES) == expected[1:]
 
 
+@extra
 def test_claus_2020_as_printed_in_the_article() -> None:
     pairs = pairs_of("claus_2020.csv", "id", "time", "bdi", 1, 4)
     sample = sample_of(pairs)
@@ -89,12 +128,14 @@ HAGEMAN_ARRINDELL = [  # file, by, over, value, before, after, improved, unchang
 ]
 
 
+@extra
 @pytest.mark.parametrize("row", HAGEMAN_ARRINDELL, ids=lambda row: row[3])
 def test_hageman_and_arrindell(row: tuple[str, str, str, str, object, object, int, int, int]) -> None:
     table = change_table(pairs_of(*row[:6]), reliability=0.8, method="HA")
     assert counts(table, "change", ("improved", "unchanged", "deteriorated")) == row[6:]
 
 
+@extra
 def test_lines_through_all_ratings() -> None:
     ratings = read_table(FILES / "claus_2020.csv").select("id", "time", "hamd")
     table = slope_changes(ratings, by="id", over="time", value="hamd", against="others", least=4)
@@ -111,7 +152,7 @@ LOSSES = [(4, 9, -9), (34, 7, -12), (35, 7, -18)]
 
 
 def found(kind: str) -> pl.DataFrame:
-    long = lengthen(read_table(FILES / "sudden_gains.csv"), SESSIONS, by=["id"], value="bdi")
+    long = lengthen(read_table(INPUTS / "sudden_gains.csv"), SESSIONS, by=["id"], value="bdi")
     changes = sudden_changes(long, by="id", over="session", value="bdi", cutoff=7, kind=kind)
     return changes.with_columns(pl.col("from").cast(pl.String).str.strip_prefix("bdi_s").cast(pl.Int64))
 
@@ -120,6 +161,13 @@ def test_sudden_gains() -> None:
     gains = found("gain")
     assert gains.select("id", "from").rows() == GAINS
     assert gains["size"].to_list() == SIZES
+
+
+@pytest.mark.parametrize("kind", ["gain", "loss"])
+def test_sudden_changes_as_the_published_criteria_in_r(kind: str) -> None:
+    said, changes = said_by_r()["gains"]["gains" if kind == "gain" else "losses"], found(kind)
+    assert [changes[name].to_list() for name in ("id", "from")] == [said["person"], said["session"]]
+    assert changes["size"].abs().to_list() == [abs(size) for size in said["size"]]
 
 
 def test_sudden_losses() -> None:

@@ -2,7 +2,8 @@
 
 beat_the_blues.csv: a trial of computer-delivered CBT (Proudfoot et al. 2003, R package HSAUR3), one row per person.
 claus_2020.csv: depression treatment with four measurements (Claus et al. 2020, R package clinicalsignificance).
-Both hold the Beck Depression Inventory, on which lower is better. They are GPL and not part of this project.
+Both hold the Beck Depression Inventory, on which lower is better. They are GPL and not part of this
+project, so this is an extra where ../shared/data is; `test_courses.py` makes the same comparisons in every clone.
 """
 
 import json
@@ -15,7 +16,9 @@ from typing import Any
 import pytest
 
 FILES = Path(__file__).parents[3] / "shared" / "data" / "series"
-pytestmark = pytest.mark.skipif(not FILES.exists(), reason="the data of ../shared/data are not on this machine")
+pytestmark = pytest.mark.skipif(
+    not FILES.exists(), reason="an extra: the data of ../shared/data are not on this machine"
+)
 
 WIDE = ["--wide", "bdi.pre,bdi.2m,bdi.3m,bdi.5m,bdi.8m"]
 LONG = ["--by", "id", "--over", "time", "--value", "bdi"]

@@ -3,10 +3,11 @@
 from math import inf, nan, sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.attainment import attainment_t_score
+from tests.amounts import examples
 
 #: levels, weights, rho, T: worked out by hand from Kiresuk & Sherman (1968), formula 2
 BY_HAND = [
@@ -52,19 +53,19 @@ def test_every_fault_is_said_at_once(levels: list[float], weights: list[float], 
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12), rhos)
-@settings(max_examples=30)
+@examples(30)
 def test_all_as_expected_is_50(weights: list[int], rho: float) -> None:
     assert attainment_t_score([0] * len(weights), weights, rho) == 50
 
 
 @given(goals, st.sampled_from([1e-200, 0.1, 7, 1e200]))
-@settings(max_examples=40)
+@examples(40)
 def test_only_proportions_of_weights_matter(pairs: list[tuple[int, int]], factor: float) -> None:
     assert score_of(pairs, factor=factor) == pytest.approx(score_of(pairs), rel=1e-9)
 
 
 @given(goals, rhos.filter(bool))
-@settings(max_examples=40)
+@examples(40)
 def test_bounds(pairs: list[tuple[int, int]], rho: float) -> None:
     best = score_of([(2, weight) for _, weight in pairs], rho)
     assert abs(score_of(pairs, rho) - 50) <= best - 50 + 1e-9
@@ -72,13 +73,13 @@ def test_bounds(pairs: list[tuple[int, int]], rho: float) -> None:
 
 
 @given(goals)
-@settings(max_examples=40)
+@examples(40)
 def test_the_other_way_round_is_as_far_below(pairs: list[tuple[int, int]]) -> None:
     assert score_of([(-level, weight) for level, weight in pairs]) == pytest.approx(100 - score_of(pairs))
 
 
 @given(goals, st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_more_of_any_goal_is_more(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(pairs) - 1))
     level, weight = pairs[place]

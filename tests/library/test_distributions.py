@@ -31,6 +31,24 @@ F_TABLE = [  # probability, degrees of freedom above and below, printed value
 ]
 
 
+# R 4.2.2 (validation/r): qnorm, qt and qf
+NORMAL_IN_R = [(0.6, 0.253347103136), (0.9, 1.28155156554), (0.975, 1.95996398454), (0.999, 3.09023230617)]
+T_IN_R = [
+    (0.9, 1, 3.07768353718),
+    (0.975, 4, 2.7764451052),
+    (0.995, 9.5, 3.20701562844),
+    (0.975, 120, 1.97993040508),
+    (0.6, 2, 0.288675134595),
+]
+F_IN_R = [(0.95, 1, 10, 4.96460274373), (0.975, 10, 10, 3.7167918646), (0.99, 5, 20.5, 4.07155163187)]
+
+
+def test_quantiles_as_in_r() -> None:
+    assert [normal_quantile(p) for p, _ in NORMAL_IN_R] == pytest.approx([q for _, q in NORMAL_IN_R], rel=1e-10)
+    assert [t_quantile(p, df) for p, df, _ in T_IN_R] == pytest.approx([q for *_, q in T_IN_R], rel=1e-10)
+    assert [f_quantile(p, *df) for p, *df, _ in F_IN_R] == pytest.approx([q for *_, q in F_IN_R], rel=1e-10)
+
+
 @pytest.mark.parametrize(("p", "df", "printed"), T_TABLE)
 def test_quantiles_of_t(p: float, df: int, printed: float) -> None:
     assert t_quantile(p, df) == pytest.approx(printed, abs=5e-4)

@@ -1,4 +1,7 @@
-"""The random intercept and slope model against lme4 and against what is known by hand."""
+"""The random intercept and slope model against what is known by hand, and where ../shared/data is against lme4.
+
+`tests/golden/test_lines.py` compares with lme4 in every clone.
+"""
 
 import json
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 from alliance.mixed import MixedFit, Sums, TooFewGroups, fit_mixed, spreads
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
-shared_data = pytest.mark.skipif(not SHARED.exists(), reason="the data of ../shared/data are not on this machine")
+extra = pytest.mark.skipif(not SHARED.exists(), reason="an extra: the data of ../shared/data are not on this machine")
 
 
 def numbered(groups: pl.Series) -> np.ndarray:
@@ -26,7 +29,7 @@ def lines(groups: int, each: int, seed: int = 1, slope_sd: float = 0.5) -> tuple
     return group, x, level[group] + slope[group] * x + chance.normal(0, 1, groups * each)
 
 
-@shared_data
+@extra
 def test_sleepstudy_as_in_lme4() -> None:
     expected = json.loads((SHARED / "reference_values.json").read_text())["mixed_models/sleepstudy.csv"]
     table = pl.read_csv(SHARED / "mixed_models" / "sleepstudy.csv")
@@ -40,8 +43,8 @@ def test_sleepstudy_as_in_lme4() -> None:
     assert (fit.converged, fit.singular, fit.groups) == (True, False, 18)
 
 
-@shared_data
-def test_a_singular_fit_is_told_as_such() -> None:
+@extra
+def test_the_singular_fit_of_lme4_is_told_as_such() -> None:
     expected = json.loads((SHARED / "reference_values.json").read_text())["mixed_models/singular.csv"]
     table = pl.read_csv(SHARED / "mixed_models" / "singular.csv")
     fit = fit_mixed(numbered(table["g"]), table["x"].to_numpy(), table["y"].to_numpy())

@@ -2,11 +2,12 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.course import RULES, Practice, Reliable, Rule, course_tables, courses
 from alliance.model import Course, Episode
+from tests.amounts import examples
 
 EVERY_RULE = [kind(sd=2.0, r=0.8) if kind is Reliable else kind() for kind in RULES]
 #: Rules whose numbers are points of one scale.
@@ -33,7 +34,7 @@ def strains(course: Course) -> list[tuple[object, ...]]:
 
 @every_rule
 @given(practices, st.randoms(use_true_random=False))
-@settings(max_examples=12)
+@examples(12)
 def test_the_order_of_the_file_does_not_matter(rule: Rule, series: list[list[float | None]], random: object) -> None:
     frame = frame_of(series)
     rows = list(range(frame.height))
@@ -43,7 +44,7 @@ def test_the_order_of_the_file_does_not_matter(rule: Rule, series: list[list[flo
 
 @every_rule
 @given(practices)
-@settings(max_examples=12)
+@examples(12)
 def test_a_course_is_the_same_alone_and_among_others(rule: Rule, series: list[list[float | None]]) -> None:
     frame = frame_of(series)
     alone = [courses_of(frame.filter(pl.col("therapy") == therapy), rule)[0] for therapy in range(len(series))]
@@ -52,7 +53,7 @@ def test_a_course_is_the_same_alone_and_among_others(rule: Rule, series: list[li
 
 @every_rule
 @given(practices, st.sampled_from([0.25, 2, 16]), st.integers(-40, 40))
-@settings(max_examples=12)
+@examples(12)
 def test_units_and_zero_of_the_scale_do_not_matter(
     rule: Rule, series: list[list[float | None]], factor: float, shift: int
 ) -> None:
@@ -71,7 +72,7 @@ def test_units_and_zero_of_the_scale_do_not_matter(
 
 @every_rule
 @given(practices)
-@settings(max_examples=12)
+@examples(12)
 def test_a_scale_turned_round_gives_the_same(rule: Rule, series: list[list[float | None]]) -> None:
     frame = frame_of(series)
     turned = courses_of(frame.with_columns(-pl.col("score")), rule.turned(), better="lower")
@@ -80,7 +81,7 @@ def test_a_scale_turned_round_gives_the_same(rule: Rule, series: list[list[float
 
 @every_rule
 @given(practices, st.integers(1, 25))
-@settings(max_examples=12)
+@examples(12)
 def test_later_sessions_never_change_the_past(rule: Rule, series: list[list[float | None]], last: int) -> None:
     frame = frame_of(series)
     whole = {course.by: course for course in courses_of(frame, rule)}
@@ -94,7 +95,7 @@ def test_later_sessions_never_change_the_past(rule: Rule, series: list[list[floa
 
 
 @given(practices, st.sets(st.sampled_from(EVERY_RULE), min_size=1).map(list))
-@settings(max_examples=40)
+@examples(40)
 def test_episodes_never_overlap_and_are_what_they_say(series: list[list[float | None]], rules: list[Rule]) -> None:
     for course in courses(frame_of(series), by="therapy", over="session", value="score", rules=rules):
         values = {point.session: point.value for point in course.points if point.value is not None}
@@ -115,7 +116,7 @@ def _is_what_it_says(episode: Episode, rated: list[int], values: dict[int, float
 
 
 @given(st.floats(-1e6, 1e6), st.integers(1, 20))
-@settings(max_examples=25)
+@examples(25)
 def test_equal_ratings_say_nothing_about_strain(value: float, n: int) -> None:
     own_scale = [rule for rule in EVERY_RULE if not isinstance(rule, ON_ONE_SCALE)]
     tables = course_tables(frame_of([[value] * n]), by="therapy", over="session", value="score", rules=own_scale)

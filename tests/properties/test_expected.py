@@ -3,13 +3,14 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.expected import FORMS, signals
+from tests.amounts import examples
 from tests.library.expected.practices import COLUMNS, closed, drawn
 
-FEW = settings(max_examples=15)
+FEW = examples(15)
 seeds = st.integers(0, 10_000)
 forms = st.sampled_from(sorted(FORMS))
 

@@ -2,11 +2,12 @@
 
 from xml.etree import ElementTree as Tree
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.charts import course_picture
 from alliance.model import Line, Mark, Span, Voice
+from tests.amounts import examples
 
 ANSWERS = st.dictionaries(st.integers(1, 60), st.none() | st.floats(0, 10), max_size=30)
 WORDS = st.text(max_size=60)
@@ -14,7 +15,7 @@ SPANS = st.lists(st.tuples(st.integers(1, 60), st.none() | st.integers(0, 9), WO
 MARKS = st.lists(st.builds(Mark, st.integers(1, 60), WORDS), max_size=8)
 
 
-@settings(max_examples=60, derandomize=True)
+@examples(60)
 @given(client=ANSWERS, therapist=ANSWERS, names=st.tuples(WORDS, WORDS), spans=SPANS, marks=MARKS)
 def test_course_picture_is_whole(client, therapist, names, spans, marks):
     lines = [Line(names[0], Voice.CLIENT, client), Line(names[1], Voice.THERAPIST, therapist)]

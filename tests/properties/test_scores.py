@@ -2,17 +2,18 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.instruments import available, load, possible_range, score
 from alliance.model import Instrument, Item
 from alliance.psychometrics import cronbach_alpha, score_table
+from tests.amounts import examples
 
 SCORED = [key for key in available() if not any(scale.unscored for scale in load(key).scales)]
 # A goal without a level is no gap: goal attainment counts the goals there are.
 PRORATED = [key for key in SCORED if load(key).total and key != "gas"]
-FEW = settings(max_examples=60)  # each draws an instrument too
+FEW = examples(60)  # each draws an instrument too
 Form = dict[str, float | None]
 
 

@@ -3,12 +3,13 @@
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.dyad import response_surface, split_alliance, truth_and_bias
+from tests.amounts import examples
 
-FEW = settings(max_examples=20)
+FEW = examples(20)
 seeds = st.integers(0, 10_000)
 shifts = st.floats(-50, 50)
 ratings = st.floats(0, 10)

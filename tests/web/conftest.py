@@ -1,27 +1,63 @@
 """The cast of every page test: the two chairs of one therapy, and people who have no business in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.utils import timezone
+from django.test import Client, TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
-from alliance_web.access.relation import Role
 from alliance_web.jobs.policy import TryAgain
 from alliance_web.messages.services import delivery, outbox
-from alliance_web.people import services as people
 from alliance_web.people.models import Practice, User
 from alliance_web.safety.services import plans
-from alliance_web.therapies.models import Session, Therapy
-from alliance_web.therapies.services import invitations, sessions
-from alliance_web.therapies.services import therapy as therapies
+from alliance_web.therapies.models import Therapy
 
-from .cast import Cast, rate
+from .cast import BEGINNINGS, Cast, read_cast
+from .databases import Databases
 
-PASSWORD = "a long walk by the sea"
+DATABASES = Databases(BEGINNINGS)
+FOLDER = Path(__file__).parent
+
+# What reads pages rather than writes rows: `make test` runs it on SQLite alone, `make nightly` on both databases. All
+# that writes runs on both (services, commands, imports, races, walks of random deeds), and so does every count of
+# queries, which opens each page that lists something. The pages of people and therapies are not here: they are where
+# the services of these two are tested.
+PAGES = {
+    "checkins/test_*_page*.py": "the services behind them have files of their own",
+    "exchange/test_*_page.py": "the same",
+    "plan/test_*_page*.py": "the same",
+    "questionnaires/test_*_pages.py": "the same",
+    "repair/test_*_page*.py": "the same",
+    "safety/test_*_page*.py": "the same",
+    "access/test_permissions.py": "decided by the gate, in Python",
+    "checkins/test_privacy.py": "private words on pages; which rows are read is in checkins/test_shared.py",
+    "exchange/test_reading.py": "reads files",
+    "overview/test_card*.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_course*.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_last_time.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_openings.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_privacy.py": "made from the rows of checkins/test_shared.py",
+    "plan/test_letter.py": "made from what the plan's pages read",
+    "repair/test_nothing_private_leaks.py": "private words on pages; which rows are read is in test_notes_service.py",
+    "ui/*": "components and style",
+}
+# What takes long and what `make fast` leaves to `make test`.
+SLOW = ("overview/test_demo*.py", "races/*", "ui/test_gallery_in_browser.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by its file what not every run needs."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            place = item.path.relative_to(FOLDER).as_posix()
+            if any(fnmatch(place, pattern) for pattern in PAGES) and "quer" not in item.name:
+                item.add_marker("page")
+            if any(fnmatch(place, pattern) for pattern in SLOW):
+                item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)
@@ -30,43 +66,39 @@ def no_second_factor(settings: Any) -> None:
     settings.STAFF_NEED_SECOND_FACTOR = False
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The databases that tests begin with, built once."""
+    with django_db_blocker.unblock():
+        yield from DATABASES.build()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: Any) -> Iterator[None]:
+    """Each test works on the furthest database among its fixtures, or on a copy of it where it commits."""
+    marker = item.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+    # The server in another thread keeps the connection that it was started with.
+    commits = commits and "live_server" not in item.fixturenames
+    with pytest.MonkeyPatch.context() as patch:
+        if commits:  # nothing is emptied: the copy is thrown away
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        with DATABASES.of(item.fixturenames, item.config.stash[blocking_manager_key], commits=commits):
+            return (yield)
+
+
 @pytest.fixture
-def practice(db: None) -> Practice:
-    return people.set_up_practice(name="The Practice")
-
-
-def _staff(practice: Practice, name: str, *roles: Role) -> User:
-    email = f"{name.lower()}@practice.test"
-    return people.add_staff(practice=practice, name=name, email=email, roles=set(roles), password=PASSWORD, by=None)
+def practice(request: pytest.FixtureRequest, db: None) -> Practice:
+    """A practice without anybody in it."""
+    if "live_server" in request.fixturenames:
+        pytest.fail("live_server empties its database after each test, and the people of all later tests with it.")
+    return Practice.objects.get()
 
 
 @pytest.fixture
 def cast(practice: Practice) -> Cast:
     """Sam (client) and Noor (therapist) in one therapy with three begun sessions, and the others outside it."""
-    noor = _staff(practice, "Noor", Role.THERAPIST)
-    therapy = therapies.start(
-        practice=practice,
-        therapist=noor,
-        client_name="Sam",
-        client_email="sam@home.test",
-        by=noor,
-        started_on=(timezone.now() - timedelta(days=30)).date(),
-    )
-    client = therapy.participants.get(part="client")
-    fresh = invitations.make(participant=client, by=noor)
-    sam = invitations.accept(token=fresh.token, code=fresh.code).user
-    for weeks_ago in (3, 2, 1):
-        sessions.plan(therapy=therapy, starts_at=timezone.now() - timedelta(weeks=weeks_ago), by=noor)
-    return Cast(
-        practice=practice,
-        therapy=therapy,
-        client=sam,
-        therapist=noor,
-        colleague=_staff(practice, "Kim", Role.THERAPIST),
-        lead=_staff(practice, "Lea", Role.LEAD),
-        administrator=_staff(practice, "Ada", Role.ADMINISTRATOR),
-        stranger=people.add_account(name="Stef", email="stef@away.test", by=None),
-    )
+    return read_cast(practice)
 
 
 @pytest.fixture
@@ -85,9 +117,6 @@ def visit() -> Callable[[User | None], Client]:
 @pytest.fixture
 def rated(cast: Cast) -> Therapy:
     """The therapy with both chairs' ratings on its three sessions."""
-    for session in Session.objects.filter(therapy=cast.therapy):
-        rate(session, "client", 7)
-        rate(session, "therapist", 6)
     return cast.therapy
 
 

@@ -128,7 +128,9 @@ def _shares(flagged: Flags, bad: Flags, z: float) -> dict[str, object]:
     }
     found: dict[str, object] = dict(counts)
     for share, (hits, among) in of.items():
-        found |= dict(zip((share, f"{share}_low", f"{share}_high"), wilson(hits.sum(), among.sum(), z), strict=True))
+        found |= dict(
+            zip((share, f"{share}_low", f"{share}_high"), wilson(int(hits.sum()), int(among.sum()), z), strict=True)
+        )
     return found
 
 
@@ -136,7 +138,7 @@ def _calibration_rows(sheet: _Sheet, share: float, z: float, start: float) -> It
     told, beyond = sheet.told(share), sheet.beyond(share) & sheet.told(share)
     for column, time in enumerate(sheet.times.tolist()):
         if scores := int(told[:, column].sum()):
-            yield _row(share, start + time, scores, wilson(beyond[:, column].sum(), scores, z))
+            yield _row(share, start + time, scores, wilson(int(beyond[:, column].sum()), scores, z))
     yield _row(share, None, int(told.sum()), _by_therapy(beyond.sum(axis=1), told.sum(axis=1), z))
 
 

@@ -74,7 +74,7 @@ _rules = RuleSet({permission.name: grant for permission, grant in GRANTS.items()
 
 def can(permission: Permission, relation: Relation) -> bool:
     """Whether the relation grants the permission."""
-    return _rules.test_rule(permission.name, relation)
+    return bool(_rules.test_rule(permission.name, relation))
 
 
 def check(permission: Permission, relation: Relation) -> None:

@@ -60,7 +60,7 @@ class AnsweredCheckIn:
 class OwnAnswers:
     """One page of a person's answers in one therapy, the latest session first."""
 
-    page: Page
+    page: Page[Any]
     other: str
 
 
@@ -68,7 +68,7 @@ def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
     """The answers of whoever sits in this chair. Five queries."""
     both = chairs(therapy)
     begun = max((at for _number, at in sessions_begun_in([therapy.pk])[therapy.pk]), default=None)
-    found = Paginator(queries.own_ratings(both.own(part)), ON_A_PAGE).get_page(page)
+    found: Page[Any] = Paginator(queries.own_ratings(both.own(part)), ON_A_PAGE).get_page(page)
     about_both = queries.alliance_instruments(therapy)
     asked = {key: worded(key, therapy.practice_id) for key in {one.check_in.instrument for one in found.object_list}}
     found.object_list = [
@@ -118,5 +118,5 @@ def _answer(rating: Rating, asked: Instrument, item: Item, kept: Any, later: dat
     if item.code not in rating.answers:
         return None
     value = rating.answers[item.code]
-    sharing = None if value is None or item.risk else Sharing.NOW
-    return Answered(item.code, question, in_words(item, value), False, sharing, guessed)
+    at_once = None if value is None or item.risk else Sharing.NOW
+    return Answered(item.code, question, in_words(item, value), False, at_once, guessed)

@@ -27,7 +27,7 @@ SHAPE = 1
 # The session at which a questionnaire is first asked, in every therapy.
 START = 1
 OUTCOMES = {"therapy": pl.Int64, "session": pl.Int32, "value": pl.Float64}
-COLUMNS = {"by": "therapy", "over": "session", "value": "value"}
+COLUMNS: dict[str, Any] = {"by": "therapy", "over": "session", "value": "value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,5 @@ def learn(table: pl.DataFrame, instrument: str) -> Learnt:
 
 
 def _told(therapies: int, left_out: int, **found: Any) -> Learnt:
-    nothing = {"regression": None, "worsening": None, "accuracy": []}
+    nothing: dict[str, Any] = {"regression": None, "worsening": None, "accuracy": []}
     return Learnt({"shape": SHAPE, "therapies": therapies, "left_out": left_out, **nothing, **found})

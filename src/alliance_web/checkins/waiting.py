@@ -49,13 +49,13 @@ class OwnTherapy:
     next_session: datetime | None
 
 
-def check_ins(user: Any, practice: Practice, page: str | None) -> Page:
+def check_ins(user: Any, practice: Practice, page: str | None) -> Page[Any]:
     """Check-ins this person can answer now, the latest session first. Seven queries, however many there are."""
     recent = Q(session__starts_at__gte=timezone.now() - OUTCOME_WAITS)
     asked = Q(instrument__in=[one.key for one in outcomes_on_offer(practice)])
     rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & recent))
     rows = rows.prefetch_related("session__therapy__participants")
-    found = Paginator(rows, ON_A_PAGE).get_page(page)
+    found: Page[Any] = Paginator(rows, ON_A_PAGE).get_page(page)
     found.object_list = [_waiting(row) for row in found.object_list]
     return found
 

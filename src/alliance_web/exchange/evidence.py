@@ -73,7 +73,7 @@ def _rows(chunk: Sequence[Therapy], first: int) -> dict[str, list[Row]]:
     numbers = {key: number for number, key in enumerate(keys, first)}
     parties = therapies_queries.parties_in(keys)
     courses = checkins.shared_courses(chunk)
-    of_plan = {"goals": plan.goals(keys, parties), "tasks": plan.tasks(keys, parties)}
+    of_plan: dict[str, Iterable[Any]] = {"goals": plan.goals(keys, parties), "tasks": plan.tasks(keys, parties)}
     found: dict[str, list[Row]] = {
         "sessions": list(_sessions(chunk, courses, numbers)),
         "outcomes": list(_outcomes(chunk, courses, numbers)),

@@ -116,7 +116,7 @@ class TotalsForm(forms.Form):
     def waiting(self) -> Waiting:
         """The file with what was said about it."""
         words = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        lists = {name: _listed(words.pop(name)) for name in ("by", "wide")}
+        lists: dict[str, Any] = {name: _listed(words.pop(name)) for name in ("by", "wide")}
         over, value = words.pop("over") or "session", words.pop("value") or "value"
         file = self.cleaned_data["file"]
         return Waiting(file.name, file.read(), layout=Layout(**words, **lists, over=over, value=value))

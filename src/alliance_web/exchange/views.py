@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from . import services, trial, waiting
 from .example import example_csv
@@ -24,7 +25,7 @@ FAULTS_SHOWN = 100
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.IMPORT_RATINGS)
-def import_ratings(request: HttpRequest) -> HttpResponse:
+def import_ratings(request: SignedInRequest) -> HttpResponse:
     """A file of ratings of both chairs."""
     form = RatingsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -35,7 +36,7 @@ def import_ratings(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.IMPORT_RATINGS)
-def import_totals(request: HttpRequest) -> HttpResponse:
+def import_totals(request: SignedInRequest) -> HttpResponse:
     """A file of outcome totals."""
     form = TotalsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -45,17 +46,17 @@ def import_totals(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.IMPORT_RATINGS)
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: SignedInRequest) -> HttpResponse:
     """Import the file that was tried."""
     token, owner = request.POST.get("token", ""), request.user
     file = waiting.fetch(token, owner=owner.pk)
     if file is None:
         messages.error(request, _("The file was put away after a quarter of an hour. Please choose it once more."))
         return redirect("import-ratings")
-    found = trial.try_file(file, owner)  # type: ignore[arg-type]
+    found = trial.try_file(file, owner)
     if found.past is None or found.plan is None:
         return _shown(request, file, found)
-    done = services.bring_in(entries=found.past.entries, therapist=owner, practice=request.practice)  # type: ignore[attr-defined,arg-type]
+    done = services.bring_in(entries=found.past.entries, therapist=owner, practice=request.practice)
     waiting.forget(token, owner=owner.pk)
     messages.success(request, in_words(done))
     return redirect("caseload")
@@ -63,7 +64,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.IMPORT_RATINGS)
-def example(request: HttpRequest) -> HttpResponse:
+def example(request: SignedInRequest) -> HttpResponse:
     """A file to fill in."""
     answer = HttpResponse(example_csv(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="ratings.csv"'
@@ -77,11 +78,11 @@ def in_words(done: Plan) -> str:
     return _("Brought in: {ratings}, {therapies}.").format(ratings=ratings, therapies=therapies)
 
 
-def _tried(request: HttpRequest, file: waiting.Waiting) -> HttpResponse:
-    return _shown(request, file, trial.try_file(file, request.user))  # type: ignore[arg-type]
+def _tried(request: SignedInRequest, file: waiting.Waiting) -> HttpResponse:
+    return _shown(request, file, trial.try_file(file, request.user))
 
 
-def _shown(request: HttpRequest, file: waiting.Waiting, found: trial.Trial) -> HttpResponse:
+def _shown(request: SignedInRequest, file: waiting.Waiting, found: trial.Trial) -> HttpResponse:
     """The trial; the file waits where there is something to bring in."""
     useful = found.plan is not None and found.plan.changes_anything
     context = {

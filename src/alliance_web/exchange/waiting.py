@@ -61,7 +61,7 @@ def _layout(kept: dict[str, Any] | None) -> Layout | None:
     if kept is None:
         return None
     began = kept.pop("started_on")
-    lists = {name: tuple(kept.pop(name)) for name in ("by", "wide")}
+    lists: dict[str, Any] = {name: tuple(kept.pop(name)) for name in ("by", "wide")}
     return Layout(**kept, **lists, started_on=date.fromisoformat(began) if began else None)
 
 

@@ -62,8 +62,9 @@ class ChangedForm(forms.Form):
 
     def is_sent_anew(self, seen: int) -> None:
         """The next time it is sent, what is there now has been seen."""
-        self.data = self.data.copy()
-        self.data["seen"] = seen
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = seen
+        self.data = data
 
 
 SHOW = (

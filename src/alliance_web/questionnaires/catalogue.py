@@ -117,10 +117,10 @@ def groups(here: queries.Brought) -> tuple[Group, ...]:
     rest = list(entries(here))
     found = []
     for title, lead, belongs in _GROUPS:
-        here = tuple(one for one in rest if belongs(one))
-        rest = [one for one in rest if one not in here]
-        if here:
-            found.append(Group(str(title), str(lead), here))
+        under = tuple(one for one in rest if belongs(one))
+        rest = [one for one in rest if one not in under]
+        if under:
+            found.append(Group(str(title), str(lead), under))
     return tuple(found)
 
 

@@ -73,7 +73,7 @@ def _ask(form: MoveForm, offer: Offer) -> None:
     form.auto_id = f"id_{offer.to.value}_%s"
     field = form.fields["words"]
     field.label, field.help_text = offer.question, offer.hint
-    field.optional = not offer.needs_words
+    field.optional = not offer.needs_words  # type: ignore[attr-defined]
 
 
 def _judge(strain: Strain, bound: Any, words: str) -> VerdictForm:

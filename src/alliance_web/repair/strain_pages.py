@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -183,7 +182,7 @@ def _may(strain: Strain, to: State, frame: Frame) -> bool:
 
 def _offer(strain: Strain, to: State, frame: Frame) -> Offer:
     other = frame.other.name
-    texts: dict[State, tuple[Any, ...]] = {
+    texts: dict[State, tuple[str, str, str]] = {
         State.NAMED: _naming(strain),
         State.TALKED: (
             _("We talked about it"),
@@ -196,7 +195,8 @@ def _offer(strain: Strain, to: State, frame: Frame) -> Offer:
             _("It can be taken up again at any time. {other} reads it too.").format(other=other),
         ),
     }
-    return Offer(to, *texts[to], needs_words=strain.state is State.NOTICED and to is State.NAMED)
+    label, question, hint = texts[to]
+    return Offer(to, label, question, hint, needs_words=strain.state is State.NOTICED and to is State.NAMED)
 
 
 def _naming(strain: Strain) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What a client does at night and on Sundays: a crisis line, a walk-in clinic, an address."),
     )
-    answered_by = forms.ModelChoiceField(
+    answered_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=_("Who looks at such an answer"),
         queryset=None,
         required=False,
@@ -45,7 +45,7 @@ class PlanForm(forms.Form):
         },
     )
 
-    deputy = forms.ModelChoiceField(
+    deputy: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label=_("Deputy"),
         queryset=None,
         required=False,
@@ -62,15 +62,13 @@ class PlanForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = staff
-            field.label_from_instance = lambda person: person.name  # type: ignore[method-assign]
+            field.label_from_instance = lambda obj: obj.name  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         """A deputy is someone else."""
         words = super().clean() or {}
         if words.get("deputy") and words["deputy"] == words.get("answered_by"):
-            self.add_error(
-                "deputy", _("Choose someone else: the deputy is asked when the first person does not answer.")
-            )
+            self.add_error("deputy", _("Choose someone else as deputy."))
         return words
 
     def clean_emergency_numbers(self) -> str:

@@ -1,13 +1,14 @@
 """The set-up page of the safety plan: whom a client can call, and who looks at an answer about self-harm."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 from alliance_web.people import queries as people
 from alliance_web.people.set_up_tabs import tabs
 
@@ -20,14 +21,14 @@ FIELDS = ("emergency_numbers", "out_of_hours", "answered_by", "answer_within_hou
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
-def safety_plan(request: HttpRequest) -> HttpResponse:
+def safety_plan(request: SignedInRequest) -> HttpResponse:
     """Show the plan with what is still missing, and take in a new one."""
-    practice = request.practice  # type: ignore[attr-defined]
+    practice = request.practice
     plan = queries.plan_of(practice.pk)
     initial = {name: getattr(plan, name) for name in FIELDS} if plan else {}
     form = PlanForm(request.POST or None, initial=initial, staff=people.staff(practice))
     if request.method == "POST" and form.is_valid():
-        plans.write(practice=practice, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        plans.write(practice=practice, by=request.user, **form.cleaned_data)
         messages.success(request, _("The plan is saved."))
         return redirect("safety-plan")
     complete = queries.may_ask_about_self_harm(practice.pk)

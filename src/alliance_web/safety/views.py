@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from . import queries
 from .forms import LookedAfter
@@ -35,7 +36,7 @@ def _is_ours(address: str) -> bool:
 
 @require_safe
 @requires(Permission.REVIEW_RISK)
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: SignedInRequest) -> HttpResponse:
     """Every answer that waits for this person, the most pressing first."""
     who = request.user, request.relation.roles
     context = {"to_do": queries.reviews_to_do(*who), "done": queries.reviews_done(*who)}
@@ -44,7 +45,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REVIEW_RISK)
-def review(request: HttpRequest, task: UUID) -> HttpResponse:
+def review(request: SignedInRequest, task: UUID) -> HttpResponse:
     """One answer: what was said, and the word that closes it."""
     found = queries.review(task, request.user, request.relation.roles)
     if found is None:

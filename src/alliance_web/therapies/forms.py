@@ -196,7 +196,7 @@ class TimeForm(forms.Form):
 class PlanForm(TimeForm):
     """A session to plan, or one to note afterwards."""
 
-    number = forms.IntegerField(
+    number = forms.IntegerField(  # type: ignore[assignment]
         label=_("Number of the session"),
         min_value=1,
         max_value=9999,

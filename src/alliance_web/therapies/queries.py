@@ -150,7 +150,7 @@ def sessions_begun(therapy: Therapy, now: datetime | None = None) -> QuerySet[Se
     return therapy.sessions.filter(state=SessionState.PLANNED, starts_at__lte=now or timezone.now())
 
 
-def pairs() -> QuerySet[Any, dict[str, Any]]:
+def pairs() -> QuerySet[Any, Any]:
     """Both chairs of every therapy by name and account key; only the simulated practice asks this."""
     names = Participant.objects.filter(therapy=OuterRef("pk"), left_at=None)
     return (
@@ -161,7 +161,7 @@ def pairs() -> QuerySet[Any, dict[str, Any]]:
             client_key=Subquery(names.filter(part=Part.CLIENT).values("user__key")[:1]),
             therapist=Subquery(names.filter(part=Part.THERAPIST).values("name")[:1]),
             therapist_key=Subquery(names.filter(part=Part.THERAPIST).values("user__key")[:1]),
-            sessions=Count("sessions"),
+            sessions=Count("sessions"),  # type: ignore[no-redef]
         )
     )
 

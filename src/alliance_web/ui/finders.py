@@ -16,7 +16,7 @@ SERVED_AS = "ui/charts"
 class PictureStyleFinder(BaseFinder):
     """Finds ``ui/charts/chart.css``; nothing else of the library's folder is ever served."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the file on disk for the one path served, else an empty list."""
         source = stylesheet_path()
         if path != f"{SERVED_AS}/{source.name}":
@@ -27,5 +27,5 @@ class PictureStyleFinder(BaseFinder):
         """Yield the one file and the storage it comes from, for ``collectstatic``."""
         source = stylesheet_path()
         storage = FileSystemStorage(location=source.parent)
-        storage.prefix = SERVED_AS
+        storage.prefix = SERVED_AS  # type: ignore[attr-defined]
         yield source.name, storage

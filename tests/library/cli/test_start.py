@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from alliance.cli import main
+
 HEAVY = ("polars", "numpy", "django", "rich", "alliance.course", "alliance.simulate", "alliance.psychometrics")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, as a shell starts it."""
     return subprocess.run([sys.executable, "-m", "alliance", *arguments], capture_output=True, text=True, check=False)
 
 
@@ -58,14 +61,32 @@ FAULTS = [  # arguments, exit code, words on stderr
 ]
 
 
-@pytest.mark.parametrize(("arguments", "code", "words"), FAULTS)
-def test_exit_codes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, words: str
-) -> None:
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with the files that are named above."""
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3] / "src"))
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("arguments", "code", "words"), FAULTS)
+def test_exit_codes(
+    arguments: list[str], code: int, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["alliance", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (code, "")
+    assert words in printed.err
+    assert "Traceback" not in printed.err
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("arguments", "code", "words"), FAULTS[:2] + FAULTS[-4:-3])
+def test_exit_codes_as_a_shell_gets_them(arguments: list[str], code: int, words: str) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr

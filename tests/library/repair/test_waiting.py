@@ -1,11 +1,12 @@
 """The median of how long something takes: by hand, as lifelines tells it, and what holds for all times."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.repair import Waiting, waiting
 from alliance.repair.waiting import _steps
+from tests.amounts import examples
 
 #: Times as R writes them: a + for "longer than so far". Expected by hand: median, low, high.
 BY_HAND = [
@@ -59,7 +60,7 @@ def test_refused(cases: list[tuple[int, bool]], confidence: float) -> None:
 
 
 @given(times)
-@settings(max_examples=60)
+@examples(60)
 def test_the_median_lies_in_its_interval_and_among_the_times(cases: list[tuple[int, bool]]) -> None:
     found = waiting(cases)
     assert (found.n, found.came) == (len(cases), sum(came for _, came in cases))
@@ -72,7 +73,7 @@ def test_the_median_lies_in_its_interval_and_among_the_times(cases: list[tuple[i
 
 
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=40))
-@settings(max_examples=60)
+@examples(60)
 def test_where_nobody_waits_any_more_it_is_the_plain_median(all_came: list[int]) -> None:
     found = waiting([(time, True) for time in all_came]).median
     assert found is not None
@@ -81,7 +82,7 @@ def test_where_nobody_waits_any_more_it_is_the_plain_median(all_came: list[int])
 
 
 @given(times, st.integers(1, 5))
-@settings(max_examples=60)
+@examples(60)
 def test_looking_on_at_those_who_wait_never_makes_it_shorter(cases: list[tuple[int, bool]], longer: int) -> None:
     looked_on = [(time if came else time + longer, came) for time, came in cases]
     before, after = waiting(cases).median, waiting(looked_on).median

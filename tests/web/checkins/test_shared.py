@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.instruments import available, load
 from alliance_web.access.relation import Part
 from alliance_web.checkins.shared import TEXT_ITEMS, Asked, Personal, SharedSession, share
 from alliance_web.checkins.states import Sharing, State
+from tests.amounts import examples
 
 CLIENT, THERAPIST, OUTCOME = "both-chairs-client-1", "both-chairs-therapist-1", "phq-8"
 ALLIANCE = {CLIENT, THERAPIST}
@@ -136,7 +137,7 @@ def as_stored(answers: dict[str, int], private: dict[str, tuple[int, Sharing]]) 
     return rows, kept
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(answers=st.fixed_dictionaries(dict.fromkeys(ITEMS, VALUES)), private=PRIVATE, other=VALUES)
 def test_a_private_answer_changes_nothing_that_is_shown(
     answers: dict[str, int], private: dict[str, tuple[int, Sharing]], other: int
@@ -147,7 +148,7 @@ def test_a_private_answer_changes_nothing_that_is_shown(
     assert shared(rows, kept) == shared(rows, changed) == shared(rows, [])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(answers=st.fixed_dictionaries(dict.fromkeys(ITEMS, VALUES)), private=PRIVATE, other=VALUES)
 def test_what_is_kept_for_good_changes_nothing_ever(
     answers: dict[str, int], private: dict[str, tuple[int, Sharing]], other: int

@@ -1,6 +1,7 @@
 """A copy of the database: whole, for its owner only, and never over another file."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def live(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Path:
     """A database file with one row."""
     path = tmp_path / "alliance.sqlite3"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database, database:
         database.execute("CREATE TABLE words (word TEXT)")
         database.execute("INSERT INTO words VALUES ('kept')")
     monkeypatch.setattr(backing_up, "start", lambda folder: None)
@@ -38,7 +39,7 @@ def test_postgresql_is_sent_to_its_own_tool(live: Path, tmp_path: Path) -> None:
 def test_the_copy_is_whole_and_private(live: Path, tmp_path: Path) -> None:
     target = tmp_path / "copy.sqlite3"
     assert "field-keys" in backing_up.back_up(None, target)
-    with sqlite3.connect(target) as copy:
+    with closing(sqlite3.connect(target)) as copy:
         assert copy.execute("SELECT word FROM words").fetchall() == [("kept",)]
     assert target.stat().st_mode & 0o077 == 0
     assert list(tmp_path.glob("*.unfinished")) == []

@@ -12,9 +12,9 @@ from alliance.tables import TableFaults
 from alliance_web.checkins.models import Rating
 from alliance_web.commands import import_ratings as importing
 from alliance_web.therapies.models import Session, Therapy
+from tests.golden.references import INPUTS
 from tests.web.cast import Cast
 from tests.web.exchange.files import GOOD, csv, row
-from tests.web.exchange.test_totals import BEAT_THE_BLUES, real
 
 pytestmark = pytest.mark.django_db
 AS_NOOR = ("--as", "noor@practice.test")
@@ -74,15 +74,14 @@ def test_days_are_those_of_the_practice(cast: Cast, tmp_path: Path) -> None:
     assert Session.objects.latest("pk").starts_at.isoformat() == "2025-03-02T20:00:00+00:00"
 
 
-@real
 def test_totals_of_a_wide_file(cast: Cast) -> None:
-    wide = ("--wide", "bdi.pre,bdi.2m,bdi.3m,bdi.5m,bdi.8m", "--name", "BDI", "--started-on", "2020-01-06")
+    wide = ("--wide", "start,month2,month3,month5,month8", "--name", "BDI", "--started-on", "2020-01-06")
     scale = ("--better", "lower", "--lowest", "0", "--highest", "63", "--every", "30")
-    told: dict[str, Any] = json.loads(_run(BEAT_THE_BLUES, *AS_NOOR, *wide, *scale, "--json"))
-    assert told["new_therapies"] == 100
+    told: dict[str, Any] = json.loads(_run(INPUTS / "occasions_wide.csv", *AS_NOOR, *wide, *scale, "--json"))
+    assert told["new_therapies"] == 120
     assert told["therapies"][:2] == [
-        {"name": "row 2", "new": True, "sessions": 3, "ratings": 3},
-        {"name": "row 3", "new": True, "sessions": 5, "ratings": 5},
+        {"name": "row 2", "new": True, "sessions": 5, "ratings": 5},
+        {"name": "row 3", "new": True, "sessions": 2, "ratings": 2},
     ]
 
 

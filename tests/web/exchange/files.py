@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 QUESTIONS = ("bond", "goals", "tasks", "authenticity", "openness", "attentiveness", "positivity", "safety")
 HEADER = ["therapy", "session", "date", "chair", *QUESTIONS]
-SHARED = Path(__file__).parents[3].parent / "shared" / "data" / "series"
 
 
 def row(

@@ -39,7 +39,7 @@ from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import Cast
 
 from .files import GOOD, HEADER, csv, row
-from .test_totals import BEAT_THE_BLUES, CLAUS, OCCASIONS, _layout, real
+from .test_totals import BEAT_THE_BLUES, CLAUS, LONG, MONTHS, OCCASIONS, WIDE, _layout, extra
 
 pytestmark = pytest.mark.django_db
 
@@ -193,17 +193,20 @@ def test_planning_asks_four_queries(cast: Cast, tmp_path: Path, bring: Any, djan
         plan(entries, cast.therapist)
 
 
-@real
 @pytest.mark.parametrize(
     ("path", "layout", "who", "values"),
     [
-        (BEAT_THE_BLUES, {"wide": OCCASIONS, "every": 30}, "row 2", [29, 2, 2]),
-        (BEAT_THE_BLUES, {"wide": OCCASIONS, "every": 30}, "row 3", [32, 16, 24, 17, 20]),
-        (CLAUS, {"by": ("id",), "over": "time", "value": "bdi"}, "id 1", [33, 28, 28, 27]),
-        (CLAUS, {"by": ("id",), "over": "time", "value": "bdi"}, "id 10", [47, 39, 34, 24]),
+        (WIDE, {"wide": MONTHS, "every": 30}, "row 3", [15, 15]),
+        (WIDE, {"wide": MONTHS, "every": 30}, "row 4", [16, 11, 13, 24, 4]),
+        (LONG, {"by": ("person",), "over": "time", "value": "score"}, "person 1", [21, 20, 21, 16]),
+        (LONG, {"by": ("person",), "over": "time", "value": "score"}, "person 10", [22, 23, 26, 18]),
+        pytest.param(BEAT_THE_BLUES, {"wide": OCCASIONS, "every": 30}, "row 2", [29, 2, 2], marks=extra),
+        pytest.param(BEAT_THE_BLUES, {"wide": OCCASIONS, "every": 30}, "row 3", [32, 16, 24, 17, 20], marks=extra),
+        pytest.param(CLAUS, {"by": ("id",), "over": "time", "value": "bdi"}, "id 1", [33, 28, 28, 27], marks=extra),
+        pytest.param(CLAUS, {"by": ("id",), "over": "time", "value": "bdi"}, "id 10", [47, 39, 34, 24], marks=extra),
     ],
 )
-def test_two_people_of_each_real_file(cast: Cast, path: Path, layout: Any, who: str, values: list[float]) -> None:
+def test_two_people_of_each_file(cast: Cast, path: Path, layout: Any, who: str, values: list[float]) -> None:
     """The values were read off the files by hand."""
     entries = [entry for entry in read_totals(path, _layout(**layout)).entries if entry.therapy == who]
     services.bring_in(entries=entries, therapist=cast.therapist, practice=cast.practice)
@@ -215,13 +218,14 @@ def test_two_people_of_each_real_file(cast: Cast, path: Path, layout: Any, who: 
     assert {session.outcomes[0].instrument for session in course} == {"total:bdi:lower:0:63"}
 
 
-@real
-def test_a_whole_real_file(cast: Cast) -> None:
-    entries = read_totals(CLAUS, _layout(by=("id",), over="time", value="bdi")).entries
+@pytest.mark.parametrize(
+    ("path", "by", "value", "ratings", "therapies"),
+    [(LONG, "person", "score", 147, 40), pytest.param(CLAUS, "id", "bdi", 163, 43, marks=extra)],
+)
+def test_a_whole_file(cast: Cast, path: Path, by: str, value: str, ratings: int, therapies: int) -> None:
+    entries = read_totals(path, _layout(by=(by,), over="time", value=value)).entries
     done = services.bring_in(entries=entries, therapist=cast.therapist, practice=cast.practice)
-    with_values = sum(1 for line in CLAUS.read_text().splitlines()[1:] if line.split(",")[5] != "NA")
-    assert done.ratings == with_values
-    assert done.new_therapies == 43
+    assert (done.ratings, done.new_therapies) == (ratings, therapies)
 
 
 def test_days_that_were_assumed_may_differ_later(cast: Cast, tmp_path: Path) -> None:

@@ -1,4 +1,16 @@
-"""Reading files of outcome totals, long and wide, with gaps; two people of each real file followed by hand.
+"""Reading files of outcome totals, long and wide, with gaps; two people or three of each file followed by hand.
+
+Both are in validation/r:
+
+| file           | person | in the file            | in the app                                     |
+| -------------- | ------ | ---------------------- | ---------------------------------------------- |
+| occasions_wide | row 3  | 15, 15, NA, NA, NA     | sessions 1 and 2; the others are none          |
+| occasions_wide | row 4  | 16, 11, 13, 24, 4      | sessions 1 to 5                                |
+| occasions_long | 1      | 21, 20, 21, 16         | sessions 1 to 4                                |
+| occasions_long | 9      | 37, 27, NA, 26         | session 3 is there without a value             |
+| occasions_long | 21     | 25, 24, NA, NA         | sessions 1 and 2                               |
+
+Where ../shared/data is, the same with two real files:
 
 | file              | person | in the file          | in the app                                     |
 | ----------------- | ------ | -------------------- | ---------------------------------------------- |
@@ -18,12 +30,14 @@ from django.utils import timezone
 from alliance.tables import TableFaults
 from alliance_web.exchange.entries import Entry
 from alliance_web.exchange.totals import Layout, NoDays, read_totals
+from tests.golden.references import INPUTS
 
-from .files import SHARED
-
+WIDE, LONG = INPUTS / "occasions_wide.csv", INPUTS / "occasions_long.csv"
+MONTHS = ("start", "month2", "month3", "month5", "month8")
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "series"
 BEAT_THE_BLUES, CLAUS = SHARED / "beat_the_blues.csv", SHARED / "claus_2020.csv"
 OCCASIONS = ("bdi.pre", "bdi.2m", "bdi.3m", "bdi.5m", "bdi.8m")
-real = pytest.mark.skipif(not CLAUS.exists(), reason="the real series are not here: ../shared/data/series")
+extra = pytest.mark.skipif(not CLAUS.exists(), reason="an extra: the data of ../shared/data are not on this machine")
 
 
 def _layout(**change: Any) -> Layout:
@@ -35,8 +49,32 @@ def _of(entries: tuple[Entry, ...], who: str) -> list[tuple[int, float | None]]:
     return [(entry.session, entry.answers.get("total")) for entry in entries if entry.therapy == who]
 
 
-@real
 def test_a_wide_file_with_gaps() -> None:
+    past = read_totals(WIDE, _layout(wide=MONTHS, every=30))
+    assert _of(past.entries, "row 3") == [(1, 15), (2, 15)]
+    assert _of(past.entries, "row 4") == [(1, 16), (2, 11), (3, 13), (4, 24), (5, 4)]
+    assert len({entry.therapy for entry in past.entries}) == 120
+    assert {entry.instrument for entry in past.entries} == {"total:bdi:lower:0:63"}
+    assert past.notes == ("The file gives no days: sessions are placed 30 days apart.",)
+    second = next(entry for entry in past.entries if (entry.therapy, entry.session) == ("row 3", 2))
+    assert timezone.localdate(second.starts_at) == date(2020, 2, 5)
+    assert not second.dated
+
+
+def test_a_long_file_with_gaps() -> None:
+    past = read_totals(LONG, _layout(by=("person",), over="time", value="score"))
+    assert _of(past.entries, "person 1") == [(1, 21), (2, 20), (3, 21), (4, 16)]
+    assert _of(past.entries, "person 21") == [(1, 25), (2, 24)]  # nothing was measured after the second
+    assert next(entry for entry in past.entries if entry.therapy == "person 10").row == 38
+
+
+def test_a_gap_in_the_middle_stays_a_session() -> None:
+    past = read_totals(LONG, _layout(by=("person",), over="time", value="score"))
+    assert _of(past.entries, "person 9") == [(1, 37), (2, 27), (3, None), (4, 26)]
+
+
+@extra
+def test_a_real_wide_file_with_gaps() -> None:
     past = read_totals(BEAT_THE_BLUES, _layout(wide=OCCASIONS, every=30))
     assert _of(past.entries, "row 2") == [(1, 29), (2, 2), (3, 2)]
     assert _of(past.entries, "row 3") == [(1, 32), (2, 16), (3, 24), (4, 17), (5, 20)]
@@ -48,8 +86,8 @@ def test_a_wide_file_with_gaps() -> None:
     assert not second.dated
 
 
-@real
-def test_a_long_file_with_gaps() -> None:
+@extra
+def test_a_real_long_file_with_gaps() -> None:
     past = read_totals(CLAUS, _layout(by=("id",), over="time", value="bdi"))
     assert _of(past.entries, "id 1") == [(1, 33), (2, 28), (3, 28), (4, 27)]
     assert _of(past.entries, "id 10") == [(1, 47), (2, 39), (3, 34), (4, 24)]
@@ -57,8 +95,8 @@ def test_a_long_file_with_gaps() -> None:
     assert next(entry for entry in past.entries if entry.therapy == "id 10").row == 38
 
 
-@real
-def test_a_gap_in_the_middle_stays_a_session() -> None:
+@extra
+def test_a_real_gap_in_the_middle_stays_a_session() -> None:
     past = read_totals(CLAUS, _layout(name="SHAPS", highest=14, by=("id",), over="time", value="shaps"))
     found = dict(_of(past.entries, "id 14"))
     assert found[3] is None

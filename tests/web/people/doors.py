@@ -10,7 +10,7 @@ from django.test import Client
 
 from alliance_web.audit.models import AuditEvent
 from alliance_web.people.models import User
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -19,8 +19,7 @@ from django.test import Client
 
 from alliance_web.messages import queries as messages
 from alliance_web.people.models import User
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 from tests.web.messages.backends import DOWN
 
 from .doors import code_in_mail, is_signed_in, recorded

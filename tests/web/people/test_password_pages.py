@@ -18,8 +18,7 @@ from django.utils import timezone
 
 from alliance_web.people import password_links
 from alliance_web.people.models import User
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 
 from .doors import is_signed_in, link_in_mail, recorded, set_up_app, type_password
 

@@ -19,8 +19,7 @@ from django.db import connection
 from django.test import Client
 
 from alliance_web.people.models import User
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 
 from .doors import app_shows, is_signed_in, recorded, set_up_app, type_password, type_second_factor
 

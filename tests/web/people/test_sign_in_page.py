@@ -20,8 +20,7 @@ from django.test import Client
 
 from alliance_web.people import services
 from alliance_web.people.models import User
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 
 from .doors import is_signed_in, recorded, type_password
 

@@ -16,11 +16,12 @@ somebody who left agrees                                -        1
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_web.plan.agreement import Said, agreement
 from alliance_web.plan.states import Stance
+from tests.amounts import examples
 
 CLIENT, THERAPIST, GONE = 1, 2, 3
 YES, NO, OPEN = Stance.AGREE, Stance.DISAGREE, Stance.UNDECIDED
@@ -71,7 +72,7 @@ SAID = st.lists(
     min_size=3,
     max_size=30,
 )
-SEEN = settings(derandomize=True, max_examples=200)
+SEEN = examples(200)
 
 
 def test_agreed_means_the_same_version_and_both() -> None:

@@ -22,6 +22,25 @@ from tests.web.cast import Cast
 Visit = Callable[..., Client]
 CLIENT, THERAPIST = Part.CLIENT, Part.THERAPIST
 
+# Who may bring a strain from where to where; "noticer": the client, and the therapist if it was they who noticed it.
+# Written down here by itself: what the program's own table says is held against it.
+WHO_MAY_MOVE = """
+                noticed  named   talked-about  repaired  not-repaired  set-aside
+noticed         nobody   both    both          client    client        noticer
+named           nobody   nobody  both          client    client        noticer
+talked-about    nobody   nobody  nobody        client    client        noticer
+repaired        nobody   client  nobody        nobody    client        nobody
+not-repaired    nobody   both    nobody        client    nobody        nobody
+set-aside       nobody   both    nobody        client    client        nobody
+"""
+
+
+def may(start: State, to: State, by: Part, noticer: Part) -> bool:
+    """What the table above says."""
+    header, *lines = (line.split() for line in WHO_MAY_MOVE.strip().splitlines())
+    who = {line[0]: dict(zip(header, line[1:], strict=True)) for line in lines}[start.value][to.value]
+    return who == "both" or (by is CLIENT and who != "nobody") or (who == "noticer" and noticer is THERAPIST)
+
 
 def rows(therapy: Therapy) -> list[tuple[int, str, bool, bool, str]]:
     """Every strain: session, origin, noticed by client and by therapist, state."""

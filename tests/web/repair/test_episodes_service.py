@@ -21,12 +21,12 @@ from alliance_web.access.relation import Part
 from alliance_web.audit.models import AuditEvent
 from alliance_web.repair.models import Episode, EpisodeView, Move
 from alliance_web.repair.services import episodes, sight
-from alliance_web.repair.states import MOVES, VERDICTS, Kind, OwnView, State, may_move
+from alliance_web.repair.states import Kind, OwnView, State
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from tests.web.cast import Cast
 
-from .strains import CLIENT, THERAPIST, in_state, meet, moved, noticed, rows
+from .strains import CLIENT, THERAPIST, in_state, may, meet, moved, noticed, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ EVERY = [(start, to, by, noticer) for start in State for to in State for by in P
 def test_who_may_move_it_where(start: State, to: State, by: Part, noticer: Part, cast: Cast) -> None:
     episode = in_state(cast, start, noticer)
     before = Move.objects.count()
-    if may_move(start, to, by, noticed_by_client=noticer is CLIENT):
+    if may(start, to, by, noticer):
         assert moved(episode, by, to).state == to
         assert Move.objects.count() == before + 1
     else:
@@ -45,13 +45,6 @@ def test_who_may_move_it_where(start: State, to: State, by: Part, noticer: Part,
             moved(episode, by, to)
         assert (refused.value.episode.state, refused.value.to) == (start, to)
         assert Move.objects.count() == before
-
-
-@pytest.mark.parametrize("start", State)
-@pytest.mark.parametrize("verdict", sorted(VERDICTS))
-def test_only_the_client_says_whether_it_is_repaired_and_at_any_time(start: State, verdict: State) -> None:
-    assert THERAPIST not in MOVES[start].get(verdict, frozenset())
-    assert start is verdict or CLIENT in MOVES[start][verdict]
 
 
 def test_a_move_keeps_who_when_and_after_which_session(cast: Cast) -> None:

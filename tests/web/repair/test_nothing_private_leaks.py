@@ -27,6 +27,7 @@ from django.urls import reverse
 
 from alliance_web.commands import export_evidence as exporting
 from alliance_web.repair.models import Note
+from tests.amounts import NIGHTLY
 from tests.web.cast import Cast
 
 from .canaries import CHAIRS, DEEDS, HAPPENINGS, PEOPLE, World
@@ -34,8 +35,8 @@ from .places import CANARY, addresses, canaries, routes, stored
 
 Visit = Callable[..., Client]
 Found = dict[tuple[str | None, str], set[str]]
-# Few and the same in every run; more at night: ALLIANCE_WALKS=200.
-WALKS = int(os.environ.get("ALLIANCE_WALKS", "2"))
+# Few and the same in every run; more at night, and as many as wanted: ALLIANCE_WALKS=200.
+WALKS = int(os.environ.get("ALLIANCE_WALKS", "20" if NIGHTLY else "2"))
 # Of the walk without chance, by reader: how many texts of the other they may read, and how many they may not.
 OPEN_TO = {"client": 6, "therapist": 16}
 KEPT_FROM = {"client": 4, "therapist": 4}

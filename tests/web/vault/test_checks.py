@@ -1,6 +1,8 @@
 """The checks at the start of the server: the database's own settings, and who can read the folder."""
 
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +13,12 @@ from alliance_web.vault import checks
 
 
 @pytest.fixture
-def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., list[str]]]:
+    opened = ExitStack()
+
     def run(*pragmas: str) -> list[str]:
         path = tmp_path / "alliance.sqlite3"
-        database = sqlite3.connect(path)
+        database = opened.enter_context(closing(sqlite3.connect(path)))
         for pragma in pragmas:
             database.execute(f"PRAGMA {pragma}")
 
@@ -29,7 +33,8 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(checks, "connections", {"default": connection})
         return [fault.msg for fault in checks.database_keeps_what_it_says(databases=["default"])]
 
-    return run
+    with opened:
+        yield run
 
 
 GOOD = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")

@@ -122,7 +122,7 @@ class AnswerForm(forms.Form):
         answers: dict[str, int | None] = {}
         for item in self._items(risk=True):
             field, value = self.fields[item.code], self.data.get(item.code, "")
-            if value in dict(field.choices):
+            if value in dict(field.choices):  # type: ignore[attr-defined]
                 answers[item.code] = field.clean(value)
         return answers
 

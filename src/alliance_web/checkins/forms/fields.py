@@ -39,7 +39,7 @@ class Answer(forms.ChoiceField):
 
     def words_for(self, value: str) -> str:
         """How an answer reads on a page; an answer that is none of ours stands as it came."""
-        return str(dict(self.choices).get(value, value))
+        return str(dict(self.choices).get(value, value))  # type: ignore[arg-type]
 
 
 class OwnWords(forms.CharField):
@@ -51,7 +51,7 @@ class OwnWords(forms.CharField):
         super().__init__(label=question, required=False, strip=False)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         # Browsers send two characters for a line break; a zero byte no database keeps.
         return text.replace("\r\n", "\n").replace("\0", "").strip()
 

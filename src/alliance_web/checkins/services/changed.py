@@ -40,7 +40,7 @@ def say(
     """
     if not CardUse.objects.filter(session=session, kind=CardUse.Kind.TALKED).exists():
         raise NotTalkedYet
-    content = {"changed": [what.value for what in What if what in set(changed)], "words": words}
+    content: dict[str, object] = {"changed": [what.value for what in What if what in set(changed)], "words": words}
     said, is_new = CardChange.objects.get_or_create(
         session=session, participant=participant, defaults={**content, "changes": 1}
     )

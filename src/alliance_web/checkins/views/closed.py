@@ -31,7 +31,7 @@ def closed(
 def link_expired(request: HttpRequest, door: Door) -> HttpResponse:
     """The link is too old; what was sent through it is shown back."""
     form = AnswerForm(request.POST, instrument=door.instrument) if request.method == "POST" else None
-    needs_help = bool(form) and ratings.report_risk(check_in=door.check_in, answers=form.risk_answers())
+    needs_help = form is not None and ratings.report_risk(check_in=door.check_in, answers=form.risk_answers())
     context = {"why": EXPIRED, **_context(door, form, needs_help)}
     return render(request, "checkins/closed.html", context, status=410)
 

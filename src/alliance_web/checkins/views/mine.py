@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest, SignedInRequest
 from alliance_web.therapies.queries import by_key
 from alliance_web.therapies.tabs import tabs
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @requires(Permission.SIGNED_IN)
-def my_check_ins(request: HttpRequest) -> HttpResponse:
+def my_check_ins(request: SignedInRequest) -> HttpResponse:
     """What waits for me in all my therapies, and the way to them."""
     context = {
         "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
@@ -41,7 +42,7 @@ def my_check_ins(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.ANSWER_CHECK_IN)
-def my_answers(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def my_answers(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Everything I answered in this therapy, private answers too, and who sees what."""
     part = request.relation.part
     mine = answered.own_answers(by_key(therapy), part, request.GET.get("page"))
@@ -53,7 +54,7 @@ def my_answers(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.ANSWER_CHECK_IN)
-def share_answer(request: HttpRequest, therapy: UUID, check_in: UUID) -> HttpResponse:
+def share_answer(request: SignedInRequest, therapy: UUID, check_in: UUID) -> HttpResponse:
     """Change who sees the answers of one check-in."""
     rating = queries.own_rating(request.user, therapy, check_in)
     if rating is None:
@@ -67,7 +68,7 @@ def share_answer(request: HttpRequest, therapy: UUID, check_in: UUID) -> HttpRes
     return redirect(reverse("my-answers", args=[therapy]) + _place(request, rating))
 
 
-def _place(request: HttpRequest, rating: Rating) -> str:
+def _place(request: SignedInRequest, rating: Rating) -> str:
     """The same page of the list, with the same answers open."""
     page, key = request.POST.get("page", ""), str(rating.check_in.key)
     return "?" + urlencode({"page": page if page.isdecimal() else "1", "open": key}) + f"#answers-{key}"

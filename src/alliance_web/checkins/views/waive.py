@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from ..services import asking
 from ..standing import Standing, standing
@@ -17,7 +18,7 @@ from .closed import closed
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.ANSWER_CHECK_IN)
-def waive(request: HttpRequest, therapy: UUID, check_in: UUID) -> HttpResponse:
+def waive(request: SignedInRequest, therapy: UUID, check_in: UUID) -> HttpResponse:
     """Ask once more, then waive."""
     door = doors.signed_in(request.user, therapy, check_in)
     if not door.is_about_both:

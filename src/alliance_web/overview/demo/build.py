@@ -31,7 +31,7 @@ from . import closed
 from .drawn import SEED, Course, Row, drawn
 from .people import cast, write_shapes
 from .plans import settle, steps, story
-from .telling import Step, Telling
+from .telling import Step, Telling, account
 
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
@@ -145,7 +145,7 @@ def _at_work(day: datetime, course: Course) -> datetime:
 def _session(here: Telling, course: Course, number: int, told: Sequence[Step]) -> None:
     """One session: what the two did in it, what they answered after it, and what they did until the next."""
     at = here.starts[number]
-    session = sessions.plan(therapy=here.therapy, starts_at=at, number=number, by=here.chairs.therapist.user)
+    session = sessions.plan(therapy=here.therapy, starts_at=at, number=number, by=account(here.chairs.therapist))
     if here.chairs.client.name != STORY_OF and course.small & {number - 1, number - 2}:
         settle(here, course, number)
     answered = ANSWERED_AFTER / timedelta(hours=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from alliance.simulate import Practice as Simulated
 from alliance.simulate import practice as simulate
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from alliance_web.people.models import Practice, User
 
-OUTCOME = "phq-8"
+OUTCOME: Final = "phq-8"
 # Enough to expect something from up to the length of the therapies that are running, and to judge a mark by.
 THERAPIES, SESSIONS = 300, 17
 # The last of them ended so long ago that it is in no figure about the last weeks.

@@ -15,7 +15,7 @@ from uuid import uuid4
 from alliance_web.access.relation import Part
 from alliance_web.checkins.services import card, changed
 from alliance_web.plan.services import attainment, focus, goals, preferences, reports, review_days, reviews, tasks
-from alliance_web.plan.states import Amount, Outcome, Owner, Place, Stance
+from alliance_web.plan.states import Amount, Outcome, Owner, Place, Stance, TaskState
 from alliance_web.repair.queries.notes import open_note, own_note
 from alliance_web.repair.queries.strains import Strain, followed
 from alliance_web.repair.queries.strains import one as strain_row
@@ -24,6 +24,7 @@ from alliance_web.repair.states import OPEN, Kind, Moment, OwnView, State, Wish
 from alliance_web.therapies.queries import session_of
 
 if TYPE_CHECKING:
+    from alliance_web.people.models import User
     from alliance_web.plan.models import Goal, Task
     from alliance_web.therapies.models import Participant, Session, Therapy
     from alliance_web.therapies.queries import Chairs
@@ -90,6 +91,12 @@ class Telling:
 
 
 Said = dict[str, Any]
+
+
+def account(by: Participant) -> User:
+    """Everyone in the simulated practice has one."""
+    assert by.user is not None
+    return by.user
 
 
 def _propose_goal(here: Telling, by: Participant, said: Said) -> None:
@@ -163,7 +170,7 @@ def _report(here: Telling, by: Participant, said: Said) -> None:
         task=task, said=how, about=1, seen=1, session=said["session"], key=uuid4(), by=by
     )
     if said.get("done"):
-        tasks.move(task=task, to=tasks.TaskState.DONE, by=by)
+        tasks.move(task=task, to=TaskState.DONE, by=by)
 
 
 def _answer(here: Telling, by: Participant, said: Said) -> None:
@@ -176,18 +183,18 @@ def _say_preferences(here: Telling, by: Participant, said: Said) -> None:
 
 def _write_note(here: Telling, by: Participant, said: Said) -> None:
     content = notes.Content(said["words"], Moment(said["moment"]), Wish(said.get("wish", "talk")))
-    here.notes[said["note"]] = notes.write(key=uuid4(), author=by, content=content, by=by.user)
+    here.notes[said["note"]] = notes.write(key=uuid4(), author=by, content=content, by=account(by))
 
 
 def _read_notes(here: Telling, by: Participant, said: Said) -> None:
-    notes.take_in(chairs=here.chairs, part=Part(by.part), by=by.user)
+    notes.take_in(chairs=here.chairs, part=Part(by.part), by=account(by))
 
 
 def _finish_note(here: Telling, by: Participant, said: Said) -> None:
     key = here.notes[said["note"]].key
     note = own_note(by, key) or open_note(here.chairs, Part(by.part), key)
     assert note is not None
-    notes.finish(note=note, by=by.user)
+    notes.finish(note=note, by=account(by))
 
 
 def _notice_strain(here: Telling, by: Participant, said: Said) -> None:
@@ -199,7 +206,7 @@ def _notice_strain(here: Telling, by: Participant, said: Said) -> None:
         key=uuid4(),
         kind=Kind(said["kind"]),
         words=said["words"],
-        by=by.user,
+        by=account(by),
         at=here.at,
     )
 
@@ -209,7 +216,7 @@ def _move_strain(here: Telling, by: Participant, said: Said) -> None:
     row = strain_row(here.therapy.key, strain.key)
     assert row is not None
     words, seen = said.get("words", ""), strain.moves_made
-    episodes.move(episode=row, participant=by, to=State(said["to"]), words=words, seen=seen, by=by.user, at=here.at)
+    episodes.move(episode=row, participant=by, to=State(said["to"]), words=words, seen=seen, by=account(by), at=here.at)
 
 
 def _see_strain(here: Telling, by: Participant, said: Said) -> None:
@@ -224,7 +231,7 @@ def _see_strain(here: Telling, by: Participant, said: Said) -> None:
         my_part_shared=said.get("shared", False),
         own_view=OwnView(said["own_view"]) if "own_view" in said else None,
         seen=before.seen if before else "",
-        by=by.user,
+        by=account(by),
     )
 
 
@@ -232,7 +239,7 @@ def _use_card(here: Telling, by: Participant, said: Said) -> None:
     """Opened, and talked about where the step says so: the card about the session `about`."""
     about = here.session(said["about"])
     for use in (card.Use.OPENED, card.Use.TALKED) if said.get("talked") else (card.Use.OPENED,):
-        card.note(session=about, participant=by, use=use, by=by.user)
+        card.note(session=about, participant=by, use=use, by=account(by))
 
 
 def _change_by_card(here: Telling, by: Participant, said: Said) -> None:
@@ -242,7 +249,7 @@ def _change_by_card(here: Telling, by: Participant, said: Said) -> None:
         changed=[changed.What(what) for what in said["changed"]],
         words=said.get("words", ""),
         seen=0,
-        by=by.user,
+        by=account(by),
     )
 
 

@@ -67,7 +67,12 @@ def _names(row: Row) -> dict[Part, str]:
 
 def _spark(row: Row) -> Picture:
     title = _("How working together with {name} felt").format(name=row.client)
-    return pictures.spark(row.glance.lines, title=title, ident=f"spark-{row.key.hex}", names=_names(row))
+    return pictures.spark(
+        row.glance.lines,
+        title=title,
+        ident=f"spark-{row.key.hex}",
+        names={part.value: name for part, name in _names(row).items()},
+    )
 
 
 def _numbers(row: Row, lines: Mapping[Part, Mapping[int, float | None]]) -> tuple[tuple[str, str, str], ...]:

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.checkins.services.card import Use, note
 from alliance_web.repair.services.notes import take_in
 from alliance_web.therapies.frame import frame
@@ -21,20 +22,20 @@ from ..queries import card as queries
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def card(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def card(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """What the last session left to talk about; that it was opened is noted once."""
     own = frame(therapy, request.relation.part, "session-card")
     take_in(chairs=own.chairs, part=own.part, by=request.user)
     here = queries.card(own)
-    if here.last and here.noted and not here.noted.opened:
-        session = session_of(own.therapy, here.last.session)
-        note(session=session, participant=own.own, use=Use.OPENED, by=request.user)
+    session = here.last.session if here.last and here.noted and not here.noted.opened else None
+    if session is not None and (begun := session_of(own.therapy, session)):
+        note(session=begun, participant=own.own, use=Use.OPENED, by=request.user)
     return render(request, "overview/card.html", {"frame": own, "card": here})
 
 
 @require_POST
 @requires(Permission.RECORD_USE_OF_CARD)
-def talked(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def talked(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Note that the two talked about it, or that it was not the day for it."""
     own, form = frame(therapy, request.relation.part, "session-card"), CardUseForm(request.POST)
     session = session_of(own.therapy, form.cleaned_data["session"]) if form.is_valid() else None

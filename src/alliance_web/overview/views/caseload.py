@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from ..forms import CaseloadForm
 from ..queries import caseload as queries
@@ -20,7 +21,7 @@ ON_A_PAGE = 100
 
 @require_safe
 @requires(Permission.SEE_CASELOAD)
-def caseload(request: HttpRequest) -> HttpResponse:
+def caseload(request: SignedInRequest) -> HttpResponse:
     """Every own therapy in a row; search, filter and order stand in the address."""
     asked = CaseloadForm(request.GET).asked()
     rows = queries.rows(request.user)
@@ -28,7 +29,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/caseload.html", _context(request, rows, page, asked))
 
 
-def _context(request: HttpRequest, rows: list[queries.Row], page: Any, asked: dict[str, str]) -> dict[str, Any]:
+def _context(request: SignedInRequest, rows: list[queries.Row], page: Any, asked: dict[str, str]) -> dict[str, Any]:
     as_numbers = request.GET.get("as") == "numbers"
     return {
         "form": CaseloadForm(initial=asked),

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest, SignedInRequest
 from alliance_web.checkins.queries import card_changes
 from alliance_web.checkins.services import changed as service
 from alliance_web.therapies.frame import Frame, frame
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_USE_OF_CARD)
-def changed(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def changed(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Say what the talk about a session's card changed, or say it anew."""
     own = frame(therapy, request.relation.part, "session-card")
     session = session_of(own.therapy, number)
@@ -41,7 +42,7 @@ def changed(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     return render(request, "overview/changed.html", context)
 
 
-def _says(request: HttpRequest, own: Frame, session: Session, form: ChangedForm) -> bool:
+def _says(request: SignedInRequest, own: Frame, session: Session, form: ChangedForm) -> bool:
     """Whether it is kept; what stands in the way is said in the form, above what was typed."""
     try:
         service.say(session=session, participant=own.own, by=request.user, **form.said())

@@ -1,11 +1,12 @@
 """The practice in counts."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 from alliance_web.people.queries import practice as the_practice
 
 from ..queries.practice import WEEKS, figures
@@ -14,7 +15,7 @@ from ..queries.practice_strains import practice_strains
 
 @require_safe
 @requires(Permission.SEE_PRACTICE)
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: SignedInRequest) -> HttpResponse:
     """How many, never who."""
     here = the_practice()
     context = {"figures": figures(here.pk), "strains": practice_strains(here.pk)} if here else {}

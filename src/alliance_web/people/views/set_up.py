@@ -32,7 +32,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     here = request.practice  # type: ignore[attr-defined]
     form = PracticeForm(request.POST or None, initial={"name": here.name, "time_zone": here.time_zone})
     if request.method == "POST" and form.is_valid():
-        services.change_practice(practice=here, by=request.user, **form.cleaned_data)
+        services.change_practice(practice=here, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, _("The practice is saved."))
         return redirect("set-up")
     return render(request, "people/practice.html", {"form": form, "tabs": tabs("set-up"), "submit": _("Save")})
@@ -53,7 +53,7 @@ def add_staff(request: HttpRequest) -> HttpResponse:
     """Somebody new, with a link for their password."""
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = services.add_staff(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined]
+        user = services.add_staff(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined,arg-type]
         return _give_link(request, user)
     context = {
         "form": form,
@@ -117,7 +117,7 @@ def _somebody(request: HttpRequest, key: UUID) -> User:
 def _give_link(request: HttpRequest, user: User) -> HttpResponse:
     """Send the link where mail is sent; otherwise it is shown, this once."""
     link = password_links.make(user=user, by=request.user)  # type: ignore[arg-type]
-    if password_links.send(user=user, link=link, by=request.user):
+    if password_links.send(user=user, link=link, by=request.user):  # type: ignore[arg-type]
         messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
         return redirect("staff")
     return render(request, "people/password_link.html", {"person": user, "link": link})

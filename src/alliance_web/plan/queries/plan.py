@@ -77,6 +77,6 @@ def plan(frame: Frame) -> Plan:
     known = people(frame)
     shown = with_tasks(of_therapy(frame.therapy, known), frame, known)
     day = review_days.day(frame.therapy, known)
-    has_come = day is not None and day.is_agreed and day.has_come
-    due = [goal for goal in shown if has_come and goal.state in REVIEWED and not was_looked_at(goal.row, day.on)]
+    come = day.on if day and day.is_agreed and day.has_come else None
+    due = [goal for goal in shown if come and goal.state in REVIEWED and not was_looked_at(goal.row, come)]
     return Plan(shown, day, tuple(due), attained(shown))

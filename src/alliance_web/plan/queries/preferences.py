@@ -64,7 +64,7 @@ def views(therapy: Therapy, here: Chairs) -> Views:
     rows = list(Preferences.objects.filter(therapy=therapy).select_related("by").order_by("-pk"))
     newest = {part: next((row for row in rows if row.by_id == here.own(part).pk), None) for part in Part}
     earlier = tuple(_talk(row, here) for row in rows if row not in newest.values())
-    client, therapist = ((row := newest[part]) and _talk(row, here) for part in Part)
+    client, therapist = (None if row is None else _talk(row, here) for row in newest.values())
     return Views(client, therapist, earlier)
 
 

@@ -121,8 +121,10 @@ class TaskShown(Proposed):
 
     def how_of(self, version: Version) -> str:
         """The same of any version, by the names of those to whom it fell, or who have taken it on since."""
-        fell_to = {self.known[key].part: self.known[key].name for key in seated(self.known, version.at)}
-        taken_on = {one.person.part: one.person.name for one in version.stances if one.stance is Stance.AGREE}
+        fell_to: dict[str, str] = {self.known[key].part: self.known[key].name for key in seated(self.known, version.at)}
+        taken_on: dict[str, str] = {
+            one.person.part: one.person.name for one in version.stances if one.stance is Stance.AGREE
+        }
         return how(version.row, fell_to | taken_on)
 
     @property

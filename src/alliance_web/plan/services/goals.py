@@ -64,6 +64,7 @@ def propose_version(*, goal: Goal, words: str, own_words: str = "", after: int, 
     locked = versions.lock(goal)
     if locked.state not in REVIEWED:
         raise GoalEnded
+    version: GoalVersion
     version, is_new = versions.add(thing=locked, after=after, by=by, own_words=own_words, words=words)
     if is_new:
         _record("goal.propose-version", locked, by)
@@ -74,6 +75,7 @@ def propose_version(*, goal: Goal, words: str, own_words: str = "", after: int, 
 def take_up(*, goal: Goal, words: str, own_words: str = "", after: int, by: Participant) -> GoalVersion:
     """Propose a goal anew that had ended; both decide on it from the start. Raises ChangedMeanwhile, StillRunning."""
     locked = versions.lock(goal)
+    version: GoalVersion
     version, is_new = versions.add(thing=locked, after=after, by=by, own_words=own_words, words=words)
     if locked.state in REVIEWED:
         if is_new:

@@ -78,16 +78,15 @@ def _write(review: Review, seen: Seen, by: Participant) -> bool:
 
 
 def _close_if_both(goal: Goal, review: Review, by: Participant) -> None:
-    outcomes = dict(review.views.values_list("by", "outcome"))
+    outcomes: dict[int, str] = dict(review.views.values_list("by", "outcome"))
     said = {outcomes.get(party) for party in parties(by.therapy)}
-    if len(said) != 1 or None in said:
+    (outcome,) = said if len(said) == 1 else (None,)
+    if outcome is None:
         return
-    review.outcome, review.closed_at = said.pop(), timezone.now()
+    review.outcome, review.closed_at = outcome, timezone.now()
     review.save(update_fields=["outcome", "closed_at"])
-    _move(goal, AFTER_REVIEW[Outcome(review.outcome)])
-    record(
-        "review.close", by=by.user_id, therapy=by.therapy.key, thing=_name(goal, review), outcome=str(review.outcome)
-    )
+    _move(goal, AFTER_REVIEW[Outcome(outcome)])
+    record("review.close", by=by.user_id, therapy=by.therapy.key, thing=_name(goal, review), outcome=str(outcome))
 
 
 def _move(goal: Goal, state: GoalState) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 
 from ..forms.goals import FocusForm, ProposeForm, ServesForm, WordingForm
@@ -27,7 +28,7 @@ from .frame import goal_of, plan_frame
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def goal(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def goal(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """What is agreed, what lies on the table, who says what, and how it came to that."""
     own = plan_frame(request, therapy)
     (here,) = queries.with_tasks([goal_of(own, number)], own)
@@ -36,7 +37,7 @@ def goal(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def propose(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def propose(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """A new goal in one's own words."""
     own = plan_frame(request, therapy)
     running = [one for one in queries.goals(own) if one.is_running]
@@ -52,7 +53,7 @@ def propose(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def change(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def change(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Put a goal another way, the old beside the new; an ended goal is taken up again by it."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
@@ -88,7 +89,7 @@ def _meanwhile(own: Frame, here: GoalShown, form: WordingForm) -> dict[str, Any]
 
 @require_POST
 @requires(Permission.CHANGE_PLAN)
-def focus(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def focus(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Work on a goal now, or let it rest."""
     own = plan_frame(request, therapy)
     here, form = goal_of(own, number), FocusForm(request.POST)
@@ -101,7 +102,7 @@ def focus(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     return redirect("goal", therapy=therapy, number=number)
 
 
-def _bring_into_focus(request: HttpRequest, own: Frame, here: GoalShown) -> None:
+def _bring_into_focus(request: ChairRequest, own: Frame, here: GoalShown) -> None:
     try:
         focus_service.focus(goal=here.row, by=own.own)
         messages.success(request, _("You work on this goal now."))
@@ -117,7 +118,7 @@ def _bring_into_focus(request: HttpRequest, own: Frame, here: GoalShown) -> None
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def serves(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def serves(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Which other goal this one serves."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 
 from ..letter.setting import NoFace, NotSet, pdf
 from ..letter.words import words
@@ -20,7 +21,7 @@ from .frame import plan_frame
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def letter(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def letter(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """A PDF, made on request and kept nowhere; where it cannot be set, a page that says so and offers the plan."""
     own, today = plan_frame(request, therapy), timezone.localdate()
     what = agreed(own, today)

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 
 from ..forms.goals import SeenForm
@@ -25,7 +26,7 @@ from .frame import goal_of, plan_frame
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def levels(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def levels(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Write the five levels, or write them anew."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
@@ -62,7 +63,7 @@ def _meanwhile(own: Frame, here: GoalShown, form: LevelsForm) -> dict[str, Any]:
 
 @require_POST
 @requires(Permission.CHANGE_PLAN)
-def agree(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def agree(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Agree with the levels the other wrote."""
     own = plan_frame(request, therapy)
     here, form = goal_of(own, number), SeenForm(request.POST)

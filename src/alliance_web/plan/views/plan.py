@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 
 from ..queries.next_step import next_step
 from ..queries.plan import plan as query
@@ -17,7 +18,7 @@ from .frame import plan_frame
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def plan(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def plan(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """What the two work on, how they stand to it, and what comes next."""
     own = plan_frame(request, therapy)
     here = query(own)

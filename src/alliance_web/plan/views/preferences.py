@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 
 from ..forms.preferences import PreferencesForm
 from ..queries import preferences as queries
@@ -19,7 +20,7 @@ from .frame import plan_frame
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def show(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def show(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Both views side by side, and every earlier talk."""
     own = plan_frame(request, therapy)
     views = queries.views(own.therapy, own.chairs)
@@ -28,7 +29,7 @@ def show(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def say(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def say(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """The five questions, for the chair that asks; what it said last is chosen already."""
     own = plan_frame(request, therapy)
     latest = queries.latest_answers(own.own.pk)

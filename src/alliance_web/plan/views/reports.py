@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 from alliance_web.therapies.queries import sessions_begun
 
@@ -27,7 +28,7 @@ from .tasks import back_to, task_of
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def report(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
+def report(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
     """How much was done, how useful it was, what helped and what got in the way."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
@@ -65,7 +66,7 @@ def _meanwhile(own: Frame, here: TaskShown, form: ReportForm) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def answer(request: HttpRequest, therapy: UUID, number: int, task: int, report: UUID) -> HttpResponse:
+def answer(request: ChairRequest, therapy: UUID, number: int, task: int, report: UUID) -> HttpResponse:
     """Answer what the other said of a task."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 
 from ..forms.goals import SeenForm
@@ -30,12 +31,13 @@ from .frame import goal_of, plan_frame
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def review(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def review(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Say how one sees a goal, or change it until both say the same."""
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
     form = ReviewForm(request.POST or None, scale=_scale(here), initial=_first(here))
-    context = {"frame": own, "goal": here, "form": form, "levels": _levels(here), "outcomes": _outcomes()}
+    context: dict[str, Any] = {"frame": own, "goal": here, "form": form}
+    context |= {"levels": _levels(here), "outcomes": _outcomes()}
     if request.method == "POST" and form.is_valid():
         try:
             services.say(goal=here.row, number=form.cleaned_data["number"], seen=form.said(), by=own.own)
@@ -92,12 +94,12 @@ def _after(own: Frame, number: int) -> str:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def day(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def day(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Propose a day for looking at the goals, or another than the one on the table."""
     own = plan_frame(request, therapy)
     here = day_query(own.therapy, people(own))
     form = DayForm(request.POST or None, initial={"seen": here.number if here else 0})
-    context = {"frame": own, "day": here, "form": form}
+    context: dict[str, Any] = {"frame": own, "day": here, "form": form}
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
@@ -112,7 +114,7 @@ def day(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.CHANGE_PLAN)
-def agree_day(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def agree_day(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Agree with the day the other proposed."""
     own, form = plan_frame(request, therapy), SeenForm(request.POST)
     form.is_valid()

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 
 from ..forms.goals import DifferentlyForm, OwnWordsForm, SeenForm, StanceForm
@@ -25,7 +26,7 @@ from .frame import goal_of, plan_frame
 
 @require_POST
 @requires(Permission.CHANGE_PLAN)
-def take(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def take(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Agree with a version, or say that one is not sure."""
     own = plan_frame(request, therapy)
     here, form = goal_of(own, number), StanceForm(request.POST)
@@ -55,19 +56,19 @@ def _refused(own: Frame, here: GoalShown, **said: Any) -> str:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def differently(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def differently(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """See a goal differently, and say why."""
     return _said(request, therapy, number, DifferentlyForm, "plan/differently.html")
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def own_words(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def own_words(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Say a goal again in one's own words; what one thinks of it stays as it is."""
     return _said(request, therapy, number, OwnWordsForm, "plan/own_words.html")
 
 
-def _said(request: HttpRequest, therapy: UUID, number: int, form_of: Any, template: str) -> HttpResponse:
+def _said(request: ChairRequest, therapy: UUID, number: int, form_of: Any, template: str) -> HttpResponse:
     own = plan_frame(request, therapy)
     here = goal_of(own, number)
     asked = request.GET.get("version", "")
@@ -102,7 +103,7 @@ def _again(own: Frame, here: GoalShown, form: Any) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def could_not_agree(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def could_not_agree(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """Ask, then note that the two could not agree."""
     own = plan_frame(request, therapy)
     here, form = goal_of(own, number), SeenForm(request.POST or None)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 
 from ..forms.goals import SeenForm
@@ -44,7 +45,7 @@ def back_to(here: TaskShown, own: Frame) -> str:
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def show(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
+def show(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
     """What is agreed, who does it, how it went, and how it came to that."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
@@ -54,7 +55,7 @@ def show(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def propose(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def propose(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """A new task for a goal."""
     own = plan_frame(request, therapy)
     goal = goal_of(own, number)
@@ -73,7 +74,7 @@ def propose(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def change(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
+def change(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
     """Put a task another way, the old beside the new."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
@@ -111,7 +112,7 @@ def _meanwhile(own: Frame, here: TaskShown, form: TaskForm) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CHANGE_PLAN)
-def stance(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
+def stance(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
     """Say what one thinks of a version, the newest where `?version=` names none."""
     own = plan_frame(request, therapy)
     here = task_of(own, number, task)
@@ -167,7 +168,7 @@ def _refused(own: Frame, here: TaskShown, said: dict[str, Any]) -> str:
 
 @require_POST
 @requires(Permission.CHANGE_PLAN)
-def move(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
+def move(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
     """Done, let go, taken up again, or kept as it is: one button each."""
     own, form = plan_frame(request, therapy), MoveForm(request.POST)
     here = task_of(own, number, task)
@@ -182,7 +183,7 @@ def move(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpRes
 
 @require_POST
 @requires(Permission.CHANGE_PLAN)
-def keep(request: HttpRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
+def keep(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpResponse:
     """The task fits as it is."""
     own, form = plan_frame(request, therapy), SeenForm(request.POST)
     here = task_of(own, number, task)

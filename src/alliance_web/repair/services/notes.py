@@ -208,7 +208,7 @@ def _check_moment(therapy: Therapy, content: Content) -> None:
 
 def _columns(content: Content) -> dict[str, object]:
     """Words and moment as they stand in the row. A moment by which it can open again begins its reading anew."""
-    common = {
+    common: dict[str, object] = {
         "words": content.words,
         "wish": content.wish,
         "moment": content.moment,

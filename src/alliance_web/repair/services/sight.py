@@ -45,7 +45,7 @@ def see(
     """
     locked = hold(episode)
     is_therapist = participant.part == Part.THERAPIST
-    said = {
+    said: dict[str, object] = {
         "kind": kind.value,
         "my_part": my_part.strip() if is_therapist else "",
         "my_part_shared": is_therapist and my_part_shared and bool(my_part.strip()),

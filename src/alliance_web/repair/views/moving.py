@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame, frame
 
 from ..forms.strains import MoveForm, VerdictForm, ViewForm
@@ -24,21 +25,21 @@ from .page import strain_page, taken_back
 
 @require_POST
 @requires(Permission.FOLLOW_STRAIN)
-def move(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
+def move(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     """Every move but the client's verdict."""
     return _move(request, therapy, strain, MoveForm(request.POST))
 
 
 @require_POST
 @requires(Permission.SAY_REPAIRED)
-def verdict(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
+def verdict(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     """The client's word, and nobody else's."""
     return _move(request, therapy, strain, VerdictForm(request.POST))
 
 
 @require_POST
 @requires(Permission.FOLLOW_STRAIN)
-def view(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
+def view(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     """How one sees it."""
     own = frame(therapy, request.relation.part, "strains")
     form = ViewForm(request.POST, part=own.part, other=own.other.name)
@@ -54,13 +55,13 @@ def view(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     return redirect("strain", therapy, strain)
 
 
-def _move(request: HttpRequest, therapy: UUID, strain: UUID, form: MoveForm | VerdictForm) -> HttpResponse:
-    own = frame(therapy, request.relation.part, "strains")  # type: ignore[attr-defined]
+def _move(request: ChairRequest, therapy: UUID, strain: UUID, form: MoveForm | VerdictForm) -> HttpResponse:
+    own = frame(therapy, request.relation.part, "strains")
     if not form.is_valid():
         return strain_page(request, own, strain, bound=form, words=form.data.get("words", ""))
     said = form.cleaned_data
     try:
-        episodes.move(episode=_row(own, strain), participant=own.own, by=request.user, **said)  # type: ignore[arg-type]
+        episodes.move(episode=_row(own, strain), participant=own.own, by=request.user, **said)
     except episodes.TakenBack:
         return taken_back(request, own, said["words"])
     except episodes.MovedOn:
@@ -80,8 +81,8 @@ def _row(own: Frame, strain: UUID) -> Any:
 
 def _with_new_seen(form: ViewForm, fault: sight.ViewMovedOn) -> ViewForm:
     """The form with what was typed, ready to be sent again on top of what stands there now."""
-    form.data = form.data.copy()
-    form.data["seen"] = fault.view.at.isoformat() if fault.view.pk else ""
+    seen = fault.view.at.isoformat() if fault.view.pk else ""
+    form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]
     return form
 
 

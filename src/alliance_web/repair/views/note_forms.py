@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.plan.queries.goals import by_key, running
 from alliance_web.plan.queries.preferences import directness
 from alliance_web.therapies.frame import Frame, frame
@@ -34,7 +35,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_http_methods(METHODS)
 @requires(Permission.WRITE_NOTES)
-def write(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def write(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Something I have not said."""
     own = frame(therapy, request.relation.part, PAGE)
     first = {"moment": Moment.NEVER.value, "wish": "talk", "session": last_begun(own.therapy) + 1}
@@ -47,7 +48,7 @@ def write(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @requires(Permission.WRITE_NOTES)
-def write_short(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def write_short(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """A short note for the other, to be read now."""
     own = frame(therapy, request.relation.part, PAGE)
     form = ShortNoteForm(request.POST or None)
@@ -59,7 +60,7 @@ def write_short(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @requires(Permission.PREPARE_FEEDBACK)
-def prepare(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def prepare(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """What is hard to say, prepared against the client's wish for directness and the goal that it serves."""
     own = frame(therapy, request.relation.part, PAGE)
     form = FeedbackForm(request.POST or None, goals=note_words.goals(running(own.therapy)))
@@ -72,7 +73,7 @@ def prepare(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @requires(Permission.WRITE_NOTES)
-def change(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
+def change(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Other words, another moment, as long as only its author can read it."""
     own = frame(therapy, request.relation.part, PAGE)
     row = queries.own_note(own.own, note)
@@ -86,11 +87,11 @@ def change(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
     return render(request, "repair/note_form.html", context)
 
 
-def _writing(request: HttpRequest, own: Frame, form: Any) -> Callable[[], Note]:
+def _writing(request: ChairRequest, own: Frame, form: Any) -> Callable[[], Note]:
     return lambda: service.write(key=form.cleaned_data["key"], author=own.own, content=form.content(), by=request.user)
 
 
-def _preparing(request: HttpRequest, own: Frame, form: FeedbackForm) -> Callable[[], Note]:
+def _preparing(request: ChairRequest, own: Frame, form: FeedbackForm) -> Callable[[], Note]:
     def prepare_it() -> Note:
         chosen = form.cleaned_data["goal"]
         goal = by_key(own.therapy, UUID(chosen)) if chosen else None
@@ -100,7 +101,7 @@ def _preparing(request: HttpRequest, own: Frame, form: FeedbackForm) -> Callable
     return prepare_it
 
 
-def _changing(request: HttpRequest, row: Note | None, form: Any) -> Callable[[], Note]:
+def _changing(request: ChairRequest, row: Note | None, form: Any) -> Callable[[], Note]:
     def change_it() -> Note:
         if row is None:
             raise service.Gone
@@ -110,7 +111,7 @@ def _changing(request: HttpRequest, row: Note | None, form: Any) -> Callable[[],
     return change_it
 
 
-def _keeps(request: HttpRequest, own: Frame, form: FormOfANote, store: Callable[[], Note]) -> bool:
+def _keeps(request: ChairRequest, own: Frame, form: FormOfANote, store: Callable[[], Note]) -> bool:
     """Whether the form is kept; what stands in the way is said in it, above all that was typed."""
     if not form.is_valid():
         return False

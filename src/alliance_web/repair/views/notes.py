@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame, frame
 
 from ..forms.notes import DoneForm, SeenForm
@@ -28,7 +30,7 @@ PAGE = "notes"
 
 @require_safe
 @requires(Permission.WRITE_NOTES)
-def notes(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def notes(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """What I keep, what I have shared, and what the other has shared with me."""
     own = frame(therapy, request.relation.part, PAGE)
     service.take_in(chairs=own.chairs, part=own.part, by=request.user)
@@ -37,25 +39,25 @@ def notes(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.WRITE_NOTES)
-def share(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
+def share(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Let the other read it now."""
     own, row, seen = _pressed(request, therapy, note)
     done = _("{other} can read it now. It stands on your session card.")
-    return _do(request, own, row, lambda: service.share(note=row, seen=seen, by=request.user), done)
+    return _do(request, own, row, lambda mine: service.share(note=mine, seen=seen, by=request.user), done)
 
 
 @require_POST
 @requires(Permission.WRITE_NOTES)
-def say_yourself(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
+def say_yourself(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """I said it in the session: it stays with me."""
     own, row, seen = _pressed(request, therapy, note)
     done = _("Noted: you said it yourself. The note stays with you alone.")
-    return _do(request, own, row, lambda: service.say_yourself(note=row, seen=seen, by=request.user), done)
+    return _do(request, own, row, lambda mine: service.say_yourself(note=mine, seen=seen, by=request.user), done)
 
 
 @require_POST
 @requires(Permission.WRITE_NOTES)
-def take_back(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
+def take_back(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Close a note again, and say whether it was read by then."""
     own, row, _seen = _pressed(request, therapy, note)
     try:
@@ -74,12 +76,12 @@ def take_back(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_NOTES)
-def burn(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
+def burn(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Ask once more, then leave nothing of it."""
     own, row, seen = _pressed(request, therapy, note)
     if request.method == "POST":
         done = _("Burned. Nothing is left of it.")
-        return _do(request, own, row, lambda: service.burn(note=row, seen=seen, by=request.user), done)
+        return _do(request, own, row, lambda mine: service.burn(note=mine, seen=seen, by=request.user), done)
     if row is None or queries.is_open(row):
         raise Http404("No such note, or it is shared.")
     fields = (("seen", row.changes),)
@@ -88,29 +90,31 @@ def burn(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.WRITE_NOTES)
-def finish(request: HttpRequest, therapy: UUID, note: UUID) -> HttpResponse:
+def finish(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Either of the two says that an open note is done, or not done after all."""
     own = frame(therapy, request.relation.part, PAGE)
     form = DoneForm(request.POST)
     row = queries.open_note(own.chairs, own.part, note) if form.is_valid() else None
     done = bool(row) and form.cleaned_data["done"] == "yes"
     words = _("Noted. It is no longer on the session card.") if done else _("It stands on the session card again.")
-    return _do(request, own, row, lambda: service.finish(note=row, by=request.user, done=done), words)
+    return _do(request, own, row, lambda open_one: service.finish(note=open_one, by=request.user, done=done), words)
 
 
-def _pressed(request: HttpRequest, therapy: UUID, note: UUID) -> tuple[Frame, Note | None, int]:
+def _pressed(request: ChairRequest, therapy: UUID, note: UUID) -> tuple[Frame, Note | None, int]:
     """The frame, the visitor's own note (None where it is gone), and what the page showed of it."""
     own = frame(therapy, request.relation.part, PAGE)
     form = SeenForm(request.POST)
     return own, queries.own_note(own.own, note), form.cleaned_data["seen"] if form.is_valid() else -1
 
 
-def _do(request: HttpRequest, own: Frame, row: Note | None, action: Any, done: str) -> HttpResponse:
+def _do(
+    request: ChairRequest, own: Frame, row: Note | None, action: Callable[[Note], object], done: str
+) -> HttpResponse:
     """Do it and say so, or say why not; then back to the page, which shows what is there now."""
     try:
         if row is None:
             raise service.Gone
-        action()
+        action(row)
     except service.Gone:
         messages.error(request, _not_here())
     except service.AlreadyOpen:

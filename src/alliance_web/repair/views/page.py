@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame
 from alliance_web.therapies.queries import sessions_begun
 
@@ -23,7 +24,7 @@ CONFLICT = 409
 
 
 def strain_page(
-    request: HttpRequest, own: Frame, key: UUID, *, bound: Any = None, words: str = "", **more: Any
+    request: ChairRequest, own: Frame, key: UUID, *, bound: Any = None, words: str = "", **more: Any
 ) -> HttpResponse:
     """The page of the strain once more. `more`: `seen`, what the old page had seen; `refused`; `meanwhile`."""
     shown = read(own).one(key)
@@ -36,7 +37,7 @@ def strain_page(
     return render(request, "repair/strain.html", context, status=422 if bound and bound.errors else CONFLICT)
 
 
-def taken_back(request: HttpRequest, own: Frame, words: str, *, for_oneself: bool = False) -> HttpResponse:
+def taken_back(request: ChairRequest, own: Frame, words: str, *, for_oneself: bool = False) -> HttpResponse:
     """What began the strain was taken back meanwhile: whatever was typed can begin another.
 
     `for_oneself`: the words were not meant for the other, so they stand beside the form and not in it.
@@ -53,7 +54,7 @@ def notice_form(own: Frame, data: Any, **initial: Any) -> NoticeForm:
     return NoticeForm(data, sessions=begun, part=own.part, initial=initial)
 
 
-def notice_page(request: HttpRequest, own: Frame, form: NoticeForm) -> HttpResponse:
+def notice_page(request: ChairRequest, own: Frame, form: NoticeForm) -> HttpResponse:
     """The page on which something is noticed."""
     return render(request, "repair/notice.html", {"frame": own, "form": form}, status=422 if form.errors else 200)
 

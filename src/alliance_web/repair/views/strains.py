@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import frame
 
 from ..following import can_be_followed
@@ -24,7 +25,7 @@ from .page import notice_form, notice_page, strain_page
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def strains(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def strains(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """What is open between the two, and what was."""
     own = frame(therapy, request.relation.part, "strains")
     reading = read(own)
@@ -34,7 +35,7 @@ def strains(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_safe
 @requires(Permission.SEE_THERAPY)
-def strain(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
+def strain(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     """One strain: what was said, ways to talk about it, what can be done, its story."""
     own = frame(therapy, request.relation.part, "strains")
     shown = read(own).one(strain)
@@ -46,7 +47,7 @@ def strain(request: HttpRequest, therapy: UUID, strain: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.FOLLOW_STRAIN)
-def notice(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def notice(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Say that something felt off."""
     own = frame(therapy, request.relation.part, "strains")
     form = notice_form(own, request.POST if request.method == "POST" else None)
@@ -54,7 +55,7 @@ def notice(request: HttpRequest, therapy: UUID) -> HttpResponse:
         return notice_page(request, own, form)
     said = form.cleaned_data
     try:
-        noticed = episodes.notice(therapy=own.therapy, participant=own.own, by=request.user, **said)  # type: ignore[arg-type]
+        noticed = episodes.notice(therapy=own.therapy, participant=own.own, by=request.user, **said)
     except episodes.NotBegun:
         form.add_error("session", _("This session has not begun, or was cancelled a moment ago. Please choose again."))
         return notice_page(request, own, form)
@@ -65,12 +66,12 @@ def notice(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.FOLLOW_STRAIN)
-def follow(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def follow(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Follow what is worth talking about."""
     own, form = frame(therapy, request.relation.part, "strains"), FollowForm(request.POST)
     if not (form.is_valid() and can_be_followed(own.therapy, **form.cleaned_data)):
         messages.error(request, _("That no longer stands out, so there is nothing to follow. Nothing was changed."))
         return redirect("course", therapy)
-    found = episodes.follow(therapy=own.therapy, session=form.cleaned_data["session"], by=request.user)  # type: ignore[arg-type]
+    found = episodes.follow(therapy=own.therapy, session=form.cleaned_data["session"], by=request.user)
     messages.success(request, _("You both follow this now. Here is what it is about and what you can do."))
     return redirect("strain", therapy, found.key)

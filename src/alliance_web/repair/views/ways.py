@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 from alliance_web.people.set_up_tabs import tabs
 
 from ..forms.ways import WayForm
@@ -20,7 +21,7 @@ from ..way_groups import groups, where_it_fits
 
 @require_safe
 @requires(Permission.MANAGE_PRACTICE)
-def ways(request: HttpRequest) -> HttpResponse:
+def ways(request: SignedInRequest) -> HttpResponse:
     """Every phrase, in the order in which a strain goes on."""
     worded = queries.worded(request.practice.pk)
     own = sum(one.is_own for one in worded)
@@ -30,7 +31,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
-def way(request: HttpRequest, way: str) -> HttpResponse:
+def way(request: SignedInRequest, way: str) -> HttpResponse:
     """One phrase: how it ships, how the practice words it, and how it was before."""
     worded = queries.one(request.practice.pk, way)
     if worded is None:
@@ -45,15 +46,14 @@ def way(request: HttpRequest, way: str) -> HttpResponse:
     return render(request, "repair/way.html", context, status=422 if form.errors else 200)
 
 
-def _stored(request: HttpRequest, way: str, form: WayForm) -> bool:
+def _stored(request: SignedInRequest, way: str, form: WayForm) -> bool:
     back = "back" in request.POST
     said = {"words": "" if back else form.cleaned_data["words"], "seen": form.cleaned_data["seen"]}
     try:
-        wording.word(practice=request.practice, way=way, by=request.user, **said)  # type: ignore[attr-defined]
+        wording.word(practice=request.practice, way=way, by=request.user, **said)
     except wording.WordedMeanwhile as fault:
         form.add_error(None, _("Somebody has worded this anew a moment ago, see below. Your words are still here."))
-        form.data = form.data.copy()
-        form.data["seen"] = fault.newest.number
+        form.data = {**form.data.dict(), "seen": fault.newest.number}  # type: ignore[attr-defined]
         return False
     messages.success(request, _("Back to the phrase that came with the program.") if back else _("Saved."))
     return True

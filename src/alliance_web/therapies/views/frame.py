@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
+from alliance_web.access.request import SignedInRequest
 
 from .. import queries
 from ..tabs import tabs
@@ -42,6 +43,6 @@ def form_frame(therapy: Therapy, **more: Any) -> dict[str, Any]:
     return frame(therapy, back_url=reverse("therapy", args=[therapy.key]), back_label=_("Back"), **more)
 
 
-def visitor(request: HttpRequest) -> Any:
+def visitor(request: SignedInRequest) -> Any:
     """Who is signed in."""
     return request.user

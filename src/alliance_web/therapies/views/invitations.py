@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 from alliance_web.messages.queries import state as mail_state
 
 from .. import queries
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def invite(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def invite(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """Say how the link and the code get to the client, then show what does not go by e-mail: this once."""
     row = therapy_of(therapy)
     client = queries.chairs(row).client
@@ -48,16 +49,16 @@ def invite(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_THERAPY)
-def withdraw(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def withdraw(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """The open invitation stops working."""
-    invitations.withdraw(participant=queries.chairs(therapy_of(therapy)).client, by=request.user)  # type: ignore[arg-type]
+    invitations.withdraw(participant=queries.chairs(therapy_of(therapy)).client, by=request.user)
     messages.success(request, _("The invitation no longer works."))
     return redirect("therapy", therapy=therapy)
 
 
-def _invited(request: HttpRequest, therapy: Therapy, by_mail: str) -> HttpResponse:
+def _invited(request: SignedInRequest, therapy: Therapy, by_mail: str) -> HttpResponse:
     """The page with the secrets is the answer itself: no address can show them again."""
     by = request.user
-    made = notices.invite(participant=queries.chairs(therapy).client, by_mail=by_mail, by=by)  # type: ignore[arg-type]
+    made = notices.invite(participant=queries.chairs(therapy).client, by_mail=by_mail, by=by)
     context = frame(therapy, fresh=made.fresh, link=made.link, sent=made.by_mail)
     return render(request, "therapies/invited.html", context)

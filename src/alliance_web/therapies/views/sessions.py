@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Part
+from alliance_web.access.request import SignedInRequest
 from alliance_web.messages.queries import state as mail_state
 
 from .. import queries
@@ -33,7 +34,7 @@ WEEK = timedelta(days=7)
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def plan(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def plan(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """Plan the next session, or note one that was."""
     row = therapy_of(therapy)
     number = queries.next_number(row)
@@ -46,14 +47,14 @@ def plan(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def move(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def move(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     """Another time for a session."""
     row = therapy_of(therapy)
     session = session_of(row, number)
     form = TimeForm(request.POST or None, therapy=row, number=number, initial={"starts_at": session.starts_at})
     if request.method == "POST" and form.is_valid():
         try:
-            sessions.move(session=session, starts_at=form.cleaned_data["starts_at"], by=request.user)  # type: ignore[arg-type]
+            sessions.move(session=session, starts_at=form.cleaned_data["starts_at"], by=request.user)
             messages.success(request, _("Session {number} is moved.").format(number=number))
             return redirect("therapy", therapy=therapy)
         except sessions.HasAnswers:
@@ -67,14 +68,14 @@ def move(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def cancel(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def cancel(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     """Ask, then cancel."""
     row = therapy_of(therapy)
     session = session_of(row, number)
     if request.method == "GET":
         return render(request, "therapies/cancel.html", frame(row, session=session))
     try:
-        sessions.cancel(session=session, by=request.user)  # type: ignore[arg-type]
+        sessions.cancel(session=session, by=request.user)
         messages.success(request, _("Session {number} is cancelled. Nobody is asked about it.").format(number=number))
     except sessions.HasAnswers:
         words = _("There are answers about session {number}, so it took place and stays.")
@@ -84,7 +85,7 @@ def cancel(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def link(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
+def link(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     """What opens the client's check-ins about a session: to scan, to read, to send."""
     row = therapy_of(therapy)
     session = session_of(row, number)
@@ -92,7 +93,7 @@ def link(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     links = [one for one in asked_about(row).get(number, ()) if one.part is Part.CLIENT and one.link]
     if request.method == "POST":
         addresses = tuple(one.link for one in links)
-        if links and notices.send_check_in(participant=client, links=addresses, session=number, by=request.user):  # type: ignore[arg-type]
+        if links and notices.send_check_in(participant=client, links=addresses, session=number, by=request.user):
             messages.success(request, _("The email is on its way."))
         else:
             messages.error(request, _("No email can be sent. Let the client scan the code, or send the link yourself."))
@@ -104,10 +105,10 @@ def link(request: HttpRequest, therapy: UUID, number: int) -> HttpResponse:
     return render(request, "therapies/link.html", context)
 
 
-def _planned(request: HttpRequest, therapy: Therapy, form: PlanForm) -> bool:
+def _planned(request: SignedInRequest, therapy: Therapy, form: PlanForm) -> bool:
     words = form.cleaned_data
     try:
-        sessions.plan(therapy=therapy, starts_at=words["starts_at"], number=words["number"], by=request.user)  # type: ignore[arg-type]
+        sessions.plan(therapy=therapy, starts_at=words["starts_at"], number=words["number"], by=request.user)
     except sessions.NumberTaken:
         form.add_error("number", _("This number was taken a moment ago, perhaps in another tab. Please look again."))
     except sessions.TherapyEnded:

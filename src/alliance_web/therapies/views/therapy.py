@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import can
+from alliance_web.access.request import SignedInRequest
 from alliance_web.questionnaires.queries import definition, may_be_asked
 
 from .. import queries
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.START_THERAPY)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """A new therapy; the next step is to invite the client."""
-    practice = request.practice  # type: ignore[attr-defined]
+    practice = request.practice
     initial = {"outcome": "phq-8", "started_on": timezone.localdate()}
     form = StartForm(request.POST or None, practice=practice, initial=initial)
     if request.method == "POST" and form.is_valid():
         return redirect("invite", therapy=_started(request, form).key)
-    may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)  # type: ignore[attr-defined]
+    may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)
     context = {
         "form": form,
         "may_set_up": may_set_up,
@@ -50,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.MANAGE_THERAPY)
-def therapy(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def therapy(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """The sessions with who has answered and who is awaited, and the therapy's settings."""
     row = therapy_of(therapy)
     context = frame(row, outcome=_outcome(row), is_asked=_is_asked(row))
@@ -61,13 +62,13 @@ def therapy(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def client(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def client(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """How the client is called, and where mail goes."""
     row = therapy_of(therapy)
     person = queries.chairs(row).client
     form = ClientForm(request.POST or None, initial={"name": person.name, "email": person.email})
     if request.method == "POST" and form.is_valid():
-        therapies.change_client(participant=person, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        therapies.change_client(participant=person, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("therapy", therapy=therapy)
     context = form_frame(row, form=form, title=_("Name and address"), submit=_("Save"))
@@ -76,29 +77,29 @@ def client(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def outcome(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def outcome(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """Choose the outcome questionnaire for the sessions planned from now on."""
     row = therapy_of(therapy)
     initial = {"outcome": row.outcome, "outcome_every": row.outcome_every}
     form = OutcomeForm(request.POST or None, practice=row.practice, initial=initial)
     if request.method == "POST" and form.is_valid():
-        therapies.choose_outcome(therapy=row, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        therapies.choose_outcome(therapy=row, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It holds for sessions that are planned from now on."))
         return redirect("therapy", therapy=therapy)
-    may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)  # type: ignore[attr-defined]
+    may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)
     context = form_frame(row, form=form, title=_("Questionnaire"), submit=_("Save"), may_set_up=may_set_up)
     return render(request, "therapies/outcome.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_THERAPY)
-def end(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def end(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """End the therapy."""
     row = therapy_of(therapy)
     form = EndForm(request.POST or None, therapy=row, initial={"ended_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            therapies.end(therapy=row, on=form.cleaned_data["ended_on"], by=request.user)  # type: ignore[arg-type]
+            therapies.end(therapy=row, on=form.cleaned_data["ended_on"], by=request.user)
             return redirect("therapy", therapy=therapy)
         except therapies.EndsTooEarly as fault:
             words = _("Session {number} took place after this day and has answers. Take a later day.")
@@ -109,9 +110,9 @@ def end(request: HttpRequest, therapy: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_THERAPY)
-def reopen(request: HttpRequest, therapy: UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """The therapy goes on after all."""
-    therapies.reopen(therapy=therapy_of(therapy), by=request.user)  # type: ignore[arg-type]
+    therapies.reopen(therapy=therapy_of(therapy), by=request.user)
     messages.success(request, _("The therapy goes on."))
     return redirect("therapy", therapy=therapy)
 
@@ -125,15 +126,15 @@ def _is_asked(row: Therapy) -> bool:
     return not row.outcome or may_be_asked(row.outcome, row.practice_id)
 
 
-def _started(request: HttpRequest, form: StartForm) -> Therapy:
+def _started(request: SignedInRequest, form: StartForm) -> Therapy:
     words = form.cleaned_data
     return therapies.start(
-        practice=request.practice,  # type: ignore[attr-defined]
-        therapist=request.user,  # type: ignore[arg-type]
+        practice=request.practice,
+        therapist=request.user,
         client_name=words["name"],
         client_email=words["email"],
         outcome=words["outcome"],
         outcome_every=words["outcome_every"],
         started_on=words["started_on"],
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
     )

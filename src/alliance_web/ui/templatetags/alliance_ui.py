@@ -137,9 +137,9 @@ def _span(days: int) -> str:
 @register.filter
 def field_errors(form: BaseForm) -> list[tuple[str, str, str]]:
     """Return every fault of a form as (id to jump to, message, label of the field), faults of the whole form first."""
-    general = [("", message, "") for message in form.non_field_errors()]
+    general = [("", str(message), "") for message in form.non_field_errors()]
     return general + [
-        (_first_input(form[name]), message, form[name].label)
+        (_first_input(form[name]), str(message), str(form[name].label))
         for name in form.fields
         for message in form.errors.get(name, [])
     ]

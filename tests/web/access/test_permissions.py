@@ -14,11 +14,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import GRANTS, can
 from alliance_web.access.relation import Part, Relation, Role
 from alliance_web.therapies.models import Therapy
-from tests.web import conftest
 from tests.web.cast import Cast
-
-cast, visit = conftest.cast, conftest.visit
-no_second_factor, practice = conftest.no_second_factor, conftest.practice
 
 SIGNED_IN = Relation(signed_in=True)
 THERAPIST_STAFF = Relation(signed_in=True, roles=frozenset({Role.THERAPIST}))
@@ -64,6 +60,41 @@ WHO_PASSES: dict[Permission, set[str]] = {
 }
 
 
+# What each route needs, by the names in addresses; whoever adds a route writes here who is meant to open it.
+ROUTES_OF: dict[Permission, str] = {
+    Permission.SEE_CASELOAD: "caseload",
+    Permission.START_THERAPY: "start-therapy",
+    Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
+    Permission.SEE_THERAPY: "course goal letter plan preferences readers session-card strain strains task",
+    Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
+    Permission.RECORD_USE_OF_CARD: "card-changed card-talked",
+    Permission.CHANGE_PLAN: """
+        agree-attainment-scale agree-review-day answer-report attainment-scale change-goal change-task could-not-agree
+        focus-goal goal-serves keep-task move-task own-words propose-goal propose-task report-task review-day
+        review-goal say-preferences see-differently take-stance task-stance""",
+    Permission.FOLLOW_STRAIN: "follow-prompt move-strain notice-strain strain-view",
+    Permission.SAY_REPAIRED: "strain-verdict",
+    Permission.WRITE_NOTES: """
+        note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
+    Permission.PREPARE_FEEDBACK: "note-prepare",
+    Permission.MANAGE_THERAPY: """
+        cancel-session change-client choose-outcome end-therapy invite move-session plan-session reopen-therapy
+        session-link therapy withdraw-invitation""",
+    Permission.REVIEW_RISK: "review reviews",
+    Permission.SEE_PRACTICE: "practice",
+    Permission.MANAGE_PRACTICE: """
+        add-questionnaire add-staff bring-wording end-membership non-commercial password-link questionnaire
+        dismiss-job dismiss-message retry-job send-message-again system
+        questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
+        withdraw-non-commercial""",
+    Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",
+    Permission.SEE_SERVER_HEALTH: "health",
+    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link",
+}
+# These are open to everyone, or to everyone who is signed in: their routes are not listed.
+OPEN = (Permission.ANYONE, Permission.SIGNED_IN)
+
+
 @pytest.mark.parametrize("permission", Permission, ids=lambda permission: permission.name)
 def test_truth_table(permission: Permission) -> None:
     assert {who for who, relation in ALL.items() if can(permission, relation)} == WHO_PASSES[permission]
@@ -87,6 +118,12 @@ ROUTES = dict(_routes())
 @pytest.mark.parametrize("name", sorted(ROUTES))
 def test_every_route_declares_a_permission(name: str) -> None:
     assert isinstance(permission_of(ROUTES[name].callback, name), Permission)
+
+
+def test_each_route_needs_what_is_written_down() -> None:
+    found = {name: permission_of(route.callback, name) for name, route in ROUTES.items()}
+    written = {name: permission for permission, names in ROUTES_OF.items() for name in names.split()}
+    assert {name: needs for name, needs in found.items() if needs not in OPEN} == written
 
 
 def test_a_view_without_a_permission_stays_shut() -> None:
@@ -125,8 +162,9 @@ def test_nobody_outside_a_therapy_opens_its_pages(
     address = _address(name, cast.therapy)
     assert address
     for outsider in (cast.colleague, cast.lead, cast.administrator, cast.stranger):
-        assert visit(outsider).get(address).status_code == 404
-        assert visit(outsider).post(address).status_code == 404
+        browser = visit(outsider)
+        assert browser.get(address).status_code == 404
+        assert browser.post(address).status_code == 404
     answer = visit(None).get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
