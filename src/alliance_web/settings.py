@@ -36,10 +36,13 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_htmx",
+    "django_tasks_db",
     "alliance_web.ui",
     "alliance_web.vault",
     "alliance_web.audit",
     "alliance_web.access",
+    "alliance_web.jobs",
+    "alliance_web.messages",
     "alliance_web.people",
     "alliance_web.consents",
     "alliance_web.questionnaires",
@@ -88,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "alliance_web.people.context.practice_and_navigation",
+                "alliance_web.overview.alarms.on_first_pages",
             ],
         },
     }
@@ -242,12 +246,15 @@ EMAIL_PORT = int(os.environ.get("ALLIANCE_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("ALLIANCE_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ALLIANCE_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ALLIANCE_MAIL_TLS", "1") == "1"
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds of silence; only the worker ever waits for the mail server
 DEFAULT_FROM_EMAIL = os.environ.get("ALLIANCE_MAIL_FROM", "alliance@localhost")
 EMAIL_FILE_PATH = FOLDER / "outbox"
 _mail = "smtp" if EMAIL_HOST else "filebased" if DEMO else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_mail}.EmailBackend"
 MAIL_IS_SENT = DEMO or bool(EMAIL_HOST)
+
+# Jobs wait in the database of the practice; our own worker runs them (`alliance_web.jobs.running`).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages
 LANGUAGE_CODE = "en"

@@ -21,6 +21,7 @@ from alliance.cli import (
     serve,
     set_up,
     simulate,
+    worker,
 )
 from alliance.cli.failures import exit_code, message
 
@@ -40,6 +41,7 @@ app.command("expect")(expect.expect)
 app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("back-up")(back_up.back_up)
 app.command("export-evidence")(export_evidence.export_evidence)
 app.command("set-up")(set_up.set_up)

@@ -40,6 +40,13 @@ def migrate() -> None:
         call_command("createcachetable")
 
 
+def check_is_up_to_date() -> None:
+    """See that the database is as this version needs it, and change nothing. Raises NotReady."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotReady("The database is not up to date. Start `alliance serve` first.")
+
+
 def _check() -> None:
     """Run the system checks, the database's own settings among them."""
     faults = [fault for fault in run_checks(databases=["default"]) if fault.level >= ERROR]

@@ -6,6 +6,7 @@ import multiprocessing
 import socket
 from pathlib import Path
 
+from . import worker
 from .start import start
 
 
@@ -46,7 +47,7 @@ def run(host: str, port: int, workers: int) -> None:
 
     # A forked copy would take over polars' threads as they stood, without the threads, and wait for them for ever.
     multiprocessing.set_start_method("spawn", force=True)
-    Granian(
+    server = Granian(
         "alliance_web.wsgi:application",
         address=host,
         port=port,
@@ -56,7 +57,9 @@ def run(host: str, port: int, workers: int) -> None:
         websockets=False,
         log_level="warning",
         respawn_failed_workers=True,
-    ).serve()
+    )
+    with worker.beside():
+        server.serve()
 
 
 def _is_simulated() -> bool:

@@ -84,6 +84,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_PRACTICE: "practice",
     Permission.MANAGE_PRACTICE: """
         add-questionnaire add-staff bring-wording end-membership non-commercial password-link questionnaire
+        dismiss-job dismiss-message retry-job send-message-again system
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",

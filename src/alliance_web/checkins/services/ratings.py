@@ -131,12 +131,15 @@ def overall(instrument: Instrument, answers: dict[str, int | None]) -> float | N
 def report_risk(*, check_in: CheckIn, answers: dict[str, int | None]) -> bool:
     """Answers of a form that is not finished. Opens the review at once; True where one about self-harm is above zero.
 
+    A link that was used can still report. What is known already is not written again, however often it is sent.
+
     Whether the check-in can still be answered does not matter here: who says this needs somebody to look.
     """
-    if not _about_risk(check_in, answers):
-        return False
-    with transaction.atomic():
-        return _tell_safety(asking.lock(check_in), answers, finished=False)
+    risk = _about_risk(check_in, answers)
+    if reviews.would_change(check_in=check_in.key, answers=risk, finished=False):
+        with transaction.atomic():
+            _tell_safety(asking.lock(check_in), answers, finished=False)
+    return any(value for value in risk.values())
 
 
 def _about_risk(check_in: CheckIn, answers: dict[str, int | None]) -> dict[str, int | None]:

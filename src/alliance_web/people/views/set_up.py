@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
+from alliance_web.messages.queries import state as mail_state
 
 from .. import fresh_sign_in, leaving, notices, password_links, queries, services
 from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
@@ -79,7 +80,8 @@ def staff_member(request: HttpRequest, person: UUID) -> HttpResponse:
     form = RolesForm(request.POST or None, initial={"roles": sorted(roles)})
     if request.method == "POST" and form.is_valid() and _roles_saved(request, user, form):
         return redirect("staff")
-    context = {"person": user, "works_here": bool(roles), "form": form, **_waiting(request, user)}
+    state = mail_state(password_links.sent_to(user))
+    context = {"person": user, "works_here": bool(roles), "form": form, "state": state, **_waiting(request, user)}
     return render(request, "people/staff_member.html", context)
 
 
@@ -135,7 +137,7 @@ def _somebody(request: HttpRequest, key: UUID) -> User:
 def _give_link(request: HttpRequest, user: User) -> HttpResponse:
     """Send the link where mail is sent; otherwise show it, this once. That of a lead is shown to a lead only."""
     link = password_links.make(user=user, by=request.user)  # type: ignore[arg-type]
-    if password_links.send(user=user, link=link):
+    if password_links.send(user=user, link=link, by=request.user):  # type: ignore[arg-type]
         messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
         return redirect("staff")
     is_leads = Role.LEAD in queries.current_roles(user, request.practice)  # type: ignore[attr-defined]

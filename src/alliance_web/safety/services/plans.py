@@ -28,6 +28,7 @@ def write(
     out_of_hours: str,
     answered_by: User | None,
     answer_within_hours: int,
+    deputy: User | None = None,
     by: User | None,
 ) -> SafetyPlan:
     """Write the plan anew. Running therapies whose questionnaire it allowed keep it only while it is complete.
@@ -42,6 +43,7 @@ def write(
             "emergency_numbers": emergency_numbers.strip(),
             "out_of_hours": out_of_hours.strip(),
             "answered_by": answered_by,
+            "deputy": deputy,
             "answer_within_hours": answer_within_hours,
         },
     )
