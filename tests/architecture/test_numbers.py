@@ -63,7 +63,10 @@ ALLOWED = {
     ("ui/templatetags/alliance_ui.py", "abs(ahead)"): "days to or since a day",
 }  # fmt: skip
 # What is no page: where files lie, the simulated practice, the gallery of components, how the server is set up.
-OUTSIDE = ("settings.py", "overview/demo/", "ui/gallery.py", "commands/", "vault/", "therapies/services/simulated.py")
+OUTSIDE = (
+    *("settings.py", "overview/demo/", "ui/gallery.py", "commands/", "serving/", "errors/", "vault/"),
+    "therapies/services/simulated.py",
+)
 
 
 def _files() -> list[Path]:

@@ -6,7 +6,6 @@ from .views.card import card, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
-from .views.health import health
 from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
@@ -20,5 +19,4 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),
-    path("health/", health, name="health"),
 ]
