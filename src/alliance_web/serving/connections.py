@@ -93,19 +93,19 @@ class PlainError(ErrorTask):
 
 
 class Channel(HTTPChannel):
-    """One connection. `since`: when what it waits for began."""
+    """One connection. `since`: when it was opened or last answered; `begun`: when the request under way began."""
 
     parser_class = Parser
     error_task_class = PlainError
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        self.since = time.monotonic()
+        self.since = self.begun = time.monotonic()
         super().__init__(*args, **more)
 
     def received(self, data: bytes) -> bool:
         """Take in what came."""
         if self.request is None:
-            self.since = time.monotonic()
+            self.begun = time.monotonic()
         return bool(super().received(data))
 
     def service(self) -> None:
@@ -130,11 +130,17 @@ class Channel(HTTPChannel):
         """Whether the other side has had its time for what is its turn now."""
         if self.requests:
             return False
-        if self.total_outbufs_len:
-            allowed = limits.answer_seconds
-        else:
-            allowed = limits.request_seconds if self.request else limits.idle_seconds
+        if self.request and not self.total_outbufs_len:
+            return time.monotonic() - self.begun > limits.request_seconds
+        allowed = limits.answer_seconds if self.total_outbufs_len else limits.idle_seconds
         return time.monotonic() - self.since > allowed
+
+    def handle_close(self) -> None:
+        """Close it, with the file that holds a body that is not whole."""
+        if self.request:
+            self.request.close()
+            self.request = None
+        super().handle_close()
 
     def handle_error(self) -> None:
         """Reading or writing failed. The message of waitress would hold what was sent."""
@@ -164,8 +170,9 @@ class Server(TcpWSGIServer):
 
     def end(self, *_: Any) -> None:
         """Take no new connection, finish what has begun. May be called from a signal."""
-        self._is_ending = True
-        self.pull_trigger()
+        if not self._is_ending:
+            self._is_ending = True
+            self.pull_trigger()
 
     def run(self) -> None:
         """Answer until the end, then until every request that had come in whole is answered, within its time."""
@@ -176,6 +183,7 @@ class Server(TcpWSGIServer):
         while self._has_work() and time.monotonic() < deadline:
             self._turn()
         self.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self._map)
 
     def _turn(self) -> None:
         self.asyncore.loop(timeout=1, map=self._map, use_poll=True, count=1)
