@@ -14,16 +14,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from traceback import FrameSummary, extract_tb
-from types import TracebackType
 from typing import Any
 
 from .faults import Fault, chain, fault_of
 
 OURS = "alliance"
-WITHOUT_WORDS = "django.security"  # its messages are those of exceptions, with what was sent
+# Their messages are those of exceptions, or hold the address of the page.
+WITHOUT_WORDS = ("django.security", "waitress")
 FRAMES = 30
-FULL = "The disk is full: nothing can be saved until there is room again."
-DATABASE = "The database does not answer."
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0-9.]*[srdifx]")
 
 
@@ -49,7 +47,7 @@ class WithoutValues(logging.Formatter):
             parts.append(f"error number {number}")
         fault = fault_of(error)
         if fault is not Fault.PROGRAM:
-            parts.append(FULL if fault is Fault.DISK_FULL else DATABASE)
+            parts.append(fault)
         return " · ".join(part for part in parts if part)
 
 
@@ -58,7 +56,7 @@ def words_of(record: logging.LogRecord) -> str:
     if record.name.split(".")[0].startswith(OURS):
         return record.getMessage()
     if record.name.startswith(WITHOUT_WORDS):
-        return type(record.exc_info[1]).__name__ if record.exc_info and record.exc_info[1] else "refused"
+        return type(record.exc_info[1]).__name__ if record.exc_info and record.exc_info[1] else "(left out)"
     return PLACEHOLDER.sub("…", str(record.msg)).replace("%%", "%")
 
 
@@ -98,11 +96,14 @@ def _known(error: BaseException) -> str:
 
 def keep_values_out_of_tracebacks() -> None:
     """What no one catches ends on stderr too, in the main thread and in every other: in the same way."""
-    sys.excepthook = _uncaught
-    threading.excepthook = lambda args: _uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+    sys.excepthook = lambda kind, error, traceback: tell(error)
+    threading.excepthook = lambda args: tell(args.exc_value)
 
 
-def _uncaught(kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
+def tell(error: BaseException | None) -> None:
+    """Print what ended a process: a sentence where it is no fault of the program, else where in the code it was."""
+    if isinstance(error, KeyboardInterrupt):
         return
-    print("\n".join(traceback_lines(error or kind())), file=sys.stderr, flush=True)
+    fault = fault_of(error)
+    words = traceback_lines(error) if fault is Fault.PROGRAM else [fault]
+    print("\n".join(words), file=sys.stderr, flush=True)

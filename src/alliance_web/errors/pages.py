@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,7 @@ from django.template.loader import render_to_string
 from .faults import Fault, fault_of, new_number
 
 RETRY_SECONDS = 10
-FAILURES = {
-    Fault.PROGRAM: (500, "500.html"),
-    Fault.DISK_FULL: (503, "disk_full.html"),
-    Fault.DATABASE: (503, "503.html"),
-}
+TEMPLATES = {Fault.PROGRAM: "500.html", Fault.DISK_FULL: "disk_full.html"}
 # The page when not even a template can be read, such as where the static files are missing.
 BARE = """<!doctype html>
 <html lang="en">
@@ -58,16 +53,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500 with a number, or 503 where the disk is full or the database does not answer."""
-    return failed_with(request, sys.exc_info()[1])
-
-
-def failed_with(request: Any, error: BaseException | None) -> HttpResponse:
-    """The page for an exception; its number is kept on the request for the log."""
-    fault = fault_of(error)
-    request.error_number = new_number()
-    status, template = FAILURES[fault]
-    answer = page(status, template, number=request.error_number)
-    if fault is Fault.DATABASE:
+    """500 with a number, or 503 where the disk is full or the database cannot be used."""
+    fault = fault_of(sys.exc_info()[1])
+    request.error_number = new_number()  # type: ignore[attr-defined] # for the entry in the log
+    status = 500 if fault is Fault.PROGRAM else 503
+    answer = page(status, TEMPLATES.get(fault, "503.html"), number=request.error_number)
+    if status == 503:
         answer["Retry-After"] = str(RETRY_SECONDS)
     return answer

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
+
+from alliance_web.errors.log import keep_values_out_of_tracebacks, tell
 
 log = logging.getLogger("alliance.serve")
 
@@ -109,8 +112,13 @@ class Supervisor:
 def _be_a_child(child: Child) -> None:
     """Run the target. The parent alone listens to Ctrl-C, and nothing lives on without the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_values_out_of_tracebacks()
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
-    child.target(*child.args)
+    try:
+        child.target(*child.args)
+    except Exception as error:
+        tell(error)
+        sys.exit(1)
 
 
 def _end_with_parent() -> None:
