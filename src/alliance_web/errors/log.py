@@ -57,7 +57,8 @@ def words_of(record: logging.LogRecord) -> str:
         return record.getMessage()
     if record.name.startswith(WITHOUT_WORDS):
         return type(record.exc_info[1]).__name__ if record.exc_info and record.exc_info[1] else "(left out)"
-    return PLACEHOLDER.sub("…", str(record.msg)).replace("%%", "%")
+    words = PLACEHOLDER.sub("…", str(record.msg)).replace("%%", "%")
+    return words if any(sign.isalpha() for sign in words) else ""
 
 
 def route_of(request: Any) -> str:
