@@ -22,16 +22,16 @@ def demo(
 ) -> None:
     """Build where nothing is built yet, then serve until stopped. Raises NotReady, PortTaken."""
     origin = f"http://localhost:{port}"
-    listener = bind(LOOPBACK, port)
-    start(folder, mode="demo", origin=origin)
-    from .prepare import prepare
+    with bind(LOOPBACK, port) as listener:
+        start(folder, mode="demo", origin=origin)
+        from .prepare import prepare
 
-    prepare()
-    _build(progress)
-    say(f"The simulated practice is at {origin}/demo/  (stop it with Ctrl-C)")
-    if browser:
-        threading.Thread(target=_open, args=(origin,), daemon=True).start()
-    run(listener, workers=1)
+        prepare()
+        _build(progress)
+        say(f"The simulated practice is at {origin}/demo/  (stop it with Ctrl-C)")
+        if browser:
+            threading.Thread(target=_open, args=(origin,), daemon=True).start()
+        run(listener, workers=1)
 
 
 def _build(progress: Callable[[int, int], None]) -> None:

@@ -29,14 +29,14 @@ def serve(folder: Path | None, *, host: str, port: int, workers: int, say: Calla
             "proxy on this machine hold the certificate (docs/how-to/deploy.md). Where the proxy is on another "
             "machine, or in another container, say so with ALLIANCE_BEHIND_PROXY=1."
         )
-    listener = bind(host, port)
-    prepare()
-    if _is_simulated():
-        raise NotReady(
-            "This folder holds a simulated practice. Start it with `alliance demo`, or name another with --dir."
-        )
-    say(f"Alliance is served at http://{host}:{port}  (stop it with Ctrl-C)")
-    run(listener, workers)
+    with bind(host, port) as listener:
+        prepare()
+        if _is_simulated():
+            raise NotReady(
+                "This folder holds a simulated practice. Start it with `alliance demo`, or name another with --dir."
+            )
+        say(f"Alliance is served at http://{host}:{port}  (stop it with Ctrl-C)")
+        run(listener, workers)
 
 
 def is_this_machine(host: str) -> bool:

@@ -54,7 +54,7 @@ class Supervisor:
         self._woken, self._wake = os.pipe()
 
     def run(self) -> None:
-        """Start every child, and again whenever one ends, until the end is asked for. A second Ctrl-C waits for none."""
+        """Start every child, and again whenever one ends, until the end is asked for; asked twice, wait for none."""
         before = {one: signal.signal(one, self._ask) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
         try:
             while not self._asked:
@@ -122,7 +122,7 @@ def _be_a_child(child: Child) -> None:
 
 
 def _end_with_parent() -> None:
-    """The parent holds the other end of a pipe: when it is killed, the pipe closes and this process ends as if asked."""
+    """The parent holds the other end of a pipe. When it is killed, the pipe closes; then end as if asked."""
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -55,7 +55,10 @@ def _truncated(folder: Path) -> None:
 
 
 def _busy(folder: Path) -> None:
-    with closing(sqlite3.connect(folder / "busy")) as first, closing(sqlite3.connect(folder / "busy", timeout=0)) as two:
+    with (
+        closing(sqlite3.connect(folder / "busy")) as first,
+        closing(sqlite3.connect(folder / "busy", timeout=0)) as two,
+    ):
         first.execute("BEGIN EXCLUSIVE")
         two.execute("CREATE TABLE t (x)")
 
@@ -103,8 +106,11 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize(("fails", "status", "page", "log"), [row[1:] for row in FAILURES], ids=[r[0] for r in FAILURES])
+@pytest.mark.parametrize(
+    ("fails", "status", "page", "log"), [row[1:] for row in FAILURES], ids=[r[0] for r in FAILURES]
+)
 def test_a_failure(
+    what: str,
     fails: Callable[[Path], None],
     status: int,
     page: str,
@@ -187,7 +193,9 @@ def test_an_address_for_forms_only_says_so(cast: Cast, visit: Callable[[User], C
     assert answer["Allow"]
 
 
-@pytest.mark.parametrize("show", [pages.bad_request, pages.forbidden, pages.form_too_old, pages.not_found, pages.failed])
+@pytest.mark.parametrize(
+    "show", [pages.bad_request, pages.forbidden, pages.form_too_old, pages.not_found, pages.failed]
+)
 def test_error_pages_ask_no_database(show: Callable[..., Any]) -> None:
     assert b"<h1" in show(RequestFactory().get("/")).content
 

@@ -45,7 +45,9 @@ EXCHANGES = [
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
     """Says how long the body was."""
     length = len(environ["wsgi.input"].read())
-    start_response("200 OK", [("Content-Type", "text/plain"), ("Seen-Proto", environ.get("HTTP_X_FORWARDED_PROTO", ""))])
+    start_response(
+        "200 OK", [("Content-Type", "text/plain"), ("Seen-Proto", environ.get("HTTP_X_FORWARDED_PROTO", ""))]
+    )
     return [f"{length} bytes".encode()]
 
 
