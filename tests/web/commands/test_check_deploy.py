@@ -86,4 +86,4 @@ def test_every_fault_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     )
     words = [in_words(fault) for fault in deploy_faults()]
     assert any("ALLIANCE_ORIGIN" in one for one in words)
-    assert all(one.endswith(".") or one.endswith(")") for one in words)
+    assert all(one.endswith((".", ")")) for one in words)
