@@ -19,6 +19,8 @@ TESTING = MODE == "test"
 FOLDER = Path(os.environ.get("ALLIANCE_DIR", Path.home() / ".local" / "share" / "alliance"))
 ORIGIN = os.environ.get("ALLIANCE_ORIGIN", "http://localhost:8000").rstrip("/")
 SECURE = ORIGIN.startswith("https://")
+# Behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto itself; from anyone else they are not believed.
+BEHIND_PROXY = bool(os.environ.get("ALLIANCE_BEHIND_PROXY"))
 
 SECRET_KEY = keys.signing_secret(FOLDER)
 KEY_RING = keys.key_ring(FOLDER)
@@ -63,16 +65,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "alliance_web.access.headers.PrivatePages",
+    "alliance_web.serving.access_log.AccessLog",
+    "alliance_web.serving.health.Health",
+    "alliance_web.errors.middleware.PageForWrongMethod",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "alliance_web.access.headers.PrivatePages",
     "alliance_web.people.local_time.LocalTime",
     "alliance_web.people.sign_ins.OwnSessions",
     "alliance_web.people.second_factor.SecondFactor",
@@ -105,7 +110,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     # synchronous=FULL: no answer that was called saved is lost when the power fails.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-    "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
+    # 16 MB for each thread: what is read often is in the mapped 256 MB, which all processes share.
+    "PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;",
 }
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -113,6 +119,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A database that does not answer is told in seconds and does not hold every thread for minutes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: allauth's limits and the one-use rule of codes must not be per process.
@@ -163,7 +171,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # mail may be slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Eight digits: three tries for a code and three codes a minute leave a guesser about 1 in 8,000 in a day.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("ALLIANCE_BEHIND_PROXY") else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # how long it counts that somebody has shown again that it is them
 # Wrong tries and mails are counted by people.tries, for each account and place. These only keep one place from
@@ -217,10 +225,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Headers
 SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ALLIANCE_BEHIND_PROXY") else None
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked for on the machine itself, by what watches over it
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-# Browsers carry a list of sites that are only ever opened by https; coming off it takes months, so it has to be wanted.
+# Preloading binds a whole domain for a year or more and is hard to take back: the owner of the domain decides.
 SECURE_HSTS_PRELOAD = SECURE and os.environ.get("ALLIANCE_HSTS_PRELOAD") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -279,8 +288,26 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # the fields of a form without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # as much as the server takes in: no file is written to the disk
+
+# Errors: plain pages, and a log without any value that someone entered.
+CSRF_FAILURE_VIEW = "alliance_web.errors.pages.form_too_old"
+ACCESS_LOG = os.environ.get("ALLIANCE_ACCESS_LOG") == "1"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"without values": {"()": "alliance_web.errors.log.WithoutValues"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "without values"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "alliance": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # pages that are not there are not worth a line each
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers who try any name
+        "waitress.queue": {"level": "ERROR"},
+    },
+}
 
 # Routes of other packages, by name; our own views declare theirs beside their code.
 PERMISSIONS_OF_OTHERS = {

@@ -67,7 +67,8 @@ ALLOWED = {
 }  # fmt: skip
 # What is no page: where files lie, the simulated practice, the gallery of components, how the server is set up.
 OUTSIDE = (
-    *("settings.py", "overview/demo/", "ui/gallery.py", "commands/", "vault/", "therapies/services/simulated.py"),
+    *("settings.py", "overview/demo/", "ui/gallery.py", "commands/", "serving/", "errors/", "vault/"),
+    "therapies/services/simulated.py",
     *("jobs/", "messages/"),  # when something is tried again
 )
 

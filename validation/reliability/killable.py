@@ -61,16 +61,21 @@ class Killable:
         self._server.wait(timeout=30)
 
     def _workers(self) -> list[int]:
-        """The processes of our group that run the worker's module."""
+        """The processes of our group that were started by the server and do not hold its port."""
         assert self._server is not None
         found = []
         for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
+            if entry.name.isdigit() and int(entry.name) != self._server.pid:
                 with contextlib.suppress(OSError):
-                    is_worker = b"alliance_web.commands.worker" in (entry / "cmdline").read_bytes()
-                    if is_worker and os.getpgid(int(entry.name)) == self._server.pid:
+                    is_child = b"spawn_main" in (entry / "cmdline").read_bytes()
+                    if is_child and os.getpgid(int(entry.name)) == self._server.pid and not self._holds_port(entry):
                         found.append(int(entry.name))
         return found
+
+    def _holds_port(self, process: Path) -> bool:
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        ours = {f"socket:[{line[9]}]" for line in lines if line[1].endswith(f":{self.port:04X}") and line[3] == "0A"}
+        return any(os.readlink(one) in ours for one in (process / "fd").iterdir())
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(*self.address, timeout=2)

@@ -16,4 +16,7 @@ def start(folder: Path | None, *, mode: str = "production", origin: str = "") ->
     os.environ["DJANGO_SETTINGS_MODULE"] = "alliance_web.settings"
     import django
 
+    from alliance_web.errors.log import keep_values_out_of_tracebacks
+
+    keep_values_out_of_tracebacks()
     django.setup()

@@ -6,7 +6,6 @@ from .views.card import card, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
-from .views.health import health
 from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
@@ -26,5 +25,4 @@ urlpatterns = [
     path("set-up/system/emails/<uuid:message>/dismiss/", dismiss_message, name="dismiss-message"),
     path("set-up/system/jobs/<uuid:job>/again/", retry_job, name="retry-job"),
     path("set-up/system/jobs/<uuid:job>/dismiss/", dismiss_job, name="dismiss-job"),
-    path("health/", health, name="health"),
 ]

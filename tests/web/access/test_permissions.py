@@ -39,7 +39,6 @@ EVERYBODY = set(ALL)
 WHO_PASSES: dict[Permission, set[str]] = {
     Permission.ANYONE: EVERYBODY,
     Permission.HOLDER_OF_LINK: EVERYBODY,
-    Permission.SEE_SERVER_HEALTH: EVERYBODY,
     Permission.SEE_DEMO: set(),
     Permission.SIGNED_IN: EVERYBODY - {"anonymous"},
     Permission.SEE_CASELOAD: {"colleague", "therapist"},
