@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from alliance_web.vault.files import PRIVATE_UMASK
 
-def start(folder: Path | None, *, mode: str = "production", origin: str = "") -> None:
-    """Choose the folder, the mode and the address, for this process and the servers that it starts."""
+from .faults import in_words
+
+
+def start(folder: Path | None, *, mode: str = "production", origin: str = "", keys: bool = True) -> None:
+    """Choose the folder, the mode and the address, for this process and the servers that it starts.
+
+    New files are for this account only. Raises KeyFault where the keys are not those of the database, unless the
+    command can do without `keys`.
+    """
+    os.umask(PRIVATE_UMASK)
     if folder is not None:
         os.environ["ALLIANCE_DIR"] = str(folder.expanduser().resolve())
     os.environ["ALLIANCE_MODE"] = mode
@@ -17,3 +26,8 @@ def start(folder: Path | None, *, mode: str = "production", origin: str = "") ->
     import django
 
     django.setup()
+    if keys:
+        from alliance_web.vault.services import open_keys
+
+        with in_words():
+            open_keys()

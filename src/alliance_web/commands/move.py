@@ -1,0 +1,165 @@
+"""Move a practice from SQLite to an empty PostgreSQL database: everything, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from . import contents
+from .back_up import Done
+from .faults import NotPossible, in_words
+from .start import start
+
+TARGET = "target"
+ROWS_AT_ONCE = 500
+
+
+def move(folder: Path | None, address: str, progress: Callable[[int, int], None]) -> Done:
+    """Copy every row to the PostgreSQL database at `address`. Raises NotPossible; the target is then left empty.
+
+    The practice in SQLite stays as it is: whoever moves, starts the server with DATABASE_URL from then on.
+    """
+    with in_words():
+        start(folder)
+        from django.db import connection, connections, transaction
+
+        _connect(address)
+        _refuse()
+        # Nobody writes to SQLite meanwhile, and one transaction on the other side: all of it arrives or none.
+        with transaction.atomic(), transaction.atomic(using=TARGET):
+            with _instead(TARGET):
+                _make_tables()
+            rows = _copy(progress)
+            before = contents.contents()
+            with _instead(TARGET):
+                different = contents.differences(before, contents.contents())
+                connection.check_constraints()
+            if different:
+                raise NotPossible("\n".join(["The copy is not equal, so nothing was moved.", *different]))
+        connections[TARGET].close()
+    fault = before["chain"]["fault"]
+    attention = (f"The record of reads and writes does not hold at {fault}, there as here.",) if fault else ()
+    return Done(
+        f"{rows:,} rows were moved; counts and record are equal. Set DATABASE_URL to the new address before you start "
+        "the server again. The SQLite file was not changed; delete it when all is well. Everyone signs in again.",
+        attention,
+    )
+
+
+def _connect(address: str) -> None:
+    """Make the target a database of this process. Raises NotPossible for another kind of database."""
+    import dj_database_url
+    from django.db import connection, connections
+
+    if connection.vendor != "sqlite":
+        raise NotPossible("This practice is on PostgreSQL already (DATABASE_URL).")
+    try:
+        target: Any = dj_database_url.parse(address)
+    except (ValueError, dj_database_url.ParseError):
+        target = {"ENGINE": ""}
+    if "postgresql" not in target["ENGINE"]:
+        raise NotPossible("Name a PostgreSQL database: postgresql://user:password@host:5432/name")
+    connections.databases[TARGET] = target
+    connections.configure_settings({"default": connections.databases["default"], TARGET: target})
+
+
+def _refuse() -> None:
+    from django.db import connection, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    if tables := connections[TARGET].introspection.table_names():
+        raise NotPossible(f"The target has {len(tables)} tables already. Make an empty database and name that one.")
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotPossible("The SQLite database is older than this version. Start `alliance serve` once, then move.")
+
+
+@contextmanager
+def _instead(alias: str) -> Iterator[None]:
+    """Inside, this database is the default one: the same code makes, counts and examines both."""
+    from django.db import connections
+
+    source = connections["default"]
+    connections["default"] = connections[alias]
+    try:
+        yield
+    finally:
+        connections["default"] = source
+
+
+def _make_tables() -> None:
+    """Empty tables; rows that migrations and Django itself make are replaced by those of the practice."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable")
+    with connection.cursor() as cursor:
+        for table, rows in contents.counts().items():
+            if rows:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+def _copy(progress: Callable[[int, int], None]) -> int:
+    """Every row of every table, then the numbers that the next rows get."""
+    from django.core.management.color import no_style
+    from django.db import connections
+
+    models = list(_models())
+    total, done = sum(model._base_manager.count() for model in models), 0
+    for model in models:
+        for rows in _rows(model):
+            _insert(model, rows)
+            done += len(rows)
+            progress(done, total)
+    target = connections[TARGET]
+    with target.cursor() as cursor:
+        for sql in target.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(sql)
+    return done
+
+
+def _models() -> Iterator[Any]:
+    from django.apps import apps
+    from django.db.migrations.recorder import MigrationRecorder
+
+    left_out = contents.left_out()
+    for model in (*apps.get_models(include_auto_created=True), MigrationRecorder.Migration):
+        if model._meta.managed and not model._meta.proxy and model._meta.db_table not in left_out:
+            yield model
+
+
+def _rows(model: Any) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows as Python values; sealed text stays sealed."""
+    from django.db.models import F, TextField
+    from django.db.models.functions import Cast
+
+    chosen = {
+        f"column_{number}": Cast(F(one.attname), TextField()) if hasattr(one, "place") else F(one.attname)
+        for number, one in enumerate(model._meta.local_concrete_fields)
+    }
+    rows = model._base_manager.order_by("pk").annotate(**chosen).values_list(*chosen).iterator(ROWS_AT_ONCE)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        yield some
+
+
+def _insert(model: Any, rows: list[tuple[Any, ...]]) -> None:
+    from django.db import connections
+
+    target, fields = connections[TARGET], model._meta.local_concrete_fields
+    columns = ", ".join(target.ops.quote_name(one.column) for one in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [
+        [
+            value if hasattr(one, "place") else one.get_db_prep_save(value, connection=target)
+            for one, value in zip(fields, row, strict=True)
+        ]
+        for row in rows
+    ]
+    with target.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {target.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})", values
+        )
