@@ -29,7 +29,8 @@ from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
     name="alliance",
-    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read, 5 needs attention.",
+    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read, "
+    "5 needs attention.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich would cost 0.3 s at every start

@@ -14,7 +14,7 @@ from typing import Any
 
 from . import contents, snapshots
 from .faults import NotPossible, in_words
-from .start import start
+from .start import start_practice
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -32,25 +32,23 @@ class Done:
 def back_up(folder: Path | None, target: Path) -> Done:
     """Write a whole, encrypted copy to `target` while the practice goes on. Raises NotPossible, CopyFault, KeyFault.
 
-    The copy holds no key, no session and nothing of the shared cache. A record of reads and writes that does not hold
-    is copied all the same, and told: it is then that a copy is needed most.
+    The copy holds no key, no session and nothing of the shared cache. A record of reads and writes that does not hold,
+    or a lost key, does not prevent a copy, but is reported: it is then that a copy is needed most.
     """
     with in_words():
-        start(folder)
+        start_practice(folder, keys=False)
         return _back_up(target)
 
 
 def manifest() -> dict[str, Any]:
-    """What a copy says about itself: version, counts, the state of the chain, which keys open it."""
-    from django.db import connection
+    """What a copy says of itself: version, counts, the state of the chain, which keys open it."""
     from django.utils import timezone
 
     return {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "version": version("alliance"),
-        "database": connection.vendor,
-        "left_out": list(contents.left_out()),
+        "left_out": list(contents.LEFT_OUT),
         **contents.contents(),
     }
 
@@ -76,9 +74,7 @@ def _back_up(target: Path) -> Done:
     _refuse(target, chosen)
     name = snapshots.SQLITE if connection.vendor == "sqlite" else snapshots.POSTGRESQL
     with private_folder() as folder:
-        with snapshots.one_moment() as moment:
-            told = manifest()
-            snapshots.take(folder / name, moment, contents.left_out())
+        told = {"database": connection.vendor, **snapshots.take(folder / name, contents.LEFT_OUT, manifest)}
         text = json.dumps(told, indent=1).encode()
         size = copies.write(target, [(MANIFEST, text), (name, folder / name)], chosen)
     return _note(target, size, chosen, told)
@@ -101,7 +97,7 @@ def _note(target: Path, size: int, chosen: tuple[str, ...], told: dict[str, Any]
     from django.db import transaction
 
     from alliance_web.audit.record import record
-    from alliance_web.vault import services
+    from alliance_web.vault import queries, services
 
     fault = told["chain"]["fault"]
     with transaction.atomic():
@@ -114,7 +110,7 @@ def _note(target: Path, size: int, chosen: tuple[str, ...], told: dict[str, Any]
         f"{', '.join(chosen)}. It holds no field keys; it needs: {', '.join(told['keys']) or 'none'}. Keep those "
         "apart, with `alliance keys export`."
     )
-    return Done(words, (_broken(fault),) if fault else ())
+    return Done(words, (*([_broken(fault)] if fault else ()), *services.key_faults(queries.key_checks() or {})))
 
 
 def _broken(fault: str) -> str:

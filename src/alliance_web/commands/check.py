@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .faults import in_words
-from .start import start
+from .start import start_practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Result:
 def check(folder: Path | None, *, deploy: bool) -> list[Result]:
     """Every examination with what it found; nothing is changed. Raises NotPossible where there is no database."""
     with in_words():
-        start(folder, keys=False)
+        start_practice(folder, keys=False)
         from django.db import connection
 
         connection.ensure_connection()
@@ -42,7 +42,7 @@ def database() -> Iterator[str]:
         yield from _not_valid()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield "The database is older than this version of Alliance. Start `alliance serve` once; it brings it up to date."
+        yield "The database is older than this version of Alliance. Start `alliance serve` once to upgrade it."
 
 
 def orphans() -> Iterator[str]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from .back_up import Done, private_folder
 from .faults import NotPossible, in_words
-from .start import start
+from .start import start, start_practice
 
 
 def list_keys(folder: Path | None) -> list[dict[str, Any]]:
     """Each key with its state and how many values it seals; never the key itself. Raises KeyFault."""
     with in_words():
-        start(folder)
+        start_practice(folder)
         from django.conf import settings
 
         from alliance_web.vault import columns, keys, queries
@@ -36,7 +36,7 @@ def list_keys(folder: Path | None) -> list[dict[str, Any]]:
 def rotate(folder: Path | None, progress: Callable[[int], None]) -> Done:
     """Seal everything with a new key, while the server may run. Raises KeyFault, NotPossible."""
     with in_words():
-        start(folder)
+        start_practice(folder)
         from alliance_web.audit.record import record
         from alliance_web.vault import rotation
 
@@ -56,7 +56,7 @@ def rotate(folder: Path | None, progress: Callable[[int], None]) -> Done:
 def retire(folder: Path | None, key_id: str) -> str:
     """Take a key that seals nothing out of the key file. Raises KeyFault."""
     with in_words():
-        start(folder)
+        start_practice(folder)
         from alliance_web.audit.record import record
         from alliance_web.vault import rotation
 
@@ -71,7 +71,7 @@ def retire(folder: Path | None, key_id: str) -> str:
 def new_signing_secret(folder: Path | None) -> str:
     """Make a new signing secret, for one that is lost or known to others."""
     with in_words():
-        start(folder, keys=False)
+        start_practice(folder, keys=False)
         from alliance_web.audit.record import record
         from alliance_web.vault import services
 
@@ -107,7 +107,7 @@ def new_backup_key() -> tuple[str, str]:
 def export(folder: Path | None, target: Path, recipients: list[str]) -> str:
     """Write the key files into one file, encrypted for someone. Raises CopyFault, KeyFault."""
     with in_words():
-        start(folder)
+        start_practice(folder)
         from django.conf import settings
 
         from alliance_web.vault import copies, keys
@@ -115,8 +115,8 @@ def export(folder: Path | None, target: Path, recipients: list[str]) -> str:
         parts = [(name, settings.FOLDER / name) for name in (keys.KEY_FILE, keys.SECRET_FILE)]
         copies.write(target, parts, recipients)
     return (
-        f"The keys were written to {target}, encrypted for {', '.join(recipients)}. Keep the file away from the backups: "
-        "who has both, and the private keys of both, reads everything."
+        f"The keys were written to {target}, encrypted for {', '.join(recipients)}. Keep the file away from the "
+        "backups: whoever has both, and the private keys of both, can read everything."
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from . import contents
 from .back_up import Done
+from .databases import instead, second
 from .faults import NotPossible, in_words
-from .start import start
+from .start import start_practice
 
 TARGET = "target"
 ROWS_AT_ONCE = 500
@@ -23,23 +23,10 @@ def move(folder: Path | None, address: str, progress: Callable[[int, int], None]
     The practice in SQLite stays as it is: whoever moves, starts the server with DATABASE_URL from then on.
     """
     with in_words():
-        start(folder)
-        from django.db import connection, connections, transaction
-
-        _connect(address)
-        _refuse()
-        # Nobody writes to SQLite meanwhile, and one transaction on the other side: all of it arrives or none.
-        with transaction.atomic(), transaction.atomic(using=TARGET):
-            with _instead(TARGET):
-                _make_tables()
-            rows = _copy(progress)
-            before = contents.contents()
-            with _instead(TARGET):
-                different = contents.differences(before, contents.contents())
-                connection.check_constraints()
-            if different:
-                raise NotPossible("\n".join(["The copy is not equal, so nothing was moved.", *different]))
-        connections[TARGET].close()
+        start_practice(folder)
+        with second(TARGET, _target(address)):
+            _refuse()
+            rows, before = _move(progress)
     fault = before["chain"]["fault"]
     attention = (f"The record of reads and writes does not hold at {fault}, there as here.",) if fault else ()
     return Done(
@@ -49,10 +36,29 @@ def move(folder: Path | None, address: str, progress: Callable[[int, int], None]
     )
 
 
-def _connect(address: str) -> None:
-    """Make the target a database of this process. Raises NotPossible for another kind of database."""
+def _move(progress: Callable[[int, int], None]) -> tuple[int, dict[str, Any]]:
+    """How many rows were copied, and what is in both. Nothing writes to SQLite until it is over, and on the other side
+    there is one transaction: all rows arrive or none.
+    """
+    from django.db import connection, transaction
+
+    with transaction.atomic(), transaction.atomic(using=TARGET):
+        with instead(TARGET):
+            _make_tables()
+        rows = _copy(progress)
+        before = contents.contents()
+        with instead(TARGET):
+            different = contents.differences(before, contents.contents())
+            connection.check_constraints()
+        if different:
+            raise NotPossible("\n".join(["The copy is not equal, so nothing was moved.", *different]))
+    return rows, before
+
+
+def _target(address: str) -> dict[str, Any]:
+    """The database at an address. Raises NotPossible for what is no PostgreSQL."""
     import dj_database_url
-    from django.db import connection, connections
+    from django.db import connection
 
     if connection.vendor != "sqlite":
         raise NotPossible("This practice is on PostgreSQL already (DATABASE_URL).")
@@ -62,8 +68,7 @@ def _connect(address: str) -> None:
         target = {"ENGINE": ""}
     if "postgresql" not in target["ENGINE"]:
         raise NotPossible("Name a PostgreSQL database: postgresql://user:password@host:5432/name")
-    connections.databases[TARGET] = target
-    connections.configure_settings({"default": connections.databases["default"], TARGET: target})
+    return target
 
 
 def _refuse() -> None:
@@ -75,19 +80,6 @@ def _refuse() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise NotPossible("The SQLite database is older than this version. Start `alliance serve` once, then move.")
-
-
-@contextmanager
-def _instead(alias: str) -> Iterator[None]:
-    """Inside, this database is the default one: the same code makes, counts and examines both."""
-    from django.db import connections
-
-    source = connections["default"]
-    connections["default"] = connections[alias]
-    try:
-        yield
-    finally:
-        connections["default"] = source
 
 
 def _make_tables() -> None:
@@ -126,9 +118,8 @@ def _models() -> Iterator[Any]:
     from django.apps import apps
     from django.db.migrations.recorder import MigrationRecorder
 
-    left_out = contents.left_out()
     for model in (*apps.get_models(include_auto_created=True), MigrationRecorder.Migration):
-        if model._meta.managed and not model._meta.proxy and model._meta.db_table not in left_out:
+        if model._meta.managed and not model._meta.proxy and model._meta.db_table not in contents.LEFT_OUT:
             yield model
 
 

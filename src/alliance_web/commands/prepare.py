@@ -22,7 +22,6 @@ class NotReady(ValueError):
 
 def prepare() -> None:
     """Bring everything up to date. Raises NotReady."""
-    settings.FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     migrate()
     _check()
     _static_files()
@@ -30,6 +29,7 @@ def prepare() -> None:
 
 def migrate() -> None:
     """Bring the database up to date; quick where it is already. Makes the keys of a new practice. Raises KeyFault."""
+    settings.FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if newer := set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations or ()):
         raise NotReady(

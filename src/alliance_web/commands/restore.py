@@ -33,11 +33,10 @@ def restore(folder: Path | None, file: Path, identity: Path) -> Done:
 
 def refuse_not_empty() -> None:
     """A place that holds something already is left alone."""
-    from django.conf import settings
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        path = Path(settings.DATABASES["default"]["NAME"])
+        path = Path(connection.settings_dict["NAME"])
         there = [one for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))) if one.exists()]
         if there:
             names = ", ".join(map(str, there))
@@ -96,5 +95,6 @@ def _keys(told: dict[str, Any]) -> list[str]:
 
     faults = list(services.key_faults(queries.key_checks() or {}))
     if faults:
-        return [*faults, f"The copy needs the keys {', '.join(told['keys'])}. Import them, then run `alliance check`."]
+        needed = ", ".join(told["keys"]) or "none"
+        return [*faults, f"Field keys that this copy needs: {needed}. Run `alliance check` when they are back."]
     return list(unreadable())

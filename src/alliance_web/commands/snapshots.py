@@ -6,11 +6,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from .databases import instead, second
 from .faults import NotPossible
 
 SQLITE, POSTGRESQL = "alliance.sqlite3", "alliance.dump"
@@ -28,44 +29,49 @@ LIBPQ = {
 }
 
 
-@contextmanager
-def one_moment() -> Iterator[str]:
-    """Whatever is read inside is read as of one moment, while others write; PostgreSQL's name for the moment."""
-    from django.db import connection, transaction
-
-    connection.ensure_connection()
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SELECT pg_export_snapshot()")
-            yield str(cursor.fetchone()[0])
-        return
-    # Deferred, unlike Django's own: nobody waits for a copy.
-    connection.connection.execute("BEGIN DEFERRED")
-    try:
-        connection.connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        yield ""
-    finally:
-        connection.connection.rollback()
+T = TypeVar("T")
 
 
-def take(target: Path, moment: str, without: tuple[str, ...]) -> None:
-    """Copy the database of `one_moment` into `target`, leaving out the rows of some tables. Raises NotPossible."""
+def take(target: Path, without: tuple[str, ...], describe: Callable[[], T]) -> T:
+    """Copy the database into `target` while others write, leaving out the rows of some tables. Raises NotPossible.
+
+    `describe` is called where it sees what is in the copy, and nothing else.
+    """
     from django.db import connection
 
-    if connection.vendor == "postgresql":
+    return _dump(target, without, describe) if connection.vendor == "postgresql" else _copy(target, without, describe)
+
+
+def _dump(target: Path, without: tuple[str, ...], describe: Callable[[], T]) -> T:
+    """PostgreSQL: the description and pg_dump look at the same moment."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT pg_export_snapshot()")
+            moment = cursor.fetchone()[0]
+        told = describe()
         left_out = [f"--exclude-table-data={table}" for table in without]
         command = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}", f"--file={target}"]
         _run("pg_dump", [*command, *left_out])
-    else:
-        with closing(sqlite3.connect(target)) as copy:
-            connection.connection.backup(copy)
-            _shorten(copy, without)
+    return told
+
+
+def _copy(target: Path, without: tuple[str, ...], describe: Callable[[], T]) -> T:
+    """SQLite: its own online copy, of which the description is made."""
+    from django.db import connection
+
+    source = f"{Path(connection.settings_dict['NAME']).as_uri()}?mode=ro"
+    with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+        _shorten(copy, without)
+    with second("copy", {"ENGINE": "django.db.backends.sqlite3", "NAME": str(target)}), instead("copy"):
+        return describe()
 
 
 def put_back(source: Path) -> None:
     """Make the empty database what it was when the copy was taken, whole or not at all. Raises NotPossible."""
-    from django.conf import settings
     from django.db import connection
 
     from alliance_web.vault import files
@@ -75,7 +81,7 @@ def put_back(source: Path) -> None:
         return
     with closing(sqlite3.connect(source)) as copy:
         _whole(copy)
-    target = Path(settings.DATABASES["default"]["NAME"])
+    target = Path(connection.settings_dict["NAME"])
     unfinished = target.with_name(f".{target.name}.unfinished")
     with source.open("rb") as file, os.fdopen(files.create(unfinished), "wb") as out:
         shutil.copyfileobj(file, out, 1 << 20)

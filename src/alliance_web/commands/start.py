@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alliance_web.vault.files import PRIVATE_UMASK
 
-from .faults import in_words
+from .faults import NotPossible, in_words
 
 
 def start(folder: Path | None, *, mode: str = "production", origin: str = "", keys: bool = True) -> None:
@@ -31,3 +31,15 @@ def start(folder: Path | None, *, mode: str = "production", origin: str = "", ke
 
         with in_words():
             open_keys()
+
+
+def start_practice(folder: Path | None, *, keys: bool = True) -> None:
+    """As `start`, for a practice that is there already: nothing is made where there is none. Raises NotPossible."""
+    start(folder, keys=keys)
+    from django.conf import settings
+    from django.db import connection
+
+    name = Path(str(connection.settings_dict["NAME"]))
+    is_missing = connection.vendor == "sqlite" and "mode=memory" not in str(name) and not name.exists()
+    if is_missing or "people_practice" not in connection.introspection.table_names():
+        raise NotPossible(f"There is no practice in {settings.FOLDER}. Name its folder: --dir.")

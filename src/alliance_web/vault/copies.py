@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,14 +34,18 @@ class Parts:
     """A tar of a few files, made while it is read: nothing of it is kept in memory or on the disk."""
 
     parts: Sequence[tuple[str, bytes | Path]]
+    fault: OSError | None = None
     _chunks: Iterator[bytes] | None = None
     _rest: bytes = b""
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; empty at the end."""
         self._chunks = self._chunks or self._made()
-        if not self._rest:
-            self._rest = next(self._chunks, b"")
+        try:
+            self._rest = self._rest or next(self._chunks, b"")
+        except OSError as fault:
+            self.fault = fault  # what pyrage raises for it is only text
+            raise
         taken, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
         return taken
 
@@ -65,15 +70,21 @@ class Counted:
     file: IO[bytes]
     size: int = 0
     digest: Any = field(default_factory=sha256)
+    fault: OSError | None = None
 
     def write(self, chunk: bytes) -> int:
-        self.file.write(chunk)
+        """Write and count."""
+        try:
+            self.file.write(chunk)
+        except OSError as fault:
+            self.fault = fault
+            raise
         self.size += len(chunk)
         self.digest.update(chunk)
         return len(chunk)
 
     def flush(self) -> None:
-        self.file.flush()
+        """Nothing: the file is flushed and synced once, at the end."""
 
 
 def recipients(folder: Path) -> tuple[str, ...]:
@@ -89,14 +100,20 @@ def set_recipients(folder: Path, chosen: Sequence[str]) -> None:
 
 
 def write(target: Path, parts: Sequence[tuple[str, bytes | Path]], chosen: Sequence[str]) -> int:
-    """Encrypt files into `target`, read it back, then put it in place in one step; its size. Raises CopyFault, OSError."""
+    """Encrypt files into `target`, read it back, then put it in place in one step; its size in bytes.
+
+    Raises CopyFault, OSError.
+    """
     if target.exists():
         raise CopyFault(f"{target} exists already and is not overwritten. Name another file.")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         with os.fdopen(files.create(unfinished), "w+b") as file:
-            counted = Counted(file)
-            pyrage.encrypt_io(Parts(parts), counted, _parsed(chosen))
+            tar, counted = Parts(parts), Counted(file)
+            try:
+                pyrage.encrypt_io(tar, counted, _parsed(chosen))
+            except pyrage.EncryptError as fault:
+                raise tar.fault or counted.fault or CopyFault(f"The copy cannot be encrypted: {fault}.") from fault
             file.flush()
             os.fsync(file.fileno())
         _read_back(unfinished, counted)
@@ -111,22 +128,21 @@ def write(target: Path, parts: Sequence[tuple[str, bytes | Path]], chosen: Seque
 def read(file: Path, identity: Path, folder: Path) -> dict[str, Path]:
     """Decrypt a copy into a private folder; its files by name. Raises CopyFault, OSError."""
     content = folder / "content.tar"
+    with file.open("rb") as source, os.fdopen(files.create(content), "w+b") as target:
+        counted = Counted(target)
+        try:
+            pyrage.decrypt_io(source, counted, _identities(identity))
+        except (pyrage.DecryptError, OSError) as fault:
+            raise counted.fault or CopyFault(
+                f"{file} cannot be opened with {identity} ({fault}). Either the copy is damaged or cut short, or it "
+                "was encrypted for another key: use the private key that belongs to its recipient."
+            ) from fault
     try:
-        with file.open("rb") as source, os.fdopen(files.create(content), "w+b") as target:
-            pyrage.decrypt_io(source, target, _identities(identity))
-        with tarfile.open(content) as tar:
-            for entry in tar.getmembers():
-                tar.extract(entry, folder, filter="data")
-            return {entry.name: folder / entry.name for entry in tar.getmembers()}
-    except pyrage.DecryptError as fault:
-        raise CopyFault(
-            f"{file} cannot be opened with {identity} ({fault}). Either the copy is damaged or cut short, or it was "
-            "encrypted for another key: use the private key that belongs to its recipient."
-        ) from fault
-    except (tarfile.TarError, tarfile.FilterError) as fault:
+        return _unpacked(content, folder)
+    except tarfile.TarError as fault:
         raise CopyFault(f"{file} was decrypted, but is not a copy that Alliance made ({fault}).") from fault
     finally:
-        content.unlink(missing_ok=True)
+        content.unlink()
 
 
 def new_identity() -> tuple[str, str]:
@@ -153,6 +169,19 @@ def _identities(path: Path) -> list[x25519.Identity]:
         found = []
     if not found:
         raise CopyFault(f"{path} holds no private key in the age format (AGE-SECRET-KEY-…).")
+    return found
+
+
+def _unpacked(content: Path, folder: Path) -> dict[str, Path]:
+    """The plain files of a tar, each with a plain name; anything else in it is left alone."""
+    found = {}
+    with tarfile.open(content) as tar:
+        for entry in tar:
+            file = tar.extractfile(entry) if entry.isreg() and entry.name == Path(entry.name).name else None
+            if file is not None:
+                found[entry.name] = folder / entry.name
+                with os.fdopen(files.create(found[entry.name]), "wb") as target:
+                    shutil.copyfileobj(file, target, CHUNK)
     return found
 
 
