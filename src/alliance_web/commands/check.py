@@ -32,7 +32,6 @@ def check(folder: Path | None, *, deploy: bool) -> list[Result]:
 def database() -> Iterator[str]:
     """The file is whole, up to date, and every row keeps its constraints."""
     from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -40,9 +39,17 @@ def database() -> Iterator[str]:
         yield from (f"SQLite: {fault}" for fault in found if fault != "ok")
     else:
         yield from _not_valid()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_behind():
         yield "The database is older than this version of Alliance. Start `alliance serve` once to upgrade it."
+
+
+def is_behind() -> bool:
+    """Whether this version of Alliance has migrations that the database has not."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def orphans() -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import contents
 from .back_up import Done
+from .check import is_behind
 from .databases import instead, second
 from .faults import NotPossible, in_words
 from .start import start_practice
@@ -72,13 +73,11 @@ def _target(address: str) -> dict[str, Any]:
 
 
 def _refuse() -> None:
-    from django.db import connection, connections
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import connections
 
     if tables := connections[TARGET].introspection.table_names():
         raise NotPossible(f"The target has {len(tables)} tables already. Make an empty database and name that one.")
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_behind():
         raise NotPossible("The SQLite database is older than this version. Start `alliance serve` once, then move.")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import contents, snapshots
 from .back_up import FORMAT, MANIFEST, Done, private_folder
+from .check import is_behind, unreadable
 from .faults import NotPossible, in_words
 from .start import start
 
@@ -72,17 +73,23 @@ def _database(found: dict[str, Path], told: dict[str, Any]) -> Path:
 
 def _examine(told: dict[str, Any]) -> Done:
     """Compare with the manifest, try the keys, and say how it is."""
-    from alliance_web.audit.record import record
+    from alliance_web.audit.record import first_fault, record
 
-    attention = [*contents.differences(told, contents.contents())]
+    rows = sum(told["counts"].values())
+    words = f"The copy of {told['made_at']} was restored: {rows:,} rows in {len(told['counts'])} tables."
+    attention = contents.differences(told, {"counts": contents.counts(), "chain": {"digest": contents.chain_digest()}})
     if fault := told["chain"]["fault"]:
         attention.append(f"The record of reads and writes did not hold when the copy was made: {fault}.")
+    if is_behind():
+        words += (
+            " It is of an older version: start `alliance serve` once, which upgrades it, then run `alliance check`."
+        )
+        return Done(words, tuple(attention))
+    if not fault and (found := first_fault()):
+        attention.append(f"The record of reads and writes does not hold at event {found.seq}: {found.what}.")
     attention += _keys(told)
     if not attention:
         record("backup.restore", by=None, made_at=told["made_at"])
-    rows = sum(told["counts"].values())
-    words = f"The copy of {told['made_at']} was restored: {rows:,} rows in {len(told['counts'])} tables."
-    if not attention:
         words += " Counts, the record and all keys are right. Everyone signs in again. Start `alliance serve`."
     return Done(words, tuple(attention))
 
@@ -90,8 +97,6 @@ def _examine(told: dict[str, Any]) -> Done:
 def _keys(told: dict[str, Any]) -> list[str]:
     """What is wrong with the keys, and what they do not open."""
     from alliance_web.vault import queries, services
-
-    from .check import unreadable
 
     faults = list(services.key_faults(queries.key_checks() or {}))
     if faults:

@@ -24,10 +24,10 @@ class CannotOpen(Exception):
 
 def seal(text: str, *, place: str) -> str:
     """`text` encrypted for `place` with the current key. Raises KeyFault where there is no key."""
-    ring = settings.KEY_RING
-    current, nonce = ring.current, secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(ring.keys[current]).encrypt(nonce, text.encode(), place.encode())
-    return f"{MARK}:{current}:{urlsafe_b64encode(nonce + sealed).decode()}"
+    key_id, key = settings.KEY_RING.newest()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, text.encode(), place.encode())
+    return f"{MARK}:{key_id}:{urlsafe_b64encode(nonce + sealed).decode()}"
 
 
 def open_sealed(sealed: str, *, place: str) -> str:

@@ -47,10 +47,14 @@ class KeyRing:
     @property
     def current(self) -> str:
         """The id of the key that seals from now on. Raises KeyFault where there is none."""
+        return self.newest()[0]
+
+    def newest(self) -> tuple[str, bytes]:
+        """The key that seals from now on, with its id. Raises KeyFault where there is none."""
         keys = self.keys
         if not keys:
             raise KeyFault(f"The key file {self.path} is missing or empty. {RESTORE}")
-        return next(iter(keys))
+        return next(iter(keys.items()))
 
     def _state(self) -> tuple[int, int, int] | None:
         """What tells one version of the file from the next. A file taken away leaves a running server its keys."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from . import keys, queries, services
 from .cipher import SEALED, CannotOpen, reseal
@@ -151,8 +151,9 @@ def _wait_for_writers() -> None:
 
 
 def _forget_old_pages() -> None:
-    """SQLite leaves what was overwritten in free pages until the file is written anew."""
+    """SQLite leaves what was overwritten in free pages until the file is written again."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
+        # A busy server may not let go of the file for so long; the key is retired all the same.
+        with suppress(OperationalError), connection.cursor() as cursor:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -77,7 +77,8 @@ class Places:
     def described(self, name: str) -> dict[str, Any]:
         """The database of a place, as Django's settings have it."""
         if not self.url:
-            return {**settings.DATABASES["default"], "NAME": str(self.file(name)), "TEST": {}}
+            engine = "django.db.backends.sqlite3"
+            return {"ENGINE": engine, "OPTIONS": settings.SQLITE_OPTIONS, "NAME": str(self.file(name)), "TEST": {}}
         import dj_database_url
 
         return {**dj_database_url.parse(self.address(name)), "TEST": {}}

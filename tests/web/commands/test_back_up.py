@@ -9,6 +9,7 @@ from typing import Any
 import pyrage
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from alliance_web.audit.record import ChainFault, first_fault, record
 from alliance_web.commands import back_up as backing_up
@@ -155,6 +156,25 @@ def test_a_file_that_appears_while_the_copy_is_made_is_not_overwritten(
         backing_up.back_up(None, target)
     assert target.read_text() == "something else"
     assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_a_copy_of_an_older_version_is_restored_and_says_what_to_do(places: Any, practice: Any, tmp_path: Path) -> None:
+    name, identity = practice
+    with places.all.inside(name):
+        MigrationRecorder(connection).record_unapplied("vault", "0002_end_plain_sessions")
+        backing_up.back_up(None, tmp_path / "copy.age")
+    with places.all.inside(places(empty=True), keys_too=False):
+        done = restoring.restore(None, tmp_path / "copy.age", identity)
+    assert "older version: start `alliance serve` once" in done.words
+    assert done.attention == ()
+
+
+def test_a_copy_leaves_the_work_of_another_one_alone(places: Any, practice: Any, tmp_path: Path) -> None:
+    with places.all.inside(practice[0]) as folder, backing_up.private_folder() as other:
+        (folder / ".copying-left-by-a-kill").mkdir()
+        backing_up.back_up(None, tmp_path / "copy.age")
+        assert other.exists()
+        assert not (folder / ".copying-left-by-a-kill").exists()
 
 
 def test_without_a_recipient_nothing_is_written(places: Any, tmp_path: Path) -> None:
