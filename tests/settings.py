@@ -7,6 +7,9 @@ os.environ["ALLIANCE_MODE"] = "test"
 os.environ["ALLIANCE_DIR"] = tempfile.mkdtemp(prefix="alliance-test-")
 
 from alliance_web.settings import *  # noqa: F403
+from alliance_web.vault import keys
+
+keys.make_missing(FOLDER, SECRET_KEY)  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

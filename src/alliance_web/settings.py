@@ -205,6 +205,8 @@ MFA_TOTP_ISSUER = "Alliance"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on http for localhost only
 STAFF_NEED_SECOND_FACTOR = not DEMO
 
+# The database holds a digest of each session's key and its content sealed: a copy of it opens none.
+SESSION_ENGINE = "alliance_web.vault.sessions"
 # Sessions: staff are signed out after 15 idle minutes, clients stay signed in on their own phone for 30 days.
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"

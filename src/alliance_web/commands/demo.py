@@ -10,6 +10,8 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from alliance_web.vault.files import close_to_others
+
 from .serve import bind, run
 from .start import start
 
@@ -23,6 +25,7 @@ def demo(
     """Build where nothing is built yet, then serve until stopped. Raises NotReady, PortTaken."""
     origin = f"http://localhost:{port}"
     with bind(LOOPBACK, port) as listener:
+        close_to_others(folder)
         start(folder, mode="demo", origin=origin)
         from .prepare import prepare
 

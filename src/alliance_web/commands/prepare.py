@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from alliance_web.vault.services import open_keys
+
 SIGNATURE = ".made-from"
 
 
@@ -20,14 +22,14 @@ class NotReady(ValueError):
 
 def prepare() -> None:
     """Bring everything up to date. Raises NotReady."""
-    settings.FOLDER.mkdir(parents=True, exist_ok=True)
     migrate()
     _check()
     _static_files()
 
 
 def migrate() -> None:
-    """Bring the database up to date; quick where it is already."""
+    """Bring the database up to date; quick where it is already. Makes the keys of a new practice. Raises KeyFault."""
+    settings.FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if newer := set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations or ()):
         raise NotReady(
@@ -38,6 +40,7 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable")
+    open_keys()
 
 
 def check_is_up_to_date() -> None:
