@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
     dependencies = [("audit", "0002_append_only")]
 
     operations = [
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(drop_triggers),
         migrations.CreateModel(
             name="AuditChain",
             fields=[
@@ -107,5 +107,5 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField("auditevent", "number", models.BigIntegerField(null=True)),
-        migrations.RunPython(chain_again, migrations.RunPython.noop),
+        migrations.RunPython(chain_again),
     ]

@@ -41,6 +41,13 @@ def _triggers(vendor):
             yield table, "UPDATE", "ROW"
 
 
+def go_on_counting(apps, schema_editor):
+    """PostgreSQL begins a new count at 1, whatever is in the table."""
+    if schema_editor.connection.vendor == "postgresql":
+        count = "pg_get_serial_sequence('audit_auditevent', 'seq')"
+        schema_editor.execute(f"SELECT setval({count}, COALESCE(max(seq), 0) + 1, false) FROM audit_auditevent")
+
+
 def add_triggers(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
@@ -64,6 +71,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField("auditevent", "seq", models.BigAutoField(primary_key=True, serialize=False)),
+        migrations.RunPython(go_on_counting, migrations.RunPython.noop),
         migrations.AlterField("auditevent", "number", models.BigIntegerField()),
         migrations.RemoveIndex("auditevent", "audit_by_therapy"),
         migrations.AddConstraint(
