@@ -9,6 +9,7 @@ import typer
 
 from alliance.cli import (
     agree,
+    audit,
     back_up,
     course,
     demo,
@@ -26,7 +27,8 @@ from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
     name="alliance",
-    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read.",
+    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read, "
+    "5 the record does not hold.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich would cost 0.3 s at every start
@@ -45,6 +47,7 @@ app.command("export-evidence")(export_evidence.export_evidence)
 app.command("set-up")(set_up.set_up)
 app.command("password-link")(set_up.password_link)
 app.command("import")(import_ratings.import_ratings)
+app.add_typer(audit.app, name="audit")
 app.add_typer(instruments.app, name="instruments")
 
 

@@ -72,9 +72,8 @@ def _faults_outside(kept: outside.Kept, inside: list[AuditCheckpoint], path: Pat
     if kept.unsigned:
         yield ChainFault(0, f"checkpoint {kept.unsigned[0]} outside the database is not signed with the record's key")
     for before in kept.breaks:
-        yield ChainFault(
-            before.seq, f"after checkpoint {before.number} of {_day(before)} an older copy of the database took its place"
-        )
+        place = f"checkpoint {before.number} of {_day(before)}"
+        yield ChainFault(before.seq, f"after {place} an older copy of the database took its place")
     known = {row.number: row.digest for row in inside}
     last = kept.checkpoints[-1] if kept.checkpoints else None
     if last and not kept.breaks and known.get(last.number) != last.digest:

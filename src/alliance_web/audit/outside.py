@@ -1,4 +1,4 @@
-"""The checkpoints outside the database: one line each in a file that only grows and, if wanted, a word in the syslog."""
+"""The checkpoints outside the database: one line each in a file that only grows and, if wanted, in the syslog."""
 
 from __future__ import annotations
 
@@ -58,8 +58,15 @@ def note_restore(number: int, at: datetime) -> None:
         _add(file, {**line, "digest": signature(list(line.values()))})
 
 
+def last_in(path: Path | None = None) -> AuditCheckpoint | None:
+    """The last checkpoint in the file, the practice's own if none is named; None where there is none."""
+    path = path or settings.RECORD_CHECKPOINTS
+    found = kept(path).checkpoints if path and path.exists() else []
+    return found[-1] if found else None
+
+
 def kept(path: Path) -> Kept:
-    """Everything in the file. A line that a crash cut off is passed over: the next one was written after it was missed."""
+    """Everything in the file. A line that a crash cut off is passed over: it was written once more after it."""
     found = Kept()
     for line in _lines(path):
         if "restored" in line:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 
 from . import services, trial, waiting
@@ -29,6 +29,7 @@ def import_ratings(request: HttpRequest) -> HttpResponse:
     form = RatingsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _tried(request, form.waiting())
+    shows(request, ())
     context = {"form": form, "questions": question_columns(), "submit": _("Look at the file")}
     return render(request, "exchange/import_ratings.html", context)
 
@@ -40,6 +41,7 @@ def import_totals(request: HttpRequest) -> HttpResponse:
     form = TotalsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _tried(request, form.waiting())
+    shows(request, ())
     return render(request, "exchange/import_totals.html", {"form": form, "submit": _("Look at the file")})
 
 
@@ -65,6 +67,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 @requires(Permission.IMPORT_RATINGS)
 def example(request: HttpRequest) -> HttpResponse:
     """A file to fill in."""
+    shows(request, ())
     answer = HttpResponse(example_csv(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="ratings.csv"'
     return answer
@@ -83,6 +86,8 @@ def _tried(request: HttpRequest, file: waiting.Waiting) -> HttpResponse:
 
 def _shown(request: HttpRequest, file: waiting.Waiting, found: trial.Trial) -> HttpResponse:
     """The trial; the file waits where there is something to bring in."""
+    matched = found.plan.therapies if found.plan else ()
+    shows(request, (one.therapy.key for one in matched if one.therapy))
     useful = found.plan is not None and found.plan.changes_anything
     context = {
         "trial": found,

@@ -108,7 +108,14 @@ def insert_a_row() -> None:
     assert last is not None
     digest = sha256(last.digest.encode()).hexdigest()
     AuditEvent.objects.create(
-        seq=10_000, at=last.at, actor=NOSY, verb="read.course", therapy=ANNA, number=5, previous=last.digest, digest=digest
+        seq=10_000,
+        at=last.at,
+        actor=NOSY,
+        verb="read.course",
+        therapy=ANNA,
+        number=5,
+        previous=last.digest,
+        digest=digest,
     )
     AuditChain.objects.filter(chain=ANNA).update(number=5, digest=digest)
 

@@ -9,7 +9,6 @@ from alliance_web.audit import checkpoints
 from alliance_web.audit.faults import faults, first_fault
 from alliance_web.audit.record import record
 
-from . import tampering
 from .tampering import ANNA, BERTO, KINDS, falsify, write_a_record
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,7 @@ ANNA = "00000000-0000-0000-0000-000000000001"
 def test_an_upgrade_signs_every_row_and_hides_nothing(state: str, fault_at: int) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "tests.web.races.settings", "ALLIANCE_RACES": f"upgrade_{state}"}
     command = [sys.executable, "-m", "tests.web.audit.upgrade", state]
-    run = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False
-    )
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout) == {
         "places": [[1, ANNA, 1], [2, None, 1], [3, ANNA, 2], [4, None, 2], [5, ANNA, 3], [6, None, 3], [7, ANNA, 4]],

@@ -29,13 +29,15 @@ def main(*, broken: bool) -> None:
 
 
 def _write(*, broken: bool) -> None:
-    """Five events as they were chained before, one chain for everything; a broken one has another actor in the third."""
+    """Five events as they were chained before, in one chain; a broken one has another actor in the third."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
     from django.utils import timezone
 
-    model = MigrationExecutor(connection).loader.project_state(("audit", "0002_append_only")).apps.get_model(
-        "audit", "AuditEvent"
+    model = (
+        MigrationExecutor(connection)
+        .loader.project_state(("audit", "0002_append_only"))
+        .apps.get_model("audit", "AuditEvent")
     )
     previous = "0" * 64
     for seq in range(1, 6):

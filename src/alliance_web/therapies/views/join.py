@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.people.queries import is_staff
 
@@ -35,6 +35,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Explain, take the code, and let the client in."""
     try:
         invitation = invitations.find(token)
+        shows(request, [invitation.participant.therapy.key])
         if is_staff(request.user):
             return render(request, "therapies/join_on_own_phone.html", _words(invitation), status=403)
         form = JoinForm(request.POST or None, signed_in=getattr(request.user, "name", ""))
@@ -70,6 +71,7 @@ def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, why: str) -> HttpResponse:
+    shows(request, ())
     return render(request, "therapies/join_closed.html", {"why": why}, status=STATUS.get(why, 410))
 
 
