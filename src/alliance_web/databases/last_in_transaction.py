@@ -43,7 +43,7 @@ class LastInTransaction(BaseDatabaseWrapper):
     def _deliver(self) -> None:
         waiting, self._waiting = self._waiting, []
         for deliver in dict.fromkeys(deliver for _, deliver, _ in waiting):
-            deliver([item for _, wanted, item in waiting if wanted is deliver])
+            deliver([item for _, wanted, item in waiting if wanted == deliver])
 
     def commit(self) -> None:
         """Deliver, then commit."""
@@ -61,7 +61,11 @@ class LastInTransaction(BaseDatabaseWrapper):
     def savepoint_commit(self, sid: str) -> None:
         """Inside a test the outermost transaction of the program is a savepoint: it ends here."""
         if self._waiting and self._is_outside():
-            self._deliver()
+            try:
+                self._deliver()
+            except BaseException:
+                self.savepoint_rollback(sid)
+                raise
         super().savepoint_commit(sid)
 
     def savepoint_rollback(self, sid: str) -> None:
