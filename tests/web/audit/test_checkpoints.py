@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from alliance_web.audit import chain, checkpoints, outside
+from alliance_web.audit import checkpoints, outside
 from alliance_web.audit.faults import first_fault
 from alliance_web.audit.models import REST, AuditChain, AuditCheckpoint, AuditEvent
 from alliance_web.audit.record import record
@@ -32,21 +32,24 @@ def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text().splitlines()]
 
 
-def made_old(by: timedelta) -> None:
-    """Let the last checkpoint be older, as this process and the database know it."""
-    then = timezone.now() - by
-    last = AuditCheckpoint(number=1, at=then, seq=AuditEvent.objects.count(), heads={}, previous=chain.GENESIS)
-    last.digest = chain.digest_of_checkpoint(last)
-    last.save()
+def test_the_limits_are_those_that_the_how_to_states() -> None:
+    assert (checkpoints.EVENTS, checkpoints.AGE) == (100, timedelta(minutes=1))
 
 
-# seconds since the last checkpoint, events since then -> whether one is due
-DUE = [(0, 0, False), (0, 1, False), (0, 99, False), (0, 100, True), (59, 1, False), (61, 1, True), (61, 0, False)]
+# hours since the last checkpoint, where a day is the limit; events since then -> whether one is due
+DUE = [(0, 0, False), (0, 1, False), (0, 99, False), (0, 100, True), (23, 1, False), (25, 1, True), (25, 0, False)]
 
 
-@pytest.mark.parametrize(("seconds", "events", "is_due"), DUE)
-def test_after_a_minute_or_a_hundred_events(seconds: int, events: int, is_due: bool, file: Path) -> None:
-    made_old(timedelta(seconds=seconds))
+@pytest.mark.parametrize(("hours", "events", "is_due"), DUE)
+def test_after_a_while_or_a_hundred_events(
+    hours: int, events: int, is_due: bool, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "AGE", timedelta(days=1))
+    record("a.do", by=1)
+    with monkeypatch.context() as earlier:
+        then = timezone.now() - timedelta(hours=hours)
+        earlier.setattr("django.utils.timezone.now", lambda: then)
+        checkpoints.write()
     for n in range(events):
         record("a.do", by=n)
     assert checkpoints.write_if_due() is is_due

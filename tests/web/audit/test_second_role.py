@@ -1,4 +1,4 @@
-"""On PostgreSQL the program can have a role that may not change the record: the commands of the how-to, word by word."""
+"""On PostgreSQL the program can have a role that may not change the record: the commands of the how-to."""
 
 import re
 from pathlib import Path

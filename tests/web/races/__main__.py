@@ -13,9 +13,9 @@ def main(names: list[str]) -> None:
 
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        from . import goals, notes, races, tasks
+        from . import goals, notes, races, records, tasks
 
-        written = {**vars(races), **vars(goals), **vars(tasks), **vars(notes)}
+        written = {**vars(races), **vars(goals), **vars(tasks), **vars(notes), **vars(records)}
         for name in names:
             print(json.dumps([name, written[name]()], default=str), flush=True)
     finally:
