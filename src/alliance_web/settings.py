@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from alliance_web.audit.keys import record_key
 from alliance_web.vault import keys
 
 BASE = Path(__file__).parent
@@ -24,6 +25,10 @@ BEHIND_PROXY = bool(os.environ.get("ALLIANCE_BEHIND_PROXY"))
 
 SECRET_KEY = keys.signing_secret(FOLDER)
 KEY_RING = keys.key_ring(FOLDER)
+RECORD_KEY = record_key(FOLDER)
+# Where the checkpoints of the record also go: a file outside the database, and a syslog where one is named.
+RECORD_CHECKPOINTS = Path(os.environ.get("ALLIANCE_CHECKPOINTS", FOLDER / "record-checkpoints"))
+RECORD_SYSLOG = os.environ.get("ALLIANCE_CHECKPOINT_SYSLOG", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ALLIANCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
@@ -114,6 +119,8 @@ SQLITE_OPTIONS = {
     "PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;",
 }
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)}
+# Django's backends with one thing more each, see the package.
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends", "alliance_web.databases")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None

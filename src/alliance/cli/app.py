@@ -9,6 +9,7 @@ import typer
 
 from alliance.cli import (
     agree,
+    audit,
     back_up,
     check,
     course,
@@ -54,6 +55,7 @@ app.command("export-evidence")(export_evidence.export_evidence)
 app.command("set-up")(set_up.set_up)
 app.command("password-link")(set_up.password_link)
 app.command("import")(import_ratings.import_ratings)
+app.add_typer(audit.app, name="audit")
 app.add_typer(instruments.app, name="instruments")
 app.add_typer(keys.app, name="keys")
 

@@ -162,6 +162,11 @@ def review(key: UUID, user: Any, roles: frozenset[Role]) -> Review | None:
     return _with_notices([_review(task, timezone.now())])[0] if task else None
 
 
+def therapy_of(key: UUID) -> UUID | None:
+    """The therapy that a review is about, whoever asks; None where there is no such review."""
+    return ReviewTask.objects.filter(key=key).values_list("therapy__key", flat=True).first()
+
+
 def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
     """The named person sees what is theirs or came to them, a lead all, a therapist their own therapies for as long as
     they are one.

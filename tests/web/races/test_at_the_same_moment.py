@@ -95,6 +95,8 @@ EXPECTED: dict[str, Any] = {
     "the_same_wishes_from_many": [["Preferences"] * 6, 1],
     "the_last_two_take_each_others_role": [["NobodyLeftToSetUp", "NoneType"], 1],
     "the_record_written_by_many": None,
+    "several_chains_in_any_order": [["NoneType"] * 6, 192, None],
+    "checkpoints_beside_many_writers": [["NoneType"] * 6, True, True, True, None],
 }
 
 SETTINGS = "tests.web.races.settings"

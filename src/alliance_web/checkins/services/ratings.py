@@ -86,7 +86,6 @@ def _note(rating: Rating, submission: Submission, by: User | None) -> None:
     check_in = rating.check_in
     therapy = check_in.session.therapy
     if not rating.imported:
-        # Before the record: whoever closes a review holds its row while waiting for the record's turn.
         _tell_safety(check_in, submission.answers, finished=True)
     record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
     asking.mark_stale(therapy)

@@ -76,8 +76,8 @@ def catch_up(
 ) -> tuple[Strain, ...]:
     """The strains of a therapy as a reader sees them, after its answers have been taken up. `course`: as it is shared.
 
-    Where somebody else decides on this therapy just now, it is left to whoever comes next: who answers holds the
-    record's turn, and two who wait for each other would get nowhere.
+    Where someone else decides on this therapy just now, it is left to whoever comes next: two who wait for each other
+    would get nowhere.
     """
     strains = followed(therapy, reader)
     if _is_up_to_date(sort(course, [one.known() for one in strains]), strains):

@@ -109,8 +109,3 @@ def close(*, task: ReviewTask, what_was_done: str, by: User) -> bool:
     locked.save(update_fields=["done_at", "done_by", "what_was_done"])
     record("review.close", by=by.pk, therapy=locked.therapy.key, thing=f"review:{locked.pk}")
     return True
-
-
-def note_read(*, task: ReviewTask, by: User) -> None:
-    """Record that somebody opened the page of a review."""
-    record("read.review", by=by.pk, therapy=task.therapy.key, thing=f"review:{task.pk}")
