@@ -24,7 +24,7 @@ GENESIS = "0" * 64
 def signature(content: list[Any]) -> str:
     """HMAC-SHA-256 over one canonical spelling, with the key that is not in the database."""
     spelled = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.digest(settings.RECORD_KEY, spelled, "sha256").hex()
+    return hmac.digest(settings.RECORD_KEY.encode(), spelled, "sha256").hex()
 
 
 def digest_of(event: AuditEvent) -> str:

@@ -183,7 +183,7 @@ def test_keys_of_another_practice_are_not_left_behind(places: Any, practice: Pat
     identity, public = pair(tmp_path)
     (practice / "field-keys").rename(tmp_path / "field-keys")
     other = tmp_path / "other"
-    keys.make_missing(other, "secret")
+    keys.make_missing(other, "secret", "record")
     copies.write(tmp_path / "keys.age", [(name, other / name) for name in ("field-keys", "signing-secret")], [public])
     (practice / "signing-secret").rename(tmp_path / "signing-secret")
     settings.KEY_RING = keys.key_ring(practice)

@@ -116,7 +116,7 @@ def test_everything_is_told_at_once_and_closed_at_once(folder: Path) -> None:
 
 
 def test_a_new_folder_is_private(tmp_path: Path) -> None:
-    keys.make_missing(tmp_path / "new", "secret")
+    keys.make_missing(tmp_path / "new", "secret", "record")
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
 
