@@ -191,6 +191,31 @@ def test_a_deputy_is_someone_else_who_works_here(visit: Visit, cast: Cast, who: 
     assert not SafetyPlan.objects.exists()
 
 
+# who names whom as deputy -> it is done: whoever is named sees answers, so an administrator names leads only
+NAMES = [
+    ("lead", "colleague", True),
+    ("lead", "administrator", True),
+    ("administrator", "administrator", False),
+    ("administrator", "colleague", False),
+    ("administrator", "lead", True),
+]
+
+
+@pytest.mark.parametrize(("who", "whom", "done"), NAMES)
+def test_an_administrator_lets_nobody_in_as_deputy(visit: Visit, cast: Cast, who: str, whom: str, done: bool) -> None:
+    change = {"answered_by": "", "deputy": getattr(cast, whom).pk}
+    answer = visit(getattr(cast, who)).post("/set-up/safety/", plan(cast, **change))
+    assert ("Ask a practice lead to name them" not in answer.content.decode()) is done
+    assert SafetyPlan.objects.filter(deputy=getattr(cast, whom)).exists() is done
+
+
+def test_a_deputy_who_was_named_by_a_lead_stays(visit: Visit, cast: Cast) -> None:
+    change = {"answered_by": cast.lead.pk, "deputy": cast.colleague.pk}
+    visit(cast.lead).post("/set-up/safety/", plan(cast, **change))
+    answer = visit(cast.administrator).post("/set-up/safety/", plan(cast, out_of_hours="0800 1", **change))
+    assert answer.status_code == 302
+
+
 # A link that was used
 
 
