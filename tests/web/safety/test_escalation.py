@@ -97,7 +97,8 @@ def test_a_deputy_who_has_left_is_passed_over(cast: Cast, task: ReviewTask) -> N
 def test_every_lead_is_asked(cast: Cast, task: ReviewTask) -> None:
     people.give_role(user=cast.therapist, practice=cast.practice, role=Role.LEAD, by=cast.lead)
     escalation.escalate_overdue(task.due_at + 2 * HOUR)
-    assert gone_to(task) == [DEPUTY, LEADS, ("Noor", "leads")]
+    assert gone_to(task)[0] == DEPUTY
+    assert set(gone_to(task)[1:]) == {LEADS, ("Noor", "leads")}
 
 
 def test_a_lead_who_was_named_is_asked_once_more(cast: Cast, safety_plan: Any) -> None:
