@@ -5,10 +5,12 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from .states import Outcome
 
@@ -90,9 +92,7 @@ def _reply(fault: Exception) -> int | None:
     return fault.smtp_code if isinstance(fault, smtplib.SMTPResponseException) else None
 
 
-def _hang_up(connection: object) -> None:
+def _hang_up(connection: BaseEmailBackend) -> None:
     """Say goodbye; what the server makes of that changes nothing."""
-    try:
-        connection.close()  # type: ignore[attr-defined]
-    except OSError:
-        return
+    with suppress(OSError):
+        connection.close()

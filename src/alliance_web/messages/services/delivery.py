@@ -89,8 +89,7 @@ def _move(row: Message, result: Result) -> State:
         Outcome.NOT_SENT: State.WAITING,
         Outcome.IN_DOUBT: State.WAITING if RULES[Kind(row.kind)].again_in_doubt else State.IN_DOUBT,
     }[result.outcome]
-    row.state, row.fault, row.changed_at = state, result.fault or "", timezone.now()
-    row.save(update_fields=["state", "fault", "changed_at"])
+    outbox.move(row, state, result.fault or "")
     if state is State.SENT:
         outbox.blank(row)
     if state is not State.WAITING:

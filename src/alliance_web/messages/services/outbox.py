@@ -16,7 +16,7 @@ from alliance_web.audit.record import record
 from ..kinds import RULES, Kind
 from ..models import Message
 from ..sending import Fault
-from ..states import State
+from ..states import MOVES, State
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
@@ -63,8 +63,7 @@ def send_again(*, key: UUID, by: User) -> bool:
     message = _in_trouble().select_for_update().filter(key=key).first()
     if message is None or not can_be_sent_again(message):
         return False
-    message.state, message.fault, message.changed_at = State.WAITING, "", timezone.now()
-    message.save(update_fields=["state", "fault", "changed_at"])
+    move(message, State.WAITING)
     record("message.send-again", by=by.pk, thing=f"message:{message.pk}", kind=message.kind)
     hand_over(message)
     return True
@@ -111,10 +110,17 @@ def tidy(now: datetime | None = None) -> int:
 
 def expire(message: Message) -> None:
     """Give a message up, called with its row locked."""
-    message.state, message.changed_at = State.EXPIRED, timezone.now()
-    message.save(update_fields=["state", "changed_at"])
+    move(message, State.EXPIRED, message.fault)
     blank(message)
     record("message.expire", by=None, thing=f"message:{message.pk}", kind=message.kind)
+
+
+def move(message: Message, to: State, fault: str = "") -> None:
+    """Bring a message into another state, or back into the one in which it waits; called with its row locked."""
+    here = State(message.state)
+    assert to in MOVES[here] or to is here is State.WAITING, f"{here} to {to}"
+    message.state, message.fault, message.changed_at = to, fault, timezone.now()
+    message.save(update_fields=["state", "fault", "changed_at"])
 
 
 def blank(message: Message) -> None:
