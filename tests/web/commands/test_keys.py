@@ -119,7 +119,7 @@ def test_a_run_that_was_cut_short_is_continued(
     everything_opens(places.session)
 
 
-def test_a_row_that_somebody_changes_meanwhile_keeps_the_change(
+def test_a_row_that_is_changed_during_a_rotation_keeps_the_change(
     practice: Path, places: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = rotation._reseal
@@ -129,13 +129,13 @@ def test_a_row_that_somebody_changes_meanwhile_keeps_the_change(
         if column.label == "sessions.Session.session_data" and not changed:
             changed.append("once")
             store = SessionStore(places.session)
-            store["word"] = "changed meanwhile"
+            store["word"] = "changed during the rotation"
             store.save()
         whole(run, column, key, text)
 
     monkeypatch.setattr(rotation, "_reseal", change_first)
     key_commands.rotate(None, quiet)
-    assert SessionStore(places.session)["word"] == "changed meanwhile"
+    assert SessionStore(places.session)["word"] == "changed during the rotation"
 
 
 def test_a_value_that_no_key_opens_is_left_and_told(practice: Path) -> None:
