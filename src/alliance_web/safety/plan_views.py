@@ -34,9 +34,9 @@ def safety_plan(request: SignedInRequest) -> HttpResponse:
     return render(request, "safety/plan.html", context)
 
 
-def _written(request: HttpRequest, form: PlanForm) -> bool:
+def _written(request: SignedInRequest, form: PlanForm) -> bool:
     try:
-        plans.write(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined,arg-type]
+        plans.write(practice=request.practice, by=request.user, **form.cleaned_data)
     except plans.OnlyALeadNames:
         form.add_error("answered_by", _("Whoever is named sees these answers. Ask a practice lead to name them."))
         return False
