@@ -24,6 +24,7 @@ from alliance_web.plan.queries import evidence as plan
 from alliance_web.repair.queries import evidence as repair
 from alliance_web.therapies import queries as therapies_queries
 from alliance_web.vault.cipher import CannotOpen
+from alliance_web.vault.unreadable import nothing_unreadable
 
 from .evidence_columns import TABLES
 
@@ -50,7 +51,8 @@ def tables(practice: Practice, progress: Progress) -> dict[str, pl.DataFrame]:
     for start in range(0, len(every), AT_ONCE):
         chunk = every[start : start + AT_ONCE]
         try:
-            found = _rows(chunk, start + 1)
+            with nothing_unreadable():
+                found = _rows(chunk, start + 1)
         except CannotOpen as fault:
             faults.add(str(fault))
         else:

@@ -6,6 +6,7 @@ A sealed text says which key sealed it (`e1:<key id>:<base64>`) and is bound to 
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,7 +24,7 @@ def seal(text: str, *, place: str) -> str:
     """`text` encrypted for `place` with the current key."""
     ring = settings.KEY_RING
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(ring.keys[ring.current]).encrypt(nonce, text.encode(), place.encode())
+    sealed = _cipher_of(ring.keys[ring.current]).encrypt(nonce, text.encode(), place.encode())
     return f"{MARK}:{ring.current}:{urlsafe_b64encode(nonce + sealed).decode()}"
 
 
@@ -35,9 +36,15 @@ def open_sealed(sealed: str, *, place: str) -> str:
         raise CannotOpen(f"Key {key_id!r} is not in the key file. Restore the key file that belongs to this database.")
     blob = urlsafe_b64decode(encoded)
     try:
-        return AESGCM(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place.encode()).decode()
+        return _cipher_of(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place.encode()).decode()
     except InvalidTag as fault:
         raise CannotOpen(f"A sealed text in {place} was changed or moved. Compare with your last backup.") from fault
+
+
+@lru_cache(maxsize=16)
+def _cipher_of(key: bytes) -> AESGCM:
+    """Making one takes longer than opening a short text with it."""
+    return AESGCM(key)
 
 
 def _parts(sealed: str) -> tuple[str, str, str]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
+from alliance_web.vault.unreadable import Unreadable
 
 from ..models import ReviewTask
 from ..queries import Duty, duty
@@ -50,7 +51,7 @@ def take_in(*, therapy: Any, check_in: UUID, instrument: str, answers: Answers, 
 
 
 def _needs_another_look(task: ReviewTask, answers: Answers) -> bool:
-    return task.done_at is not None and any(_untold(_given(task), answers).values())
+    return task.done_at is not None and any(_untold(_given(task) or [], answers).values())
 
 
 def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> None:
@@ -69,13 +70,19 @@ def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finis
 
 
 def _add(task: ReviewTask, answers: Answers, finished: bool) -> None:
+    """What was said before stays as it is where it cannot be read: the task is open, and a person looks."""
     given = _given(task)
-    given += _untold(given, answers).items()
-    task.answers, task.form_finished = json.dumps(given), task.form_finished or finished
+    if given is not None:
+        given += _untold(given, answers).items()
+        task.answers = json.dumps(given)
+    task.form_finished = task.form_finished or finished
     task.save(update_fields=["answers", "form_finished"])
 
 
-def _given(task: ReviewTask) -> list[tuple[str, int | None]]:
+def _given(task: ReviewTask) -> list[tuple[str, int | None]] | None:
+    """What was answered so far; None where it cannot be read."""
+    if isinstance(task.answers, Unreadable):
+        return None
     return [(item, value) for item, value in json.loads(task.answers)]
 
 
