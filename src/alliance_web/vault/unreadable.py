@@ -133,7 +133,7 @@ def _note(mark: str, place: str, why: Exception) -> None:
     _noted.add(mark)
     log.error("A sealed value of %s cannot be opened (%s, %s). Run: alliance check", place, mark, type(why).__name__)
     try:
-        with (settings.FOLDER / FILE).open("a", encoding="ascii", opener=_for_owner) as file:
+        with open(settings.FOLDER / FILE, "a", encoding="ascii", opener=_for_owner) as file:
             file.write(f"{mark} {place}\n")
     except OSError:
         log.exception("The list of values that cannot be opened could not be written")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 from alliance_web.vault.unreadable import Unreadable
@@ -57,11 +58,11 @@ def scales_of(goal: Any, known: Mapping[int, Person]) -> tuple[Scale, ...]:
 
 def scale_of(row: Any, known: Mapping[int, Person]) -> Scale:
     """One scale as a page shows it."""
-    levels = (row.levels,) * LEVELS if isinstance(row.levels, Unreadable) else tuple(json.loads(row.levels))
+    levels = repeat(row.levels, LEVELS) if isinstance(row.levels, Unreadable) else json.loads(row.levels)
     return Scale(
         number=row.number,
         by=known[row.by_id],
-        levels=levels,
+        levels=tuple(levels),
         weight=row.weight,
         at=row.at,
         agreed_by=known.get(row.agreed_by_id or 0),
