@@ -112,9 +112,7 @@ class EpisodeView(models.Model):
     # What the therapist did that may have had a part in it; the client reads it only when it is shared.
     my_part = SealedTextField(place="repair.EpisodeView.my_part", blank=True, default="")
     my_part_shared = models.BooleanField(default=False)
-    own_view = SealedTextField(
-        place="repair.EpisodeView.own_view", choices=choices(OwnView), blank=True, default=""
-    )
+    own_view = SealedTextField(place="repair.EpisodeView.own_view", choices=choices(OwnView), blank=True, default="")
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

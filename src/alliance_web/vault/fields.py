@@ -15,7 +15,7 @@ from django.db.models.query_utils import DeferredAttribute
 from .cipher import CannotOpen, open_sealed, seal
 from .unreadable import ANSWER, TEXT, CannotReplace, Unreadable, is_sentence, unreadable
 
-# JSON is filled up with blanks to a multiple of this, so that the length of what is stored tells no answer from another.
+# JSON is filled up with blanks to a multiple of this, so that its length does not tell one answer from another.
 BLOCK = 32
 
 
@@ -44,16 +44,23 @@ class Sealed(models.TextField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "place": self.place}
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        """SQLite's driver refuses the whole query where one text is no UTF-8: it is asked for the bytes."""
+        return (f"CAST({sql} AS BLOB)", params) if compiler.connection.vendor == "sqlite" else (sql, params)
+
+    def from_db_value(self, value: str | bytes | None, expression: Any, connection: Any) -> Any:
         """The value in plain, or `Unreadable`."""
         if value is None:
             return None
+        sealed = _text(value)
         try:
-            return self.in_plain(open_sealed(value, place=self.place))
+            if isinstance(sealed, bytes):
+                raise CannotOpen(f"A sealed text in {self.place} is no text any more. Compare with your last backup.")
+            return self.in_plain(open_sealed(sealed, place=self.place))
         except (CannotOpen, ValueError) as fault:
-            return unreadable(value, place=self.place, sentence=self.sentence, why=fault)
+            return unreadable(sealed, place=self.place, sentence=self.sentence, why=fault)
 
-    def get_prep_value(self, value: Any) -> str | None:
+    def get_prep_value(self, value: Any) -> str | bytes | None:
         """The sealed value. Raises CannotReplace for the sentence that stood for another one."""
         if isinstance(value, Unreadable) and value.place == self.place:
             return value.sealed
@@ -74,6 +81,13 @@ class Sealed(models.TextField):
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
         raise TypeError(f"{self.place} is encrypted: the database cannot search or compare it.")
+
+
+def _text(value: str | bytes) -> str | bytes:
+    """What was stored as text, or the bytes of what is none."""
+    if isinstance(value, bytes) and value.isascii():
+        return value.decode("ascii")
+    return value
 
 
 class SealedTextField(Sealed):

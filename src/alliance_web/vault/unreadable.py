@@ -42,16 +42,16 @@ _whole: ContextVar[bool] = ContextVar("whole", default=False)
 class Unreadable(str):
     """What a sealed column holds where it cannot be opened: the sentence to show, and what stands in the database."""
 
-    sealed: str
+    sealed: str | bytes
     place: str
     is_unreadable = True  # for templates
 
-    def __new__(cls, sentence: object, sealed: str, place: str) -> Unreadable:
+    def __new__(cls, sentence: object, sealed: str | bytes, place: str) -> Unreadable:
         made = super().__new__(cls, sentence)
         made.sealed, made.place = sealed, place
         return made
 
-    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, str | bytes, str]:  # type: ignore[override]
         return str(self), self.sealed, self.place
 
 
@@ -78,7 +78,7 @@ def nothing_unreadable() -> Iterator[None]:
         _whole.reset(token)
 
 
-def unreadable(sealed: str, *, place: str, sentence: object, why: Exception) -> Unreadable:
+def unreadable(sealed: str | bytes, *, place: str, sentence: object, why: Exception) -> Unreadable:
     """The value to show, noted for the administrator. Neither the log nor the file holds anything personal."""
     _note(fingerprint(sealed), place, why)
     if _whole.get():
@@ -86,9 +86,9 @@ def unreadable(sealed: str, *, place: str, sentence: object, why: Exception) -> 
     return Unreadable(sentence, sealed, place)
 
 
-def fingerprint(sealed: str) -> str:
+def fingerprint(sealed: str | bytes) -> str:
     """A short name for a sealed value, from its sealed form alone."""
-    return sha256(sealed.encode()).hexdigest()[:16]
+    return sha256(sealed if isinstance(sealed, bytes) else sealed.encode()).hexdigest()[:16]
 
 
 def is_sentence(value: object) -> bool:

@@ -57,10 +57,18 @@ def _about_self_harm(world: World) -> None:
     safety.close(task=done, what_was_done="canary-7004", by=world.cast.lead)
 
 
+BYTES = {"sqlite": "BLOB", "postgresql": "text"}
+
+
 def damage(field: Sealed, kind: str = "changed") -> dict[int, str]:
     """Make every value of a column unreadable; what stands there now, by row."""
     table, column = field.model._meta.db_table, field.column
-    new = {"changed": f"substr({column}, 1, length({column}) - 6) || 'AAAAAA'", "lost": "'e1:lost:AAAA'", "cut": "'e1'"}
+    new = {
+        "changed": f"substr({column}, 1, length({column}) - 6) || 'AAAAAA'",
+        "lost": "'e1:lost:AAAA'",
+        "cut": "'e1'",
+        "no text": "x'ff00fe'",
+    }
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = {new[kind]}")
     return stored(field)
@@ -69,5 +77,9 @@ def damage(field: Sealed, kind: str = "changed") -> dict[int, str]:
 def stored(field: Sealed) -> dict[int, str]:
     """What stands in a column of the database, by row."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, {field.column} FROM {field.model._meta.db_table}")
-        return dict(cursor.fetchall())
+        cursor.execute(
+            f"SELECT id, CAST({field.column} AS {BYTES[connection.vendor]}) FROM {field.model._meta.db_table}"
+        )
+        return {
+            key: value if isinstance(value, str) else bytes(value).decode("latin-1") for key, value in cursor.fetchall()
+        }

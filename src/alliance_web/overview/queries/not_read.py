@@ -31,6 +31,8 @@ def _sentence(frame: Frame, part: Part, numbers: list[int]) -> str:
             "Some of {name}'s answers about sessions {sessions} cannot be read on this computer.",
             len(numbers),
         )
-    return words.format(name=frame.other.name, sessions=", ".join(map(str, numbers))) + " " + _(
-        "They are in no picture and no total. Your administrator has been told."
+    return (
+        words.format(name=frame.other.name, sessions=", ".join(map(str, numbers)))
+        + " "
+        + _("They are in no picture and no total. Your administrator has been told.")
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
+from alliance_web.vault import unreadable
 
 from .. import leaving, password_links, queries, services
 from ..forms import ROLE_NAMES, PracticeForm, RolesForm, StaffForm
@@ -34,7 +35,8 @@ def practice(request: HttpRequest) -> HttpResponse:
         services.change_practice(practice=here, by=request.user, **form.cleaned_data)
         messages.success(request, _("The practice is saved."))
         return redirect("set-up")
-    return render(request, "people/practice.html", {"form": form, "tabs": tabs("set-up"), "submit": _("Save")})
+    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save"), "unreadable": unreadable.count()}
+    return render(request, "people/practice.html", context)
 
 
 @require_safe

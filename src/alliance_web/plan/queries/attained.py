@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alliance.attainment import attainment_t_score
-
 from alliance_web.vault.unreadable import Unreadable
 
 from ..states import GoalState
