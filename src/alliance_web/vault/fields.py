@@ -15,7 +15,7 @@ from django.db.models.query_utils import DeferredAttribute
 from .cipher import CannotOpen, open_sealed, seal
 from .unreadable import ANSWER, TEXT, CannotReplace, Unreadable, is_sentence, unreadable
 
-# JSON is filled up with blanks to a multiple of this, so that its length does not tell one answer from another.
+# Answers are filled up with blanks to a multiple of this, so that their length does not tell one from another.
 BLOCK = 32
 
 
@@ -96,6 +96,19 @@ class SealedTextField(Sealed):
     description = "Text encrypted at rest"
 
 
+class SealedChoiceField(Sealed):
+    """One of a few words, sealed at rest."""
+
+    description = "Choice encrypted at rest"
+    sentence = ANSWER
+
+    def in_plain(self, text: str) -> Any:
+        return text.rstrip()
+
+    def as_text(self, value: Any) -> str | None:
+        return None if value is None else _filled(str(value))
+
+
 class SealedJSONField(Sealed):
     """Anything that JSON can hold, sealed at rest: answers, numbers, lists.
 
@@ -113,5 +126,9 @@ class SealedJSONField(Sealed):
         return json.loads(text)
 
     def as_text(self, value: Any) -> str:
-        text = json.dumps(value, separators=(",", ":"))
-        return text.ljust(-(-len(text) // BLOCK) * BLOCK)
+        return _filled(json.dumps(value, separators=(",", ":")))
+
+
+def _filled(text: str) -> str:
+    """With blanks at its end: at least one block, so that nothing looks like nothing."""
+    return text.ljust(max(1, -(-len(text) // BLOCK)) * BLOCK)

@@ -28,7 +28,8 @@ from alliance_web.vault import fields, sealing
 BEFORE = [("checkins", "0003_card_change"), ("plan", "0002_levels_agreed_when"), ("repair", "0001_initial")]
 RATINGS = 12
 # Nothing else in a database is one of these.
-ANSWER, GUESS, TOTAL, WISH = 735193, 846204, 957315.25, 618072
+TOTAL = 957315.25
+ANSWER, GUESS, WISH = "canary-answ", "canary-gues", "canary-wish"
 CHANGED, AMOUNT, KIND, VIEW = "canary-chgd", "canary-amnt", "canary-kind", "canary-view"
 
 
@@ -98,7 +99,7 @@ def _write(apps: Any) -> None:
         apps.get_model("checkins", "Rating").objects.create(
             check_in=check_in,
             submission=uuid4(),
-            answers={"bond": ANSWER, "q9": None},
+            answers={"q9": None, "bond": ANSWER},
             guesses={"bond": GUESS},
             overall=TOTAL,
             rated_at=now,

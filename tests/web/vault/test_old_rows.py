@@ -23,17 +23,10 @@ from alliance_web.vault import keys
 from alliance_web.vault.cipher import open_sealed
 
 TOTAL = 957315.25
-# Each as it may lie on a disk: in JSON, or as the eight bytes of a number.
-CANARIES = {
-    "total": (b"957315", pack(">d", TOTAL), pack("<d", TOTAL)),
-    **{
-        name: (name.encode(),)
-        for name in (
-            *("735193", "846204", "618072"),
-            *("canary-chgd", "canary-amnt", "canary-kind", "canary-view", "canary-dgst"),
-        )
-    },
-}
+TEXTS = ("answ", "gues", "wish", "chgd", "amnt", "kind", "view", "dgst")
+# Each as it may lie on a disk: as text, or as the eight bytes of a number.
+CANARIES = {f"canary-{text}": (f"canary-{text}".encode(),) for text in TEXTS}
+CANARIES["total"] = (b"957315", pack(">d", TOTAL), pack("<d", TOTAL))
 SEALED = {
     "checkins_rating": {"content": "checkins.Rating.content"},
     "checkins_cardchange": {"changed": "checkins.CardChange.changed"},
@@ -42,11 +35,11 @@ SEALED = {
     "plan_taskreport": {"useful": "plan.TaskReport.useful", "amount": "plan.TaskReport.amount"},
     "repair_episodeview": {"kind": "repair.EpisodeView.kind", "own_view": "repair.EpisodeView.own_view"},
 }
-RATING = '{"answers":{"bond":735193,"q9":null},"guesses":{"bond":846204},"overall":957315.25}'
+RATING = '{"answers":{"q9":null,"bond":"canary-answ"},"guesses":{"bond":"canary-gues"},"overall":957315.25}'
 OPENED = {
     "content": [RATING] * 12,
     "changed": ['["canary-chgd"]'] * 12,
-    "answers": ['{"directness":618072}'],
+    "answers": ['{"directness":"canary-wish"}'],
     "rating": ["6", "null"],
     "level": ["-2", "null"],
     "useful": ["7", "null"],

@@ -6,7 +6,7 @@ The database cannot check what it cannot read: the services hold the numbers to 
 from django.db import migrations
 
 from alliance_web.plan.states import Amount, choices
-from alliance_web.vault.fields import SealedJSONField, SealedTextField
+from alliance_web.vault.fields import SealedChoiceField, SealedJSONField
 
 
 class Migration(migrations.Migration):
@@ -21,6 +21,6 @@ class Migration(migrations.Migration):
         migrations.AlterField("reviewview", "level", SealedJSONField(null=True, place="plan.ReviewView.level")),
         migrations.AlterField("taskreport", "useful", SealedJSONField(null=True, place="plan.TaskReport.useful")),
         migrations.AlterField(
-            "taskreport", "amount", SealedTextField(choices=choices(Amount), place="plan.TaskReport.amount")
+            "taskreport", "amount", SealedChoiceField(choices=choices(Amount), place="plan.TaskReport.amount")
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from alliance_web.vault.fields import SealedJSONField, SealedTextField
+from alliance_web.vault.fields import SealedChoiceField, SealedJSONField
 from alliance_web.vault.sealing import open_columns, seal_columns
 
 TABLES = {
@@ -13,7 +13,7 @@ TABLES = {
     },
     "plan_taskreport": {
         "useful": SealedJSONField(place="plan.TaskReport.useful"),
-        "amount": SealedTextField(place="plan.TaskReport.amount"),
+        "amount": SealedChoiceField(place="plan.TaskReport.amount"),
     },
 }
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 
 from alliance_web.vault.classification import Personal
-from alliance_web.vault.fields import SealedJSONField, SealedTextField
+from alliance_web.vault.fields import SealedChoiceField, SealedJSONField, SealedTextField
 
 from ..states import Amount, Owner, Place, TaskState, choices
 from .goals import Goal
@@ -134,7 +134,7 @@ class TaskReport(models.Model):
     # The session after which it was done; 0 before the first.
     session = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
-    amount = SealedTextField(place="plan.TaskReport.amount", choices=choices(Amount))
+    amount = SealedChoiceField(place="plan.TaskReport.amount", choices=choices(Amount))
     # 0 to 10; null for "I'd rather not say", and where nothing was done.
     useful = SealedJSONField(place="plan.TaskReport.useful", null=True)
     in_the_way = SealedTextField(place="plan.TaskReport.in_the_way", blank=True, default="")

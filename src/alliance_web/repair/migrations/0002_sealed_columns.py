@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from alliance_web.repair.states import Kind, OwnView, choices
-from alliance_web.vault.fields import SealedTextField
+from alliance_web.vault.fields import SealedChoiceField
 
 
 class Migration(migrations.Migration):
@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "episodeview",
             "kind",
-            SealedTextField(choices=choices(Kind), default="unknown", place="repair.EpisodeView.kind"),
+            SealedChoiceField(choices=choices(Kind), default="unknown", place="repair.EpisodeView.kind"),
         ),
         migrations.AlterField(
             "episodeview",
             "own_view",
-            SealedTextField(blank=True, choices=choices(OwnView), default="", place="repair.EpisodeView.own_view"),
+            SealedChoiceField(blank=True, choices=choices(OwnView), default="", place="repair.EpisodeView.own_view"),
         ),
     ]

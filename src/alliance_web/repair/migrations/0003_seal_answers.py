@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from alliance_web.vault.fields import SealedTextField
+from alliance_web.vault.fields import SealedChoiceField
 from alliance_web.vault.sealing import open_columns, seal_columns
 
 FIELDS = {
-    "kind": SealedTextField(place="repair.EpisodeView.kind"),
-    "own_view": SealedTextField(place="repair.EpisodeView.own_view"),
+    "kind": SealedChoiceField(place="repair.EpisodeView.kind"),
+    "own_view": SealedChoiceField(place="repair.EpisodeView.own_view"),
 }
 
 
