@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "alliance_web.vault.pages.UnreadablePages",
     "alliance_web.people.local_time.LocalTime",
     "alliance_web.people.sign_ins.OwnSessions",
     "alliance_web.people.second_factor.SecondFactor",
@@ -108,13 +109,14 @@ TEMPLATES = [
 ]
 
 # Database: SQLite beside the keys, or whatever DATABASE_URL names.
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000, "secure_delete": 1}
 SQLITE_OPTIONS = {
     # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing at the end.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # synchronous=FULL: no answer that was called saved is lost when the power fails.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    # secure_delete: what is deleted or changed is overwritten in the file, not just forgotten.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     # 16 MB for each thread: what is read often is in the mapped 256 MB, which all processes share.
     "PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;",
 }

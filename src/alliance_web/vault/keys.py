@@ -45,6 +45,10 @@ class KeyRing:
             self._keys, self._seen = read_keys(self.path), seen
         return self._keys
 
+    def find(self, key_id: str) -> bytes | None:
+        """A key by its id, None where there is none. Looks at the file for one that it does not hold yet only."""
+        return self._keys.get(key_id) or self.keys.get(key_id)
+
     @property
     def current(self) -> str:
         """The id of the key that seals from now on. Raises KeyFault where there is none."""
