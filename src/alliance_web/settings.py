@@ -21,7 +21,7 @@ FOLDER = Path(os.environ.get("ALLIANCE_DIR", Path.home() / ".local" / "share" / 
 ORIGIN = os.environ.get("ALLIANCE_ORIGIN", "http://localhost:8000").rstrip("/")
 SECURE = ORIGIN.startswith("https://")
 # Behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto itself; from anyone else they are not believed.
-BEHIND_PROXY = bool(os.environ.get("ALLIANCE_BEHIND_PROXY"))
+BEHIND_PROXY = os.environ.get("ALLIANCE_BEHIND_PROXY", "").lower() not in ("", "0", "no", "false")
 
 SECRET_KEY = keys.signing_secret(FOLDER)
 KEY_RING = keys.key_ring(FOLDER)

@@ -107,3 +107,17 @@ def test_preloading_is_for_the_owner_of_the_domain_to_decide(
         check=True,
     )
     assert told.stdout.strip() == str(expected)
+
+
+@pytest.mark.parametrize(("value", "believed"), [(None, False), ("", False), ("0", False), ("no", False), ("1", True)])
+def test_a_proxy_is_believed_only_where_it_is_declared(value: str | None, believed: bool, tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ALLIANCE_")}
+    declared = {} if value is None else {"ALLIANCE_BEHIND_PROXY": value}
+    told = subprocess.run(
+        [sys.executable, "-c", "from alliance_web import settings as s; print(s.BEHIND_PROXY)"],
+        env={**kept, **declared, "ALLIANCE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == str(believed)
