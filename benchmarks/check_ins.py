@@ -24,7 +24,7 @@ from benchmarks.machine import describe, percentile
 ROOT = Path(__file__).parents[1]
 WRITERS = 8
 CHECK_INS = int(os.environ.get("CHECK_INS", "1200"))  # of each kind
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 KINDS = ("bare", "recorded", "unrecorded")
 
 

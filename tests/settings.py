@@ -9,7 +9,7 @@ os.environ["ALLIANCE_DIR"] = tempfile.mkdtemp(prefix="alliance-test-")
 from alliance_web.settings import *  # noqa: F403
 from alliance_web.vault import keys
 
-keys.make_missing(FOLDER, SECRET_KEY)  # noqa: F405
+keys.make_missing(FOLDER, SECRET_KEY, RECORD_KEY)  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -9,7 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from alliance_web.audit.keys import record_key
+from alliance_web.databases import with_ours
 from alliance_web.vault import keys
 
 BASE = Path(__file__).parent
@@ -25,7 +25,7 @@ BEHIND_PROXY = bool(os.environ.get("ALLIANCE_BEHIND_PROXY"))
 
 SECRET_KEY = keys.signing_secret(FOLDER)
 KEY_RING = keys.key_ring(FOLDER)
-RECORD_KEY = record_key(FOLDER)
+RECORD_KEY = keys.record_key(FOLDER)
 # Where the checkpoints of the record also go: a file outside the database, and a syslog where one is named.
 RECORD_CHECKPOINTS = Path(os.environ.get("ALLIANCE_CHECKPOINTS", FOLDER / "record-checkpoints"))
 RECORD_SYSLOG = os.environ.get("ALLIANCE_CHECKPOINT_SYSLOG", "")
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "alliance_web.vault.pages.UnreadablePages",
     "alliance_web.people.local_time.LocalTime",
     "alliance_web.people.sign_ins.OwnSessions",
     "alliance_web.people.second_factor.SecondFactor",
@@ -108,19 +109,20 @@ TEMPLATES = [
 ]
 
 # Database: SQLite beside the keys, or whatever DATABASE_URL names.
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000, "secure_delete": 1}
 SQLITE_OPTIONS = {
     # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing at the end.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # synchronous=FULL: no answer that was called saved is lost when the power fails.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    # secure_delete: what is deleted or changed is overwritten in the file, not just forgotten.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     # 16 MB for each thread: what is read often is in the mapped 256 MB, which all processes share.
     "PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;",
 }
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)}
+_default = dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)
 # Django's backends with one thing more each, see the package.
-DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends", "alliance_web.databases")
+DATABASES = {"default": with_ours(_default)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None

@@ -95,6 +95,13 @@ def test_proxies_let_through_what_the_server_takes_and_no_more() -> None:
     assert f"client_max_body_size {megabytes}m;" in text(NGINX)
 
 
+def test_proxies_let_go_of_a_connection_before_the_server_does() -> None:
+    """A form sent on a connection that closes at that moment would be answered with 502."""
+    kept = [int(seconds) for seconds in re.findall(r"keepalive(?:_timeout)? (\d+)s", text(NGINX) + text(CADDY))]
+    assert kept == [30, 30]
+    assert max(kept) < Limits().idle_seconds
+
+
 def test_proxies_log_no_address_of_a_page() -> None:
     """A check-in by link has its token in the address."""
     log_format = re.findall(r"log_format .*;", text(NGINX))

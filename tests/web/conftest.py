@@ -16,8 +16,8 @@ from alliance_web.people.models import Practice, User
 from alliance_web.safety.services import plans
 from alliance_web.therapies.models import Therapy
 
+from .beginnings import Databases
 from .cast import BEGINNINGS, Cast, read_cast
-from .databases import Databases
 
 DATABASES = Databases(BEGINNINGS)
 FOLDER = Path(__file__).parent

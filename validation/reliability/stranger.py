@@ -16,6 +16,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from validation.reliability.built import practice
 
@@ -49,7 +50,10 @@ def plant() -> dict[str, int]:
 
     from alliance_web.people.adapters import SecondFactorAdapter
     from alliance_web.people.models import User
+    from alliance_web.safety.services.reviews import take_in
+    from alliance_web.therapies.models import Therapy
 
+    take_in(therapy=Therapy.objects.all()[0], check_in=uuid4(), instrument="phq-9", answers={"q9": 1}, finished=True)
     planted = {}
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_concrete_fields:

@@ -19,12 +19,13 @@ from django.db import connection
 from .models import AuditChain, AuditCheckpoint, AuditEvent
 
 GENESIS = "0" * 64
+Ends = dict[UUID, tuple[int, str]]  # chain -> the number and signature of its last row
 
 
 def signature(content: list[Any]) -> str:
     """HMAC-SHA-256 over one canonical spelling, with the key that is not in the database."""
     spelled = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.digest(settings.RECORD_KEY, spelled, "sha256").hex()
+    return hmac.digest(settings.RECORD_KEY.encode(), spelled, "sha256").hex()
 
 
 def digest_of(event: AuditEvent) -> str:
@@ -37,6 +38,12 @@ def digest_of_checkpoint(checkpoint: AuditCheckpoint) -> str:
     """The signature of a checkpoint and of the one before it."""
     about = [checkpoint.number, checkpoint.at.isoformat(), checkpoint.seq, checkpoint.heads]
     return signature(["checkpoint", checkpoint.previous, *about])
+
+
+def name_ends(ends: Ends, checkpoint: AuditCheckpoint) -> None:
+    """Add what a checkpoint names; the furthest place of each chain counts."""
+    for key, (number, digest) in checkpoint.heads.items():
+        ends[UUID(key)] = max(ends.get(UUID(key), (0, "")), (number, digest))
 
 
 def append(events: list[AuditEvent]) -> int:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
 from . import outside
-from .chain import GENESIS, digest_of, digest_of_checkpoint
+from .chain import GENESIS, Ends, digest_of, digest_of_checkpoint, name_ends
 from .models import REST, AuditChain, AuditCheckpoint, AuditEvent
 
 CHANGED = "this event was changed after it was written, or was never written by Alliance"
@@ -22,7 +22,6 @@ WRONG_KEY = (
     "nothing in the record fits the key in the file record-key, so nobody can tell whether it was changed. "
     "Put the right file back from your backup"
 )
-Ends = dict[UUID, tuple[int, str]]  # chain -> the number and signature of its last row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,14 @@ def faults(path: Path | None = None) -> Iterator[ChainFault]:
     """Every fault, at most one for each chain. `path` is the file of checkpoints, the practice's own if not given."""
     path = path or settings.RECORD_CHECKPOINTS
     kept = outside.kept(path) if path and path.exists() else outside.Kept()
-    inside = list(AuditCheckpoint.objects.order_by("number"))
     if _has_wrong_key():
         yield ChainFault(0, WRONG_KEY)
         return
-    yield from _faults_of_checkpoints(inside)
+    named = dict(kept.ends)
+    yield from _faults_of_checkpoints(named)
     if path is not None:
-        yield from _faults_outside(kept, inside, path)
-    yield from _faults_of_chains(_named([*inside, *kept.checkpoints]))
+        yield from _faults_outside(kept, path)
+    yield from _faults_of_chains(named)
 
 
 def _has_wrong_key() -> bool:
@@ -58,25 +57,29 @@ def _has_wrong_key() -> bool:
     return bool(newest) and not any(event.digest == digest_of(event) for event in newest)
 
 
-def _faults_of_checkpoints(rows: list[AuditCheckpoint]) -> Iterator[ChainFault]:
-    if any(row.digest != digest_of_checkpoint(row) for row in rows):
-        yield ChainFault(0, "a checkpoint in the database was changed after it was written")
-    begins_late = bool(rows) and rows[0].previous != GENESIS
-    if begins_late or any(later.previous != row.digest for row, later in pairwise(rows)):
-        yield ChainFault(0, "a checkpoint is missing from the database")
+def _faults_of_checkpoints(named: Ends) -> Iterator[ChainFault]:
+    """Those of the checkpoints in the database; what they name is added to `named`."""
+    previous = GENESIS
+    for row in AuditCheckpoint.objects.order_by("number").iterator(chunk_size=200):
+        if row.digest != digest_of_checkpoint(row):
+            yield ChainFault(row.seq, f"checkpoint {row.number} in the database was changed after it was written")
+            return
+        if row.previous != previous:
+            yield ChainFault(row.seq, f"before checkpoint {row.number} one is missing from the database")
+        previous = row.digest
+        name_ends(named, row)
 
 
-def _faults_outside(kept: outside.Kept, inside: list[AuditCheckpoint], path: Path) -> Iterator[ChainFault]:
-    if inside and not kept.checkpoints:
+def _faults_outside(kept: outside.Kept, path: Path) -> Iterator[ChainFault]:
+    if kept.last is None and AuditCheckpoint.objects.exists():
         yield ChainFault(0, f"the checkpoints outside the database are not at {path}")
     if kept.unsigned:
         yield ChainFault(0, f"checkpoint {kept.unsigned[0]} outside the database is not signed with the record's key")
     for before in kept.breaks:
         place = f"checkpoint {before.number} of {_day(before)}"
         yield ChainFault(before.seq, f"after {place} an older copy of the database took its place")
-    known = {row.number: row.digest for row in inside}
-    last = kept.checkpoints[-1] if kept.checkpoints else None
-    if last and not kept.breaks and known.get(last.number) != last.digest:
+    last = kept.last
+    if last and not kept.breaks and not AuditCheckpoint.objects.filter(number=last.number, digest=last.digest).exists():
         yield ChainFault(
             last.seq,
             f"checkpoint {last.number} of {_day(last)} lies outside the database and not in it: "
@@ -112,16 +115,6 @@ def _fault_of_chain(chain: UUID, events: Iterable[AuditEvent], wanted: list[tupl
     if last > number:
         return ChainFault(seq, f"after this event {last - number} are missing from {_of(chain)}", chain)
     return None
-
-
-def _named(checkpoints: Iterable[AuditCheckpoint]) -> Ends:
-    """The furthest place of each chain that a signed checkpoint names."""
-    found: Ends = {}
-    for row in checkpoints:
-        if row.digest == digest_of_checkpoint(row):
-            for chain, (number, digest) in row.heads.items():
-                found[UUID(chain)] = max(found.get(UUID(chain), (0, "")), (number, digest))
-    return found
 
 
 def _of(chain: UUID) -> str:

@@ -16,18 +16,20 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from .chain import digest_of_checkpoint, signature
+from .chain import Ends, digest_of_checkpoint, name_ends, signature
 from .models import AuditCheckpoint
 
-NEAR_THE_END = 512 * 1024  # holds several lines of a thousand chains
+NEAR_THE_END = 500_000  # bytes; holds several lines of a thousand chains
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Kept:
-    """What the file holds: the checkpoints that count, where they do not follow one another, and what was restored."""
+    """What the file holds: where the chains ended, what does not follow on what, what is not signed, each restore."""
 
-    checkpoints: list[AuditCheckpoint] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    last: AuditCheckpoint | None = None
+    ends: Ends = field(default_factory=dict)
     breaks: list[AuditCheckpoint] = field(default_factory=list)
     unsigned: list[int] = field(default_factory=list)
     restored: list[datetime] = field(default_factory=list)
@@ -61,28 +63,27 @@ def note_restore(number: int, at: datetime) -> None:
 def last_in(path: Path | None = None) -> AuditCheckpoint | None:
     """The last checkpoint in the file, the practice's own if none is named; None where there is none."""
     path = path or settings.RECORD_CHECKPOINTS
-    found = kept(path).checkpoints if path and path.exists() else []
-    return found[-1] if found else None
+    return kept(path).last if path and path.exists() else None
 
 
 def kept(path: Path) -> Kept:
     """Everything in the file. A line that a crash cut off is passed over: it was written once more after it."""
     found = Kept()
-    for line in _lines(path):
+    restores = [(place, line["restored"]) for place, line in enumerate(_lines(path)) if "restored" in line]
+    for place, line in enumerate(_lines(path)):
         if "restored" in line:
             _restored(line, found)
-        else:
+        elif all(line["number"] <= number for after, number in restores if after > place):
             _checkpoint(line, found)
     return found
 
 
 def _restored(line: dict[str, Any], found: Kept) -> None:
-    signed = {key: value for key, value in line.items() if key != "digest"}
-    if signature(list(signed.values())) != line.get("digest"):
-        found.unsigned.append(int(line["restored"]))
-        return
-    found.restored.append(datetime.fromisoformat(line["at"]))
-    found.checkpoints = [one for one in found.checkpoints if one.number <= line["restored"]]
+    signed = [value for key, value in line.items() if key != "digest"]
+    if signature(signed) == line.get("digest"):
+        found.restored.append(datetime.fromisoformat(line["at"]))
+    else:
+        found.unsigned.append(line["restored"])
 
 
 def _checkpoint(line: dict[str, Any], found: Kept) -> None:
@@ -90,10 +91,11 @@ def _checkpoint(line: dict[str, Any], found: Kept) -> None:
     if digest_of_checkpoint(row) != row.digest:
         found.unsigned.append(row.number)
         return
-    before = found.checkpoints[-1] if found.checkpoints else None
-    if before and (row.number, row.previous) != (before.number + 1, before.digest):
-        found.breaks.append(before)
-    found.checkpoints.append(row)
+    if found.last and (row.number, row.previous) != (found.last.number + 1, found.last.digest):
+        found.breaks.append(found.last)
+    found.numbers.append(row.number)
+    found.last = row
+    name_ends(found.ends, row)
 
 
 def _missing(last: dict[str, Any]) -> Iterator[AuditCheckpoint]:
@@ -126,8 +128,9 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 def _add(file: IO[bytes], line: dict[str, Any]) -> None:
     """One line in one write, begun on a line of its own."""
     size = file.seek(0, os.SEEK_END)
-    cut_off = bool(size) and (file.seek(size - 1), file.read(1))[1] != b"\n"
-    file.write(b"\n" * cut_off + json.dumps(line, separators=(",", ":")).encode() + b"\n")
+    file.seek(max(0, size - 1))
+    before = b"" if file.read() in (b"", b"\n") else b"\n"  # a crash may have cut the last line off
+    file.write(before + json.dumps(line, separators=(",", ":")).encode() + b"\n")
 
 
 def _last_line(file: IO[bytes]) -> dict[str, Any]:

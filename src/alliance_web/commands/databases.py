@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from alliance_web.databases import with_ours
+
 
 @contextmanager
 def second(alias: str, database: dict[str, Any]) -> Iterator[None]:
     """Make a database known under `alias` for a while."""
     from django.db import connections
 
+    database = with_ours(database)
     connections.databases[alias] = database
     connections.configure_settings({"default": connections.databases["default"], alias: database})
     try:

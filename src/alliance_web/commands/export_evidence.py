@@ -64,9 +64,9 @@ def export_evidence(
         found = evidence.evidence(here, progress)
     rows = {f"{name}.{format}": table.height for name, table in found.tables.items()}
     _write(found.tables, target, format)
-    counts = {"rows": rows, "clients": found.clients, "therapies": found.therapies}
-    record("evidence.export", by=lead.pk, format=format, **counts)
-    return {"folder": str(target), **counts}
+    clients, therapies = found.clients, found.therapies
+    record("evidence.export", by=lead.pk, format=format, rows=rows, clients=clients, therapies=therapies)
+    return {"folder": str(target), "rows": rows, "clients": clients, "therapies": therapies}
 
 
 def _lead(here: Practice | None, email: str) -> User | None:

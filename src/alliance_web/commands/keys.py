@@ -20,7 +20,7 @@ def list_keys(folder: Path | None) -> list[dict[str, Any]]:
         from alliance_web.vault import columns, keys, queries
 
         ring, known = settings.KEY_RING, queries.key_checks() or {}
-        names = tuple(dict.fromkeys([*ring.keys, *(name for name in known if name != keys.SECRET_FILE)]))
+        names = tuple(dict.fromkeys([*ring.keys, *(name for name in known if name not in keys.SECRETS)]))
         values = columns.count_by_key(names)
         return [
             {
@@ -112,7 +112,7 @@ def export(folder: Path | None, target: Path, recipients: list[str]) -> str:
 
         from alliance_web.vault import copies, keys
 
-        parts = [(name, settings.FOLDER / name) for name in (keys.KEY_FILE, keys.SECRET_FILE)]
+        parts = [(name, settings.FOLDER / name) for name in (keys.KEY_FILE, *keys.SECRETS)]
         copies.write(target, parts, recipients)
     return (
         f"The keys were written to {target}, encrypted for {', '.join(recipients)}. Keep the file away from the "
@@ -132,7 +132,9 @@ def bring_back(folder: Path | None, file: Path, identity: Path) -> str:
         settings.FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         with private_folder() as private:
             found = copies.read(file, identity, private)
-            texts = {name: _exported(found, name, file) for name in (keys.KEY_FILE, keys.SECRET_FILE)}
+            # A copy from before the record was signed holds no key for it.
+            names = [keys.KEY_FILE, keys.SECRET_FILE, *({keys.RECORD_FILE} & found.keys())]
+            texts = {name: _exported(found, name, file) for name in names}
         for name, text in texts.items():
             path = settings.FOLDER / name
             if path.exists() and path.read_text(encoding="ascii") != text:

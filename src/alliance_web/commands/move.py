@@ -49,7 +49,10 @@ def _move(progress: Callable[[int, int], None]) -> tuple[int, dict[str, Any]]:
         rows = _copy(progress)
         before = contents.contents()
         with instead(TARGET):
-            different = contents.differences(before, contents.contents())
+            after = contents.contents()
+            different = contents.differences(before, after)
+            if after["chain"]["fault"] != before["chain"]["fault"]:
+                different.append(f"The record of reads and writes does not hold there at {after['chain']['fault']}.")
             connection.check_constraints()
         if different:
             raise NotPossible("\n".join(["The copy is not equal, so nothing was moved.", *different]))

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from alliance_web.vault.sealing import StillInUse
 from alliance_web.vault.services import open_keys
 
 SIGNATURE = ".made-from"
@@ -37,7 +38,10 @@ def migrate() -> None:
             "Start that version again, or restore a backup made before the upgrade."
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except StillInUse as fault:
+            raise NotReady(str(fault)) from fault
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable")
     open_keys()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
+from alliance_web.access.request import SignedInRequest
 from alliance_web.people.account_cards import Card
 
 from . import queries
 from .purposes import purposes
 
 
-def card(request: HttpRequest) -> Card | None:
+def card(request: SignedInRequest) -> Card | None:
     """One part for each purpose; None for who works here, for whom there is nothing to allow."""
-    if request.relation.roles:  # type: ignore[attr-defined]
+    if request.relation.roles:
         return None
     found = []
     for purpose in purposes().values():
-        last = queries.last_said(request.user, purpose.key)  # type: ignore[arg-type]
+        last = queries.last_said(request.user, purpose.key)
         is_given = last is not None and last.given and last.version == purpose.version
         found.append({"purpose": purpose, "is_given": is_given, "last": last})
     return Card("consents/card.html", {"purposes": found})

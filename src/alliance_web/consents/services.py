@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def give(*, person: User, purpose: str, how: How = How.ACCOUNT, by: User | None) -> None:
+def give(*, person: User, purpose: str, how: str = How.ACCOUNT, by: User | None) -> None:
     """Somebody says yes to the present text; saying it twice adds nothing. Raises KeyError for an unknown purpose."""
     if not queries.has_given(person, purpose):
         _say(person, purpose, how, by, given=True)
 
 
 @transaction.atomic
-def withdraw(*, person: User, purpose: str, how: How = How.ACCOUNT, by: User | None) -> None:
+def withdraw(*, person: User, purpose: str, how: str = How.ACCOUNT, by: User | None) -> None:
     """Somebody takes a yes back, to whichever version; without one it adds nothing. Raises KeyError as above."""
     last = queries.last_said(person, purpose)
     if last is not None and last.given:
         _say(person, purpose, how, by, given=False)
 
 
-def _say(person: User, purpose: str, how: How, by: User | None, *, given: bool) -> None:
+def _say(person: User, purpose: str, how: str, by: User | None, *, given: bool) -> None:
     version = purposes()[purpose].version
-    Consent.objects.create(person=person, purpose=purpose, version=version, given=given, how=how)
+    Consent.objects.create(person=person, purpose=purpose, version=version, given=given, how=How(how))
     verb = "consent.give" if given else "consent.withdraw"
-    record(verb, by=by.pk if by else None, thing=f"user:{person.pk}", purpose=purpose, version=version, how=how.value)
+    record(verb, by=by.pk if by else None, thing=f"user:{person.pk}", purpose=purpose, version=version, how=str(how))

@@ -1,13 +1,14 @@
 """Say yes to a purpose or take it back, from one's own account page."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from . import services
 from .forms import AnswerForm
@@ -16,13 +17,13 @@ from .purposes import purposes
 
 @require_POST
 @requires(Permission.SIGNED_IN)
-def answer(request: HttpRequest, purpose: str) -> HttpResponse:
+def answer(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Take in what somebody says about one purpose."""
-    if purpose not in purposes() or request.relation.roles:  # type: ignore[attr-defined]
+    if purpose not in purposes() or request.relation.roles:
         raise Http404("Nothing to allow here.")
     form = AnswerForm(request.POST)
     if form.is_valid():
         say = services.give if form.cleaned_data["answer"] == AnswerForm.YES else services.withdraw
-        say(person=request.user, purpose=purpose, by=request.user)  # type: ignore[arg-type]
+        say(person=request.user, purpose=purpose, by=request.user)
         messages.success(request, _("Saved. It counts from now on."))
     return redirect("account")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from alliance_web.access.request import SignedInRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Card:
     context: dict[str, Any]
 
 
-Maker = Callable[[HttpRequest], Card | None]
+Maker = Callable[[SignedInRequest], Card | None]
 _makers: list[Maker] = []
 
 
@@ -27,6 +27,6 @@ def shows_on_account(maker: Maker) -> None:
         _makers.append(maker)
 
 
-def cards(request: HttpRequest) -> tuple[Card, ...]:
+def cards(request: SignedInRequest) -> tuple[Card, ...]:
     """Every card for whoever asks."""
     return tuple(card for maker in _makers if (card := maker(request)))

@@ -36,7 +36,7 @@ def is_fresh(session: Any) -> bool:
 
 def ways(request: HttpRequest) -> list[dict[str, str]]:
     """How this person can show that it is them; may be none."""
-    found: list[dict[str, str]] = get_adapter().get_reauthentication_methods(request.user)  # type: ignore[arg-type]
+    found: list[dict[str, str]] = get_adapter().get_reauthentication_methods(request.user)
     return found
 
 

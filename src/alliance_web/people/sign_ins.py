@@ -16,6 +16,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from alliance_web.access.request import SignedInRequest
+
 from . import devices, queries, services, tries
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class OwnSessions:
             _look(request)
         response = self.get_response(request)
         if request.user.is_authenticated:
-            tries.remember_browser(request, response, request.user)  # type: ignore[arg-type]
+            tries.remember_browser(request, response, request.user)
         return response
 
 
@@ -71,12 +73,12 @@ def end_others(request: HttpRequest, user: User) -> None:
     update_session_auth_hash(request, user)
 
 
-def places(request: HttpRequest) -> list[Place]:
+def places(request: SignedInRequest) -> list[Place]:
     """Every device on which whoever asks is signed in, this one first."""
     own = request.session.get(KEY)
     found = [
         Place(row.key, devices.in_words(row.device), row.signed_in_at, row.seen_at, str(row.key) == own)
-        for row in queries.open_sign_ins(request.user)  # type: ignore[arg-type]
+        for row in queries.open_sign_ins(request.user)
     ]
     return sorted(found, key=lambda place: not place.is_this_one)
 

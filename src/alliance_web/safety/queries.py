@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.model import Instrument
 from alliance_web.access.relation import Part, Role
@@ -17,6 +18,7 @@ from alliance_web.messages.queries import lost
 from alliance_web.people.queries import roles_of, who_sets_up
 from alliance_web.questionnaires.queries import worded
 from alliance_web.questionnaires.wording import question_words
+from alliance_web.vault.unreadable import ANSWER, Unreadable
 
 from .models import Escalation, ReviewTask, SafetyPlan
 
@@ -67,7 +69,9 @@ class Review:
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What was answered, in the order in which it was given."""
+        """What was answered, in the order in which it was given; one line that says so where it cannot be read."""
+        if isinstance(self.task.answers, Unreadable):
+            return (Said(_("About self-harm"), str(ANSWER)),)
         instrument = worded(self.task.instrument, self.task.therapy.practice_id)
         return tuple(_said(instrument, code, value) for code, value in json.loads(self.task.answers))
 

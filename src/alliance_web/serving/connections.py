@@ -139,7 +139,6 @@ class Channel(HTTPChannel):
         """Close it, with the file that holds a body that is not whole."""
         if self.request:
             self.request.close()
-            self.request = None
         super().handle_close()
 
     def handle_error(self) -> None:

@@ -7,6 +7,7 @@ A sealed text says which key sealed it (`e1:<key id>:<base64>`) and is bound to 
 import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,19 +27,19 @@ def seal(text: str, *, place: str) -> str:
     """`text` encrypted for `place` with the current key. Raises KeyFault where there is no key."""
     key_id, key = settings.KEY_RING.newest()
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), place.encode())
+    sealed = _cipher_of(key).encrypt(nonce, text.encode(), place.encode())
     return f"{MARK}:{key_id}:{urlsafe_b64encode(nonce + sealed).decode()}"
 
 
 def open_sealed(sealed: str, *, place: str) -> str:
     """The text that `seal` was given; raises CannotOpen with what to do."""
     mark, key_id, encoded = _parts(sealed)
-    key = settings.KEY_RING.keys.get(key_id)
+    key = settings.KEY_RING.find(key_id)
     if mark != MARK or key is None:
         raise CannotOpen(f"Key {key_id!r} is not in the key file. Restore the key file that belongs to this database.")
     try:
         blob = urlsafe_b64decode(encoded)
-        return AESGCM(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place.encode()).decode()
+        return _cipher_of(key).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place.encode()).decode()
     except (InvalidTag, ValueError) as fault:
         raise CannotOpen(f"A sealed text in {place} was changed or moved. Compare with your last backup.") from fault
 
@@ -46,6 +47,12 @@ def open_sealed(sealed: str, *, place: str) -> str:
 def reseal(text: str, *, place: str) -> str:
     """Every sealed text in `text` sealed again with the current key. Raises CannotOpen, and then nothing is changed."""
     return SEALED.sub(lambda found: seal(open_sealed(found[0], place=place), place=place), text)
+
+
+@lru_cache(maxsize=16)
+def _cipher_of(key: bytes) -> AESGCM:
+    """Making one takes longer than opening a short text with it."""
+    return AESGCM(key)
 
 
 def _parts(sealed: str) -> tuple[str, str, str]:

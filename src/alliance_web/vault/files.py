@@ -10,7 +10,7 @@ from pathlib import Path
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PRIVATE_UMASK = 0o077
 # What lies in a practice's folder and may hold something private; static files are the same everywhere.
-PRIVATE = ("alliance.sqlite3", "field-keys", "signing-secret", "backup-recipient", "outbox")
+PRIVATE = ("alliance.sqlite3", "field-keys", "signing-secret", "record-key", "backup-recipient", "outbox")
 
 
 def write_new(path: Path, content: str) -> bool:

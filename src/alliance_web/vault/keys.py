@@ -17,7 +17,8 @@ from . import files
 
 KEY_BYTES = 32  # AES-256
 KEY_ID = re.compile(r"[A-Za-z0-9-]{1,20}")
-KEY_FILE, SECRET_FILE = "field-keys", "signing-secret"
+KEY_FILE, SECRET_FILE, RECORD_FILE = "field-keys", "signing-secret", "record-key"
+SECRETS = (SECRET_FILE, RECORD_FILE)  # one secret in each of these files
 RESTORE = (
     "Everything private in the database is sealed with these keys, and no one can read it without them. "
     "Put back the copy of the key file that you keep for this practice (`alliance keys import`)."
@@ -43,6 +44,10 @@ class KeyRing:
         if seen is not None and seen != self._seen:
             self._keys, self._seen = read_keys(self.path), seen
         return self._keys
+
+    def find(self, key_id: str) -> bytes | None:
+        """A key by its id, None where there is none. Looks at the file for one that it does not hold yet only."""
+        return self._keys.get(key_id) or self.keys.get(key_id)
 
     @property
     def current(self) -> str:
@@ -98,15 +103,24 @@ def signing_secret(folder: Path) -> str:
 
     Nothing is written here: `make_missing` does that for a new practice, and every other start is refused.
     """
-    path = folder / SECRET_FILE
-    stored = _text(path).strip() if path.exists() else ""
-    return stored or new_secret()
+    return stored(folder / SECRET_FILE) or new_secret()
 
 
-def make_missing(folder: Path, secret: str) -> None:
+def record_key(folder: Path) -> str:
+    """The key that signs the record; where there is none, one that only this process knows, as above."""
+    return stored(folder / RECORD_FILE) or new_secret()
+
+
+def stored(path: Path) -> str:
+    """The secret in a file; '' where there is none. Raises KeyFault for a damaged file."""
+    return _text(path).strip() if path.exists() else ""
+
+
+def make_missing(folder: Path, secret: str, record: str) -> None:
     """Make the secrets of a new practice. Of two processes that start at once, both use those of the first."""
     files.write_new(folder / KEY_FILE, f"1:{urlsafe_b64encode(new_key()).decode()}\n")
     files.write_new(folder / SECRET_FILE, f"{secret}\n")
+    files.write_new(folder / RECORD_FILE, f"{record}\n")
 
 
 def check_value(name: str, key: bytes) -> str:

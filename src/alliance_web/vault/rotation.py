@@ -1,7 +1,7 @@
 """Change the field key: everything sealed is sealed again with a new one, a few rows at a time, while pages are served.
 
 Nothing here has to be remembered: a sealed text says which key sealed it. A run that was killed is taken up where it
-ended, and a row that somebody changes in the same moment is left to the next sweep.
+ended, and a row that someone changes in the same moment is left to the next sweep.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .cipher import SEALED, CannotOpen, reseal
 from .columns import SealedColumn, count_by_key, sealed_columns
 from .keys import KeyFault
 
-ROWS_AT_ONCE = 200  # a transaction this long keeps nobody waiting
+ROWS_AT_ONCE = 200  # a transaction this long keeps no one waiting
 SWEEPS = 5
 
 

@@ -25,6 +25,8 @@ def open_keys() -> None:
     if _has_no_database():
         return
     known = queries.key_checks()
+    if keys.RECORD_FILE not in (known or {}):
+        _make_record_key()
     if not known:
         _open_unknown(is_new=known is not None)
     if known is not None:
@@ -45,8 +47,8 @@ def key_faults(known: Mapping[str, KeyCheck]) -> Iterator[str]:
     for name in (row.name for row in known.values() if not row.retired_at):
         if name in held and not compare_digest(known[name].value, keys.check_value(name, held[name])):
             yield _wrong(name)
-        elif name == keys.SECRET_FILE and name not in held:
-            yield f"The signing secret {settings.FOLDER / name} is missing or empty. {_SECRET}"
+        elif name in keys.SECRETS and name not in held:
+            yield f"{settings.FOLDER / name} is missing or empty. {_SECRETS[name]}"
         elif name not in held and field_keys.exists():
             yield f"Key {name} is not in {field_keys}. {keys.RESTORE}"
 
@@ -89,8 +91,16 @@ def _open_unknown(*, is_new: bool) -> None:
                 f"The keys in {settings.KEY_RING.path} do not open {column.label}. {keys.RESTORE}"
             ) from fault
     if is_new and not sealed:
-        keys.make_missing(settings.FOLDER, settings.SECRET_KEY)
+        keys.make_missing(settings.FOLDER, settings.SECRET_KEY, settings.RECORD_KEY)
         settings.SECRET_KEY = keys.signing_secret(settings.FOLDER)
+        settings.RECORD_KEY = keys.record_key(settings.FOLDER)
+
+
+def _make_record_key() -> None:
+    """For a practice from before the record was signed: a key of its own, stored before anything is signed with it."""
+    if (settings.FOLDER / keys.KEY_FILE).exists():
+        files.write_new(settings.FOLDER / keys.RECORD_FILE, f"{settings.RECORD_KEY}\n")
+        settings.RECORD_KEY = keys.record_key(settings.FOLDER)
 
 
 def _compare(known: Mapping[str, KeyCheck]) -> None:
@@ -101,7 +111,7 @@ def _compare(known: Mapping[str, KeyCheck]) -> None:
 def _remember(known: Mapping[str, KeyCheck]) -> None:
     """Keep a check value of each key at hand that the database does not know yet."""
     held = _held()
-    if known and not held.keys() & known.keys() - {keys.SECRET_FILE}:
+    if known and not held.keys() & known.keys() - set(keys.SECRETS):
         return  # not one key of this practice: the file is another one's, or there is none
     new = [KeyCheck(name=name, value=keys.check_value(name, held[name])) for name in held if name not in known]
     if new:
@@ -109,22 +119,29 @@ def _remember(known: Mapping[str, KeyCheck]) -> None:
 
 
 def _held() -> dict[str, bytes]:
-    """The keys at hand by name, with the signing secret."""
-    secret = settings.FOLDER / keys.SECRET_FILE
+    """The keys at hand by name, with the signing secret and the key of the record."""
     held = dict(settings.KEY_RING.keys)
-    if secret.exists() and (text := secret.read_text(encoding="ascii").strip()):
-        held[keys.SECRET_FILE] = text.encode()
+    for name in keys.SECRETS:
+        if text := keys.stored(settings.FOLDER / name):
+            held[name] = text.encode()
     return held
 
 
 def _wrong(name: str) -> str:
-    if name == keys.SECRET_FILE:
-        return f"{settings.FOLDER / name} is not the signing secret of this practice. {_SECRET}"
+    if name in keys.SECRETS:
+        return f"{settings.FOLDER / name} is not the one of this practice. {_SECRETS[name]}"
     return f"Key {name} in {settings.KEY_RING.path} is not the key that this database is sealed with. {keys.RESTORE}"
 
 
-_SECRET = (
-    "It signs the cookies of everyone who is signed in and the links that were sent. Put back the copy that you keep "
-    "for this practice (`alliance keys import`). If it is lost, `alliance keys new-signing-secret` makes another one: "
-    "everyone signs in again, and links that were sent stop working."
-)
+_SECRETS = {
+    keys.SECRET_FILE: (
+        "It signs the cookies of everyone who is signed in and the links that were sent. Put back the copy that you "
+        "keep for this practice (`alliance keys import`). If it is lost, `alliance keys new-signing-secret` makes "
+        "another one: everyone signs in again, and links that were sent stop working."
+    ),
+    keys.RECORD_FILE: (
+        "It signs the record of reads and writes; without it no one can tell whether the record was changed. Put back "
+        "the copy that you keep for this practice (`alliance keys import`). If it is lost, `alliance keys "
+        "new-record-key` signs the record as it is now with another one; earlier changes can no longer be found."
+    ),
+}

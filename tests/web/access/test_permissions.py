@@ -84,7 +84,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.REVIEW_RISK: "review reviews",
     Permission.SEE_PRACTICE: "practice",
     Permission.MANAGE_PRACTICE: """
-        add-questionnaire add-staff bring-wording end-membership non-commercial password-link questionnaire
+        add-questionnaire add-staff answer-lead bring-wording end-membership non-commercial password-link questionnaire
         dismiss-job dismiss-message retry-job send-message-again system
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",

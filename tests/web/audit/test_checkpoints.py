@@ -33,7 +33,8 @@ def lines(file: Path) -> list[dict[str, Any]]:
 
 
 def test_the_limits_are_those_that_the_how_to_states() -> None:
-    assert (100, timedelta(minutes=1)) == (checkpoints.EVENTS, checkpoints.AGE)
+    assert checkpoints.EVENTS == 100
+    assert timedelta(minutes=1) == checkpoints.AGE
 
 
 # hours since the last checkpoint, where a day is the limit; events since then -> whether one is due

@@ -78,7 +78,7 @@ def test_only_the_checkpoints_outside_tell_what_was_cut_off(kind: str, written: 
 
 
 def test_with_another_key_nothing_is_vouched_for(written: Path, settings: Any) -> None:
-    settings.RECORD_KEY = bytes(32)
+    settings.RECORD_KEY = "another key"
     assert [fault.what[:55] for fault in faults()] == ["nothing in the record fits the key in the file record-k"]
 
 

@@ -66,6 +66,7 @@ class Places:
         folder = self.folder / name
         ring = keys.key_ring(folder)
         changed = {"FOLDER": folder, "KEY_RING": ring, "SECRET_KEY": keys.signing_secret(folder)}
+        changed["RECORD_KEY"] = keys.record_key(folder)
         with second("place", self.described(name)), instead("place"), ExitStack() as stack:
             stack.enter_context(mock.patch.multiple(settings, **changed))
             for module in STARTS:

@@ -8,13 +8,15 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from alliance_web.audit.models import AuditEvent
 from alliance_web.commands import check as checking
 from alliance_web.commands import keys as key_commands
 from alliance_web.commands.faults import NotPossible
+from alliance_web.commands.prepare import migrate
 from alliance_web.people.adapters import SecondFactorAdapter
-from alliance_web.vault import columns, copies, keys, rotation
+from alliance_web.vault import columns, copies, keys, queries, rotation, services
 from alliance_web.vault.keys import KeyFault
 from alliance_web.vault.sessions import SessionStore
 
@@ -117,7 +119,7 @@ def test_a_run_that_was_cut_short_is_continued(
     everything_opens(places.session)
 
 
-def test_a_row_that_somebody_changes_meanwhile_keeps_the_change(
+def test_a_row_that_is_changed_during_a_rotation_keeps_the_change(
     practice: Path, places: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = rotation._reseal
@@ -127,13 +129,13 @@ def test_a_row_that_somebody_changes_meanwhile_keeps_the_change(
         if column.label == "sessions.Session.session_data" and not changed:
             changed.append("once")
             store = SessionStore(places.session)
-            store["word"] = "changed meanwhile"
+            store["word"] = "changed during the rotation"
             store.save()
         whole(run, column, key, text)
 
     monkeypatch.setattr(rotation, "_reseal", change_first)
     key_commands.rotate(None, quiet)
-    assert SessionStore(places.session)["word"] == "changed meanwhile"
+    assert SessionStore(places.session)["word"] == "changed during the rotation"
 
 
 def test_a_value_that_no_key_opens_is_left_and_told(practice: Path) -> None:
@@ -183,7 +185,7 @@ def test_keys_of_another_practice_are_not_left_behind(places: Any, practice: Pat
     identity, public = pair(tmp_path)
     (practice / "field-keys").rename(tmp_path / "field-keys")
     other = tmp_path / "other"
-    keys.make_missing(other, "secret")
+    keys.make_missing(other, "secret", "record")
     copies.write(tmp_path / "keys.age", [(name, other / name) for name in ("field-keys", "signing-secret")], [public])
     (practice / "signing-secret").rename(tmp_path / "signing-secret")
     settings.KEY_RING = keys.key_ring(practice)
@@ -216,3 +218,34 @@ def test_plain_text_in_a_sealed_column_is_told(practice: Path) -> None:
         cursor.execute("UPDATE django_session SET session_data = 'plain'")
     assert Session.objects.count() == 1
     assert "1 values of sessions.Session.session_data are not sealed." in list(checking.unreadable())
+
+
+@pytest.fixture
+def from_before(practice: Path) -> Path:
+    """The practice as a version left it that did not remember its keys."""
+    for table in ("vault_keycheck", "vault_backup"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {table}")
+    for name in ("0001_keys_and_backups", "0002_end_plain_sessions"):
+        MigrationRecorder(connection).record_unapplied("vault", name)
+    return practice
+
+
+def test_an_upgrade_remembers_the_keys_and_ends_plain_sessions(
+    from_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.CACHES["default"], "LOCATION", "shared_cache")
+    services.open_keys()
+    migrate()
+    assert sorted(queries.key_checks() or {}) == ["1", "signing-secret"]
+    assert Session.objects.count() == 0
+    assert word() == CANARY
+
+
+def test_an_upgrade_without_the_keys_is_refused_before_anything_is_changed(from_before: Path) -> None:
+    (from_before / "field-keys").unlink()
+    settings.KEY_RING = keys.key_ring(from_before)
+    with pytest.raises(KeyFault, match="do not open"):
+        services.open_keys()
+    assert queries.key_checks() is None
+    assert not (from_before / "field-keys").exists()

@@ -106,9 +106,7 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("fails", "status", "page", "log"), [row[1:] for row in FAILURES], ids=[r[0] for r in FAILURES]
-)
+@pytest.mark.parametrize(("what", "fails", "status", "page", "log"), FAILURES)
 def test_a_failure(
     what: str,
     fails: Callable[[Path], None],

@@ -25,8 +25,7 @@ from django.test import Client
 
 from alliance_web.people import queries, services
 from alliance_web.people.models import User
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 
 from .doors import code_in_mail, is_signed_in, recorded, sure
 

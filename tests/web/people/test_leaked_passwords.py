@@ -19,8 +19,7 @@ from django.test import Client
 from alliance_web.people import password_links
 from alliance_web.people.models import User
 from alliance_web.people.passwords import NotAmongTheLeaked, leaked
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 
 from .doors import sure
 

@@ -23,8 +23,7 @@ from django.utils import timezone
 
 from alliance_web.people import devices, password_links, services, sign_ins
 from alliance_web.people.models import SignIn, User
-from tests.web.cast import Cast
-from tests.web.conftest import PASSWORD
+from tests.web.cast import PASSWORD, Cast
 
 from .doors import app_shows, code_in_mail, is_signed_in, recorded, set_up_app, sure, type_password
 

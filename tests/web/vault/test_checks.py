@@ -39,7 +39,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         yield run
 
 
-GOOD = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+GOOD = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
 
 
 def test_the_settings_of_the_app_are_right(check) -> None:
@@ -54,6 +54,7 @@ def test_the_settings_of_the_app_are_right(check) -> None:
         ("synchronous=OFF", "synchronous 0"),
         ("foreign_keys=OFF", "foreign_keys 0"),
         ("busy_timeout=0", "busy_timeout 0"),
+        ("secure_delete=OFF", "secure_delete 0"),
     ],
 )
 def test_a_setting_that_could_lose_an_answer(check, change: str, word: str) -> None:
@@ -116,7 +117,7 @@ def test_everything_is_told_at_once_and_closed_at_once(folder: Path) -> None:
 
 
 def test_a_new_folder_is_private(tmp_path: Path) -> None:
-    keys.make_missing(tmp_path / "new", "secret")
+    keys.make_missing(tmp_path / "new", "secret", "record")
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
 

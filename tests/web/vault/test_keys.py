@@ -21,6 +21,7 @@ def folder(settings: Any, tmp_path: Path) -> Path:
     settings.FOLDER = tmp_path
     settings.KEY_RING = keys.key_ring(tmp_path)
     settings.SECRET_KEY = "made before any file"
+    settings.RECORD_KEY = "made before any file too"
     return tmp_path
 
 
@@ -32,10 +33,11 @@ def started_again(settings: Any, folder: Path) -> None:
 
 def test_a_new_practice_gets_keys_that_only_its_owner_reads(folder: Path) -> None:
     services.open_keys()
-    assert sorted(path.name for path in folder.iterdir()) == ["field-keys", "signing-secret"]
+    assert sorted(path.name for path in folder.iterdir()) == ["field-keys", "record-key", "signing-secret"]
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
-    assert sorted(KeyCheck.objects.values_list("name", flat=True)) == ["1", "signing-secret"]
+    assert sorted(KeyCheck.objects.values_list("name", flat=True)) == ["1", "record-key", "signing-secret"]
     assert (folder / "signing-secret").read_text() == "made before any file\n"
+    assert (folder / "record-key").read_text() == "made before any file too\n"
 
 
 def test_looking_again_changes_nothing(folder: Path, settings: Any) -> None:
@@ -47,7 +49,7 @@ def test_looking_again_changes_nothing(folder: Path, settings: Any) -> None:
 
 def another(folder: Path) -> None:
     (folder / "field-keys").unlink()
-    keys.make_missing(folder, "unused")
+    keys.make_missing(folder, "unused", "unused")
 
 
 LOST = [
@@ -60,7 +62,17 @@ LOST = [
     ("renamed", lambda folder: _rename(folder, "2"), "Key 1 is not in"),
     ("no secret", lambda folder: (folder / "signing-secret").unlink(), "signing-secret is missing or empty"),
     ("empty secret", lambda folder: (folder / "signing-secret").write_text("\n"), "signing-secret is missing or empty"),
-    ("another's secret", lambda folder: (folder / "signing-secret").write_text("x\n"), "is not the signing secret"),
+    (
+        "another's secret",
+        lambda folder: (folder / "signing-secret").write_text("x\n"),
+        "not the one of this practice",
+    ),
+    ("no record key", lambda folder: (folder / "record-key").unlink(), "record-key is missing or empty"),
+    (
+        "another's record key",
+        lambda folder: (folder / "record-key").write_text("x\\n"),
+        "not the one of this practice",
+    ),
 ]
 
 
@@ -72,7 +84,7 @@ def _rename(folder: Path, key_id: str) -> None:
 @pytest.mark.parametrize(("lose", "says"), [case[1:] for case in LOST], ids=[case[0] for case in LOST])
 def test_lost_keys_stop_the_start_with_words(folder: Path, settings: Any, lose: Any, says: str) -> None:
     services.open_keys()
-    names = {"field-keys", "signing-secret"}
+    names = {"field-keys", "record-key", "signing-secret"}
     lose(folder)
     there = {path.name for path in folder.iterdir()} & names
     with pytest.raises(KeyFault, match=says) as told:
@@ -96,7 +108,7 @@ def test_a_practice_from_before_keys_were_remembered_goes_on(cast: Cast) -> None
     rate(cast.therapy.sessions.get(number=1), "client", words={"unsaid": "the canary sings"})
     KeyCheck.objects.all().delete()
     services.open_keys()
-    assert sorted(KeyCheck.objects.values_list("name", flat=True)) == ["1", "signing-secret"]
+    assert sorted(KeyCheck.objects.values_list("name", flat=True)) == ["1", "record-key", "signing-secret"]
 
 
 def test_a_lost_secret_can_be_given_up(folder: Path, settings: Any) -> None:
@@ -131,9 +143,10 @@ def test_nothing_is_sealed_without_a_key(folder: Path) -> None:
 
 
 def test_of_two_that_start_at_once_both_use_the_keys_of_the_first(folder: Path) -> None:
-    keys.make_missing(folder, "the first")
+    keys.make_missing(folder, "the first", "of the first")
     first = (folder / "field-keys").read_text()
-    keys.make_missing(folder, "the second")
+    keys.make_missing(folder, "the second", "of the second")
     assert (folder / "field-keys").read_text() == first
     assert keys.signing_secret(folder) == "the first"
+    assert keys.record_key(folder) == "of the first"
     assert list(folder.glob(".*")) == []

@@ -15,6 +15,7 @@ from alliance.model import Instrument, Item
 from alliance_web.audit.record import record
 from alliance_web.questionnaires.queries import definition
 from alliance_web.safety.services import reviews
+from alliance_web.vault.unreadable import CannotReplace, Unreadable
 
 from ..models import CheckIn, PersonalAnswer, Rating
 from ..states import Sharing, State
@@ -102,7 +103,7 @@ def _is_same(rating: Rating, submission: Submission) -> bool:
     stored = {answer.item: (answer.content, Sharing(answer.sharing)) for answer in rating.personal_answers.all()}
     sent = {item: (text, submission.sharing.get(item, Sharing.NEVER)) for item, text in submission.personal().items()}
     shared = submission.shared_at_once()
-    return (rating.answers, rating.guesses, stored) == (shared, submission.guesses, sent)
+    return rating.is_readable and (rating.answers, rating.guesses, stored) == (shared, submission.guesses, sent)
 
 
 def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, imported: bool) -> Rating:
@@ -173,8 +174,9 @@ def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> in
     instrument = definition(locked.check_in.instrument)
     changed = sum(_set_sharing(locked, instrument.item(item), when) for item, when in sharing.items())
     if changed:
-        locked.overall = overall(instrument, locked.answers)
-        locked.save(update_fields=["answers", "overall"])
+        if locked.is_readable:
+            locked.overall = overall(instrument, locked.answers)
+        locked.save(update_fields=["content"])
         therapy = locked.check_in.session.therapy
         record("rating.share", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{locked.pk}")
         asking.mark_stale(therapy)
@@ -190,6 +192,8 @@ def _set_sharing(rating: Rating, item: Item, sharing: Sharing) -> bool:
         return _keep_back(rating, item.code, sharing)
     if answer.sharing == sharing:
         return False
+    if isinstance(answer.content, Unreadable):
+        raise CannotReplace("An answer that cannot be read is shared with nobody.")
     if item.kind != "text" and sharing is Sharing.NOW:
         rating.answers = {**rating.answers, item.code: int(answer.content)}
         answer.delete()

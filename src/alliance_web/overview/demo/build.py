@@ -128,7 +128,7 @@ def _join(therapy: Therapy, therapist: User) -> None:
     fresh = invitations.make(participant=therapies.chairs(therapy).client, by=therapist)
     client = invitations.accept(token=fresh.token, code=fresh.code).user
     assert client is not None
-    consents.give(person=client, purpose=EVIDENCE_EXPORT, how=consents.How.SIMULATED, by=None)
+    consents.give(person=client, purpose=EVIDENCE_EXPORT, how="simulated", by=None)
 
 
 def _what_comes(therapy: Therapy, therapist: User, course: Course, is_first: bool) -> None:

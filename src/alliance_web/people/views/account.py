@@ -5,7 +5,7 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from .. import addresses, codes, fresh_sign_in, services, sign_ins
 from ..account_cards import cards
@@ -21,10 +22,10 @@ from ..forms import AddressForm, CodeForm
 
 @require_safe
 @requires(Permission.SIGNED_IN)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """What the practice knows of this person, and how they sign in."""
     context = {
-        "staff": bool(request.relation.roles),  # type: ignore[attr-defined]
+        "staff": bool(request.relation.roles),
         "places": sign_ins.places(request),
         "cards": cards(request),
     }
@@ -33,25 +34,25 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.SIGNED_IN)
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     """End all other sessions of this person."""
-    sign_ins.end_others(request, request.user)  # type: ignore[arg-type]
+    sign_ins.end_others(request, request.user)
     messages.success(request, _("You are signed out on every other device."))
     return redirect("account")
 
 
 @require_POST
 @requires(Permission.SIGNED_IN)
-def sign_out_there(request: HttpRequest, key: UUID) -> HttpResponse:
+def sign_out_there(request: SignedInRequest, key: UUID) -> HttpResponse:
     """End one session of this person."""
-    services.end_sign_in(user=request.user, key=key, by=request.user)  # type: ignore[arg-type]
+    services.end_sign_in(user=request.user, key=key, by=request.user)
     messages.success(request, _("You are signed out on that device."))
     return redirect("account")
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.SIGNED_IN)
-def address(request: HttpRequest) -> HttpResponse:
+def address(request: SignedInRequest) -> HttpResponse:
     """Ask for an address and send a code there."""
     if not settings.MAIL_IS_SENT:
         raise Http404("No mail is sent here.")
@@ -60,13 +61,13 @@ def address(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None, initial={"email": addresses.suggested(request.session)})
     if request.method == "POST" and form.is_valid() and _sent(request, form):
         return redirect("account-address-code")
-    context = {"form": form, "has_address": bool(request.user.email)}  # type: ignore[union-attr]
+    context = {"form": form, "has_address": bool(request.user.email)}
     return render(request, "people/address.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.SIGNED_IN)
-def address_code(request: HttpRequest) -> HttpResponse:
+def address_code(request: SignedInRequest) -> HttpResponse:
     """Take the code from the mail."""
     email = codes.under_way(request.session, addresses.NEW)
     if not email:
@@ -80,25 +81,25 @@ def address_code(request: HttpRequest) -> HttpResponse:
     return render(request, "people/address_code.html", {"form": form, "email": email})
 
 
-def _sent(request: HttpRequest, form: AddressForm) -> bool:
+def _sent(request: SignedInRequest, form: AddressForm) -> bool:
     if not ratelimit.consume(request, action="manage_email", user=request.user):
         form.add_error("email", _("That was too often in one hour. Please try again later."))
         return False
-    addresses.ask(request.session, user=request.user, email=form.cleaned_data["email"])  # type: ignore[arg-type]
+    addresses.ask(request.session, user=request.user, email=form.cleaned_data["email"])
     return True
 
 
-def _confirmed(request: HttpRequest, form: CodeForm) -> bool:
-    had_one = bool(request.user.email)  # type: ignore[union-attr]
+def _confirmed(request: SignedInRequest, form: CodeForm) -> bool:
+    had_one = bool(request.user.email)
     try:
-        addresses.confirm(request.session, user=request.user, code=form.cleaned_data["code"])  # type: ignore[arg-type]
+        addresses.confirm(request.session, user=request.user, code=form.cleaned_data["code"])
     except codes.WrongCode as fault:
         form.add_error("code", _("This is not the code of the mail. Tries left: {n}.").format(n=fault.left))
     except (codes.NothingUnderWay, services.EmailTaken):
         messages.error(request, _("The code no longer counts. Ask for a new one."))
     else:
         if had_one:
-            sign_ins.end_others(request, request.user)  # type: ignore[arg-type]
+            sign_ins.end_others(request, request.user)
         messages.success(request, _("You can now sign in with a code sent to this address."))
         return True
     return False

@@ -3,7 +3,7 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.request import SignedInRequest
 
 from .. import addresses, codes, fresh_sign_in
 from ..forms import CodeForm
@@ -21,7 +22,7 @@ SEND = "send"
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.SIGNED_IN)
-def by_mail(request: HttpRequest) -> HttpResponse:
+def by_mail(request: SignedInRequest) -> HttpResponse:
     """Send a code when asked to, then take it."""
     if not any(way["url"] == request.path for way in fresh_sign_in.ways(request)):
         raise Http404("There is another way to show it, or none.")
@@ -35,14 +36,14 @@ def by_mail(request: HttpRequest) -> HttpResponse:
     return render(request, "people/is_it_you_by_mail.html", {"form": form, "next": _next(request)})
 
 
-def _send(request: HttpRequest) -> None:
+def _send(request: SignedInRequest) -> None:
     if not ratelimit.consume(request, action="manage_email", user=request.user):
         messages.error(request, _("That was too often in one hour. Try again later."))
         return
-    addresses.ask_own(request.session, user=request.user)  # type: ignore[arg-type]
+    addresses.ask_own(request.session, user=request.user)
 
 
-def _taken(request: HttpRequest, form: CodeForm) -> bool:
+def _taken(request: SignedInRequest, form: CodeForm) -> bool:
     try:
         email = codes.take(request.session, addresses.OWN, form.cleaned_data["code"])
     except codes.WrongCode as fault:
@@ -51,11 +52,11 @@ def _taken(request: HttpRequest, form: CodeForm) -> bool:
     except codes.NothingUnderWay:
         form.add_error("code", _("The code no longer counts. Ask for a new one."))
         return False
-    record_authentication(request, request.user, method="code", email=email, reauthenticated=True)  # type: ignore[arg-type]
+    record_authentication(request, request.user, method="code", email=email, reauthenticated=True)
     return True
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: SignedInRequest) -> str:
     asked = request.GET.get("next", "")
     is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if is_ours else reverse("account")

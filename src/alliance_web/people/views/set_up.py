@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
+from alliance_web.access.request import SignedInRequest
 from alliance_web.messages.queries import state as mail_state
+from alliance_web.vault import unreadable
 
 from .. import fresh_sign_in, leaving, notices, password_links, queries, services
 from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
@@ -28,22 +30,23 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: SignedInRequest) -> HttpResponse:
     """Name and time zone."""
-    here = request.practice  # type: ignore[attr-defined]
+    here = request.practice
     form = PracticeForm(request.POST or None, initial={"name": here.name, "time_zone": here.time_zone})
     if request.method == "POST" and form.is_valid():
-        services.change_practice(practice=here, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        services.change_practice(practice=here, by=request.user, **form.cleaned_data)
         messages.success(request, _("The practice is saved."))
         return redirect("set-up")
-    return render(request, "people/practice.html", {"form": form, "tabs": tabs("set-up"), "submit": _("Save")})
+    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save"), "unreadable": unreadable.count()}
+    return render(request, "people/practice.html", context)
 
 
 @require_safe
 @requires(Permission.MANAGE_PRACTICE)
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: SignedInRequest) -> HttpResponse:
     """Who works here, and who did."""
-    everybody = queries.everybody(request.practice)  # type: ignore[attr-defined]
+    everybody = queries.everybody(request.practice)
     people = [
         (one, [ROLE_NAMES[role] for role in one.roles], [ROLE_NAMES[role] for role in one.waiting]) for one in everybody
     ]
@@ -53,11 +56,11 @@ def staff(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
 @needs_fresh_sign_in
-def add_staff(request: HttpRequest) -> HttpResponse:
+def add_staff(request: SignedInRequest) -> HttpResponse:
     """Somebody new, with a link for their password."""
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = services.add_staff(practice=request.practice, by=request.user, **form.cleaned_data)  # type: ignore[attr-defined,arg-type]
+        user = services.add_staff(practice=request.practice, by=request.user, **form.cleaned_data)
         return _give_link(request, user)
     context = {
         "form": form,
@@ -73,10 +76,10 @@ def add_staff(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
 @needs_fresh_sign_in
-def staff_member(request: HttpRequest, person: UUID) -> HttpResponse:
+def staff_member(request: SignedInRequest, person: UUID) -> HttpResponse:
     """What somebody does here, and what can be done about it."""
     user = _somebody(request, person)
-    roles = queries.ticked_roles(user, request.practice)  # type: ignore[attr-defined]
+    roles = queries.ticked_roles(user, request.practice)
     form = RolesForm(request.POST or None, initial={"roles": sorted(roles)})
     if request.method == "POST" and form.is_valid() and _roles_saved(request, user, form):
         return redirect("staff")
@@ -87,7 +90,7 @@ def staff_member(request: HttpRequest, person: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_PRACTICE)
-def answer_lead(request: HttpRequest, person: UUID) -> HttpResponse:
+def answer_lead(request: SignedInRequest, person: UUID) -> HttpResponse:
     """Confirm or refuse that somebody becomes a lead."""
     if not fresh_sign_in.is_fresh(request.session):
         return fresh_sign_in.ask(request, back=reverse("staff-member", args=[person]))
@@ -99,20 +102,20 @@ def answer_lead(request: HttpRequest, person: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_PRACTICE)
-def password_link(request: HttpRequest, person: UUID) -> HttpResponse:
+def password_link(request: SignedInRequest, person: UUID) -> HttpResponse:
     """A new link with which somebody chooses a password."""
     if not fresh_sign_in.is_fresh(request.session):
         return fresh_sign_in.ask(request, back=reverse("staff-member", args=[person]))
     user = _somebody(request, person)
     if not user.is_active:
         raise Http404("They no longer work here.")
-    notices.password_link_made(user, request.practice, by=request.user)  # type: ignore[attr-defined,arg-type]
+    notices.password_link_made(user, request.practice, by=request.user)
     return _give_link(request, user)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_PRACTICE)
-def end_membership(request: HttpRequest, person: UUID) -> HttpResponse:
+def end_membership(request: SignedInRequest, person: UUID) -> HttpResponse:
     """Somebody no longer works here; what follows is said before."""
     user = _somebody(request, person)
     if request.method == "POST" and _ended(request, user):
@@ -127,49 +130,49 @@ def end_membership(request: HttpRequest, person: UUID) -> HttpResponse:
     return render(request, "people/end_membership.html", context)
 
 
-def _somebody(request: HttpRequest, key: UUID) -> User:
-    user = queries.somebody_of(request.practice, key)  # type: ignore[attr-defined]
+def _somebody(request: SignedInRequest, key: UUID) -> User:
+    user = queries.somebody_of(request.practice, key)
     if user is None:
         raise Http404("Nobody of this practice.")
     return user
 
 
-def _give_link(request: HttpRequest, user: User) -> HttpResponse:
+def _give_link(request: SignedInRequest, user: User) -> HttpResponse:
     """Send the link where mail is sent; otherwise show it, this once. That of a lead is shown to a lead only."""
-    link = password_links.make(user=user, by=request.user)  # type: ignore[arg-type]
-    if password_links.send(user=user, link=link, by=request.user):  # type: ignore[arg-type]
+    link = password_links.make(user=user, by=request.user)
+    if password_links.send(user=user, link=link, by=request.user):
         messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
         return redirect("staff")
-    is_leads = Role.LEAD in queries.current_roles(user, request.practice)  # type: ignore[attr-defined]
-    if is_leads and Role.LEAD not in request.relation.roles:  # type: ignore[attr-defined]
+    is_leads = Role.LEAD in queries.current_roles(user, request.practice)
+    if is_leads and Role.LEAD not in request.relation.roles:
         messages.error(request, _("No email could be sent, and only a lead may see the link of a lead. Ask one."))
         return redirect("staff")
     return render(request, "people/password_link.html", {"person": user, "link": link})
 
 
-def _waiting(request: HttpRequest, user: User) -> dict[str, Any]:
+def _waiting(request: SignedInRequest, user: User) -> dict[str, Any]:
     """That somebody is to become a lead, and whether whoever looks may confirm it."""
-    waiting = queries.waiting_leads(request.practice).filter(user=user).first()  # type: ignore[attr-defined]
-    is_lead = Role.LEAD in request.relation.roles  # type: ignore[attr-defined]
+    waiting = queries.waiting_leads(request.practice).filter(user=user).first()
+    is_lead = Role.LEAD in request.relation.roles
     asked_it = waiting and request.user.pk in (user.pk, waiting.asked_by_id)
     return {"waiting": waiting, "may_confirm": bool(waiting and is_lead and not asked_it)}
 
 
-def _lead_answered(request: HttpRequest, user: User, answer: str) -> None:
+def _lead_answered(request: SignedInRequest, user: User, answer: str) -> None:
     answered: Any = services.confirm_lead if answer == LeadForm.YES else services.refuse_lead
     try:
-        answered(user=user, practice=request.practice, by=request.user)  # type: ignore[attr-defined]
+        answered(user=user, practice=request.practice, by=request.user)
     except services.NotYoursToConfirm:
         messages.error(request, _("Another lead has to confirm this: neither the person nor whoever asked for it can."))
     else:
         messages.success(request, _("Saved: what {name} does here.").format(name=user.name))
 
 
-def _roles_saved(request: HttpRequest, user: User, form: RolesForm) -> bool:
+def _roles_saved(request: SignedInRequest, user: User, form: RolesForm) -> bool:
     change: Any = services.change_roles if user.is_active else services.bring_back
     roles: set[Role] = form.cleaned_data["roles"]
     try:
-        change(user=user, practice=request.practice, roles=roles, by=request.user)  # type: ignore[attr-defined]
+        change(user=user, practice=request.practice, roles=roles, by=request.user)
     except services.NobodyLeftToSetUp:
         form.add_error("roles", _nobody_left())
         return False
@@ -177,9 +180,9 @@ def _roles_saved(request: HttpRequest, user: User, form: RolesForm) -> bool:
     return True
 
 
-def _ended(request: HttpRequest, user: User) -> bool:
+def _ended(request: SignedInRequest, user: User) -> bool:
     try:
-        services.end_membership(user=user, practice=request.practice, by=request.user)  # type: ignore[attr-defined,arg-type]
+        services.end_membership(user=user, practice=request.practice, by=request.user)
     except services.CannotLeave as fault:
         for reason in fault.reasons:
             messages.error(request, reason)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
+from alliance_web.vault.unreadable import Unreadable
 
 from ..models import ReviewTask
 from ..queries import MOST_KEPT, Duty, duty
@@ -51,11 +52,12 @@ def would_change(*, check_in: UUID, answers: Answers, finished: bool) -> bool:
         return any(answers.values())
     if _needs_another_look(task, answers):
         return True
-    return bool(_new(_given(task), answers)) or (finished and not task.form_finished)
+    given = _given(task)
+    return bool(given is not None and _new(given, answers)) or (finished and not task.form_finished)
 
 
 def _needs_another_look(task: ReviewTask, answers: Answers) -> bool:
-    return task.done_at is not None and any(_untold(_given(task), answers).values())
+    return task.done_at is not None and any(_untold(_given(task) or [], answers).values())
 
 
 def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> None:
@@ -75,9 +77,11 @@ def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finis
 
 
 def _add(task: ReviewTask, answers: Answers, finished: bool) -> None:
+    """What was said before stays as it is where it cannot be read: the task is open, and a person looks."""
     given = _given(task)
-    given += _new(given, answers)
-    task.answers, task.form_finished = json.dumps(given), task.form_finished or finished
+    if given is not None:
+        task.answers = json.dumps([*given, *_new(given, answers)])
+    task.form_finished = task.form_finished or finished
     task.save(update_fields=["answers", "form_finished"])
 
 
@@ -87,7 +91,10 @@ def _new(given: list[tuple[str, int | None]], answers: Answers) -> list[tuple[st
     return untold if len(given) < MOST_KEPT else [one for one in untold if one not in given]
 
 
-def _given(task: ReviewTask) -> list[tuple[str, int | None]]:
+def _given(task: ReviewTask) -> list[tuple[str, int | None]] | None:
+    """What was answered so far; None where it cannot be read."""
+    if isinstance(task.answers, Unreadable):
+        return None
     return [(item, value) for item, value in json.loads(task.answers)]
 
 
