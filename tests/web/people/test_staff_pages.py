@@ -89,7 +89,7 @@ def test_what_became_of_a_password_link_is_on_the_page_of_the_person(
 ) -> None:
     settings.EMAIL_BACKEND = RAISING
     monkeypatch.setattr(Raising, "fault", fault)
-    browser = visit(cast.lead)
+    browser = sure(visit(cast.lead))
     assert browser.post(f"{_page(cast.therapist)}link/").status_code == 302
     assert says in browser.get(_page(cast.therapist)).content.decode()
 
