@@ -44,6 +44,10 @@ class KeyRing:
             self._keys, self._seen = read_keys(self.path), seen
         return self._keys
 
+    def get(self, key_id: str) -> bytes | None:
+        """The key with this id, for opening; the file is looked at only where the id is not known yet."""
+        return self._keys.get(key_id) or self.keys.get(key_id)
+
     @property
     def current(self) -> str:
         """The id of the key that seals from now on. Raises KeyFault where there is none."""
