@@ -3,7 +3,8 @@
     python -m validation.reliability.kill_rotation [--times 50] [--seed 1]
     python -m tests.postgres python -m validation.reliability.kill_rotation
 
-Each run is a process of its own that gets SIGKILL after a random part of the time that an undisturbed run takes.
+Each run is a process of its own that gets SIGKILL after a random part of the time that an undisturbed run takes; it
+goes on until so many of each kind were cut.
 Exit code 1 where anything does not open afterwards.
 """
 
@@ -31,8 +32,9 @@ def measure(times: int, seed: int) -> dict[str, Any]:
         wanted = counts()
         acts: dict[str, Callable[[int], Any]] = {"rotation": rotate, "backup": lambda n: back_up(folder, n)}
         whole = {name: undisturbed(act) for name, act in acts.items()}
-        for number in range(1, times + 1):
-            for name, act in acts.items():
+        for name, act in acts.items():
+            while cut[f"{name}: cut"] < times:
+                number = cut.total() + 1
                 ended = killed(act, number, after=chance.uniform(0, whole[name]))
                 cut[f"{name}: {'ended before the signal' if ended else 'cut'}"] += 1
                 faults += [f"{name} {number}: {fault}" for fault in wrong(folder, wanted)]

@@ -34,7 +34,7 @@ def seal(text: str, *, place: str) -> str:
 def open_sealed(sealed: str, *, place: str) -> str:
     """The text that `seal` was given; raises CannotOpen with what to do."""
     mark, key_id, encoded = _parts(sealed)
-    key = settings.KEY_RING.find(key_id)
+    key = settings.KEY_RING.get(key_id)
     if mark != MARK or key is None:
         raise CannotOpen(f"Key {key_id!r} is not in the key file. Restore the key file that belongs to this database.")
     try:

@@ -45,8 +45,8 @@ class KeyRing:
             self._keys, self._seen = read_keys(self.path), seen
         return self._keys
 
-    def find(self, key_id: str) -> bytes | None:
-        """A key by its id, None where there is none. Looks at the file for one that it does not hold yet only."""
+    def get(self, key_id: str) -> bytes | None:
+        """The key with this id, for opening; the file is looked at only where the id is not known yet."""
         return self._keys.get(key_id) or self.keys.get(key_id)
 
     @property
