@@ -26,6 +26,7 @@ def test_peoples_own_words_are_sealed(model: type[Model]) -> None:
 
 # Columns that hold JSON and say nothing of what a person answered.
 OPEN_JSON = {
+    "AuditCheckpoint.heads",  # numbers and digests
     "AuditEvent.detail",  # keys, numbers and states
     "BroughtWording.labels",
     "BroughtWording.texts",
@@ -64,4 +65,4 @@ def test_no_two_columns_are_sealed_for_one_place() -> None:
         "plan.StanceTaken.own_words",
         "plan.StanceTaken.reason",
     ]
-    assert len(places) == 30
+    assert len(places) == 33
