@@ -80,16 +80,20 @@ def kept(path: Path) -> Kept:
 
 def _restored(line: dict[str, Any], found: Kept) -> None:
     signed = [value for key, value in line.items() if key != "digest"]
-    if signature(signed) == line.get("digest"):
+    if "at" in line and signature(signed) == line.get("digest"):
         found.restored.append(datetime.fromisoformat(line["at"]))
     else:
         found.unsigned.append(line["restored"])
 
 
 def _checkpoint(line: dict[str, Any], found: Kept) -> None:
-    row = AuditCheckpoint(**{**line, "at": datetime.fromisoformat(line["at"])})
-    if digest_of_checkpoint(row) != row.digest:
-        found.unsigned.append(row.number)
+    try:
+        row = AuditCheckpoint(**{**line, "at": datetime.fromisoformat(line["at"])})
+        is_signed = digest_of_checkpoint(row) == row.digest
+    except (KeyError, TypeError, ValueError):  # not one of ours
+        is_signed = False
+    if not is_signed:
+        found.unsigned.append(line["number"])
         return
     if found.last and (row.number, row.previous) != (found.last.number + 1, found.last.digest):
         found.breaks.append(found.last)
@@ -151,7 +155,8 @@ def _parsed(text: bytes) -> dict[str, Any]:
         line = json.loads(text)
     except ValueError:
         return {}
-    return line if isinstance(line, dict) else {}
+    is_ours = isinstance(line, dict) and isinstance(line.get("number", line.get("restored")), int)
+    return line if is_ours else {}
 
 
 def _tell_syslog(checkpoint: AuditCheckpoint) -> None:

@@ -21,7 +21,8 @@ def record(verb: str, *, by: int | None, therapy: UUID | None = None, thing: str
     It is stored as the last thing before the transaction around it commits, with it or not at all.
     """
     event = AuditEvent(at=timezone.now(), actor=by, verb=verb, therapy=therapy, thing=thing, detail=detail)
-    connection.deliver_last(_store, event)
+    here: Any = connection  # our backend, alliance_web.databases
+    here.deliver_last(_store, event)
 
 
 def _store(events: list[AuditEvent]) -> None:

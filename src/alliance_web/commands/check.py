@@ -59,7 +59,8 @@ def orphans() -> Iterator[str]:
 
     q, there = connection.ops.quote_name, set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.local_concrete_fields:
+        fields: Iterable[Any] = model._meta.local_concrete_fields
+        for field in fields:
             other = field.related_model._meta if field.remote_field else None
             if other is None or not {model._meta.db_table, other.db_table} <= there:
                 continue

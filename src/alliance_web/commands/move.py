@@ -67,7 +67,7 @@ def _target(address: str) -> dict[str, Any]:
     if connection.vendor != "sqlite":
         raise NotPossible("This practice is on PostgreSQL already (DATABASE_URL).")
     try:
-        target: Any = dj_database_url.parse(address)
+        target: dict[str, Any] = {**dj_database_url.parse(address)}
     except (ValueError, dj_database_url.ParseError):
         target = {"ENGINE": ""}
     if "postgresql" not in target["ENGINE"]:

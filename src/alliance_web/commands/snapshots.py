@@ -95,7 +95,8 @@ def tool(name: str) -> str:
     from django.db import connection
 
     connection.ensure_connection()
-    server = connection.pg_version // 10000
+    here: Any = connection  # which this program asks only where it is PostgreSQL
+    server: int = here.pg_version // 10000
     found = [path for path in _candidates(name) if _major(path) >= server]
     if not found:
         raise NotPossible(

@@ -88,6 +88,24 @@ def test_a_line_changed_in_the_file_is_found(written: Path) -> None:
     assert first_fault().what == "checkpoint 3 outside the database is not signed with the record's key"
 
 
+# lines that are none of ours -> what is told, where anything is
+FOREIGN = [
+    ("not json", None),
+    ("[1]", None),
+    ('{"number": "3"}', None),
+    ('{"number": 3}', "checkpoint 3 outside the database is not signed with the record's key"),
+    ('{"restored": 1}', "checkpoint 1 outside the database is not signed with the record's key"),
+]
+
+
+@pytest.mark.parametrize(("line", "what"), FOREIGN)
+def test_a_line_that_is_none_of_ours(line: str, what: str | None, written: Path) -> None:
+    with written.open("a") as file:
+        file.write(line + "\n")
+    fault = first_fault()
+    assert (fault.what if fault else None) == what
+
+
 def test_a_file_that_is_gone_is_told(written: Path) -> None:
     written.unlink()
     assert first_fault().what.startswith("the checkpoints outside the database are not at")
