@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from alliance_web.vault.sealing import StillInUse
-from alliance_web.vault.services import open_keys
+from alliance_web.vault.services import make_keys, open_keys
 
 SIGNATURE = ".made-from"
 
@@ -37,6 +37,8 @@ def migrate() -> None:
             f"The database was used by a newer version of Alliance ({len(newer)} changes are unknown to this one). "
             "Start that version again, or restore a backup made before the upgrade."
         )
+    if not executor.loader.applied_migrations:
+        make_keys()  # first: SQLite seals a preset where a migration changes a sealed column
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         try:
             call_command("migrate", verbosity=0, interactive=False)

@@ -27,6 +27,7 @@ class Fault(StrEnum):
     REFUSED = "refused"
     BUSY = "busy"
     CUT_OFF = "cut-off"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class Review:
     @property
     def is_full(self) -> bool:
         """Whether later answers that only repeat earlier ones were left out."""
-        return len(json.loads(self.task.answers)) >= MOST_KEPT
+        is_readable = not isinstance(self.task.answers, Unreadable)
+        return is_readable and len(json.loads(self.task.answers)) >= MOST_KEPT
 
     @property
     def said(self) -> tuple[Said, ...]:

@@ -91,9 +91,14 @@ def _open_unknown(*, is_new: bool) -> None:
                 f"The keys in {settings.KEY_RING.path} do not open {column.label}. {keys.RESTORE}"
             ) from fault
     if is_new and not sealed:
-        keys.make_missing(settings.FOLDER, settings.SECRET_KEY, settings.RECORD_KEY)
-        settings.SECRET_KEY = keys.signing_secret(settings.FOLDER)
-        settings.RECORD_KEY = keys.record_key(settings.FOLDER)
+        make_keys()
+
+
+def make_keys() -> None:
+    """The keys of a new practice, where there are none; called only where its database holds nothing sealed."""
+    keys.make_missing(settings.FOLDER, settings.SECRET_KEY, settings.RECORD_KEY)
+    settings.SECRET_KEY = keys.signing_secret(settings.FOLDER)
+    settings.RECORD_KEY = keys.record_key(settings.FOLDER)
 
 
 def _make_record_key() -> None:

@@ -27,9 +27,10 @@ from alliance_web.jobs.policy import TryAgain
 from alliance_web.messages import queries
 from alliance_web.messages.kinds import RULES, Kind
 from alliance_web.messages.models import Delivery, Message
-from alliance_web.messages.sending import Result
+from alliance_web.messages.sending import Fault, Result
 from alliance_web.messages.services import delivery, outbox
 from alliance_web.messages.states import MOVES, Outcome, State
+from alliance_web.overview.queries import system
 from tests.web.cast import Cast
 
 from .backends import DOWN, RAISING, Raising
@@ -212,6 +213,31 @@ def test_no_code_goes_out_after_its_time(put: Any) -> None:
     Message.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     running.run_due()
     assert (state(), mail.outbox, is_blank(message)) == ("expired", [], True)
+
+
+@pytest.mark.parametrize("column", ["address", "subject", "text"])
+def test_what_cannot_be_read_is_not_sent_and_shown(put: Any, column: str) -> None:
+    """A key was lost, or a row is damaged: the sentence that stands in for a text must not go out as one."""
+    message = put()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE outbox_message SET {column} = 'e1:gone:AAAA' WHERE id = %s", [message.pk])
+    running.run_due()
+    assert (state(), Message.objects.get().fault, mail.outbox, outcomes()) == ("failed", "unreadable", [], [])
+    assert [one.fault for one in queries.troubles()] == ["unreadable"]
+
+
+def test_what_cannot_be_read_is_deleted_after_its_time_and_holds_up_no_other(put: Any) -> None:
+    broken, other = put(), put()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE outbox_message SET text = 'e1:gone:AAAA' WHERE id = %s", [broken.pk])
+    Message.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert outbox.tidy() == 2
+    assert (is_blank(broken), is_blank(other), outbox.is_untidy()) == (True, True, False)
+
+
+def test_every_fault_has_words() -> None:
+    assert set(system.FAULTS) == set(Fault)
+    assert set(system.STATES) == set(State) - {State.WAITING}
 
 
 # mail server, address -> why it failed at once

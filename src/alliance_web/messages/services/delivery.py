@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from alliance_web.audit.record import record
 from alliance_web.jobs.policy import TryAgain
+from alliance_web.vault.unreadable import Unreadable
 
 from .. import sending
 from ..kinds import RULES, Kind
@@ -51,6 +52,9 @@ def begin(message: int) -> Begun | None:
         return None
     if row.expires_at <= timezone.now():
         outbox.expire(row)
+        return None
+    if any(isinstance(part, Unreadable) for part in (row.address, row.subject, row.text)):
+        _move(row, Result(Outcome.REFUSED, Fault.UNREADABLE))
         return None
     number = row.deliveries.count() + 1
     delivery = Delivery.objects.create(message=row, number=number, begun_at=timezone.now())

@@ -34,6 +34,7 @@ FAULTS: dict[str, str | Promise] = {
     Fault.REFUSED: gettext_lazy("the mail server refused the email"),
     Fault.BUSY: gettext_lazy("the mail server asked to try later"),
     Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server answered"),
+    Fault.UNREADABLE: gettext_lazy("it cannot be read with the keys on this computer"),
 }
 JOBS: dict[str, str | Promise] = {
     "deliver": gettext_lazy("Send an email"),
