@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from string import hexdigits
 
 from alliance_web.vault.keys import KEY_BYTES, read_or_make
 
@@ -10,10 +11,11 @@ NAME = "record-key"
 
 def record_key(folder: Path) -> bytes:
     """The key with which every row and checkpoint of the record is signed. Raises ValueError for a damaged file."""
-    key = bytes.fromhex(read_or_make(folder.joinpath(NAME), secrets.token_bytes(KEY_BYTES).hex() + "\n").strip() or "00")
-    if len(key) != KEY_BYTES:
+    path = folder.joinpath(NAME)
+    text = read_or_make(path, secrets.token_bytes(KEY_BYTES).hex() + "\n").strip()
+    if len(text) != len(bytes(KEY_BYTES).hex()) or not set(text) <= set(hexdigits):
         raise ValueError(
-            f"{folder.joinpath(NAME)} holds a key of {len(key)} bytes where {KEY_BYTES} are needed. "
-            "Without the right key nobody can tell whether the record was changed: restore the file from your backup."
+            f"{path} does not hold a key of {KEY_BYTES} bytes. Without the right key no one can tell whether "
+            "the record was changed: restore the file from your backup."
         )
-    return key
+    return bytes.fromhex(text)
