@@ -19,10 +19,13 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from alliance_web.audit.models import AuditEvent
+from alliance_web.audit import checkpoints
+from alliance_web.audit.models import AuditCheckpoint, AuditEvent
+from alliance_web.audit.record import record
 from alliance_web.jobs import queries, running, schedule, services
 from alliance_web.jobs.models import Attempt, Due, Worker
 from alliance_web.jobs.policy import GiveUp, Policy, TryAgain, job
+from alliance_web.overview.queries.system import JOBS
 from tests.web.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -255,7 +258,26 @@ def test_what_is_on_the_schedule() -> None:
         "prune jobs": timedelta(days=1),
         "tidy the outbox": timedelta(minutes=1),
         "escalate reviews": timedelta(minutes=1),
+        "write a checkpoint": timedelta(minutes=1),
+        "look for unreadable values": timedelta(days=1),
+        "forget sign-ins": timedelta(days=1),
     }
+
+
+def test_every_scheduled_job_has_a_name_for_the_administrator() -> None:
+    assert {entry.task.func.__name__ for entry in schedule.SCHEDULE.values()} <= set(JOBS)
+
+
+def test_what_was_recorded_is_in_a_checkpoint_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = schedule.SCHEDULE["write a checkpoint"]
+    monkeypatch.setattr(services, "SCHEDULE", {entry.name: entry})
+    monkeypatch.setattr(checkpoints, "_seen", checkpoints._Seen())
+    assert services.queue_due({}, NINE) == 0, "nothing was recorded yet"
+    record("a.do", by=1)
+    assert [services.queue_due({}, NINE + timedelta(seconds=n)) for n in (60, 61)] == [1, 0]
+    running.run_due()
+    assert AuditCheckpoint.objects.count() == 1
+    assert services.queue_due({}, NINE + timedelta(minutes=2)) == 0, "nothing has been recorded since"
 
 
 # The administrator's hand, and what goes away

@@ -41,6 +41,9 @@ JOBS: dict[str, str | Promise] = {
     "tidy_outbox": gettext_lazy("Delete expired emails"),
     "escalate_reviews": gettext_lazy("Pass on overdue safety reviews"),
     "prune_jobs": gettext_lazy("Delete finished jobs"),
+    "write_checkpoint": gettext_lazy("Write a checkpoint of the record"),
+    "look_for_unreadable_values": gettext_lazy("Count values that cannot be read"),
+    "forget_sign_ins": gettext_lazy("Delete old sign-ins"),
 }
 
 
