@@ -33,16 +33,26 @@ class Verdict:
 def verify(folder: Path | None, checkpoints: Path | None) -> Verdict:
     """Check the whole record while the practice goes on. Raises CannotVerify."""
     start(folder)
-    from alliance_web.audit.faults import faults
-
     _see_that_it_is_there(checkpoints)
-    found = [_in_words(fault) for fault in faults(checkpoints)]
+    found = faults_of_record(checkpoints)
     told = _told(checkpoints, holds=not found)
     if not found:
         return Verdict(tuple(told), ())
     head = f"The record does not hold; faults: {len(found)}. Keep this database as it is and look into it."
+    return Verdict(tuple(told), (head, *shortened(found)))
+
+
+def faults_of_record(checkpoints: Path | None = None) -> list[str]:
+    """Every fault of the record and of its checkpoints, inside and outside the database, in words."""
+    from alliance_web.audit.faults import faults
+
+    return [_in_words(fault) for fault in faults(checkpoints)]
+
+
+def shortened(found: list[str]) -> list[str]:
+    """The first faults, and how many more there are."""
     more = [f"And {len(found) - FAULTS_SHOWN} more."] if len(found) > FAULTS_SHOWN else []
-    return Verdict(tuple(told), (head, *found[:FAULTS_SHOWN], *more))
+    return [*found[:FAULTS_SHOWN], *more]
 
 
 def _in_words(fault: ChainFault) -> str:
