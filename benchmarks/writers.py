@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from subprocess import PIPE
 
@@ -74,19 +74,19 @@ def _round(path: str, kind: str) -> list[float]:
 
 def write(path: str, kind: str) -> None:
     """One writer; prints how many milliseconds each commit took from asking to done."""
-    database = sqlite3.connect(path, timeout=60, isolation_level=None)
-    database.execute("PRAGMA synchronous=FULL")
-    turn = _InTurn(path) if kind == "with turns" else nullcontext()
-    print("ready", flush=True)
-    sys.stdin.readline()
-    waits = []
-    for n in range(COMMITS):
-        begun = time.perf_counter()
-        with turn:
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("INSERT INTO words VALUES (?)", [f"word {n}"])
-            database.execute("COMMIT")
-        waits.append((time.perf_counter() - begun) * 1000)
+    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as database:
+        database.execute("PRAGMA synchronous=FULL")
+        turn = _InTurn(path) if kind == "with turns" else nullcontext()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        waits = []
+        for n in range(COMMITS):
+            begun = time.perf_counter()
+            with turn:
+                database.execute("BEGIN IMMEDIATE")
+                database.execute("INSERT INTO words VALUES (?)", [f"word {n}"])
+                database.execute("COMMIT")
+            waits.append((time.perf_counter() - begun) * 1000)
     print(*waits)
 
 

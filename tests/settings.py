@@ -15,5 +15,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests si
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_IS_SENT = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-RECORD_CHECKPOINTS = None  # tests roll back what a file outside would still hold; those about it name one
+# Tests roll back what a file outside would still hold; those about it name one.
+RECORD_CHECKPOINTS = None  # type: ignore[assignment]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -21,7 +21,6 @@ FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
 UNITS = sorted(DEPLOY.rglob("*.service"))
 CADDY, NGINX = DEPLOY / "proxy" / "Caddyfile", DEPLOY / "proxy" / "nginx.conf"
 COMPOSE, CONTAINER = DEPLOY / "container" / "compose.yaml", DEPLOY / "container" / "Containerfile"
-WORKER = {"worker"}  # the command of the background jobs
 # Read by the proxy and the compose file, not by the program.
 OF_THE_PROXY = {"ALLIANCE_UPSTREAM"}
 HARDENED = {
@@ -59,7 +58,7 @@ def test_every_variable_is_a_setting(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_command_is_there(path: Path) -> None:
     called = re.findall(r'(?:bin/alliance |\[alliance, |"alliance", ")([\w-]+)', text(path))
-    assert set(called) <= set(names()) | WORKER
+    assert set(called) <= set(names())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -5,7 +5,7 @@ What the other chair may see at once stands in `Rating.content`. Everything else
 private answer cannot leave a trace in a total. Both are sealed: the database cannot search, compare or add answers.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 from django.db import models
@@ -53,6 +53,11 @@ class CheckIn(models.Model):
         return f"check-in {self.pk}"
 
 
+def said(*, answers: dict[str, int | None], guesses: dict[str, int | None], overall: float | None) -> dict[str, Any]:
+    """What a rating holds, as it is sealed."""
+    return {"answers": answers, "guesses": guesses, "overall": overall}
+
+
 class Rating(models.Model):
     """One person's answers to one check-in. Written once; only its sharing can change."""
 
@@ -84,7 +89,7 @@ class Rating(models.Model):
     @property
     def answers(self) -> dict[str, int | None]:
         """Item code -> number, or None for "I'd rather not say"; private items are not in it at all."""
-        return self._said("answers", {})
+        return cast(dict[str, int | None], self._said("answers", {}))
 
     @answers.setter
     def answers(self, answers: dict[str, int | None]) -> None:
@@ -93,7 +98,7 @@ class Rating(models.Model):
     @property
     def guesses(self) -> dict[str, int | None]:
         """The therapist's guess at the client's answers, same codes."""
-        return self._said("guesses", {})
+        return cast(dict[str, int | None], self._said("guesses", {}))
 
     @guesses.setter
     def guesses(self, guesses: dict[str, int | None]) -> None:
@@ -102,7 +107,7 @@ class Rating(models.Model):
     @property
     def overall(self) -> float | None:
         """The instrument's total over `answers`; None where it cannot be given."""
-        return self._said("overall", None)
+        return cast(float | None, self._said("overall", None))
 
     @overall.setter
     def overall(self, overall: float | None) -> None:
@@ -117,7 +122,7 @@ class Rating(models.Model):
     def _content(self) -> dict[str, Any]:
         if not self.is_readable:
             raise CannotOpen("The answers of this rating cannot be read.")
-        return self.content  # type: ignore[no-any-return]
+        return cast(dict[str, Any], self.content)
 
 
 class PersonalAnswer(models.Model):

@@ -120,7 +120,8 @@ def _models() -> Iterator[Any]:
     from django.apps import apps
     from django.db.migrations.recorder import MigrationRecorder
 
-    for model in (*apps.get_models(include_auto_created=True), MigrationRecorder.Migration):
+    models: tuple[Any, ...] = (*apps.get_models(include_auto_created=True), MigrationRecorder.Migration)
+    for model in models:
         if model._meta.managed and not model._meta.proxy and model._meta.db_table not in contents.LEFT_OUT:
             yield model
 

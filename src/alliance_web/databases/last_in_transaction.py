@@ -38,7 +38,8 @@ class LastInTransaction(BaseDatabaseWrapper):
 
     def _is_outside(self) -> bool:
         """Whether no transaction is open but those that a test wraps around everything and rolls back."""
-        return all(block._from_testcase for block in self.atomic_blocks)
+        blocks: list[Any] = self.atomic_blocks
+        return all(block._from_testcase for block in blocks)
 
     def _deliver(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -25,6 +25,7 @@ BARE = """<!doctype html>
 
 def page(status: int, template: str = "", *, number: str = "") -> HttpResponse:
     """The page for a status. It never fails: without its template it is bare."""
+    text: str
     try:
         text = render_to_string(template or f"{status}.html", {"number": number})
     except Exception:
@@ -55,9 +56,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """500 with a number, or 503 where the disk is full or the database cannot be used."""
     fault = fault_of(sys.exc_info()[1])
-    request.error_number = new_number()  # type: ignore[attr-defined] # for the entry in the log
+    number = new_number()
+    request.error_number = number  # type: ignore[attr-defined] # for the entry in the log
     status = 500 if fault is Fault.PROGRAM else 503
-    answer = page(status, TEMPLATES.get(fault, "503.html"), number=request.error_number)
+    answer = page(status, TEMPLATES.get(fault, "503.html"), number=number)
     if status == 503:
         answer["Retry-After"] = str(RETRY_SECONDS)
     return answer

@@ -44,8 +44,10 @@ def open_sealed(sealed: str, *, place: str) -> str:
         raise CannotOpen(f"A sealed text in {place} was changed or moved. Compare with your last backup.") from fault
 
 
-def reseal(text: str, *, place: str) -> str:
-    """Every sealed text in `text` sealed again with the current key. Raises CannotOpen, and then nothing is changed."""
+def reseal(text: str, *, place: str, inside: bool) -> str:
+    """A sealed text, or every one `inside` other text, sealed again with the current key. Raises CannotOpen."""
+    if not inside:
+        return seal(open_sealed(text, place=place), place=place)
     return SEALED.sub(lambda found: seal(open_sealed(found[0], place=place), place=place), text)
 
 

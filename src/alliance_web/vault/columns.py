@@ -39,6 +39,11 @@ class SealedColumn:
         return f"{name}::text" if self.is_json and connection.vendor == "postgresql" else name
 
     @property
+    def selected(self) -> str:
+        """The column as SQL to be read with `as_text`: SQLite's driver refuses a whole query for one damaged text."""
+        return f"CAST({self.text} AS BLOB)" if connection.vendor == "sqlite" else self.text
+
+    @property
     def placeholder(self) -> str:
         """How a text is written into the column."""
         return "%s::jsonb" if self.is_json and connection.vendor == "postgresql" else "%s"
@@ -46,6 +51,11 @@ class SealedColumn:
     def pattern(self, key_id: str = "") -> str:
         """What a sealed text, or one with this key, is LIKE."""
         return f"{'%' if self.is_json else ''}{MARK}:{key_id}{':' if key_id else ''}%"
+
+
+def as_text(value: bytes | str) -> str:
+    """What `selected` gives, as text; what is damaged in it stays recognisable as that."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def sealed_columns() -> list[SealedColumn]:
@@ -68,18 +78,18 @@ def count_by_key(key_ids: tuple[str, ...]) -> Counter[str]:
 def examples() -> Iterator[tuple[SealedColumn, str]]:
     """One sealed text of each column that has any."""
     for column in sealed_columns():
-        found = _one(column, f"SELECT {column.text} FROM {_q(column.table)} WHERE {column.text} LIKE %s LIMIT 1")
-        if found and (sealed := SEALED.search(found)):
+        found = _one(column, f"SELECT {column.selected} FROM {_q(column.table)} WHERE {column.text} LIKE %s LIMIT 1")
+        if found and (sealed := SEALED.search(as_text(found))):
             yield column, sealed[0]
 
 
 def sealed_texts(column: SealedColumn) -> Iterator[str]:
     """Every sealed text of a column."""
-    sql = f"SELECT {column.text} FROM {_q(column.table)} WHERE {column.text} LIKE %s"
+    sql = f"SELECT {column.selected} FROM {_q(column.table)} WHERE {column.text} LIKE %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [column.pattern()])
         while rows := cursor.fetchmany(500):
-            for (text,) in rows:
+            for text in (as_text(value) for (value,) in rows):
                 yield from (found[0] for found in SEALED.finditer(text)) if column.is_json else (text,)
 
 

@@ -7,7 +7,7 @@ back into its column byte for byte when the row is saved, and nothing else can b
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
@@ -23,10 +23,10 @@ class _Kept(DeferredAttribute):
     """The attribute of a sealed column: what could not be read is not replaced."""
 
     def __set__(self, instance: models.Model, value: object) -> None:
-        held = instance.__dict__
-        name = self.field.attname
+        held, field = instance.__dict__, cast(Sealed, self.field)
+        name = field.attname
         if isinstance(held.get(name), Unreadable) and not isinstance(value, Unreadable):
-            raise CannotReplace(f"A value of {self.field.place} cannot be read and is not written over.")
+            raise CannotReplace(f"A value of {field.place} cannot be read and is not written over.")
         held[name] = value
 
 
@@ -116,6 +116,8 @@ class SealedJSONField(Sealed):
     """
 
     description = "JSON encrypted at rest"
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
     sentence = ANSWER
 
     def to_python(self, value: Any) -> Any:

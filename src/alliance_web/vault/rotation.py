@@ -18,7 +18,7 @@ from django.db import OperationalError, connection, transaction
 
 from . import keys, queries, services
 from .cipher import SEALED, CannotOpen, reseal
-from .columns import SealedColumn, count_by_key, sealed_columns
+from .columns import SealedColumn, as_text, count_by_key, sealed_columns
 from .keys import KeyFault
 
 ROWS_AT_ONCE = 200  # a transaction this long keeps no one waiting
@@ -92,21 +92,21 @@ def _rows(column: SealedColumn, current: str, last: Any) -> list[tuple[Any, str]
     after = f"AND {q(column.key)} > %s" if last is not None else ""
     not_current = "" if column.is_json else f"AND {column.text} NOT LIKE %s"
     sql = (
-        f"SELECT {q(column.key)}, {column.text} FROM {q(column.table)} "
+        f"SELECT {q(column.key)}, {column.selected} FROM {q(column.table)} "
         f"WHERE {column.text} LIKE %s {not_current} {after} ORDER BY {q(column.key)} LIMIT {ROWS_AT_ONCE}"
     )
     values = [column.pattern(), *([] if column.is_json else [column.pattern(current)])]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, *([] if last is None else [last])])
-        return list(cursor.fetchall())
+        return [(key, as_text(text)) for key, text in cursor.fetchall()]
 
 
 def _reseal(run: Rotation, column: SealedColumn, key: Any, text: str) -> None:
     """One row, unless someone changed it since it was read: then it is sealed with the current key already."""
-    if all(found[1] == run.key_id for found in SEALED.finditer(text)):
+    if column.is_json and all(found[1] == run.key_id for found in SEALED.finditer(text)):
         return
     try:
-        fresh = reseal(text, place=column.place)
+        fresh = reseal(text, place=column.place, inside=column.is_json)
     except CannotOpen:
         run.unreadable[column.label] = run.unreadable.get(column.label, 0) + 1
         return

@@ -31,10 +31,10 @@ class SessionStore(DatabaseSessions):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return seal(super().encode(session_dict), place=PLACE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content; a session that cannot be opened is as good as ended."""
         try:
-            return super().decode(open_sealed(session_data, place=PLACE))
+            return super().decode(open_sealed(str(session_data), place=PLACE))
         except CannotOpen:
             return {}
 

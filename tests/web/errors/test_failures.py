@@ -64,13 +64,15 @@ def _busy(folder: Path) -> None:
 
 
 def _read_only(folder: Path) -> None:
-    sqlite3.connect(folder / "ro").close()
+    with closing(sqlite3.connect(folder / "ro")):
+        pass
     with closing(sqlite3.connect(f"file:{folder / 'ro'}?mode=ro", uri=True)) as database:
         database.execute("CREATE TABLE t (x)")
 
 
 def _cannot_be_opened(folder: Path) -> None:
-    sqlite3.connect(folder / "no folder" / "file").close()
+    with closing(sqlite3.connect(folder / "no folder" / "file")):
+        pass
 
 
 def _wrapped(fails: Callable[[Path], None], kind: type[Exception]) -> Callable[[Path], None]:

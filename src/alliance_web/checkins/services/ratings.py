@@ -17,7 +17,7 @@ from alliance_web.questionnaires.queries import definition
 from alliance_web.safety.services import reviews
 from alliance_web.vault.unreadable import CannotReplace, Unreadable
 
-from ..models import CheckIn, PersonalAnswer, Rating
+from ..models import CheckIn, PersonalAnswer, Rating, said
 from ..states import Sharing, State
 from . import asking
 
@@ -111,9 +111,9 @@ def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, import
     rating = Rating.objects.create(
         check_in=check_in,
         submission=submission.key,
-        answers=shared,
-        guesses=submission.guesses,
-        overall=overall(definition(check_in.instrument), shared),
+        content=said(
+            answers=shared, guesses=submission.guesses, overall=overall(definition(check_in.instrument), shared)
+        ),
         rated_at=rated_at,
         imported=imported,
     )

@@ -32,38 +32,41 @@ LISTS = {
     "import-bring-in": _("the look at a file of past ratings"),
 }
 LISTED_FOR = timedelta(days=30)
+# A form that comes back with a fault is a look at what it is about.
 PAGES = {
     "course": _("the course"),
-    "session-card": _("the session card"),
+    **dict.fromkeys(("session-card", "card-talked"), _("the session card")),
     "card-changed": _("what a talk changed"),
-    "plan": _("the plan"),
-    "propose-goal": _("the plan"),
-    "review-day": _("the plan"),
+    **dict.fromkeys(("plan", "propose-goal", "review-day", "agree-review-day"), _("the plan")),
     # What somebody thinks of doing with a goal is theirs until they have done it.
     **dict.fromkeys(
         (
-            "goal",
-            "change-goal",
-            "see-differently",
-            "own-words",
-            "could-not-agree",
-            "goal-serves",
-            "review-goal",
-            "attainment-scale",
+            *("goal", "change-goal", "see-differently", "own-words", "could-not-agree", "goal-serves", "review-goal"),
+            *("take-stance", "focus-goal", "attainment-scale", "agree-attainment-scale"),
         ),
         _("a goal"),
     ),
     **dict.fromkeys(
-        ("task", "propose-task", "change-task", "task-stance", "report-task", "answer-report"), _("a task")
+        (
+            *("task", "propose-task", "change-task", "task-stance", "report-task", "answer-report"),
+            *("move-task", "keep-task"),
+        ),
+        _("a task"),
     ),
     **dict.fromkeys(("preferences", "say-preferences"), _("how you like to work")),
     "letter": _("the letter of what you agreed"),
     "strains": _("the hard moments"),
-    "strain": _("a hard moment"),
+    **dict.fromkeys(("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view"), _("a hard moment")),
     "readers": _("this list"),
-    "therapy": _("the list of sessions"),
+    **dict.fromkeys(
+        (
+            *("therapy", "change-client", "choose-outcome", "end-therapy", "reopen-therapy"),
+            *("plan-session", "move-session", "cancel-session", "session-link"),
+        ),
+        _("the list of sessions"),
+    ),
+    **dict.fromkeys(("join", "invite", "withdraw-invitation"), _("the invitation")),
     "review": _("an answer to look at"),
-    "join": _("the invitation"),
 }
 
 
