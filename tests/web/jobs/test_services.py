@@ -19,7 +19,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from alliance_web.audit.models import AuditEvent
+from alliance_web.audit import checkpoints
+from alliance_web.audit.models import AuditCheckpoint, AuditEvent
+from alliance_web.audit.record import record
 from alliance_web.jobs import queries, running, schedule, services
 from alliance_web.jobs.models import Attempt, Due, Worker
 from alliance_web.jobs.policy import GiveUp, Policy, TryAgain, job
@@ -253,6 +255,7 @@ def test_a_scheduled_job_without_anything_to_do_is_not_queued(monkeypatch: pytes
 def test_what_is_on_the_schedule() -> None:
     assert {entry.name: entry.every for entry in schedule.SCHEDULE.values()} == {
         "prune jobs": timedelta(days=1),
+        "write a checkpoint": timedelta(minutes=1),
         "tidy the outbox": timedelta(minutes=1),
         "escalate reviews": timedelta(minutes=1),
     }
@@ -340,3 +343,16 @@ def test_the_urgent_goes_first() -> None:
     sample.using(priority=20).enqueue(2)
     running.run_due()
     assert ran == [2, 1]
+
+
+def test_what_was_recorded_is_signed_within_a_minute_though_nothing_follows(db: None) -> None:
+    """The checkpoint is not left to the next event: the last one of a day is signed too."""
+    entry = schedule.SCHEDULE["write a checkpoint"]
+    checkpoints.write()
+    assert not entry.when()
+    record("sign-in", by=None)
+    assert entry.when()
+    AuditCheckpoint.objects.update(at=timezone.now() - timedelta(minutes=2))
+    services.queue_due({})
+    running.run_due()
+    assert not entry.when()
