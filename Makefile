@@ -1,6 +1,6 @@
 # The whole command list. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast nightly mutations check lock benchmarks clean
+.PHONY: help demo test fast nightly mutations check sbom lock benchmarks clean
 
 VENV := .venv
 RUN := $(VENV)/bin
@@ -35,6 +35,9 @@ benchmarks: $(VENV)/.ready-dev ## Measure the claims of docs/explanation/benchma
 
 lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
 	scripts/lock
+
+sbom: ## Write the list of components that a release comes with (CycloneDX)
+	scripts/sbom
 
 clean: ## Remove what make built
 	rm -rf $(VENV) build dist

@@ -9,6 +9,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from alliance_web.access.routes_of_others import PERMISSIONS_OF_OTHERS  # noqa: F401  the gate reads it from here
+from alliance_web.databases import with_ours
 from alliance_web.vault import keys
 
 BASE = Path(__file__).parent
@@ -19,9 +21,15 @@ TESTING = MODE == "test"
 FOLDER = Path(os.environ.get("ALLIANCE_DIR", Path.home() / ".local" / "share" / "alliance"))
 ORIGIN = os.environ.get("ALLIANCE_ORIGIN", "http://localhost:8000").rstrip("/")
 SECURE = ORIGIN.startswith("https://")
+# Behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto itself; from anyone else they are not believed.
+BEHIND_PROXY = os.environ.get("ALLIANCE_BEHIND_PROXY", "").lower() not in ("", "0", "no", "false")
 
 SECRET_KEY = keys.signing_secret(FOLDER)
 KEY_RING = keys.key_ring(FOLDER)
+RECORD_KEY = keys.record_key(FOLDER)
+# Where the checkpoints of the record also go: a file outside the database, and a syslog where one is named.
+RECORD_CHECKPOINTS = Path(os.environ.get("ALLIANCE_CHECKPOINTS", FOLDER / "record-checkpoints"))
+RECORD_SYSLOG = os.environ.get("ALLIANCE_CHECKPOINT_SYSLOG", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ALLIANCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
@@ -36,10 +44,13 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_htmx",
+    "django_tasks_db",
     "alliance_web.ui",
     "alliance_web.vault",
     "alliance_web.audit",
     "alliance_web.access",
+    "alliance_web.jobs",
+    "alliance_web.messages",
     "alliance_web.people",
     "alliance_web.consents",
     "alliance_web.questionnaires",
@@ -60,16 +71,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "alliance_web.access.headers.PrivatePages",
+    "alliance_web.serving.access_log.AccessLog",
+    "alliance_web.serving.health.Health",
+    "alliance_web.errors.middleware.PageForWrongMethod",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "alliance_web.access.headers.PrivatePages",
+    "alliance_web.vault.pages.UnreadablePages",
     "alliance_web.people.local_time.LocalTime",
     "alliance_web.people.sign_ins.OwnSessions",
     "alliance_web.people.second_factor.SecondFactor",
@@ -88,27 +103,34 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "alliance_web.people.context.practice_and_navigation",
+                "alliance_web.overview.alarms.on_first_pages",
             ],
         },
     }
 ]
 
 # Database: SQLite beside the keys, or whatever DATABASE_URL names.
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000, "secure_delete": 1}
 SQLITE_OPTIONS = {
     # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing at the end.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # synchronous=FULL: no answer that was called saved is lost when the power fails.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-    "PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;",
+    # secure_delete: what is deleted or changed is overwritten in the file, not just forgotten.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+    # 16 MB for each thread: what is read often is in the mapped 256 MB, which all processes share.
+    "PRAGMA mmap_size=268435456; PRAGMA cache_size=-16384;",
 }
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)}
+_default = dj_database_url.config(default=f"sqlite:///{FOLDER / 'alliance.sqlite3'}", conn_max_age=600)
+# Django's backends with one thing more each, see the package.
+DATABASES = {"default": with_ours(_default)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A database that does not answer is told in seconds and does not hold every thread for minutes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: allauth's limits and the one-use rule of codes must not be per process.
@@ -159,7 +181,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # mail may be slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Eight digits: three tries for a code and three codes a minute leave a guesser about 1 in 8,000 in a day.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("ALLIANCE_BEHIND_PROXY") else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # how long it counts that somebody has shown again that it is them
 # Wrong tries and mails are counted by people.tries, for each account and place. These only keep one place from
@@ -193,6 +215,8 @@ MFA_TOTP_ISSUER = "Alliance"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on http for localhost only
 STAFF_NEED_SECOND_FACTOR = not DEMO
 
+# The database holds a digest of each session's key and its content sealed: a copy of it opens none.
+SESSION_ENGINE = "alliance_web.vault.sessions"
 # Sessions: staff are signed out after 15 idle minutes, clients stay signed in on their own phone for 30 days.
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -213,10 +237,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Headers
 SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ALLIANCE_BEHIND_PROXY") else None
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked for on the machine itself, by what watches over it
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-# Browsers carry a list of sites that are only ever opened by https; coming off it takes months, so it has to be wanted.
+# Preloading binds a whole domain for a year or more and is hard to take back: the owner of the domain decides.
 SECURE_HSTS_PRELOAD = SECURE and os.environ.get("ALLIANCE_HSTS_PRELOAD") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -242,12 +267,15 @@ EMAIL_PORT = int(os.environ.get("ALLIANCE_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("ALLIANCE_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ALLIANCE_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("ALLIANCE_MAIL_TLS", "1") == "1"
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds of silence; only the worker ever waits for the mail server
 DEFAULT_FROM_EMAIL = os.environ.get("ALLIANCE_MAIL_FROM", "alliance@localhost")
 EMAIL_FILE_PATH = FOLDER / "outbox"
 _mail = "smtp" if EMAIL_HOST else "filebased" if DEMO else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_mail}.EmailBackend"
 MAIL_IS_SENT = DEMO or bool(EMAIL_HOST)
+
+# Jobs wait in the database of the practice; our own worker runs them (`alliance_web.jobs.running`).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages
 LANGUAGE_CODE = "en"
@@ -272,36 +300,23 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # the fields of a form without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # as much as the server takes in: no file is written to the disk
 
-# Routes of other packages, by name; our own views declare theirs beside their code.
-PERMISSIONS_OF_OTHERS = {
-    "gallery": "SEE_DEMO",  # ui stands below access and cannot import it
-    "account_login": "ANYONE",
-    "account_logout": "ANYONE",  # also gives up a sign-in that is half done
-    "account_request_login_code": "ANYONE",
-    "account_confirm_login_code": "ANYONE",
-    "account_reauthenticate": "SIGNED_IN",
-    "account_reset_password": "ANYONE",
-    "account_reset_password_done": "ANYONE",
-    "account_reset_password_from_key": "ANYONE",
-    "account_reset_password_from_key_done": "ANYONE",
-    "account_change_password": "SIGNED_IN",
-    "account_set_password": "SIGNED_IN",
-    "account_inactive": "ANYONE",
-    "mfa_index": "SIGNED_IN",
-    "mfa_authenticate": "ANYONE",
-    "mfa_reauthenticate": "SIGNED_IN",
-    "mfa_activate_totp": "SIGNED_IN",
-    "mfa_deactivate_totp": "SIGNED_IN",
-    "mfa_generate_recovery_codes": "SIGNED_IN",
-    "mfa_view_recovery_codes": "SIGNED_IN",
-    "mfa_download_recovery_codes": "SIGNED_IN",
-    "mfa_list_webauthn": "SIGNED_IN",
-    "mfa_add_webauthn": "SIGNED_IN",
-    "mfa_edit_webauthn": "SIGNED_IN",
-    "mfa_remove_webauthn": "SIGNED_IN",
-    "mfa_reauthenticate_webauthn": "SIGNED_IN",
-    "mfa_login_webauthn": "ANYONE",
+# Errors: plain pages, and a log without any value that someone entered.
+CSRF_FAILURE_VIEW = "alliance_web.errors.pages.form_too_old"
+ACCESS_LOG = os.environ.get("ALLIANCE_ACCESS_LOG") == "1"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"without values": {"()": "alliance_web.errors.log.WithoutValues"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "without values"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "alliance": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # pages that are not there are not worth a line each
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers who try any name
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

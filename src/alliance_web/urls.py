@@ -19,3 +19,8 @@ urlpatterns = [
 
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("alliance_web.overview.demo.urls")))
+
+handler400 = "alliance_web.errors.pages.bad_request"
+handler403 = "alliance_web.errors.pages.forbidden"
+handler404 = "alliance_web.errors.pages.not_found"
+handler500 = "alliance_web.errors.pages.failed"

@@ -11,6 +11,8 @@ from .visitor import Visitor
 PRACTICE_ZONE = ZoneInfo("Europe/London")
 THERAPY = re.compile(r"/therapies/[0-9a-f-]{36}/")
 RECENTLY = timedelta(hours=3)
+# A mail that is not there after two minutes does not come.
+LOOKS, LOOK_AGAIN_MS = 480, 250
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,17 @@ def join(client: Visitor, invitation: Invitation) -> None:
 
 
 def newest_mail(reader: Visitor, subject: str, *, to: str) -> str:
-    """The newest mail to this address with these words in its subject; other stories write into the same outbox."""
-    page = reader.go("/demo/outbox/")
-    mails = page.locator("section.card").filter(has=page.get_by_role("heading", name=subject))
-    return mails.filter(has_text=to).first.inner_text()
+    """The newest mail to this address with these words in its subject; other stories write into the same outbox.
+
+    A job sends it, so it comes a moment after the page that caused it.
+    """
+    for _ in range(LOOKS):
+        page = reader.go("/demo/outbox/")
+        mails = page.locator("section.card").filter(has=page.get_by_role("heading", name=subject)).filter(has_text=to)
+        if mails.count():
+            return mails.first.inner_text()
+        page.wait_for_timeout(LOOK_AGAIN_MS)
+    raise AssertionError(f"no mail {subject!r} came")
 
 
 def today() -> date:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins import states as checkins
+from alliance_web.messages import states as messages
 from alliance_web.plan import states as plan
 from alliance_web.repair import states as repair
 
@@ -50,6 +51,14 @@ time; what a therapist finds is kept beside it and moves nothing. What the clien
 set aside.
 
 {table}
+"""
+
+EMAIL = """## An email
+
+{diagram}
+
+*In doubt*: the last try was cut off, so nobody knows whether it arrived. A notice about self-harm is then sent again, a
+code is not (`messages/kinds.py`). What failed or is in doubt *waits* again when a person sends it again.
 """
 
 Moves = Mapping[StrEnum, Iterable[StrEnum]]
@@ -114,7 +123,8 @@ def page() -> str:
     """The whole page, one section for each kind of thing that has states."""
     check_in = CHECK_IN.format(diagram=drawn(checkins.MOVES, checkins.State.OPEN))
     task = TASK.format(diagram=drawn(plan.TASK_MOVES, plan.TaskState.OPEN))
-    return "\n".join([HEAD, check_in, _goal(), task, _strain()])
+    email = EMAIL.format(diagram=drawn(messages.MOVES, messages.State.WAITING))
+    return "\n".join([HEAD, check_in, _goal(), task, _strain(), email])
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ and decimal mark), Parquet or JSON, told by their content. All faults of a file 
 | 2 | wrong use of the command |
 | 3 | faults in the file |
 | 4 | the file cannot be read |
+| 5 | done, or checked, and something needs attention |
 
 {commands}
 """

@@ -1,6 +1,7 @@
 """The cast of every page test: the two chairs of one therapy, and people who have no business in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import pytest
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
+from alliance_web.jobs.policy import TryAgain
+from alliance_web.messages.services import delivery, outbox
 from alliance_web.people.models import Practice, User
 from alliance_web.safety.services import plans
 from alliance_web.therapies.models import Therapy
 
+from .beginnings import Databases
 from .cast import BEGINNINGS, Cast, read_cast
-from .databases import Databases
 
 DATABASES = Databases(BEGINNINGS)
 FOLDER = Path(__file__).parent
@@ -128,3 +131,17 @@ def safety_plan(cast: Cast) -> Any:
         answer_within_hours=24,
         by=cast.lead,
     )
+
+
+@pytest.fixture(autouse=True)
+def mail_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message is sent the moment it is written, into `mail.outbox`: no worker runs beside a test.
+
+    The tests of the outbox itself let it wait instead, with a fixture of the same name.
+    """
+
+    def deliver(message: Any) -> None:
+        with suppress(TryAgain):
+            delivery.deliver(message.pk)
+
+    monkeypatch.setattr(outbox, "hand_over", deliver)

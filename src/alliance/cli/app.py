@@ -9,24 +9,30 @@ import typer
 
 from alliance.cli import (
     agree,
+    audit,
     back_up,
+    check,
     course,
     demo,
     expect,
     export_evidence,
     import_ratings,
     instruments,
+    keys,
+    move,
     reliability,
     score,
     serve,
     set_up,
     simulate,
+    worker,
 )
 from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
     name="alliance",
-    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read.",
+    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read, "
+    "5 needs attention.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich would cost 0.3 s at every start
@@ -40,12 +46,18 @@ app.command("expect")(expect.expect)
 app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("back-up")(back_up.back_up)
+app.command("restore")(back_up.restore)
+app.command("check")(check.check)
+app.command("move")(move.move)
 app.command("export-evidence")(export_evidence.export_evidence)
 app.command("set-up")(set_up.set_up)
 app.command("password-link")(set_up.password_link)
 app.command("import")(import_ratings.import_ratings)
+app.add_typer(audit.app, name="audit")
 app.add_typer(instruments.app, name="instruments")
+app.add_typer(keys.app, name="keys")
 
 
 @app.callback()

@@ -23,6 +23,8 @@ class Better(StrEnum):
 
 
 Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON.")]
+Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
+Identity = Annotated[Path, typer.Option("--identity", help="A file with the private key (AGE-SECRET-KEY-…).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Instrument = Annotated[str, typer.Option(help="The key of the instrument; `alliance instruments list` shows them.")]
 Folder = Annotated[Path | None, typer.Option(help="A folder with instrument files of the practice's own.")]

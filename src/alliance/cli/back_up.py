@@ -1,4 +1,4 @@
-"""`alliance back-up`: a copy of the practice's database."""
+"""`alliance back-up` and `alliance restore`: an encrypted copy of the practice's database, and back again."""
 
 from __future__ import annotations
 
@@ -7,12 +7,25 @@ from typing import Annotated
 
 import typer
 
-Target = Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
+from alliance.cli.arguments import Dir, Identity
+from alliance.cli.printing import print_done
+
+Target = Annotated[Path, typer.Argument(help="The file to write, such as alliance.age; it must not exist yet.")]
+Copy = Annotated[Path, typer.Argument(help="The copy that `alliance back-up` made.")]
 
 
 def back_up(target: Target, folder: Dir = None) -> None:
-    """Copy the database while the practice goes on, after checking that the record of reads and writes is unbroken."""
+    """Copy the database into one encrypted file while the practice goes on. SQLite and PostgreSQL.
+
+    A record of reads and writes that does not hold is reported with exit code 5; the copy is made all the same.
+    """
     from alliance.cli.web import web
 
-    print(web("back_up").back_up(folder, target))
+    print_done(web("back_up").back_up(folder, target))
+
+
+def restore(file: Copy, identity: Identity, folder: Dir = None) -> None:
+    """Restore a copy into an empty folder or an empty PostgreSQL database, and check that it is equal."""
+    from alliance.cli.web import web
+
+    print_done(web("restore").restore(folder, file, identity))

@@ -1,4 +1,4 @@
-"""JSON on stdout: dates as text, figures that are not numbers as null."""
+"""What commands print: JSON with dates as text and null for what is no number; what was done, and what needs a look."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
+
+import typer
+
+from alliance.cli.failures import ATTENTION
 
 
 def print_json(value: Any) -> None:
@@ -20,6 +24,15 @@ def print_json_list(name: str, items: Iterable[Any]) -> None:
     for place, item in enumerate(items):
         sys.stdout.write((", " if place else "") + _json(item))
     print("]}")
+
+
+def print_done(done: Any) -> None:
+    """Print what was done (`words`) and what needs a look although it was done (`attention`), with its exit code."""
+    print(done.words)
+    for one in done.attention:
+        print(one, file=sys.stderr)
+    if done.attention:
+        raise typer.Exit(ATTENTION)
 
 
 def _json(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port.")]
-Host = Annotated[str, typer.Option(help="The address to listen at; the default is this machine only.")]
+Host = Annotated[str, typer.Option(help="The address to listen at. Any but this machine needs ALLIANCE_BEHIND_PROXY.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Server processes; about one for each core.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
 
@@ -17,5 +17,4 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2, fol
     """Serve the practice: bring the database and the static files up to date, check the settings, answer requests."""
     from alliance.cli.web import web
 
-    print(f"Alliance is served at http://{host}:{port}  (stop it with Ctrl-C)", flush=True)
-    web("serve").serve(folder, host=host, port=port, workers=workers)
+    web("serve").serve(folder, host=host, port=port, workers=workers, say=lambda text: print(text, flush=True))

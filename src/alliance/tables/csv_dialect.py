@@ -11,8 +11,10 @@ SAMPLE = 1 << 16
 #: Words that stand for "nothing here" in files of spreadsheets, R, SAS and SPSS; an empty cell always does.
 NOTHING = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", ".")
 DELIMITERS = (",", ";", "\t", "|")
-_MARKS = {codecs.BOM_UTF8: "utf8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+#: What a file begins with where its program wrote its encoding.
+MARKS = {codecs.BOM_UTF8: "utf8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _QUOTED = re.compile(r'"[^"]*"')
+_RETURN = re.compile(r"\r(?!\n)")
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
 _POINT_NUMBER = re.compile(r"[+-]?\d+\.\d+")
 
@@ -30,7 +32,7 @@ class Dialect:
 
 def dialect_of(head: bytes) -> Dialect:
     """Tell the dialect from the first bytes of a file."""
-    encoding = next((name for mark, name in _MARKS.items() if head.startswith(mark)), None) or _encoding(head)
+    encoding = next((name for mark, name in MARKS.items() if head.startswith(mark)), None) or _encoding(head)
     text = head.decode("utf-8-sig" if encoding == "utf8" else encoding, errors="ignore")
     body = text.lstrip("\r\n")
     delimiter = _delimiter(body)
@@ -38,6 +40,13 @@ def dialect_of(head: bytes) -> Dialect:
     commas = delimiter != "," and _has_decimal_commas(cells)
     nothing = tuple(word for word in NOTHING if word in cells)
     return Dialect(encoding, delimiter, commas, nothing, text[: len(text) - len(body)].count("\n"))
+
+
+def ends_lines_with_return(head: bytes, dialect: Dialect) -> bool:
+    """Whether the first line ends as old Macintosh programs end it, with a carriage return and no line feed."""
+    text = head.decode("utf-8-sig" if dialect.encoding == "utf8" else dialect.encoding, errors="ignore")
+    header, line_feed, _ = _QUOTED.sub("", text.lstrip("\r\n")).partition("\n")
+    return _RETURN.search(header + line_feed) is not None
 
 
 def _encoding(head: bytes) -> str:

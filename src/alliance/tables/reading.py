@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from alliance.tables.columns import refuse_missing
-from alliance.tables.csv_dialect import NOTHING, SAMPLE, Dialect, dialect_of, western
+from alliance.tables.csv_dialect import MARKS, NOTHING, SAMPLE, Dialect, dialect_of, ends_lines_with_return, western
 from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -46,7 +46,8 @@ def _head(path: Path) -> bytes:
             head = file.read(SAMPLE)
     except OSError as error:
         raise TableUnreadable(f"{path} cannot be read: {error.strerror}. Check path and permissions.") from error
-    if not head.strip():
+    mark = next((mark for mark in MARKS if head.startswith(mark)), b"")
+    if not head.removeprefix(mark).strip(b" \t\r\n\0"):
         raise TableUnreadable(f"{path.name} is empty. Check that the export was finished.")
     return head
 
@@ -78,6 +79,11 @@ def _chosen(table: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
 def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame:
     """Read with types where all rows have them, else as text; the checks find the cells that are out of place."""
     dialect = dialect_of(head)
+    if ends_lines_with_return(head, dialect):
+        raise TableUnreadable(
+            f"{path.name} ends its lines with a carriage return alone, so its rows cannot be told apart. "
+            "Save it again as “CSV (UTF-8)”, not as “CSV (Macintosh)”."
+        )
     names = _header(head, dialect)
     _refuse_double_names(names, dialect)
     refuse_missing(columns or (), names)

@@ -1,17 +1,24 @@
-"""The one door to every page: a view without a declared permission does not open.
+"""The one door to every page: a view without a declared permission does not open, and no page is shown unrecorded.
 
 A view declares with `@requires(Permission.X)`. Views of other packages are declared in `settings.PERMISSIONS_OF_OTHERS`
 by the name of their route. Who the visitor is to the therapy in the address is answered by a function that the app
 `therapies` registers, so that this package knows no rows.
+
+Every answer that a view gives with something in it is recorded, whatever its status: for the therapy in the address,
+and for those that the view says it shows (`shows`). Pages that may show clients whom no address names have to say so,
+even if there are none, or they stay shut. Refusals of someone who is signed in are recorded too.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+
+from alliance_web.audit.record import record
 
 from .permissions import Permission
 from .policy import can
@@ -19,14 +26,19 @@ from .relation import STRANGER, Relation
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 RelationFinder = Callable[[Any, UUID | None], Relation]
-ReadRecorder = Callable[[HttpRequest, Permission, UUID], None]
+TherapyFinder = Callable[[UUID], bool]
 
 _find_relation: list[RelationFinder] = []
-_record_read: list[ReadRecorder] = []
+_is_there: list[TherapyFinder] = []
+
+# Their pages may show clients whom no address names.
+SHOW_CLIENTS = frozenset(
+    {Permission.SEE_CASELOAD, Permission.REVIEW_RISK, Permission.IMPORT_RATINGS, Permission.HOLDER_OF_LINK}
+)
 
 
 class UndeclaredView(Exception):
-    """A route has no permission; it stays shut until somebody declares one."""
+    """A route has no permission, or does not say whom its page shows; it stays shut until someone declares it."""
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -44,9 +56,20 @@ def answers_relations(finder: RelationFinder) -> None:
     _find_relation[:] = [finder]
 
 
-def records_reads(recorder: ReadRecorder) -> None:
-    """Register the function that records that a page about a therapy was opened."""
-    _record_read[:] = [recorder]
+def finds_therapies(finder: TherapyFinder) -> None:
+    """Register the function that says whether there is a therapy with a key."""
+    _is_there[:] = [finder]
+
+
+def shows(request: HttpRequest, therapies: Iterable[UUID]) -> None:
+    """Say of which therapies the page of this request shows something; called with none, that it shows nobody's."""
+    request.shown = {*(getattr(request, "shown", None) or ()), *therapies}  # type: ignore[attr-defined]
+
+
+def refuse(request: HttpRequest, therapy: UUID) -> NoReturn:
+    """Answer 404 as to any stranger, for something about a therapy that the visitor may not see; it is recorded."""
+    _record_refusal(request, therapy)
+    raise Http404("No such page, or not for you.")
 
 
 def permission_of(view: Callable[..., Any], route_name: str | None) -> Permission:
@@ -63,17 +86,16 @@ def relation_of(user: Any, therapy: UUID | None = None) -> Relation:
 
 
 class Gate:
-    """Middleware: asks before each view, and records each opened page about a therapy."""
+    """Middleware: asks before each view, and records whom each page showed and whom the gate refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        match = request.resolver_match
-        therapy = match.kwargs.get("therapy") if match else None
-        if therapy and response.status_code == 200 and request.user.is_authenticated:
-            _record_read[0](request, request.permission, therapy)  # type: ignore[attr-defined]
+        # A page that tells of a fault (404, 500) and a redirect show nobody.
+        if getattr(request, "is_open", False) and (response.streaming or response.content):
+            _record_read(request)
         return response
 
     def process_view(
@@ -82,10 +104,37 @@ class Gate:
         """Let the request pass (None), send to the sign-in, or answer 404 as to any stranger."""
         permission = permission_of(view, request.resolver_match.view_name if request.resolver_match else None)
         request.permission = permission  # type: ignore[attr-defined]
-        relation = relation_of(request.user, kwargs.get("therapy"))
+        therapy = kwargs.get("therapy")
+        relation = relation_of(request.user, therapy)
         request.relation = relation  # type: ignore[attr-defined]
         if can(permission, relation):
+            request.is_open = True  # type: ignore[attr-defined]
             return None
-        if not relation.signed_in and permission is not Permission.SEE_DEMO:
+        if relation.signed_in:
+            _record_refusal(request, therapy if therapy and _is_there[0](therapy) else None)
+        elif permission is not Permission.SEE_DEMO:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         raise Http404("No such page, or not for you.")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A view that failed, or found nothing, has shown nothing."""
+        request.is_open = False  # type: ignore[attr-defined]
+
+
+def _record_read(request: HttpRequest) -> None:
+    assert request.resolver_match is not None
+    page = request.resolver_match.view_name
+    shown: set[UUID] | None = getattr(request, "shown", None)
+    if shown is None and request.permission in SHOW_CLIENTS:  # type: ignore[attr-defined]
+        raise UndeclaredView(f"The view of {page!r} does not say whom its page shows. Call shows(...) in it.")
+    here = request.resolver_match.kwargs.get("therapy")
+    if not (therapies := sorted({*(shown or ()), *([here] if here else ())})):
+        return
+    with transaction.atomic():
+        for therapy in therapies:
+            record(f"read.{page}", by=request.user.pk, therapy=therapy)
+
+
+def _record_refusal(request: HttpRequest, therapy: UUID | None) -> None:
+    assert request.resolver_match is not None
+    record(f"refused.{request.resolver_match.view_name}", by=request.user.pk, therapy=therapy)

@@ -24,5 +24,4 @@ class Permission(StrEnum):
     REVIEW_RISK = "The named person, the lead and the therapist concerned look after answers about self-harm."
     SEE_PRACTICE = "A practice lead sees counts of the practice, never ranks of people."
     MANAGE_PRACTICE = "A lead or administrator sets up the practice: staff, emergency numbers, questionnaires."
-    SEE_SERVER_HEALTH = "The server's own check that it is alive; says nothing about anyone."
     SEE_DEMO = "Pages that exist only in a simulated practice."

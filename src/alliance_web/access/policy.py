@@ -49,7 +49,6 @@ either_chair = client | therapist
 GRANTS: dict[Permission, Predicate] = {
     Permission.ANYONE: always_allow,
     Permission.HOLDER_OF_LINK: always_allow,
-    Permission.SEE_SERVER_HEALTH: always_allow,
     Permission.SEE_DEMO: in_simulated_practice,
     Permission.SIGNED_IN: signed_in,
     Permission.SEE_CASELOAD: works_as(Role.THERAPIST),

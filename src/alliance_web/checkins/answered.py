@@ -14,6 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.questionnaires.queries import definition, worded
 from alliance_web.questionnaires.wording import question_words
 from alliance_web.therapies.queries import chairs, sessions_begun_in
+from alliance_web.vault.unreadable import Unreadable
 
 from . import queries
 from .states import Sharing
@@ -45,7 +46,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredCheckIn:
-    """One check-in that was answered."""
+    """One check-in that was answered. `unreadable`: what to say where its numbers cannot be opened, else ''."""
 
     key: UUID
     session: int
@@ -54,6 +55,7 @@ class AnsweredCheckIn:
     name: str
     is_about_both: bool
     answers: tuple[Answered, ...]
+    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _check_in(rating: Rating, asked: Instrument, is_about_both: bool, begun: dat
         name=asked.name,
         is_about_both=is_about_both,
         answers=_answers(rating, asked, later),
+        unreadable="" if rating.is_readable else rating.content,
     )
 
 
@@ -107,16 +110,19 @@ def _answers(rating: Rating, asked: Instrument, later: datetime | None = None) -
 
 def _answer(rating: Rating, asked: Instrument, item: Item, kept: Any, later: datetime | None) -> Answered | None:
     """The answer to one item, from where it stands; None where there is none."""
-    guess, question = rating.guesses.get(item.code), question_words(asked, item.code)
+    answers, guesses = (rating.answers, rating.guesses) if rating.is_readable else ({}, {})
+    guess, question = guesses.get(item.code), question_words(asked, item.code)
     guessed = "" if guess is None else in_words(item, guess)
+    if kept is not None and isinstance(kept.content, Unreadable):
+        return Answered(item.code, question, kept.content, True, None, guessed)
     if kept is not None:
         is_text = item.kind == "text"
         words = kept.content if is_text else in_words(item, int(kept.content))
         sharing = Sharing(kept.sharing)
         is_released = sharing is Sharing.NEXT and later is not None and later > kept.changed_at
         return Answered(item.code, question, words, is_text, sharing, guessed, is_released)
-    if item.code not in rating.answers:
+    if item.code not in answers:
         return None
-    value = rating.answers[item.code]
+    value = answers[item.code]
     at_once = None if value is None or item.risk else Sharing.NOW
     return Answered(item.code, question, in_words(item, value), False, at_once, guessed)

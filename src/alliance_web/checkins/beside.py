@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with the way to answer it."""
+    """One question about a therapy, with the way to answer it."""
 
+    therapy: UUID
     words: str
     label: str
     url: str

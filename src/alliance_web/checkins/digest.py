@@ -16,7 +16,7 @@ from .series import OVERALL, line
 from .shared import SharedSession, not_shown_yet
 
 # Raised whenever what is kept changes its shape.
-SHAPE = 2
+SHAPE = 3
 # The columns of a prompt, in the order in which they are kept.
 PROMPT = ("rule", "chair", "item", "start", "session", "until")
 UNTIL = PROMPT.index("until")
@@ -51,6 +51,11 @@ class Glance:
         """When either chair last checked in."""
         last = self.content["last_check_in"]
         return datetime.fromisoformat(last) if last else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it could be read; where not, it is made again at every visit."""
+        return not self.content["unreadable"]
 
     @property
     def lines(self) -> dict[Part, dict[int, float | None]]:
@@ -97,6 +102,7 @@ def glance(
             "session": max(((one.starts_at, one.number) for one in course), default=(None, 0))[1],
             "awaited": [part.value for part in late.awaited] if late else [],
             "last_check_in": last_check_in.isoformat() if last_check_in else None,
+            "unreadable": any(one.unreadable for one in course),
             "sessions": list(lines[Part.CLIENT]),
             "lines": {part.value: list(values.values()) for part, values in lines.items()},
             "prompts": [[getattr(prompt, column) for column in PROMPT] for prompt in prompts],

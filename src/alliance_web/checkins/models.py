@@ -1,19 +1,21 @@
 """Who is asked what about which session, what they answered, and which of it is private.
 
-What the other chair may see at once stands in `Rating.answers`. Everything else, and every free text, stands sealed in
+What the other chair may see at once stands in `Rating.content`. Everything else, and every free text, stands in
 `PersonalAnswer`. Pages about the two chairs read only the first and what has become visible of the second, so that a
-private answer cannot leave a trace in a total.
+private answer cannot leave a trace in a total. Both are sealed: the database cannot search, compare or add answers.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from alliance_web.vault.cipher import CannotOpen
 from alliance_web.vault.classification import Personal
-from alliance_web.vault.fields import SealedTextField
+from alliance_web.vault.fields import SealedJSONField, SealedTextField
+from alliance_web.vault.unreadable import Unreadable
 
 from .states import Sharing, State
 
@@ -51,6 +53,11 @@ class CheckIn(models.Model):
         return f"check-in {self.pk}"
 
 
+def said(*, answers: dict[str, int | None], guesses: dict[str, int | None], overall: float | None) -> dict[str, Any]:
+    """What a rating holds, as it is sealed."""
+    return {"answers": answers, "guesses": guesses, "overall": overall}
+
+
 class Rating(models.Model):
     """One person's answers to one check-in. Written once; only its sharing can change."""
 
@@ -58,9 +65,7 @@ class Rating(models.Model):
         "id": Personal.NONE,
         "check_in": Personal.CLINICAL,
         "submission": Personal.NONE,
-        "answers": Personal.CLINICAL,
-        "guesses": Personal.CLINICAL,
-        "overall": Personal.CLINICAL,
+        "content": Personal.CLINICAL,
         "rated_at": Personal.CLINICAL,
         "imported": Personal.NONE,
     }
@@ -68,17 +73,56 @@ class Rating(models.Model):
     check_in = models.OneToOneField(CheckIn, models.PROTECT, related_name="rating")
     # Made by the client's device: sending twice stores once.
     submission = models.UUIDField(unique=True)
-    # item code -> number, or null for "I'd rather not say"; private items are not in it at all.
-    answers = models.JSONField(default=dict)
-    # The therapist's guess at the client's answers, same codes.
-    guesses = models.JSONField(default=dict)
-    # The instrument's total over `answers`; null where it cannot be given.
-    overall = models.FloatField(null=True)
+    # `answers`, `guesses` and `overall`, sealed together: one opening for each rating, and no sign of what is missing.
+    content = SealedJSONField(place="checkins.Rating.content", default=dict)
     rated_at = models.DateTimeField()
     imported = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"rating {self.pk}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the answers can be opened; where they cannot, asking for one raises CannotOpen."""
+        return not isinstance(self.content, Unreadable)
+
+    @property
+    def answers(self) -> dict[str, int | None]:
+        """Item code -> number, or None for "I'd rather not say"; private items are not in it at all."""
+        return cast(dict[str, int | None], self._said("answers", {}))
+
+    @answers.setter
+    def answers(self, answers: dict[str, int | None]) -> None:
+        self._say("answers", answers)
+
+    @property
+    def guesses(self) -> dict[str, int | None]:
+        """The therapist's guess at the client's answers, same codes."""
+        return cast(dict[str, int | None], self._said("guesses", {}))
+
+    @guesses.setter
+    def guesses(self, guesses: dict[str, int | None]) -> None:
+        self._say("guesses", guesses)
+
+    @property
+    def overall(self) -> float | None:
+        """The instrument's total over `answers`; None where it cannot be given."""
+        return cast(float | None, self._said("overall", None))
+
+    @overall.setter
+    def overall(self, overall: float | None) -> None:
+        self._say("overall", overall)
+
+    def _said(self, name: str, nothing: Any) -> Any:
+        return self._content().get(name, nothing)
+
+    def _say(self, name: str, value: Any) -> None:
+        self.content = {**self._content(), name: value}
+
+    def _content(self) -> dict[str, Any]:
+        if not self.is_readable:
+            raise CannotOpen("The answers of this rating cannot be read.")
+        return cast(dict[str, Any], self.content)
 
 
 class PersonalAnswer(models.Model):
@@ -193,7 +237,7 @@ class CardChange(models.Model):
     session = models.ForeignKey("therapies.Session", models.PROTECT, related_name="card_changes")
     participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="card_changes")
     # A list of `What`, in its order.
-    changed = models.JSONField()
+    changed = SealedJSONField(place="checkins.CardChange.changed")
     words = SealedTextField(place="checkins.CardChange.words", blank=True, default="")
     # Goes up with each change: a form from an old page is seen to be old.
     changes = models.PositiveIntegerField(default=0)
@@ -225,7 +269,7 @@ class Digest(models.Model):
     therapy = models.OneToOneField("therapies.Therapy", models.PROTECT, related_name="digest")
     stale = models.BooleanField(default=True)
     fresh_until = models.DateTimeField(null=True, blank=True)
-    content = models.JSONField(default=dict)
+    content = SealedJSONField(place="checkins.Digest.content", default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["therapy"], condition=Q(stale=True), name="digests_to_make_again")]

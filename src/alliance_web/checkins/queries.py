@@ -16,6 +16,7 @@ from alliance_web.access.relation import Part, Role
 from alliance_web.people.queries import roles_of
 from alliance_web.therapies.queries import ended_last, sessions_begun_in
 from alliance_web.therapies.states import SessionState
+from alliance_web.vault.unreadable import Unreadable
 
 from .models import CardChange, CardUse, CheckIn, Digest, Expectation, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
@@ -92,16 +93,19 @@ def _asked(therapies: list[int], **only: str) -> dict[int, list[Asked]]:
         "instrument",
         "state",
         "rating__rated_at",
-        "rating__answers",
-        "rating__guesses",
-        "rating__overall",
+        "rating__content",
         "rating__imported",
     )
     by_therapy: dict[int, list[Asked]] = defaultdict(list)
-    for therapy, number, part, instrument, state, rated_at, answers, guesses, overall, imported in rows:
-        said = (rated_at, answers or {}, guesses or {}, overall, bool(imported))
-        by_therapy[therapy].append(Asked(number, Part(part), instrument, State(state), *said))
+    for therapy, number, part, instrument, state, rated_at, content, imported in rows:
+        said = {"rated_at": rated_at, "imported": bool(imported), **_said(content)}
+        by_therapy[therapy].append(Asked(number, Part(part), instrument, State(state), **said))
     return by_therapy
+
+
+def _said(content: Any) -> dict[str, Any]:
+    """What a rating holds: its answers, guesses and total, nothing where there is no rating."""
+    return {"unreadable": True} if isinstance(content, Unreadable) else content or {}
 
 
 def may_be_above_zero(therapy: Therapy, item: str) -> bool:
@@ -109,9 +113,14 @@ def may_be_above_zero(therapy: Therapy, item: str) -> bool:
 
     Says only whether it is worth reading the whole course: what is kept for later counts, whatever it holds.
     """
-    ours = {"check_in__session__therapy": therapy, "imported": False}
-    later = Q(personal_answers__item=item, personal_answers__sharing__in=(Sharing.NOW, Sharing.NEXT))
-    return Rating.objects.filter(Q(**{f"answers__{item}__gt": 0}) | later, **ours).exists()
+    later = PersonalAnswer.objects.filter(rating=OuterRef("pk"), item=item, sharing__in=(Sharing.NOW, Sharing.NEXT))
+    rows = Rating.objects.filter(check_in__session__therapy=therapy, imported=False)
+    said = rows.values_list("content", Exists(later))
+    return any(kept or isinstance(content, Unreadable) or _answer(content, item) for content, kept in said)
+
+
+def _answer(content: dict[str, Any], item: str) -> int | None:
+    return content.get("answers", {}).get(item)  # type: ignore[no-any-return]
 
 
 def _personal(therapies: list[int], instrument: str = "") -> dict[int, list[Personal]]:
@@ -241,13 +250,17 @@ class Changed:
     changes: int
 
 
+def _listed(what: Any) -> tuple[str, ...]:
+    return (what,) if isinstance(what, Unreadable) else tuple(what)
+
+
 def card_changes(therapy: Therapy) -> dict[int, dict[Part, Changed]]:
     """What both say that their talks changed: session number -> part. One query."""
     rows = CardChange.objects.filter(session__therapy=therapy, participant__left_at=None).order_by("session__number")
     found: dict[int, dict[Part, Changed]] = defaultdict(dict)
     columns = ("session__number", "participant__part", "changed", "words", "changes")
     for number, part, what, words, changes in rows.values_list(*columns):
-        found[number][Part(part)] = Changed(tuple(what), words, changes)
+        found[number][Part(part)] = Changed(_listed(what), words, changes)
     return dict(found)
 
 
@@ -270,7 +283,7 @@ def card_changes_in(therapies: Collection[int]) -> dict[Place, dict[Part, tuple[
     found: dict[Place, dict[Part, tuple[str, ...]]] = defaultdict(dict)
     columns = ("session__therapy", "session__number", "participant__part", "changed")
     for therapy, number, part, what in rows.values_list(*columns):
-        found[therapy, number][Part(part)] = tuple(what)
+        found[therapy, number][Part(part)] = _listed(what)
     return dict(found)
 
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from alliance.instruments import score
 from alliance_web.access.relation import Part
 from alliance_web.questionnaires.queries import definition
+from alliance_web.vault.unreadable import Unreadable
 
 from .states import Sharing, State
 
@@ -34,6 +35,8 @@ class Asked:
     overall: float | None = None
     # Given before, elsewhere: it tells about the past and sets nothing in motion.
     imported: bool = False
+    # Something of it cannot be opened: it counts as missing, and has no total.
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ class SharedSession:
     ratings: dict[Part, Asked]
     outcomes: tuple[Asked, ...]
     said: tuple[Said, ...]
+
+    @property
+    def unreadable(self) -> frozenset[Part]:
+        """Of whose answers something cannot be opened."""
+        return frozenset(row.part for row in (*self.ratings.values(), *self.outcomes) if row.unreadable)
 
     def value(self, part: Part, item: str) -> float | None:
         """The shared answer of one chair to one item (or `overall`), None where there is none to see."""
@@ -134,13 +142,19 @@ TEXT_ITEMS = frozenset({"strain_words", "unsaid"})
 
 
 def _with_released(row: Asked, visible: list[Personal]) -> Asked:
-    """The rating with the numbers that have become visible since, and its total over all that is visible."""
+    """The rating with the numbers that have become visible since, and its total over all that is visible.
+
+    Where one of them cannot be opened there is no total: it would count an answer as if it had not been given.
+    """
     released = {
-        answer.item: int(answer.content)
+        answer.item: answer.content
         for answer in visible
         if answer.part is row.part and answer.instrument == row.instrument and not _is_text(answer)
     }
     if not released:
         return row
-    answers = {**row.answers, **released}
+    numbers = {item: int(text) for item, text in released.items() if not isinstance(text, Unreadable)}
+    answers = {**row.answers, **numbers}
+    if row.unreadable or len(numbers) < len(released):
+        return replace(row, answers=answers, overall=None, unreadable=True)
     return replace(row, answers=answers, overall=score(definition(row.instrument), answers).total.value)

@@ -10,7 +10,9 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from .serve import check_port, run
+from alliance_web.vault.files import close_to_others
+
+from .serve import bind, run
 from .start import start
 
 LOOPBACK = "127.0.0.1"
@@ -22,16 +24,17 @@ def demo(
 ) -> None:
     """Build where nothing is built yet, then serve until stopped. Raises NotReady, PortTaken."""
     origin = f"http://localhost:{port}"
-    check_port(LOOPBACK, port)
-    start(folder, mode="demo", origin=origin)
-    from .prepare import prepare
+    with bind(LOOPBACK, port) as listener:
+        close_to_others(folder)
+        start(folder, mode="demo", origin=origin)
+        from .prepare import prepare
 
-    prepare()
-    _build(progress)
-    say(f"The simulated practice is at {origin}/demo/  (stop it with Ctrl-C)")
-    if browser:
-        threading.Thread(target=_open, args=(origin,), daemon=True).start()
-    run(LOOPBACK, port, workers=1)
+        prepare()
+        _build(progress)
+        say(f"The simulated practice is at {origin}/demo/  (stop it with Ctrl-C)")
+        if browser:
+            threading.Thread(target=_open, args=(origin,), daemon=True).start()
+        run(listener, workers=1)
 
 
 def _build(progress: Callable[[int, int], None]) -> None:

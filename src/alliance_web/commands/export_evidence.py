@@ -62,7 +62,7 @@ def export_evidence(
         raise evidence.CannotExport("\n".join(faults))
     with local_time(here):
         found = evidence.evidence(here, progress)
-    rows = {f"{name}.{format}": table.height for name, table in found.tables.items()}
+    rows: dict[str, Any] = {f"{name}.{format}": table.height for name, table in found.tables.items()}
     _write(found.tables, target, format)
     clients, therapies = found.clients, found.therapies
     record("evidence.export", by=lead.pk, format=format, rows=rows, clients=clients, therapies=therapies)

@@ -11,6 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from alliance_web.vault.sealing import StillInUse
+from alliance_web.vault.services import make_keys, open_keys
+
 SIGNATURE = ".made-from"
 
 
@@ -20,24 +23,37 @@ class NotReady(ValueError):
 
 def prepare() -> None:
     """Bring everything up to date. Raises NotReady."""
-    settings.FOLDER.mkdir(parents=True, exist_ok=True)
     migrate()
     _check()
     _static_files()
 
 
 def migrate() -> None:
-    """Bring the database up to date; quick where it is already."""
+    """Bring the database up to date; quick where it is already. Makes the keys of a new practice. Raises KeyFault."""
+    settings.FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if newer := set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations or ()):
         raise NotReady(
             f"The database was used by a newer version of Alliance ({len(newer)} changes are unknown to this one). "
             "Start that version again, or restore a backup made before the upgrade."
         )
+    if not executor.loader.applied_migrations:
+        make_keys()  # first: SQLite seals a preset where a migration changes a sealed column
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except StillInUse as fault:
+            raise NotReady(str(fault)) from fault
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable")
+    open_keys()
+
+
+def check_is_up_to_date() -> None:
+    """See that the database is as this version needs it, and change nothing. Raises NotReady."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotReady("The database is not up to date. Start `alliance serve` first.")
 
 
 def _check() -> None:

@@ -2,61 +2,79 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import ipaddress
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from .start import start
+from .worker import run_beside_server
+
+BACKLOG = 1024
 
 
 class PortTaken(ValueError):
     """Something else listens there already."""
 
 
-def serve(folder: Path | None, *, host: str, port: int, workers: int) -> None:
+def serve(folder: Path | None, *, host: str, port: int, workers: int, say: Callable[[str], None]) -> None:
     """Make ready and serve until stopped. Raises NotReady, PortTaken."""
     start(folder)
+    from django.conf import settings
+
     from .prepare import NotReady, prepare
 
-    check_port(host, port)
-    prepare()
-    if _is_simulated():
+    if not settings.BEHIND_PROXY and not is_this_machine(host):
         raise NotReady(
-            "This folder holds a simulated practice. Start it with `alliance demo`, or name another with --dir."
+            f"--host {host} would send answers and passwords over the network in the clear. Leave it out and let a "
+            "proxy on this machine hold the certificate (docs/how-to/deploy.md). Where the proxy is on another "
+            "machine, or in another container, say so with ALLIANCE_BEHIND_PROXY=1."
         )
-    run(host, port, workers)
+    with bind(host, port) as listener:
+        prepare()
+        if _is_simulated():
+            raise NotReady(
+                "This folder holds a simulated practice. Start it with `alliance demo`, or name another with --dir."
+            )
+        say(f"Alliance is served at http://{host}:{port}  (stop it with Ctrl-C)")
+        run(listener, workers)
 
 
-def check_port(host: str, port: int) -> None:
-    """See that nobody listens at the address, before anything long begins."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            raise PortTaken(
-                f"Port {port} on {host} cannot be used ({fault.strerror}). Choose another: --port."
-            ) from fault
+def is_this_machine(host: str) -> bool:
+    """Whether only programs on this machine reach an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
-def run(host: str, port: int, workers: int) -> None:
-    """Serve until Ctrl-C or a request to end; each worker is a process with one thread for Python."""
-    from granian import Granian
-    from granian.constants import Interfaces
+def bind(host: str, port: int) -> socket.socket:
+    """A socket for the address, before anything long begins; it does not listen yet. Raises PortTaken."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), port))
+    except OSError as fault:
+        listener.close()
+        raise PortTaken(f"Port {port} on {host} cannot be used ({fault.strerror}). Choose another: --port.") from fault
+    return listener
 
-    # A forked copy would take over polars' threads as they stood, without the threads, and wait for them for ever.
-    multiprocessing.set_start_method("spawn", force=True)
-    Granian(
-        "alliance_web.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1,
-        websockets=False,
-        log_level="warning",
-        respawn_failed_workers=True,
-    ).serve()
+
+def run(listener: socket.socket, workers: int) -> None:
+    """Serve until Ctrl-C or a request to end. Raises PortTaken where someone else was faster."""
+    from django.db import connections
+
+    from alliance_web.serving.connections import Limits
+    from alliance_web.serving.supervisor import Child, Supervisor
+    from alliance_web.serving.web import answer_requests
+
+    try:
+        listener.listen(BACKLOG)
+    except OSError as fault:
+        raise PortTaken(f"The port cannot be used ({fault.strerror}). Choose another: --port.") from fault
+    connections.close_all()  # the parent only watches
+    web = [Child(f"web {n}", answer_requests, (listener, Limits())) for n in range(1, workers + 1)]
+    Supervisor([*web, Child("jobs", run_beside_server)]).run()
 
 
 def _is_simulated() -> bool:

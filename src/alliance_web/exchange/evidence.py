@@ -28,6 +28,7 @@ from alliance_web.plan.queries import evidence as plan
 from alliance_web.repair.queries import evidence as repair
 from alliance_web.therapies import queries as therapies_queries
 from alliance_web.vault.cipher import CannotOpen
+from alliance_web.vault.unreadable import nothing_unreadable
 
 from . import groups
 from .evidence_columns import TABLES
@@ -86,7 +87,8 @@ def _tables(every: Sequence[Therapy], progress: Progress) -> dict[str, pl.DataFr
     for start in range(0, len(every), AT_ONCE):
         chunk = every[start : start + AT_ONCE]
         try:
-            found = _rows(chunk, start + 1)
+            with nothing_unreadable():
+                found = _rows(chunk, start + 1)
         except CannotOpen as fault:
             faults.add(str(fault))
         else:

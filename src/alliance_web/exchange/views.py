@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 
@@ -30,6 +30,7 @@ def import_ratings(request: SignedInRequest) -> HttpResponse:
     form = RatingsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _tried(request, form.waiting())
+    shows(request, ())
     context = {"form": form, "questions": question_columns(), "submit": _("Look at the file")}
     return render(request, "exchange/import_ratings.html", context)
 
@@ -41,6 +42,7 @@ def import_totals(request: SignedInRequest) -> HttpResponse:
     form = TotalsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _tried(request, form.waiting())
+    shows(request, ())
     return render(request, "exchange/import_totals.html", {"form": form, "submit": _("Look at the file")})
 
 
@@ -66,6 +68,7 @@ def bring_in(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.IMPORT_RATINGS)
 def example(request: SignedInRequest) -> HttpResponse:
     """A file to fill in."""
+    shows(request, ())
     answer = HttpResponse(example_csv(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="ratings.csv"'
     return answer
@@ -84,6 +87,8 @@ def _tried(request: SignedInRequest, file: waiting.Waiting) -> HttpResponse:
 
 def _shown(request: SignedInRequest, file: waiting.Waiting, found: trial.Trial) -> HttpResponse:
     """The trial; the file waits where there is something to bring in."""
+    matched = found.plan.therapies if found.plan else ()
+    shows(request, (one.therapy.key for one in matched if one.therapy))
     useful = found.plan is not None and found.plan.changes_anything
     context = {
         "trial": found,

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from alliance_web.vault.cipher import open_sealed, seal
+from alliance_web.vault.cipher import CannotOpen, open_sealed, seal
 
 from .totals import Layout
 
@@ -44,11 +44,14 @@ def keep(waiting: Waiting, *, owner: int) -> str:
 
 
 def fetch(token: str, *, owner: int) -> Waiting | None:
-    """The file behind a token of this person; None once its time is over."""
+    """The file behind a token of this person; None once its time is over, or where it does not open."""
     sealed = cache.get(_key(owner, token)) if TOKEN.fullmatch(token) else None
     if sealed is None:
         return None
-    name, content, therapy_column, layout = json.loads(open_sealed(sealed, place=PLACE))
+    try:
+        name, content, therapy_column, layout = json.loads(open_sealed(sealed, place=PLACE))
+    except (CannotOpen, ValueError):
+        return None
     return Waiting(name, b64decode(content), therapy_column, _layout(layout))
 
 

@@ -6,10 +6,10 @@ from .views.card import card, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
-from .views.health import health
 from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
+from .views.system import dismiss_job, dismiss_message, retry_job, send_again, system
 
 urlpatterns = [
     path("", home, name="home"),
@@ -20,5 +20,9 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),
-    path("health/", health, name="health"),
+    path("set-up/system/", system, name="system"),
+    path("set-up/system/emails/<uuid:message>/again/", send_again, name="send-message-again"),
+    path("set-up/system/emails/<uuid:message>/dismiss/", dismiss_message, name="dismiss-message"),
+    path("set-up/system/jobs/<uuid:job>/again/", retry_job, name="retry-job"),
+    path("set-up/system/jobs/<uuid:job>/dismiss/", dismiss_job, name="dismiss-job"),
 ]

@@ -3,18 +3,28 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.services import outbox
 from alliance_web.vault.cipher import open_sealed, seal
 
 from . import fresh_sign_in, queries, tries
 
+# What allauth sends, by its template; everything else tells an owner that their account changed.
+KINDS = {
+    "account/email/login_code": Kind.SIGN_IN_CODE,
+    "account/email/password_reset_key": Kind.PASSWORD_LINK,
+    "account/email/unknown_account": Kind.NO_ACCOUNT,
+}
 SECOND_FACTOR_PLACE = "mfa.Authenticator.secret"
 
 
@@ -61,9 +71,24 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send where a mail server is set; without one there is nobody to ask, so say nothing and store nothing."""
-        if settings.MAIL_IS_SENT:
-            super().send_mail(template_prefix, email, context)
+        """Put the message into the outbox; without a mail server say nothing and store nothing.
+
+        So no page ever waits for the mail server, and a page that asks for a code answers alike whether it is up.
+        """
+        if not settings.MAIL_IS_SENT:
+            return
+        request = allauth_context.request
+        whole = {"request": request, "email": email, "current_site": get_current_site(request)} | context
+        message = self.render_mail(template_prefix, email, whole)
+        user = context.get("user")
+        outbox.put(
+            kind=KINDS.get(template_prefix, Kind.ACCOUNT_NOTICE),
+            address=email,
+            subject=str(message.subject),
+            text=str(message.body),
+            thing=f"user:{user.pk}" if user and user.pk else "",
+            by=user.pk if user else None,
+        )
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Links in mails start with the practice's own address, whatever host the request claimed."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.mail import send_mail
 from django.utils.translation import gettext as _
+
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.services import outbox
 
 from . import codes, queries, services
 
@@ -40,22 +42,19 @@ def then(session: Any, *, forget: bool = False) -> str:
 
 
 def ask(session: Any, *, user: User, email: str) -> None:
-    """Send a code to the address. One that belongs to somebody else gets a word about it instead; the page is the same.
-
-    Raises OSError where the mail server does not take it.
-    """
+    """Send a code to the address. One that belongs to someone else gets a note instead; the page is the same."""
     email = email.strip().lower()
     code = codes.make(session, NEW, email=email)
     if queries.has_account(email, other_than=user):
-        send_mail(_("This address is in use"), _words_in_use(), None, [email])
+        _send(user, email, Kind.ADDRESS_IN_USE, _("This address is in use"), _words_in_use())
     else:
-        _send_code(email, code)
+        _send_code(user, email, code)
 
 
 def ask_own(session: Any, *, user: User) -> None:
-    """Send a code to the address that the account has now. Raises OSError where the mail server does not take it."""
+    """Send a code to the address that the account has now."""
     assert user.email
-    _send_code(user.email, codes.make(session, OWN, email=user.email))
+    _send_code(user, user.email, codes.make(session, OWN, email=user.email))
 
 
 def confirm(session: Any, *, user: User, code: str) -> None:
@@ -63,9 +62,13 @@ def confirm(session: Any, *, user: User, code: str) -> None:
     services.set_address(user=user, email=codes.take(session, NEW, code))
 
 
-def _send_code(email: str, code: str) -> None:
-    words = _("Your code is {code}.\n\nIt counts for 15 minutes.\n")
-    send_mail(_("Your code"), words.format(code=code), None, [email])
+def _send_code(user: User, email: str, code: str) -> None:
+    words = _("Your code is {code}.\n\nIt works for 15 minutes.\n")
+    _send(user, email, Kind.ADDRESS_CODE, _("Your code"), words.format(code=code))
+
+
+def _send(user: User, email: str, kind: Kind, subject: str, text: str) -> None:
+    outbox.put(kind=kind, address=email, subject=subject, text=text, thing=f"user:{user.pk}", by=user.pk)
 
 
 def _words_in_use() -> str:

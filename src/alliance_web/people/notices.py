@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.services import outbox
 
 from . import queries
 
@@ -22,13 +24,10 @@ if TYPE_CHECKING:
 
 
 def tell(user: User, subject: str, text: str) -> None:
-    """Send a short mail to the address that the account has now, where mail is sent at all."""
-    if not (settings.MAIL_IS_SENT and user.email):
-        return
-    try:
-        send_mail(subject, text, None, [user.email])
-    except OSError:
-        return  # what it tells of is on the page and in the record as well
+    """A short mail to the address that the account has now, where mail is sent at all."""
+    if settings.MAIL_IS_SENT and user.email:
+        thing = f"user:{user.pk}"
+        outbox.put(kind=Kind.ACCOUNT_NOTICE, address=user.email, subject=subject, text=text, thing=thing, by=None)
 
 
 def tell_about_leads(practice: Practice, subject: str, text: str, *, but: User | None = None) -> None:

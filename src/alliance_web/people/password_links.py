@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.services import outbox
 
 from .adapters import password_address
 
@@ -24,16 +25,25 @@ def make(*, user: User, by: User | None) -> str:
     return password_address(f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}")
 
 
-def send(*, user: User, link: str) -> bool:
-    """Send the link to its owner; False where no mail is sent or the mail server does not take it."""
+def sent_to(user: User) -> str:
+    """What the message with a link is about, as the outbox calls it."""
+    return f"password-link:{user.pk}"
+
+
+def send(*, user: User, link: str, by: User) -> bool:
+    """Put the link into the outbox; False where no mail is sent or there is no address."""
     if not (settings.MAIL_IS_SENT and user.email):
         return False
     words = _(
         "Hello {name},\n\nyou can now work with Alliance. Choose a password here:\n\n{link}\n\n"
         "The link works once, within three days.\n"
     )
-    try:
-        send_mail(_("Choose your password"), words.format(name=user.name, link=link), None, [user.email])
-    except OSError:
-        return False
+    outbox.put(
+        kind=Kind.PASSWORD_LINK,
+        address=user.email,
+        subject=_("Choose your password"),
+        text=words.format(name=user.name, link=link),
+        thing=sent_to(user),
+        by=by.pk,
+    )
     return True

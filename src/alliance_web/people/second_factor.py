@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from . import queries
 
 # What staff without a second factor can still open: setting one up, and leaving.
-DOORS_WITHOUT = ("/account/", "/sign-in/", "/sign-out/", "/static/", "/health/")
+DOORS_WITHOUT = ("/account/", "/sign-in/", "/sign-out/", "/static/")
 SINCE, SEEN = "signed_in_at", "seen_at"
 # The session is written at most this often, not on every page: being idle is known to the minute.
 WRITE_EVERY = 60

@@ -11,6 +11,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     (_("Questionnaires"), "questionnaires"),
     (_("When somebody is in danger"), "safety-plan"),
     (_("Ways to say it"), "ways"),
+    (_("System"), "system"),
 )
 
 

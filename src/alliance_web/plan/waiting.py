@@ -27,6 +27,7 @@ def questions(user: Any) -> tuple[Question, ...]:
 def _question(therapy: Therapy, on: date) -> Question:
     words = _("You and {other} wanted to look at your goals on {day}. It can be done whenever it suits you both.")
     return Question(
+        therapy=therapy.key,
         words=words.format(other=chairs(therapy).therapist.name, day=date_format(on, "j F")),
         label=_("Open our plan"),
         url=reverse("plan", args=[therapy.key]),

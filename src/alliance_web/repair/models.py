@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from alliance_web.vault.classification import Personal
-from alliance_web.vault.fields import SealedTextField
+from alliance_web.vault.fields import SealedChoiceField, SealedTextField
 
 from .states import Kind, Moment, Origin, OwnView, State, Wish, choices
 
@@ -108,11 +108,11 @@ class EpisodeView(models.Model):
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="views")
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=14, choices=choices(Kind), default=Kind.UNKNOWN.value)
+    kind = SealedChoiceField(place="repair.EpisodeView.kind", choices=choices(Kind), default=Kind.UNKNOWN.value)
     # What the therapist did that may have had a part in it; the client reads it only when it is shared.
     my_part = SealedTextField(place="repair.EpisodeView.my_part", blank=True, default="")
     my_part_shared = models.BooleanField(default=False)
-    own_view = models.CharField(max_length=12, choices=choices(OwnView), blank=True, default="")
+    own_view = SealedChoiceField(place="repair.EpisodeView.own_view", choices=choices(OwnView), blank=True, default="")
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

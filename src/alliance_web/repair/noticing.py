@@ -56,11 +56,15 @@ class Known:
 
 @dataclass(slots=True)
 class Sorted:
-    """What belongs where. `own`: what was said about the session of a strain; `marks`: about later ones."""
+    """What belongs where. `own`: what was said about the session of a strain; `marks`: about later ones.
+
+    `unknown`: sessions of which an answer cannot be read. Nothing is concluded from what is not there.
+    """
 
     own: dict[int, Felt] = field(default_factory=dict)
     marks: dict[int, list[Felt]] = field(default_factory=dict)
     new: list[Felt] = field(default_factory=list)
+    unknown: frozenset[int] = frozenset()
     gone: list[int] = field(default_factory=list)
 
 
@@ -89,9 +93,9 @@ def _last(ratings: Iterable[Asked]) -> datetime:
 
 def sort(course: Sequence[SharedSession], known: Iterable[Known]) -> Sorted:
     """Put every strain answer where it belongs."""
-    answers, found = felt(course), Sorted()
+    answers, found = felt(course), Sorted(unknown=frozenset(one.number for one in course if one.unreadable))
     order = {one.number: one.starts_at for one in course}
-    sessions = {one.session for one in answers}
+    sessions = {one.session for one in answers} | found.unknown
     followed = []
     for strain in known:
         is_gone = strain.origin is Origin.ANSWER and strain.untouched and strain.session not in sessions

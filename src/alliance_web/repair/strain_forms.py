@@ -10,7 +10,7 @@ from alliance_web.therapies.frame import Frame
 
 from .forms.strains import MoveForm, VerdictForm, ViewForm
 from .queries.strains import Strain
-from .states import Kind, State
+from .states import Kind, OwnView, State
 from .strain_pages import Offer, may_judge, offers
 
 
@@ -89,10 +89,10 @@ def _initial(strain: Strain, words: str) -> dict[str, Any]:
 def _view(frame: Frame, strain: Strain) -> ViewForm:
     view = strain.own
     initial = {
-        "kind": (view.kind if view else Kind.UNKNOWN).value,
+        "kind": (view.kind if view and isinstance(view.kind, Kind) else Kind.UNKNOWN).value,
         "my_part": view.my_part if view else "",
         "my_part_shared": bool(view and view.my_part_shared),
-        "own_view": view.own_view.value if view and view.own_view else "",
+        "own_view": view.own_view.value if view and isinstance(view.own_view, OwnView) else "",
         "seen": view.seen if view else "",
     }
     return ViewForm(initial=initial, part=frame.part, other=frame.other.name)

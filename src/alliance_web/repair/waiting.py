@@ -43,6 +43,7 @@ def _question(one: Waiting) -> Question:
         State.TALKED: _("Some sessions ago you talked with {other} about a hard moment. How is it now?"),
     }[one.state]
     return Question(
+        therapy=one.therapy_key,
         words=words.format(other=one.other),
         label=_("Say how it is now"),
         url=reverse("strain", args=[one.therapy_key, one.key]),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance_web.access.relation import Part
+from alliance_web.vault.unreadable import Unreadable
 
 from .states import Kind, OwnView, State
 
@@ -76,13 +77,15 @@ def kind_choices(part: Part) -> list[tuple[str, Any]]:
     return [(kind.value, words) for kind, words in OWN_KINDS[part].items()]
 
 
-def kind_words(kind: Kind, reader: Part) -> str:
+def kind_words(kind: Kind | Unreadable, reader: Part) -> str:
     """Of which kind somebody finds it, as the reader reads it."""
-    return str(KINDS[reader][kind])
+    return kind if isinstance(kind, Unreadable) else str(KINDS[reader][kind])
 
 
-def own_view_words(view: OwnView, *, name: str, own: bool) -> str:
+def own_view_words(view: OwnView | Unreadable, *, name: str, own: bool) -> str:
     """Whether the therapist finds it repaired."""
+    if isinstance(view, Unreadable):
+        return view
     if own:
         return {
             OwnView.REPAIRED: _("You find it repaired."),

@@ -9,6 +9,7 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         from alliance_web.people.leaving import tells_consequences
 
+        from . import tasks  # noqa: F401  the schedule fills itself
         from .leaving import consequences
 
         tells_consequences(consequences)

@@ -20,6 +20,8 @@ def consequences(user: User) -> Iterator[Consequence]:
     if queries.is_named(user.pk):
         words = _("{name} is the person who looks at answers about self-harm. Name somebody else in the plan first.")
         yield Consequence(words.format(name=user.name), forbids=True)
+    if queries.is_deputy(user.pk):
+        yield Consequence(_("{name} is the deputy in the safety plan. Choose another one.").format(name=user.name))
     if queries.open_tasks(user).exists():
         words = _("{name} still has answers about self-harm to look at. They have to be looked after first.")
         yield Consequence(words.format(name=user.name), forbids=True)

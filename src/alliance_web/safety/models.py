@@ -29,6 +29,7 @@ class SafetyPlan(models.Model):
         "emergency_numbers": Personal.NONE,
         "out_of_hours": Personal.NONE,
         "answered_by": Personal.IDENTIFYING,
+        "deputy": Personal.IDENTIFYING,
         "answer_within_hours": Personal.NONE,
     }
 
@@ -37,6 +38,8 @@ class SafetyPlan(models.Model):
     emergency_numbers = models.TextField(blank=True)
     out_of_hours = models.TextField(blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Gets every review that the person above did not close in time.
+    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answer_within_hours = models.PositiveSmallIntegerField(default=24)
 
     class Meta:
@@ -71,7 +74,6 @@ class ReviewTask(models.Model):
         "opened_at": Personal.CLINICAL,
         "due_at": Personal.NONE,
         "form_finished": Personal.NONE,
-        "notice_failed": Personal.NONE,
         "done_at": Personal.NONE,
         "done_by": Personal.IDENTIFYING,
         "what_was_done": Personal.WORDS,
@@ -89,8 +91,6 @@ class ReviewTask(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField()
     form_finished = models.BooleanField(default=False)
-    # A notice that could not be sent is itself something to show.
-    notice_failed = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     what_was_done = SealedTextField(place="safety.ReviewTask.what_was_done", blank=True)
@@ -109,3 +109,35 @@ class ReviewTask(models.Model):
 
     def __str__(self) -> str:
         return f"review task {self.pk}"
+
+
+class Escalation(models.Model):
+    """That an overdue review went on to somebody, who may open it from then on."""
+
+    class Step(models.TextChoices):
+        """How far it has gone."""
+
+        DEPUTY = "deputy"
+        LEADS = "leads"
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "task": Personal.CLINICAL,
+        "to": Personal.IDENTIFYING,
+        "step": Personal.NONE,
+        "at": Personal.NONE,
+    }
+
+    task = models.ForeignKey(ReviewTask, models.PROTECT, related_name="escalations")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=6, choices=Step.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "to"], name="a_review_goes_to_a_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"escalation {self.pk}"

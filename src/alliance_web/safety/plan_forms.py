@@ -45,12 +45,31 @@ class PlanForm(forms.Form):
         },
     )
 
+    deputy: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label=_("Deputy"),
+        queryset=None,
+        required=False,
+        empty_label=_("No deputy"),
+        help_text=_(
+            "If no one has reviewed an answer in time, the deputy gets a message and the task, and an hour later every "
+            "practice lead. Without a deputy it goes to the leads at once."
+        ),
+    )
+
     def __init__(self, *args: Any, staff: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["answered_by"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = staff
-        field.label_from_instance = lambda obj: obj.name  # type: ignore[method-assign]
+        for name in ("answered_by", "deputy"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = staff
+            field.label_from_instance = lambda obj: obj.name  # type: ignore[method-assign]
+
+    def clean(self) -> dict[str, Any]:
+        """A deputy is someone else."""
+        words = super().clean() or {}
+        if words.get("deputy") and words["deputy"] == words.get("answered_by"):
+            self.add_error("deputy", _("Choose someone else as deputy."))
+        return words
 
     def clean_emergency_numbers(self) -> str:
         """Numbers have digits; a plan that reads "ask us" helps nobody at night."""

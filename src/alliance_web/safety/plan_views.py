@@ -16,7 +16,7 @@ from . import queries
 from .plan_forms import PlanForm
 from .services import plans
 
-FIELDS = ("emergency_numbers", "out_of_hours", "answered_by", "answer_within_hours")
+FIELDS = ("emergency_numbers", "out_of_hours", "answered_by", "answer_within_hours", "deputy")
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +37,8 @@ def safety_plan(request: SignedInRequest) -> HttpResponse:
 def _written(request: SignedInRequest, form: PlanForm) -> bool:
     try:
         plans.write(practice=request.practice, by=request.user, **form.cleaned_data)
-    except plans.OnlyALeadNames:
-        form.add_error("answered_by", _("Whoever is named sees these answers. Ask a practice lead to name them."))
+    except plans.OnlyALeadNames as fault:
+        form.add_error(fault.field, _("Whoever is named sees these answers. Ask a practice lead to name them."))
         return False
     messages.success(request, _("The plan is saved."))
     return True

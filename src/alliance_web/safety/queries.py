@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliance.model import Instrument
 from alliance_web.access.relation import Part, Role
+from alliance_web.messages.queries import lost
 from alliance_web.people.queries import roles_of, who_sets_up
 from alliance_web.questionnaires.queries import worded
 from alliance_web.questionnaires.wording import question_words
+from alliance_web.vault.unreadable import ANSWER, Unreadable
 
-from .models import ReviewTask, SafetyPlan
+from .models import Escalation, ReviewTask, SafetyPlan
 
+if TYPE_CHECKING:
+    from alliance_web.people.models import User
+
+# After so many answers one review keeps only those that it does not hold yet. Whoever holds a link can send answers
+# for ever, so the list must end; a value that nobody has seen yet is never left out, and the page says that more came.
+MOST_KEPT = 50
+# How long a deputy has before the leads are asked too.
+DEPUTY_HAS = timedelta(hours=1)
 # Where the plan names nobody who still works here, the therapist answers within a day.
 WITHOUT_PLAN_HOURS = 24
 
@@ -48,10 +59,20 @@ class Review:
     client_email: str
     therapist: str
     is_overdue: bool
+    # Whether a message about it was given up.
+    notice_lost: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether later answers that only repeat earlier ones were left out."""
+        is_readable = not isinstance(self.task.answers, Unreadable)
+        return is_readable and len(json.loads(self.task.answers)) >= MOST_KEPT
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What was answered, in the order in which it was given."""
+        """What was answered, in the order in which it was given; one line that says so where it cannot be read."""
+        if isinstance(self.task.answers, Unreadable):
+            return (Said(_("About self-harm"), str(ANSWER)),)
         instrument = worded(self.task.instrument, self.task.therapy.practice_id)
         return tuple(_said(instrument, code, value) for code, value in json.loads(self.task.answers))
 
@@ -72,16 +93,40 @@ def may_ask_about_self_harm(practice_id: int) -> bool:
     return bool(plan and plan.emergency_numbers.strip() and plan.answered_by and plan.answered_by.is_active)
 
 
+def is_deputy(user_id: int) -> bool:
+    """Whether the practice named this person as the deputy in its plan."""
+    return SafetyPlan.objects.filter(deputy_id=user_id).exists()
+
+
+def deputy_of(practice_id: int) -> User | None:
+    """The deputy of the plan, if there is one who still works here."""
+    plan = SafetyPlan.objects.select_related("deputy").filter(practice_id=practice_id).first()
+    return plan.deputy if plan and plan.deputy and plan.deputy.is_active else None
+
+
+def overdue(now: datetime) -> QuerySet[ReviewTask]:
+    """Open reviews whose time has passed, the oldest first."""
+    return ReviewTask.objects.filter(done_at=None, due_at__lt=now).order_by("due_at", "pk")
+
+
+def is_anything_overdue() -> bool:
+    """Whether there is an overdue review. Reads only."""
+    return overdue(timezone.now()).exists()
+
+
 def is_named(user_id: int) -> bool:
     """Whether the practice named this person in its plan."""
     return SafetyPlan.objects.filter(answered_by_id=user_id).exists()
 
 
 def answers_for_risk(user_id: int) -> bool:
-    """Whether this person is named, or still has an answer to look at from when they were. One query."""
+    """Whether this person is named, or has an answer to look at: from when they were, or because it came to them. One
+    query.
+    """
     named = SafetyPlan.objects.filter(answered_by_id=user_id).values("pk")
     still_open = ReviewTask.objects.filter(assigned_to_id=user_id, done_at=None).values("pk")
-    return named.union(still_open).exists()
+    came_to_them = Escalation.objects.filter(to_id=user_id, task__done_at=None).values("pk")
+    return named.union(still_open, came_to_them).exists()
 
 
 def duty(therapy: Any) -> Duty:
@@ -107,7 +152,7 @@ def open_tasks(user: Any) -> QuerySet[ReviewTask]:
 def reviews_to_do(user: Any, roles: frozenset[Role], now: datetime | None = None) -> list[Review]:
     """Every open review this person may look after, the most pressing first. Two queries."""
     rows = _for(user, roles).filter(done_at=None).order_by("due_at", "pk")
-    return [_review(task, now or timezone.now()) for task in rows]
+    return _with_notices([_review(task, now or timezone.now()) for task in rows])
 
 
 def reviews_done(user: Any, roles: frozenset[Role]) -> list[Review]:
@@ -119,17 +164,24 @@ def reviews_done(user: Any, roles: frozenset[Role]) -> list[Review]:
 def review(key: UUID, user: Any, roles: frozenset[Role]) -> Review | None:
     """One review; None for whoever has no business with it."""
     task = _for(user, roles).filter(key=key).first()
-    return _review(task, timezone.now()) if task else None
+    return _with_notices([_review(task, timezone.now())])[0] if task else None
+
+
+def therapy_of(key: UUID) -> UUID | None:
+    """The therapy that a review is about, whoever asks; None where there is no such review."""
+    return ReviewTask.objects.filter(key=key).values_list("therapy__key", flat=True).first()
 
 
 def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
-    """The named person sees what is theirs, a lead all, a therapist their own therapies for as long as they are one."""
+    """The named person sees what is theirs or came to them, a lead all, a therapist their own therapies for as long as
+    they are one.
+    """
     rows = ReviewTask.objects.select_related("therapy", "assigned_to", "done_by").prefetch_related(
-        "therapy__participants"
+        "therapy__participants", Prefetch("escalations", Escalation.objects.select_related("to"))
     )
     if Role.LEAD in roles:
         return rows
-    theirs = Q(assigned_to=user.pk)
+    theirs = Q(assigned_to=user.pk) | Q(pk__in=Escalation.objects.filter(to=user.pk).values("task"))
     if Role.THERAPIST in roles:
         theirs |= Q(
             therapy__participants__user=user.pk,
@@ -137,6 +189,17 @@ def _for(user: Any, roles: frozenset[Role]) -> QuerySet[ReviewTask]:
             therapy__participants__left_at=None,
         )
     return rows.filter(theirs).distinct()
+
+
+def _with_notices(reviews: list[Review]) -> list[Review]:
+    """The reviews with what became of their messages. One query."""
+    found = lost([notices_of(one.task) for one in reviews])
+    return [replace(one, notice_lost=notices_of(one.task) in found) for one in reviews]
+
+
+def notices_of(task: ReviewTask) -> str:
+    """What the notices of a review are about, as the outbox calls it."""
+    return f"review:{task.pk}"
 
 
 def _review(task: ReviewTask, now: datetime) -> Review:

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import refuse, requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 
@@ -40,6 +40,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     """Every answer that waits for this person, the most pressing first."""
     who = request.user, request.relation.roles
     context = {"to_do": queries.reviews_to_do(*who), "done": queries.reviews_done(*who)}
+    shows(request, (one.task.therapy.key for one in (*context["to_do"], *context["done"])))
     return render(request, "safety/reviews.html", context)
 
 
@@ -49,15 +50,22 @@ def review(request: SignedInRequest, task: UUID) -> HttpResponse:
     """One answer: what was said, and the word that closes it."""
     found = queries.review(task, request.user, request.relation.roles)
     if found is None:
-        raise Http404("No such review, or not yours.")
+        raise _not_theirs(request, task)
     form = LookedAfter(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         is_first = services.close(task=found.task, by=request.user, **form.cleaned_data)
         messages.success(request, _closed_words(is_first))
         return redirect("review", task)
-    services.note_read(task=found.task, by=request.user)
+    shows(request, [found.task.therapy.key])
     context = {"review": found, "form": form, "about": _about(found)}
     return render(request, "safety/review.html", context, status=422 if form.errors else 200)
+
+
+def _not_theirs(request: HttpRequest, task: UUID) -> Http404:
+    """The same answer whether there is such a review or not; that someone asked for one that is there is recorded."""
+    if therapy := queries.therapy_of(task):
+        refuse(request, therapy)
+    return Http404("No such review, or not yours.")
 
 
 def _closed_words(is_first: bool) -> str:

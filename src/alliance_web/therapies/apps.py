@@ -13,5 +13,5 @@ class TherapiesConfig(AppConfig):
         from . import leaving, queries
 
         gate.answers_relations(queries.relation)
-        gate.records_reads(queries.record_read)
+        gate.finds_therapies(queries.is_there)
         tells_consequences(leaving.consequences)

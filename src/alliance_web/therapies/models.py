@@ -145,7 +145,7 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
-    # Which of the two secrets was sent by e-mail: "link", "code", or "" for neither. Never both.
+    # Which of the two secrets goes by email and is shown nowhere else: "link", "code", or "" for neither. Never both.
     by_mail = models.CharField(max_length=4, blank=True, default="")
 
     def __str__(self) -> str:

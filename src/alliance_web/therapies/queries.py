@@ -9,12 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
 from django.utils import timezone
 
-from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Part, Relation, Role
-from alliance_web.audit.record import record
 from alliance_web.people.queries import practice, roles_of
 from alliance_web.safety.queries import answers_for_risk
 
@@ -78,10 +75,9 @@ def _part(user: Any, therapy: UUID, roles: frozenset[Role]) -> Part | None:
     return Part(part) if part and not works_no_more else None
 
 
-def record_read(request: HttpRequest, permission: Permission, therapy: UUID) -> None:
-    """Record that a page about a therapy was opened; the page's route says which."""
-    assert request.resolver_match is not None
-    record(f"read.{request.resolver_match.view_name}", by=request.user.pk, therapy=therapy)
+def is_there(key: UUID) -> bool:
+    """Whether there is a therapy with this key."""
+    return Therapy.objects.filter(key=key).exists()
 
 
 def by_key(key: UUID) -> Therapy:

@@ -114,6 +114,7 @@ def context() -> dict[str, Any]:
         "faulty": filled_form(well=False),
         "picture": course_example(),
         "voices": six_voices(),
+        "example_alarms": ["Emails have been waiting since 2 March, 09:40. The mail server may be down."],
         "shares": SHARES,
         "child": childs_form(),
         "seven": range(1, 8),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-KEY_FILES = ("field-keys", "signing-secret")
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
+from .files import open_to_others
 
 
 @register(Tags.database)
@@ -28,8 +25,18 @@ def database_keeps_what_it_says(databases: Any = None, **_: Any) -> list[CheckMe
 
 @register(Tags.security)
 def folder_is_private(**_: Any) -> list[CheckMessage]:
-    """Keys, database and outbox are readable by the account of the server only."""
-    return [*_keys(settings.FOLDER), *_folder(settings.FOLDER)]
+    """The folder with keys, database and outbox is for the account of the server only, and so is each file in it."""
+    found = list(open_to_others(settings.FOLDER))
+    if not found:
+        return []
+    names = ", ".join(path.name for path, _ in found)
+    return [
+        Error(
+            f"Other accounts of this machine can use {settings.FOLDER} ({names}), and with it what clients wrote.",
+            hint="Run: " + " && ".join(command for _, command in found),
+            id="vault.E002",
+        )
+    ]
 
 
 def _pragmas(connection: Any) -> Iterator[CheckMessage]:
@@ -42,26 +49,6 @@ def _pragmas(connection: Any) -> Iterator[CheckMessage]:
                     hint="Is the folder on a network drive? Put it on a local disk, or use PostgreSQL.",
                     id="vault.E001",
                 )
-
-
-def _keys(folder: Path) -> Iterator[CheckMessage]:
-    for name in KEY_FILES:
-        path = folder / name
-        if path.exists() and path.stat().st_mode & OTHERS:
-            yield Error(
-                f"Other accounts of this machine can read {path}, and with it what is sealed.",
-                hint=f"chmod 600 {path}",
-                id="vault.E002",
-            )
-
-
-def _folder(folder: Path) -> Iterator[CheckMessage]:
-    if folder.exists() and folder.stat().st_mode & OTHERS:
-        yield Warning(
-            f"Other accounts of this machine can look into {folder}, where the database is.",
-            hint=f"chmod 700 {folder}",
-            id="vault.W001",
-        )
 
 
 def _is_in_memory(connection: Any) -> bool:

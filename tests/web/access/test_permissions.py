@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
+from django.utils import timezone
 
 from alliance_web.access.gate import UndeclaredView, permission_of
 from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import GRANTS, can
 from alliance_web.access.relation import Part, Relation, Role
-from alliance_web.therapies.models import Therapy
+from alliance_web.therapies.models import Participant, Therapy
+from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import Cast
 
 SIGNED_IN = Relation(signed_in=True)
@@ -39,7 +41,6 @@ EVERYBODY = set(ALL)
 WHO_PASSES: dict[Permission, set[str]] = {
     Permission.ANYONE: EVERYBODY,
     Permission.HOLDER_OF_LINK: EVERYBODY,
-    Permission.SEE_SERVER_HEALTH: EVERYBODY,
     Permission.SEE_DEMO: set(),
     Permission.SIGNED_IN: EVERYBODY - {"anonymous"},
     Permission.SEE_CASELOAD: {"colleague", "therapist"},
@@ -84,6 +85,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_PRACTICE: "practice",
     Permission.MANAGE_PRACTICE: """
         add-questionnaire add-staff answer-lead bring-wording end-membership non-commercial password-link questionnaire
+        dismiss-job dismiss-message retry-job send-message-again system
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",
@@ -167,6 +169,23 @@ def test_nobody_outside_a_therapy_opens_its_pages(
     answer = visit(None).get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["client", "therapist"])
+def test_who_has_left_a_therapy_opens_its_pages_no_more(part: str, cast: Cast, visit: Callable[..., Client]) -> None:
+    address, user = reverse("course", args=[cast.therapy.key]), getattr(cast, part)
+    assert visit(user).get(address).status_code == 200
+    Participant.objects.filter(user=user).update(left_at=timezone.now())
+    assert visit(user).get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_part_in_one_therapy_opens_no_other(cast: Cast, visit: Callable[..., Client]) -> None:
+    own = therapies.start(practice=cast.practice, therapist=cast.colleague, client_name="Nia", by=cast.colleague)
+    colleague = visit(cast.colleague)
+    assert colleague.get(reverse("therapy", args=[own.key])).status_code == 200
+    assert colleague.get(reverse("therapy", args=[cast.therapy.key])).status_code == 404
 
 
 def test_the_walk_finds_the_pages_about_a_therapy() -> None:

@@ -187,7 +187,9 @@ def test_an_answer_kept_back_is_learnt_like_one_never_given(cast: Cast) -> None:
     without = known(cast).content
     Expectation.objects.all().delete()
     rating.personal_answers.all().delete()
-    Rating.objects.filter(pk=rating.pk).update(answers={})
+    rating.refresh_from_db()
+    rating.answers = {}
+    rating.save()
     assert known(cast).content == without != with_it
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from alliance_web.checkins.models import CheckIn, PersonalAnswer, Rating
 from alliance_web.checkins.states import Sharing
 from alliance_web.therapies.models import Session
 from alliance_web.therapies.services import sessions
-from tests.web.cast import Cast, rate
+from tests.web.cast import Cast, rate, with_a_record
 
 from .conftest import text_of
 
@@ -146,7 +145,7 @@ def test_many_sessions_come_on_pages_and_need_no_more_queries(
 
 
 # Where many write at once, the record of who looked takes its turn with one query more.
-QUERIES = 17 if connection.vendor == "postgresql" else 16
+QUERIES = with_a_record(16)
 
 
 def test_what_was_shared_at_a_session_that_has_begun_says_so(visit: Visit, cast: Cast, mine: Rating) -> None:

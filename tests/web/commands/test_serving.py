@@ -27,48 +27,84 @@ def taken() -> Iterator[int]:
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """Where the server would have been started."""
-    calls: list[tuple[Any, ...]] = []
+def served(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """With how many web processes the server would have been started."""
+    calls: list[int] = []
     for module in (serving, demo_command):
         monkeypatch.setattr(module, "start", lambda *args, **kwargs: None)
-        monkeypatch.setattr(module, "run", lambda *args, **kwargs: calls.append(args))
+        monkeypatch.setattr(module, "run", lambda listener, workers: calls.append(workers))
     monkeypatch.setattr(preparing, "prepare", lambda: None)
     return calls
 
 
 def test_a_taken_port_is_told_before_anything_long_begins(taken: int) -> None:
     with pytest.raises(serving.PortTaken, match=r"cannot be used .* --port"):
-        serving.check_port("127.0.0.1", taken)
+        serving.bind("127.0.0.1", taken)
 
 
-def test_the_demo_refuses_a_real_practice(practice: Practice, served: list[Any], tmp_path: Path) -> None:
+def test_the_demo_refuses_a_real_practice(practice: Practice, served: list[int], tmp_path: Path) -> None:
     with pytest.raises(preparing.NotReady, match="database of a real practice"):
         demo_command.demo(tmp_path, port=0, browser=False, progress=lambda done, total: None, say=print)
     assert served == []
 
 
-def test_serving_refuses_a_simulated_practice(practice: Practice, served: list[Any], tmp_path: Path) -> None:
+def test_serving_refuses_a_simulated_practice(practice: Practice, served: list[int], tmp_path: Path) -> None:
     Practice.objects.update(simulated=True)
     with pytest.raises(preparing.NotReady, match="simulated practice"):
-        serving.serve(tmp_path, host="127.0.0.1", port=0, workers=1)
+        serving.serve(tmp_path, host="127.0.0.1", port=0, workers=1, say=print)
     assert served == []
 
 
-def test_a_practice_is_served(practice: Practice, served: list[Any], tmp_path: Path) -> None:
-    serving.serve(tmp_path, host="127.0.0.1", port=0, workers=3)
-    assert served == [("127.0.0.1", 0, 3)]
+def test_a_practice_is_served(practice: Practice, served: list[int], tmp_path: Path) -> None:
+    said: list[str] = []
+    serving.serve(tmp_path, host="127.0.0.1", port=0, workers=3, say=said.append)
+    assert served == [3]
+    assert said == ["Alliance is served at http://127.0.0.1:0  (stop it with Ctrl-C)"]
+
+
+HOSTS = [
+    ("127.0.0.1", True),
+    ("127.8.8.8", True),
+    ("::1", True),
+    ("[::1]", True),
+    ("localhost", True),
+    ("0.0.0.0", False),
+    ("::", False),
+    ("192.168.1.4", False),
+    ("alliance.example.org", False),
+    ("localhost.example.org", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("host", "here"), HOSTS)
+def test_which_addresses_only_this_machine_reaches(host: str, here: bool) -> None:
+    assert serving.is_this_machine(host) is here
+
+
+def test_answers_are_not_sent_over_a_network_in_the_clear(served: list[int], tmp_path: Path) -> None:
+    with pytest.raises(preparing.NotReady, match="ALLIANCE_BEHIND_PROXY=1"):
+        serving.serve(tmp_path, host="0.0.0.0", port=0, workers=1, say=print)
+    assert served == []
+
+
+def test_behind_a_proxy_another_address_is_served(
+    practice: Practice, served: list[int], settings: Any, tmp_path: Path
+) -> None:
+    settings.BEHIND_PROXY = True
+    serving.serve(tmp_path, host="0.0.0.0", port=0, workers=1, say=print)
+    assert served == [1]
 
 
 def test_a_simulated_practice_is_not_built_twice(
-    practice: Practice, served: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    practice: Practice, served: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Practice.objects.update(simulated=True)
     monkeypatch.setattr("alliance_web.overview.demo.build.build", _must_not_be_called)
     said: list[str] = []
     demo_command.demo(tmp_path, port=0, browser=False, progress=lambda done, total: None, say=said.append)
     assert "http://localhost:0/demo/" in said[0]
-    assert served == [("127.0.0.1", 0)]
+    assert served == [1]
 
 
 def _must_not_be_called(progress: Callable[[int, int], None]) -> None:

@@ -89,6 +89,8 @@ def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Clien
     [
         (b"PK\x03\x04 a workbook", "is a workbook or an archive"),
         (b"\n\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"therapy,session\rAlex,1\r", "carriage return alone"),
         ("therapy\n", "there is no such column"),
     ],
 )

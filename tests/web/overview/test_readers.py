@@ -1,16 +1,20 @@
 """Who has looked: every opened page of a therapy in plain words, the same list for both chairs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from alliance_web.audit.record import record
-from alliance_web.overview.queries.readers import ON_A_PAGE
+from alliance_web.overview.queries.readers import ON_A_PAGE, OWN_PAGES, PAGES
 from alliance_web.therapies.models import Therapy
 from tests.web.cast import Cast, check_in_of, with_a_record
+from tests.web.repair.places import routes
 
 from .reading import text
 
@@ -63,6 +67,37 @@ def test_a_page_without_words_of_its_own_is_still_told(cast: Cast, visit: Visit)
     assert "Noor opened another page of this therapy" in text(page(visit, cast.client, cast.therapy))
 
 
+def test_every_page_about_a_therapy_has_words_or_is_ones_own() -> None:
+    about = {route.name for route in routes() if "therapy" in route.pattern.converters}
+    assert about - {*PAGES, *OWN_PAGES} == set()
+
+
+def test_lists_are_counted_and_not_told_one_by_one(cast: Cast, visit: Visit) -> None:
+    for _ in range(3):
+        visit(cast.therapist).get(reverse("caseload"))
+    words = text(page(visit, cast.client, cast.therapy))
+    assert "In lists, over the last 30 days" in words
+    assert "Noor opened the list of people, 3 times" in words.replace(" ,", ",")
+    assert "Nobody has looked yet" in words
+    assert "You opened the list of people" in text(page(visit, cast.therapist, cast.therapy))
+
+
+def test_a_list_opened_long_ago_is_no_longer_counted(cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        then = timezone.now() - timedelta(days=31)
+        earlier.setattr("django.utils.timezone.now", lambda: then)
+        record("read.caseload", by=cast.therapist.pk, therapy=cast.therapy.key)
+    assert "the list of people" not in text(page(visit, cast.client, cast.therapy))
+
+
+def test_what_was_opened_by_a_link_names_nobody(cast: Cast, visit: Visit) -> None:
+    record("read.join", by=None, therapy=cast.therapy.key)
+    record("read.check-in-by-link", by=None, therapy=cast.therapy.key)
+    words = text(page(visit, cast.client, cast.therapy))
+    assert "Someone with the link opened the invitation" in words
+    assert words.count("Someone with the link") == 1
+
+
 def test_what_was_written_is_no_look(cast: Cast, rated: Therapy, visit: Visit) -> None:
     assert "Nobody has looked yet" in text(page(visit, cast.client, rated))
 
@@ -92,7 +127,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, visit: Visit, django_as
     browser, address = visit(cast.client), reverse("readers", args=[cast.therapy.key])
     for _ in range(2):
         browser.get(address)
-        with django_assert_num_queries(with_a_record(15)):
+        with django_assert_num_queries(with_a_record(16)):
             browser.get(address)
         for n in range(20):
             record("read.course", by=(cast.client, cast.therapist)[n % 2].pk, therapy=cast.therapy.key)

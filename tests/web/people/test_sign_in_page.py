@@ -103,7 +103,7 @@ def test_too_many_from_one_place_get_a_page_of_ours(cast: Cast, client: Client, 
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "3/m/ip"}
     answers = [type_password(client, f"p{n}@practice.test", "not it") for n in range(4)]
     assert answers[-1].status_code == 429
-    assert "That was too often" in answers[-1].content.decode()
+    assert "Too many attempts" in answers[-1].content.decode()
 
 
 def test_closed_account_says_so(cast: Cast, client: Client) -> None:

@@ -141,3 +141,10 @@ def test_another_answer_only_where_it_is_asked_for(task: MakeTask, sam: Particip
     assert reports.answer(report=made, words="I see.", instead=True, by=noor)
     made.refresh_from_db()
     assert made.answer == "I see."
+
+
+@pytest.mark.parametrize("useful", [-1, 11, 2.5])
+def test_a_usefulness_off_its_scale_is_not_kept(task: MakeTask, sam: Participant, useful: Any) -> None:
+    """It is stored sealed, so no constraint of the database can refuse it."""
+    with pytest.raises(ValueError, match="from 0 to 10"):
+        report(task(), sam, Said(Amount.MOST, useful))

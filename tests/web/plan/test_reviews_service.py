@@ -196,3 +196,10 @@ def test_overdue(
         for by in (sam, noor):
             reviews.say(goal=goal, number=1, seen=Seen(Outcome.KEEP), by=by)
     assert overdue([cast.therapy.pk]) == ({cast.therapy.pk: on} if is_overdue else {})
+
+
+@pytest.mark.parametrize(("rating", "level"), [(-1, None), (11, None), (5, -3), (5, 3), (5.5, None)])
+def test_a_number_off_its_scale_is_not_kept(agreed: Make, sam: Participant, rating: Any, level: Any) -> None:
+    """It is stored sealed, so no constraint of the database can refuse it."""
+    with pytest.raises(ValueError, match="rated from 0 to 10"):
+        reviews.say(goal=agreed(), number=1, seen=Seen(Outcome.KEEP, rating=rating, level=level), by=sam)

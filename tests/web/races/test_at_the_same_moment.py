@@ -41,6 +41,11 @@ EXPECTED: dict[str, Any] = {
     "a_file_and_the_answer_it_holds": [[], 1],
     "the_card_noted_by_many": [[False] * 5 + [True], 1],
     "what_a_talk_changed_said_by_many": [["CardChange"] * 6, [1]],
+    "one_job_claimed_by_many": [["Claim"] + ["NoneType"] * 5, 1],
+    "many_jobs_run_by_many": [20, 20, 20],
+    "a_late_worker_and_the_reaper": True,
+    "one_time_queued_by_many": [1, 1],
+    "an_overdue_review_passed_on_by_many": [[], 1],
     "the_same_note_kept_by_many": [["Note"] * 6, 1],
     "sharing_and_taking_back": [True, False, "Mine.", True],
     "sharing_and_changing": [1, True],
@@ -90,6 +95,8 @@ EXPECTED: dict[str, Any] = {
     "the_same_wishes_from_many": [["Preferences"] * 6, 1],
     "the_last_two_take_each_others_role": [["NobodyLeftToSetUp", "NoneType"], 1],
     "the_record_written_by_many": None,
+    "several_chains_in_any_order": [["NoneType"] * 6, 192, None],
+    "checkpoints_beside_many_writers": [["NoneType"] * 6, True, True, True, None],
 }
 
 SETTINGS = "tests.web.races.settings"

@@ -21,6 +21,7 @@ from django.urls.exceptions import NoReverseMatch
 
 from alliance_web.audit.models import AuditEvent
 from alliance_web.commands import export_evidence as exporting
+from alliance_web.vault.sessions import SessionStore
 from tests.web.plan import pdf_text
 
 CANARY = re.compile(r"canary-\d{4}")
@@ -62,7 +63,7 @@ def stored(practice: Any, target: Path) -> dict[str, str]:
         "record": repr(list(AuditEvent.objects.values_list("verb", "thing", "detail"))),
         "export": _export(target),
         "mails": repr([(one.subject, one.body, one.alternatives, one.to) for one in getattr(mail, "outbox", ())]),
-        "sign-ins": repr([one.get_decoded() for one in SignIn.objects.all()]),
+        "sign-ins": repr([SessionStore().decode(one.session_data) for one in SignIn.objects.all()]),
         "cache": repr(list(cache._cache.values())),
         "database": database(),
     }

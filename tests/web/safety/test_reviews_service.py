@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from smtplib import SMTPDataError
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +10,16 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from alliance_web.access.relation import Role
 from alliance_web.audit.models import AuditEvent
+from alliance_web.messages import queries as messages
 from alliance_web.safety import queries
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import reviews
 from tests.web.cast import Cast
+from tests.web.messages.backends import DOWN, RAISING, Raising
+
+LEAD = frozenset({Role.LEAD})
 
 
 def take_in(cast: Cast, answers: dict[str, int | None], *, check_in: Any = None, finished: bool = False) -> bool:
@@ -86,44 +92,35 @@ def test_where_nobody_is_named_the_therapist_answers(cast: Cast, safety_plan: An
 # The notice
 
 
-def test_the_named_person_is_told_without_a_word_about_anyone(
-    cast: Cast, safety_plan: Any, django_capture_on_commit_callbacks: Any
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        take_in(cast, {"q9": 1})
+def test_the_named_person_is_told_without_a_word_about_anyone(cast: Cast, safety_plan: Any) -> None:
+    take_in(cast, {"q9": 1})
     (notice,) = mail.outbox
     assert notice.to == [cast.lead.email]
     assert "/reviews/" in notice.body
     for word in ("Sam", "Noor", "PHQ", "harm", "dead", "day"):
         assert word.lower() not in (notice.subject + notice.body).lower().replace("monday", "")
-    assert not ReviewTask.objects.get().notice_failed
+    assert [one.notice_lost for one in queries.reviews_to_do(cast.lead, LEAD)] == [False]
 
 
-@pytest.mark.parametrize("how", ["no server", "no address", "server down"])
-def test_a_notice_that_fails_is_shown(
-    cast: Cast, safety_plan: Any, settings: Any, django_capture_on_commit_callbacks: Any, how: str
-) -> None:
+@pytest.mark.parametrize("how", ["no server", "no address", "refused for good"])
+def test_a_notice_that_fails_is_shown(cast: Cast, safety_plan: Any, settings: Any, monkeypatch: Any, how: str) -> None:
     if how == "no server":
         settings.MAIL_IS_SENT = False
     elif how == "no address":
         cast.lead.email = None
         cast.lead.save()
     else:
-        settings.EMAIL_BACKEND = "tests.web.safety.test_reviews_service.Down"
-    with django_capture_on_commit_callbacks(execute=True):
-        take_in(cast, {"q9": 1})
-    assert ReviewTask.objects.get().notice_failed
+        settings.EMAIL_BACKEND = RAISING
+        monkeypatch.setattr(Raising, "fault", SMTPDataError(550, b"no"))
+    take_in(cast, {"q9": 1})
+    assert [one.notice_lost for one in queries.reviews_to_do(cast.lead, LEAD)] == [True]
     assert mail.outbox == []
 
 
-class Down:
-    """A mail server that does not answer."""
-
-    def __init__(self, **_options: Any) -> None:
-        pass
-
-    def send_messages(self, _messages: Any) -> int:
-        raise ConnectionRefusedError
+def test_a_notice_waits_for_a_server_that_is_down(cast: Cast, safety_plan: Any, settings: Any) -> None:
+    settings.EMAIL_BACKEND = DOWN
+    take_in(cast, {"q9": 1})
+    assert messages.state(f"review:{ReviewTask.objects.get().pk}") == "waiting"
 
 
 # Closing

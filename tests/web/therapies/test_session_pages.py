@@ -15,7 +15,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError
 from typing import Any
 
 import pytest
@@ -31,6 +31,7 @@ from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import Cast, rate
+from tests.web.messages.backends import RAISING, Raising
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +206,7 @@ def test_link_opens_one_check_in_without_signing_in(cast: Cast, visit: Callable[
 
 def test_link_by_mail_says_nothing_of_therapy(cast: Cast, visit: Callable[[User], Client], page: str) -> None:
     answer = visit(cast.therapist).post(f"{page}3/link/", follow=True)
-    assert "Sent." in answer.content.decode()
+    assert "The email is on its way." in answer.content.decode()
     [letter] = mail.outbox
     assert letter.to == ["sam@home.test"]
     assert "therap" not in (letter.subject + letter.body).lower()
@@ -220,14 +221,21 @@ def test_link_goes_to_the_address_that_the_client_gave(cast: Cast, visit: Callab
 
 
 def test_mail_that_cannot_be_sent_is_said(
-    cast: Cast, visit: Callable[[User], Client], page: str, monkeypatch: Any
+    cast: Cast, visit: Callable[[User], Client], page: str, settings: Any, monkeypatch: Any
 ) -> None:
-    def down(*_: Any, **__: Any) -> None:
-        raise SMTPException("no")
-
-    monkeypatch.setattr("alliance_web.therapies.services.notices.send_mail", down)
+    settings.EMAIL_BACKEND = RAISING
+    monkeypatch.setattr(Raising, "fault", SMTPDataError(550, b"no"))
     answer = visit(cast.therapist).post(f"{page}3/link/", follow=True)
-    assert "The mail could not be sent." in answer.content.decode()
+    assert "The email could not be sent." in answer.content.decode()
+    assert "Let the client scan the code, or send the link yourself." in answer.content.decode()
+
+
+def test_mail_that_cannot_be_written_is_said(
+    cast: Cast, visit: Callable[[User], Client], page: str, settings: Any
+) -> None:
+    settings.MAIL_IS_SENT = False
+    answer = visit(cast.therapist).post(f"{page}3/link/", follow=True)
+    assert "No email can be sent." in answer.content.decode()
 
 
 def test_no_send_button_without_mail_or_address(

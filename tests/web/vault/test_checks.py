@@ -1,5 +1,6 @@
 """The checks at the start of the server: the database's own settings, and who can read the folder."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from alliance_web.vault import checks
+from alliance_web.commands.start import start
+from alliance_web.vault import checks, files, keys
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
         yield run
 
 
-GOOD = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+GOOD = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
 
 
 def test_the_settings_of_the_app_are_right(check) -> None:
@@ -52,6 +54,7 @@ def test_the_settings_of_the_app_are_right(check) -> None:
         ("synchronous=OFF", "synchronous 0"),
         ("foreign_keys=OFF", "foreign_keys 0"),
         ("busy_timeout=0", "busy_timeout 0"),
+        ("secure_delete=OFF", "secure_delete 0"),
     ],
 )
 def test_a_setting_that_could_lose_an_answer(check, change: str, word: str) -> None:
@@ -65,28 +68,67 @@ def test_only_databases_that_are_asked_for_are_opened(monkeypatch: pytest.Monkey
     assert checks.database_keeps_what_it_says(databases=None) == []
 
 
-@pytest.mark.parametrize(("mode", "faults"), [(0o600, []), (0o640, ["vault.E002"]), (0o604, ["vault.E002"])])
-def test_keys_are_for_the_server_only(settings: Any, tmp_path: Path, mode: int, faults: list[str]) -> None:
+FILES = ("alliance.sqlite3", "alliance.sqlite3-wal", "alliance.sqlite3-shm", "field-keys", "signing-secret")
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    """The folder of a practice as it should be."""
     folder = tmp_path / "practice"
     folder.mkdir(mode=0o700)
-    (folder / "field-keys").touch()
-    (folder / "field-keys").chmod(mode)
+    (folder / "outbox").mkdir(mode=0o700)
+    for name in (*FILES, "outbox/letter.log"):
+        (folder / name).touch(mode=0o600)
+    (folder / "static").mkdir(mode=0o755)
     settings.FOLDER = folder
-    assert [fault.id for fault in checks.folder_is_private()] == faults
+    return folder
 
 
-def test_a_folder_that_others_look_into_is_said(settings: Any, tmp_path: Path) -> None:
-    folder = tmp_path / "practice"
-    folder.mkdir()
+def test_a_folder_as_it_should_be(folder: Path) -> None:
+    assert checks.folder_is_private() == []
+
+
+OPEN = [
+    (".", 0o755, "700"),
+    (".", 0o710, "700"),
+    ("outbox", 0o750, "700"),
+    ("outbox/letter.log", 0o644, "600"),
+    *((name, mode, "600") for name in FILES for mode in (0o640, 0o604, 0o620)),
+]
+
+
+@pytest.mark.parametrize(("name", "mode", "wanted"), OPEN)
+def test_what_others_can_use_is_refused_with_the_command_that_closes_it(
+    folder: Path, name: str, mode: int, wanted: str
+) -> None:
+    (folder / name).chmod(mode)
+    [fault] = checks.folder_is_private()
+    assert fault.is_serious()
+    assert fault.hint == f"Run: chmod {wanted} {folder / name}"
+
+
+def test_everything_is_told_at_once_and_closed_at_once(folder: Path) -> None:
+    (folder / "field-keys").chmod(0o644)
     folder.chmod(0o755)
-    settings.FOLDER = folder
-    [warning] = checks.folder_is_private()
-    assert (warning.id, warning.hint) == ("vault.W001", f"chmod 700 {folder}")
+    [fault] = checks.folder_is_private()
+    assert fault.hint == f"Run: chmod 700 {folder} && chmod 600 {folder / 'field-keys'}"
+    files.close_to_others(folder)
+    assert checks.folder_is_private() == []
 
 
 def test_a_new_folder_is_private(tmp_path: Path) -> None:
-    from alliance_web.vault.keys import signing_secret
+    keys.make_missing(tmp_path / "new", "secret", "record")
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
-    folder = tmp_path / "new"
-    signing_secret(folder)
-    assert folder.stat().st_mode & 0o077 == 0
+
+def test_a_command_makes_files_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.setup", lambda: None)
+    for name in ("ALLIANCE_MODE", "ALLIANCE_DIR", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.setenv(name, os.environ[name])  # put back afterwards
+    was = os.umask(0o022)
+    try:
+        start(None, mode="test", keys=False)
+        (tmp_path / "file").touch()
+    finally:
+        os.umask(was)
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600

@@ -1,6 +1,5 @@
 """Sealed texts: unreadable in the database, bound to their place, and readable again after a key is changed."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from alliance_web.checkins.models import PersonalAnswer
 from alliance_web.checkins.states import Sharing
-from alliance_web.vault import keys
 from alliance_web.vault.cipher import CannotOpen, open_sealed, seal
 from tests.web.cast import Cast, rate
 
@@ -45,29 +43,6 @@ def test_what_cannot_be_opened_says_why(change: Any, says: str) -> None:
 def test_a_text_moved_to_another_column_does_not_open() -> None:
     with pytest.raises(CannotOpen, match="changed or moved"):
         open_sealed(seal(CANARY, place="here"), place="there")
-
-
-def test_an_older_key_still_opens(settings: Any, tmp_path: Path) -> None:
-    old = keys.key_ring(tmp_path)
-    settings.KEY_RING = old
-    sealed = seal(CANARY, place="here")
-    file = tmp_path / "field-keys"
-    file.write_text(keys.new_key_line("2") + file.read_text())
-    settings.KEY_RING = keys.key_ring(tmp_path)
-    assert settings.KEY_RING.current == "2"
-    assert open_sealed(sealed, place="here") == CANARY
-    assert seal(CANARY, place="here").startswith("e1:2:")
-
-
-def test_secrets_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
-    assert keys.signing_secret(tmp_path) == keys.signing_secret(tmp_path)
-    assert (tmp_path / "signing-secret").stat().st_mode & 0o077 == 0
-
-
-def test_a_damaged_key_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "field-keys").write_text("1:c2hvcnQ=\n")
-    with pytest.raises(ValueError, match="restore the file from your backup"):
-        keys.key_ring(tmp_path)
 
 
 def test_the_database_does_not_hold_the_words(cast: Cast) -> None:

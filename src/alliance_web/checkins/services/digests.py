@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alliance.prompts import Prompt, find
 from alliance_web.therapies.queries import next_begins
+from alliance_web.vault.unreadable import Unreadable
 
 from .. import queries
 from ..digest import Glance, form, glance
@@ -33,7 +34,9 @@ def refresh(therapies: Collection[Therapy], now: datetime | None = None) -> dict
 
 
 def _is_stale(digest: Digest | None, now: datetime) -> bool:
-    if digest is None or digest.stale or digest.content.get("form") != form():
+    if digest is None or digest.stale or isinstance(digest.content, Unreadable):
+        return True
+    if digest.content.get("form") != form() or not Glance(digest.content).is_whole:
         return True
     return digest.fresh_until is not None and digest.fresh_until <= now
 

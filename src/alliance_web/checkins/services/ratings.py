@@ -15,8 +15,9 @@ from alliance.model import Instrument, Item
 from alliance_web.audit.record import record
 from alliance_web.questionnaires.queries import definition
 from alliance_web.safety.services import reviews
+from alliance_web.vault.unreadable import CannotReplace, Unreadable
 
-from ..models import CheckIn, PersonalAnswer, Rating
+from ..models import CheckIn, PersonalAnswer, Rating, said
 from ..states import Sharing, State
 from . import asking
 
@@ -86,7 +87,6 @@ def _note(rating: Rating, submission: Submission, by: User | None) -> None:
     check_in = rating.check_in
     therapy = check_in.session.therapy
     if not rating.imported:
-        # Before the record: whoever closes a review holds its row while waiting for the record's turn.
         _tell_safety(check_in, submission.answers, finished=True)
     record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
     asking.mark_stale(therapy)
@@ -103,7 +103,7 @@ def _is_same(rating: Rating, submission: Submission) -> bool:
     stored = {answer.item: (answer.content, Sharing(answer.sharing)) for answer in rating.personal_answers.all()}
     sent = {item: (text, submission.sharing.get(item, Sharing.NEVER)) for item, text in submission.personal().items()}
     shared = submission.shared_at_once()
-    return (rating.answers, rating.guesses, stored) == (shared, submission.guesses, sent)
+    return rating.is_readable and (rating.answers, rating.guesses, stored) == (shared, submission.guesses, sent)
 
 
 def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, imported: bool) -> Rating:
@@ -111,9 +111,9 @@ def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, import
     rating = Rating.objects.create(
         check_in=check_in,
         submission=submission.key,
-        answers=shared,
-        guesses=submission.guesses,
-        overall=overall(definition(check_in.instrument), shared),
+        content=said(
+            answers=shared, guesses=submission.guesses, overall=overall(definition(check_in.instrument), shared)
+        ),
         rated_at=rated_at,
         imported=imported,
     )
@@ -131,12 +131,15 @@ def overall(instrument: Instrument, answers: dict[str, int | None]) -> float | N
 def report_risk(*, check_in: CheckIn, answers: dict[str, int | None]) -> bool:
     """Answers of a form that is not finished. Opens the review at once; True where one about self-harm is above zero.
 
+    A link that was used can still report. What is known already is not written again, however often it is sent.
+
     Whether the check-in can still be answered does not matter here: who says this needs somebody to look.
     """
-    if not _about_risk(check_in, answers):
-        return False
-    with transaction.atomic():
-        return _tell_safety(asking.lock(check_in), answers, finished=False)
+    risk = _about_risk(check_in, answers)
+    if reviews.would_change(check_in=check_in.key, answers=risk, finished=False):
+        with transaction.atomic():
+            _tell_safety(asking.lock(check_in), answers, finished=False)
+    return any(value for value in risk.values())
 
 
 def _about_risk(check_in: CheckIn, answers: dict[str, int | None]) -> dict[str, int | None]:
@@ -171,8 +174,9 @@ def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> in
     instrument = definition(locked.check_in.instrument)
     changed = sum(_set_sharing(locked, instrument.item(item), when) for item, when in sharing.items())
     if changed:
-        locked.overall = overall(instrument, locked.answers)
-        locked.save(update_fields=["answers", "overall"])
+        if locked.is_readable:
+            locked.overall = overall(instrument, locked.answers)
+        locked.save(update_fields=["content"])
         therapy = locked.check_in.session.therapy
         record("rating.share", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{locked.pk}")
         asking.mark_stale(therapy)
@@ -188,6 +192,8 @@ def _set_sharing(rating: Rating, item: Item, sharing: Sharing) -> bool:
         return _keep_back(rating, item.code, sharing)
     if answer.sharing == sharing:
         return False
+    if isinstance(answer.content, Unreadable):
+        raise CannotReplace("An answer that cannot be read is shared with nobody.")
     if item.kind != "text" and sharing is Sharing.NOW:
         rating.answers = {**rating.answers, item.code: int(answer.content)}
         answer.delete()

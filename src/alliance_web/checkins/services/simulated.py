@@ -14,7 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.therapies.queries import people_in
 from alliance_web.therapies.services.simulated import NotSimulated
 
-from ..models import CardChange, CardUse, CheckIn, Digest, Rating
+from ..models import CardChange, CardUse, CheckIn, Digest, Rating, said
 from ..states import State
 from .expectations import closed_changed
 from .ratings import overall
@@ -49,8 +49,7 @@ def write_outcomes(*, practice: Practice, instrument: str, answered: Sequence[An
         Rating(
             check_in=check_in,
             submission=uuid4(),
-            answers=answers,
-            overall=overall(definition, answers),
+            content=said(answers=answers, guesses={}, overall=overall(definition, answers)),
             rated_at=session.starts_at + ANSWERED_AFTER,
             imported=True,
         )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 
 from ..forms.answers import AnswerForm
@@ -27,11 +27,14 @@ METHODS = ["GET", "HEAD", "POST"]
 def check_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """One check-in, opened with its link and without signing in."""
     try:
-        return _page(request, doors.by_link(token))
+        door = doors.by_link(token)
     except asking.LinkExpired as fault:
+        shows(request, [fault.check_in.session.therapy.key])
         return link_expired(request, doors.linked(fault.check_in, token))
     except asking.LinkWrong:
         return link_wrong(request)
+    shows(request, [door.check_in.session.therapy.key])
+    return _page(request, door)
 
 
 @require_http_methods(METHODS)
@@ -51,6 +54,7 @@ def report_by_link(request: HttpRequest, token: str) -> HttpResponse:
         found = fault.check_in
     except asking.LinkWrong:
         return link_wrong(request)
+    shows(request, [found.session.therapy.key])
     return _report(request, doors.linked(found, token))
 
 

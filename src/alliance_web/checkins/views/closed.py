@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alliance_web.access.gate import shows
 from alliance_web.safety.queries import plan_of
 
 from .. import queries
@@ -38,6 +39,7 @@ def link_expired(request: HttpRequest, door: Door) -> HttpResponse:
 
 def link_wrong(request: HttpRequest) -> HttpResponse:
     """The link opens nothing."""
+    shows(request, ())
     return render(request, "checkins/closed.html", {"why": WRONG}, status=404)
 
 

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest, SignedInRequest
 from alliance_web.therapies.queries import by_key
@@ -37,6 +37,8 @@ def my_check_ins(request: SignedInRequest) -> HttpResponse:
         "therapies": waiting.therapies(request.user),
         "questions": beside.questions(request.user),
     }
+    shows(request, (one.therapy for one in (*context["waiting"], *context["questions"])))
+    shows(request, (one.key for one in context["therapies"]))
     return render(request, "checkins/my_check_ins.html", context)
 
 

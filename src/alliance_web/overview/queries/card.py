@@ -23,6 +23,7 @@ from alliance_web.therapies.frame import Frame
 from .changed import Told, told
 from .items import items
 from .last_time import LastTime, last_time
+from .not_read import not_read
 from .openings import Suggestion, suggestion
 from .said import Note, said
 from .together import Together, to_begin_with, together
@@ -63,6 +64,7 @@ class Card:
     suggestion: Suggestion | None = None
     noted: Noted | None = None
     strains: tuple[Together, ...] = ()
+    not_read: tuple[str, ...] = ()
 
 
 def card(frame: Frame, now: datetime | None = None) -> Card:
@@ -70,17 +72,17 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
     now = now or timezone.now()
     course, names = shared_course(frame.therapy, now), items(frame.therapy)
     awaited = waiting(frame, course, now)
-    strains = together(read(frame, course))
+    strains, unread = together(read(frame, course)), not_read(frame, course)
     last = last_time(course, names)
     if last is None or (awaited and not awaited.going_on):
         late = not_shown_yet(course)
         words = said(frame, [late] if late else course[-1:], None)
-        return Card(awaited, said=words, notes=_notes(frame, now), strains=strains)
+        return Card(awaited, said=words, notes=_notes(frame, now), strains=strains, not_read=unread)
     words, notes = said(frame, course, last), _notes(frame, now)
     has_words = any(note.words for note in (*words, *notes))
     ways = to_begin_with(strains, last.session)
     phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words, ways=ways)
-    return Card(awaited, last, words, notes, phrase, _noted(frame, last.session), strains)
+    return Card(awaited, last, words, notes, phrase, _noted(frame, last.session), strains, unread)
 
 
 def _notes(frame: Frame, now: datetime) -> tuple[Note, ...]:

@@ -42,9 +42,11 @@ class Row:
 
     @property
     def missing(self) -> str:
-        """What is still to come, in words; empty when nothing is."""
+        """What is still to come or cannot be read, in words; empty when nothing is."""
         if not self.joined:
             return _("has not joined yet")
+        if not self.glance.is_whole:
+            return _("Some answers cannot be read on this computer")
         if not self.awaited:
             return ""
         both = len(self.awaited) == len(Part)

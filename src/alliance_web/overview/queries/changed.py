@@ -11,6 +11,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import Changed
 from alliance_web.checkins.services.changed import What
 from alliance_web.therapies.frame import Frame
+from alliance_web.vault.unreadable import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def choices() -> list[tuple[str, str]]:
 
 
 def in_words(what: Iterable[str]) -> str:
-    """Several answers in one line."""
-    return ", ".join(_in_order(set(what)))
+    """Several answers in one line; the sentence in their place where they cannot be read."""
+    return ", ".join([*_in_order(set(what)), *(one for one in what if isinstance(one, Unreadable))])
 
 
 def _in_order(what: set[str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from .gap import Gap, gap_words, gaps_of
 from .guesses import Guesses, guesses
 from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
+from .not_read import not_read
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
 from .plan_marks import marks
 from .said import Note, said
@@ -96,6 +97,7 @@ class CoursePage:
     waiting: Waiting | None
     strains: StrainList | None
     talks: tuple[Talk, ...]
+    not_read: tuple[str, ...]
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -117,6 +119,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         waiting=waiting(frame, reading.course, now),
         strains=strain_list(reading.strains) if reading.strains.strains else None,
         talks=talks(frame, card_changes(frame.therapy)),
+        not_read=not_read(frame, reading.course),
     )
 
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from alliance.instruments import is_total, possible_range, score
 from alliance.model import Instrument, Outcome, Score
-from alliance_web.checkins.shared import SharedSession
+from alliance_web.checkins.shared import Asked, SharedSession
 from alliance_web.questionnaires.queries import definition
 
 from .pictures import words
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Therapy
+
+NOT_READ = gettext_noop("some answers cannot be read on this computer")
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,17 @@ def _keys(course: Sequence[SharedSession]) -> set[str]:
 
 def _outcome(course: Sequence[SharedSession], instrument: Instrument) -> OutcomeCourse:
     scores = {
-        session.number: score(instrument, asked.answers).total
+        session.number: _score(instrument, asked)
         for session in course
         for asked in session.outcomes
         if asked.instrument == instrument.key
     }
     return OutcomeCourse(instrument, scores)
+
+
+def _score(instrument: Instrument, asked: Asked) -> Score:
+    """What cannot be read is not scored as if it had not been answered."""
+    return Score(None, NOT_READ) if asked.unreadable else score(instrument, asked.answers).total
 
 
 def outcome_facts(found: Sequence[OutcomeCourse]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -12,46 +12,61 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from alliance_web.audit.queries import readings, route_of
+from alliance_web.audit.queries import counted, readings, route_of
 from alliance_web.people.queries import names
 
 ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
 OWN_PAGES = (
-    *("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain"),
+    *("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain", "my-check-ins"),
+    *("check-in-by-link", "report-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
 )
+# Lists of many therapies are opened all day long: they are counted, not told one by one.
+LISTS = {
+    "caseload": _("the list of people"),
+    "reviews": _("the list of answers to look at"),
+    "import-ratings": _("the look at a file of past ratings"),
+    "import-totals": _("the look at a file of past ratings"),
+    "import-bring-in": _("the look at a file of past ratings"),
+}
+LISTED_FOR = timedelta(days=30)
+# A form that comes back with a fault is a look at what it is about.
 PAGES = {
     "course": _("the course"),
-    "session-card": _("the session card"),
+    **dict.fromkeys(("session-card", "card-talked"), _("the session card")),
     "card-changed": _("what a talk changed"),
-    "plan": _("the plan"),
-    "propose-goal": _("the plan"),
-    "review-day": _("the plan"),
+    **dict.fromkeys(("plan", "propose-goal", "review-day", "agree-review-day"), _("the plan")),
     # What somebody thinks of doing with a goal is theirs until they have done it.
     **dict.fromkeys(
         (
-            "goal",
-            "change-goal",
-            "see-differently",
-            "own-words",
-            "could-not-agree",
-            "goal-serves",
-            "review-goal",
-            "attainment-scale",
+            *("goal", "change-goal", "see-differently", "own-words", "could-not-agree", "goal-serves", "review-goal"),
+            *("take-stance", "focus-goal", "attainment-scale", "agree-attainment-scale"),
         ),
         _("a goal"),
     ),
     **dict.fromkeys(
-        ("task", "propose-task", "change-task", "task-stance", "report-task", "answer-report"), _("a task")
+        (
+            *("task", "propose-task", "change-task", "task-stance", "report-task", "answer-report"),
+            *("move-task", "keep-task"),
+        ),
+        _("a task"),
     ),
     **dict.fromkeys(("preferences", "say-preferences"), _("how you like to work")),
     "letter": _("the letter of what you agreed"),
     "strains": _("the hard moments"),
-    "strain": _("a hard moment"),
+    **dict.fromkeys(("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view"), _("a hard moment")),
     "readers": _("this list"),
-    "therapy": _("the list of sessions"),
+    **dict.fromkeys(
+        (
+            *("therapy", "change-client", "choose-outcome", "end-therapy", "reopen-therapy"),
+            *("plan-session", "move-session", "cancel-session", "session-link"),
+        ),
+        _("the list of sessions"),
+    ),
+    **dict.fromkeys(("join", "invite", "withdraw-invitation"), _("the invitation")),
+    "review": _("an answer to look at"),
 }
 
 
@@ -67,6 +82,17 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class ListLook:
+    """How often one person opened a list in which this therapy stands, and when last."""
+
+    who: str
+    is_you: bool
+    page: str
+    times: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """Everything that was opened on one day, newest first."""
 
@@ -76,10 +102,24 @@ class Day:
 
 def looks(therapy: UUID, *, reader: int, page: str) -> tuple[tuple[Day, ...], Page[Any]]:
     """One page of the record by day, and the page itself for the pager. A page that is not there gives the nearest."""
-    shown = Paginator(readings(therapy, without=OWN_PAGES), ON_A_PAGE).get_page(page)
+    shown = Paginator(readings(therapy, without=(*OWN_PAGES, *LISTS)), ON_A_PAGE).get_page(page)
     events = list(shown.object_list)
     known = names({event.actor for event in events if event.actor})
     return tuple(_days(events, known, reader)), shown
+
+
+def list_looks(therapy: UUID, *, reader: int) -> tuple[ListLook, ...]:
+    """Who opened lists in which this therapy stands in the last 30 days. Two queries."""
+    rows = counted(therapy, LISTS, since=timezone.now() - LISTED_FOR)
+    known = names({row.actor for row in rows if row.actor})
+    return tuple(
+        ListLook(_who(row.actor, known), row.actor == reader, gettext(LISTS[row.route]), row.times, row.last)
+        for row in rows
+    )
+
+
+def _who(actor: int | None, known: dict[int, str]) -> str:
+    return gettext("Someone with the link") if actor is None else known.get(actor, gettext("Someone"))
 
 
 def _days(events: Iterable[Any], known: dict[int, str], reader: int) -> Iterator[Day]:
@@ -91,7 +131,7 @@ def _days(events: Iterable[Any], known: dict[int, str], reader: int) -> Iterator
 def _look(run: list[Any], known: dict[int, str], reader: int) -> Look:
     newest = run[0]
     return Look(
-        who=known.get(newest.actor, gettext("Somebody")),
+        who=_who(newest.actor, known),
         is_you=newest.actor == reader,
         page=gettext(PAGES.get(route_of(newest), _("another page of this therapy"))),
         at=newest.at,

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 
@@ -26,6 +26,7 @@ def caseload(request: SignedInRequest) -> HttpResponse:
     asked = CaseloadForm(request.GET).asked()
     rows = queries.rows(request.user)
     page = Paginator(queries.chosen(rows, **asked), ON_A_PAGE).get_page(request.GET.get("page"))
+    shows(request, (row.key for row in page))
     return render(request, "overview/caseload.html", _context(request, rows, page, asked))
 
 

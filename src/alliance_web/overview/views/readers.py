@@ -21,4 +21,5 @@ def readers(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Who opened which page of this therapy, newest first."""
     days, page = queries.looks(therapy, reader=request.user.pk, page=request.GET.get("page", "1"))
     own = frame(therapy, request.relation.part, "readers")
-    return render(request, "overview/readers.html", {"frame": own, "days": days, "pages": pages(page, request.GET)})
+    context = {"lists": queries.list_looks(therapy, reader=request.user.pk), "pages": pages(page, request.GET)}
+    return render(request, "overview/readers.html", {"frame": own, "days": days, **context})

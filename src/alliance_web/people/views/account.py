@@ -85,11 +85,7 @@ def _sent(request: SignedInRequest, form: AddressForm) -> bool:
     if not ratelimit.consume(request, action="manage_email", user=request.user):
         form.add_error("email", _("That was too often in one hour. Please try again later."))
         return False
-    try:
-        addresses.ask(request.session, user=request.user, email=form.cleaned_data["email"])
-    except OSError:
-        form.add_error("email", _("The mail could not be sent just now. Please try again later."))
-        return False
+    addresses.ask(request.session, user=request.user, email=form.cleaned_data["email"])
     return True
 
 

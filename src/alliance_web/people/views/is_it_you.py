@@ -40,10 +40,7 @@ def _send(request: SignedInRequest) -> None:
     if not ratelimit.consume(request, action="manage_email", user=request.user):
         messages.error(request, _("That was too often in one hour. Try again later."))
         return
-    try:
-        addresses.ask_own(request.session, user=request.user)
-    except OSError:
-        messages.error(request, _("The email could not be sent just now. Try again later."))
+    addresses.ask_own(request.session, user=request.user)
 
 
 def _taken(request: SignedInRequest, form: CodeForm) -> bool:

@@ -16,6 +16,8 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
 from alliance_web.access.request import SignedInRequest
+from alliance_web.messages.queries import state as mail_state
+from alliance_web.vault import unreadable
 
 from .. import fresh_sign_in, leaving, notices, password_links, queries, services
 from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
@@ -36,7 +38,8 @@ def practice(request: SignedInRequest) -> HttpResponse:
         services.change_practice(practice=here, by=request.user, **form.cleaned_data)
         messages.success(request, _("The practice is saved."))
         return redirect("set-up")
-    return render(request, "people/practice.html", {"form": form, "tabs": tabs("set-up"), "submit": _("Save")})
+    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save"), "unreadable": unreadable.count()}
+    return render(request, "people/practice.html", context)
 
 
 @require_safe
@@ -80,7 +83,8 @@ def staff_member(request: SignedInRequest, person: UUID) -> HttpResponse:
     form = RolesForm(request.POST or None, initial={"roles": sorted(roles)})
     if request.method == "POST" and form.is_valid() and _roles_saved(request, user, form):
         return redirect("staff")
-    context = {"person": user, "works_here": bool(roles), "form": form, **_waiting(request, user)}
+    state = mail_state(password_links.sent_to(user))
+    context = {"person": user, "works_here": bool(roles), "form": form, "state": state, **_waiting(request, user)}
     return render(request, "people/staff_member.html", context)
 
 
@@ -136,7 +140,7 @@ def _somebody(request: SignedInRequest, key: UUID) -> User:
 def _give_link(request: SignedInRequest, user: User) -> HttpResponse:
     """Send the link where mail is sent; otherwise show it, this once. That of a lead is shown to a lead only."""
     link = password_links.make(user=user, by=request.user)
-    if password_links.send(user=user, link=link):
+    if password_links.send(user=user, link=link, by=request.user):
         messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
         return redirect("staff")
     is_leads = Role.LEAD in queries.current_roles(user, request.practice)

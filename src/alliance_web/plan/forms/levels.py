@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alliance_web.vault.unreadable import Unreadable
+
 from .words import SeenField, WordsField
 
 MISSING = _("Please write this level too. All five are needed, so that each step is clear.")
@@ -38,5 +40,6 @@ class LevelsForm(forms.Form):
 
     @classmethod
     def of(cls, levels: tuple[str, ...], weight: int) -> dict[str, Any]:
-        """The first values of a form for levels that are there."""
-        return {"weight": weight} | dict(zip(cls.NAMES, levels, strict=True))
+        """The first values of a form for levels that are there; empty where they cannot be read."""
+        words = ("" if isinstance(level, Unreadable) else level for level in levels)
+        return {"weight": weight} | dict(zip(cls.NAMES, words, strict=True))

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from alliance_web.vault.classification import Personal
-from alliance_web.vault.fields import SealedTextField
+from alliance_web.vault.fields import SealedJSONField, SealedTextField
 
 from ..states import Outcome, choices
 from .goals import AttainmentScale, Goal
@@ -95,9 +95,9 @@ class ReviewView(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, related_name="views")
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
     # How near the goal is, 0 to 10; null for "I'd rather not say".
-    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    rating = SealedJSONField(place="plan.ReviewView.rating", null=True)
     # The level reached on the scale of the review, -2 to +2.
-    level = models.SmallIntegerField(null=True, blank=True)
+    level = SealedJSONField(place="plan.ReviewView.level", null=True)
     outcome = models.CharField(max_length=12, choices=choices(Outcome))
     words = SealedTextField(place="plan.ReviewView.words", blank=True, default="")
     at = models.DateTimeField(auto_now=True)
@@ -105,10 +105,6 @@ class ReviewView(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["review", "by"], name="one_view_of_a_review_for_a_person"),
-            models.CheckConstraint(condition=Q(rating=None) | Q(rating__lte=10), name="goal_rating_from_0_to_10"),
-            models.CheckConstraint(
-                condition=Q(level=None) | Q(level__gte=-2, level__lte=2), name="attainment_level_from_minus_2_to_2"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +129,7 @@ class Preferences(models.Model):
     therapy = models.ForeignKey("therapies.Therapy", models.PROTECT, related_name="preferences")
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
     # question of preferences.toml -> -2 to 2, or null for "no wish"; what was not talked about is left out.
-    answers = models.JSONField(default=dict)
+    answers = SealedJSONField(place="plan.Preferences.answers", default=dict)
     words = SealedTextField(place="plan.Preferences.words", blank=True, default="")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -4,10 +4,9 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
 
 from alliance_web.vault.classification import Personal
-from alliance_web.vault.fields import SealedTextField
+from alliance_web.vault.fields import SealedChoiceField, SealedJSONField, SealedTextField
 
 from ..states import Amount, Owner, Place, TaskState, choices
 from .goals import Goal
@@ -135,9 +134,9 @@ class TaskReport(models.Model):
     # The session after which it was done; 0 before the first.
     session = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="+")
-    amount = models.CharField(max_length=12, choices=choices(Amount))
+    amount = SealedChoiceField(place="plan.TaskReport.amount", choices=choices(Amount))
     # 0 to 10; null for "I'd rather not say", and where nothing was done.
-    useful = models.PositiveSmallIntegerField(null=True, blank=True)
+    useful = SealedJSONField(place="plan.TaskReport.useful", null=True)
     in_the_way = SealedTextField(place="plan.TaskReport.in_the_way", blank=True, default="")
     helped = SealedTextField(place="plan.TaskReport.helped", blank=True, default="")
     answer = SealedTextField(place="plan.TaskReport.answer", blank=True, default="")
@@ -147,9 +146,6 @@ class TaskReport(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(useful=None) | Q(useful__lte=10), name="usefulness_from_0_to_10")
-        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alliance.attainment import attainment_t_score
+from alliance_web.vault.unreadable import Unreadable
 
 from ..states import GoalState
 from .goals import GoalShown
@@ -32,7 +33,7 @@ def attained(goals: Iterable[GoalShown]) -> tuple[Attained, ...]:
         if review is None or review.scale is None or goal.state in GIVEN_UP:
             continue
         for view in review.views:
-            if view.level is not None:
+            if view.level is not None and not isinstance(view.level, Unreadable):
                 said.setdefault(view.person, []).append((view.level, review.scale.weight))
     return tuple(_of(person, levels) for person, levels in said.items())
 

@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from typing import Any
+
+from alliance_web.vault.unreadable import Unreadable
 
 from .people import Person
 
 LOWEST = -2
+LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,9 @@ class Scale:
             (f"{level:+d}".replace("-", "\N{MINUS SIGN}") if level else "0", words) for level, words in self.numbered
         )
 
-    def words_of(self, level: int) -> str:
+    def words_of(self, level: int | Unreadable) -> str:
         """What a level says."""
-        return self.levels[level - LOWEST]
+        return level if isinstance(level, Unreadable) else self.levels[level - LOWEST]
 
 
 def scales_of(goal: Any, known: Mapping[int, Person]) -> tuple[Scale, ...]:
@@ -54,11 +58,11 @@ def scales_of(goal: Any, known: Mapping[int, Person]) -> tuple[Scale, ...]:
 
 def scale_of(row: Any, known: Mapping[int, Person]) -> Scale:
     """One scale as a page shows it."""
-    levels = tuple(json.loads(row.levels))
+    levels = repeat(row.levels, LEVELS) if isinstance(row.levels, Unreadable) else json.loads(row.levels)
     return Scale(
         number=row.number,
         by=known[row.by_id],
-        levels=levels,
+        levels=tuple(levels),
         weight=row.weight,
         at=row.at,
         agreed_by=known.get(row.agreed_by_id or 0),

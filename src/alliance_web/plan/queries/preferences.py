@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from alliance_web.access.relation import Part
 from alliance_web.therapies.queries import chairs
+from alliance_web.vault.unreadable import Unreadable
 
 from ..models import Preferences
 from ..wishes import DIRECTNESS, question, questions
@@ -71,7 +72,7 @@ def views(therapy: Therapy, here: Chairs) -> Views:
 def latest_answers(participant_id: int) -> Mapping[str, int | None]:
     """What somebody said last, as steps, for the form of the next talk."""
     row = Preferences.objects.filter(by=participant_id).last()
-    return row.answers if row else {}
+    return row.answers if row and not isinstance(row.answers, Unreadable) else {}
 
 
 def directness(therapy: Therapy) -> str | None:
@@ -83,5 +84,10 @@ def directness(therapy: Therapy) -> str | None:
 
 def _talk(row: Preferences, here: Chairs) -> Talk:
     """The names are those of now, save for whose talk it is: who left keeps their name on what they said."""
-    said = {one.title: one.in_words(row.answers[one.key], here.names) for one in questions() if one.key in row.answers}
-    return Talk(row.by.name, Part(row.by.part), row.at, said, row.words)
+    return Talk(row.by.name, Part(row.by.part), row.at, _in_words(row.answers, here), row.words)
+
+
+def _in_words(answers: Mapping[str, int | None] | Unreadable, here: Chairs) -> dict[str, str]:
+    if isinstance(answers, Unreadable):
+        return {one.title: answers for one in questions()}
+    return {one.title: one.in_words(answers[one.key], here.names) for one in questions() if one.key in answers}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from alliance_web.vault.unreadable import Unreadable
+
 from ..states import Outcome
 from ..wording import outcome_words
 from .attainment import Scale, scale_of
@@ -15,12 +17,15 @@ from .people import Person
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How one of the two sees the goal. `rating` is None for "I'd rather not say", `level` where none was asked for."""
+    """How one of the two sees the goal. `rating` is None for "I'd rather not say", `level` where none was asked for.
+
+    Either can be a sentence in its place that says that it cannot be read.
+    """
 
     person: Person
     outcome: Outcome
-    rating: int | None
-    level: int | None
+    rating: int | Unreadable | None
+    level: int | Unreadable | None
     level_words: str
     words: str
     at: datetime

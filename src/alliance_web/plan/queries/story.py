@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alliance_web.vault.unreadable import Unreadable
+
 from ..states import GoalMove, Stance
 from ..wording import outcome_words
 from .goals import GoalShown
@@ -136,10 +138,14 @@ def _reviews(goal: GoalShown) -> Iterator[Told]:
             who = view.person
             sentence = _("How you saw it: {what}.") if who.is_you else _("How {name} saw it: {what}.")
             what = outcome_words(view.outcome)
-            rated = "" if view.rating is None else " " + _("{n} out of 10.").format(n=view.rating)
+            rated = "" if view.rating is None else f" {_rated(view.rating)}"
             yield Told(view.at, sentence.format(name=who.name, what=what) + rated, view.words)
         if review.outcome and review.closed_at:
             yield Told(review.closed_at, _said_by_both(review).format(n=review.session, what=review.outcome_words))
+
+
+def _rated(rating: int | Unreadable) -> str:
+    return rating if isinstance(rating, Unreadable) else _("{n} out of 10.").format(n=rating)
 
 
 def _said_by_both(review: ReviewShown) -> str:

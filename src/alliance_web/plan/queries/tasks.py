@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from alliance_web.therapies.queries import sessions_begun
+from alliance_web.vault.unreadable import Unreadable
 
 from ..doing import how
 from ..fit import Doubt, doubt
@@ -41,7 +42,7 @@ class ReportShown:
 
     row: Any
     person: Person
-    amount: Amount
+    amount: Amount | Unreadable
     wording: int
     wording_words: str
     answered_by: Person | None
@@ -50,7 +51,7 @@ class ReportShown:
     @property
     def amount_words(self) -> str:
         """How much was done, in words."""
-        return str(AMOUNTS[self.amount])
+        return self.amount if isinstance(self.amount, Unreadable) else str(AMOUNTS[self.amount])
 
     @property
     def key(self) -> UUID:
@@ -186,7 +187,7 @@ def _report(report: Any, task: Task, known: Mapping[int, Person]) -> ReportShown
     return ReportShown(
         row=report,
         person=person,
-        amount=Amount(report.amount),
+        amount=_amount(report.amount),
         wording=about.number,
         wording_words=about.words,
         answered_by=known.get(report.answered_by_id or 0),
@@ -203,16 +204,21 @@ def _gone(wording: Version, known: Mapping[int, Person]) -> Person | None:
     return next(left, None)
 
 
+def _amount(kept: str) -> Amount | Unreadable:
+    return kept if isinstance(kept, Unreadable) else Amount(kept)
+
+
 def _doubt(task: Task, agreed: Version | None, begun: Sequence[datetime]) -> Doubt | None:
     if agreed is None or task.state != TaskState.OPEN or task.goal.state not in REVIEWED:
         return None
     looked_at = max([*(one.at for one in agreed.stances if one.at), *(move.at for move in task.moves.all())])
     last = max(task.reports.all(), key=lambda report: report.pk, default=None)
+    amount = _amount(last.amount) if last else None
     sign = max(looked_at, last.at) if last else looked_at
     return doubt(
         looked_at=looked_at,
         reported_at=last.at if last else None,
-        amount=Amount(last.amount) if last else None,
+        amount=None if isinstance(amount, Unreadable) else amount,
         due_on=agreed.row.due_on,
         sessions=sum(starts_at > sign for starts_at in begun),
         today=timezone.localdate(),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant
 
 
+USEFUL = range(11)
+
+
 class OwnReport(Exception):
     """A report is answered from the other chair."""
 
@@ -49,8 +52,11 @@ def report(*, task: Task, said: Said, about: int, seen: int, session: int, key: 
 
     `about`: the version it is about; `seen`: the version that counted on the page: the agreed one, or the newest where
     none is agreed. `session`: the session after which it was done, 0 before the first.
-    Raises NotYours, and ChangedMeanwhile where another version counts by now.
+    Raises NotYours, ChangedMeanwhile where another version counts by now, and ValueError for a usefulness off its
+    scale: the database holds it sealed and cannot check it.
     """
+    if said.useful not in (None, *USEFUL):
+        raise ValueError("How useful a task was is said from 0 to 10.")
     locked = versions.lock(task)
     there = TaskReport.objects.filter(key=key, task=task).first()
     if there:

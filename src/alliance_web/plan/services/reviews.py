@@ -14,10 +14,14 @@ from alliance_web.therapies.queries import last_begun, parties
 from ..models import AttainmentScale, Goal, Review, ReviewView
 from ..states import AFTER_REVIEW, GOAL_MOVES, REVIEWED, GoalState, Outcome
 from . import versions
+from .attainment import LEVELS
 from .goals import GoalEnded
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant
+
+
+RATINGS = range(11)
 
 
 class ReviewClosed(Exception):
@@ -42,8 +46,11 @@ class Seen:
 def say(*, goal: Goal, number: int, seen: Seen, by: Participant) -> Review:
     """Say, or change, how one sees a goal at its review `number`; the first to do so begins it.
 
-    When all say the same outcome the review closes and the goal moves. Raises GoalEnded, ReviewClosed, NoScale.
+    When all say the same outcome the review closes and the goal moves. Raises GoalEnded, ReviewClosed, NoScale, and
+    ValueError for a number off its scale: the database holds it sealed and cannot check it.
     """
+    if seen.rating not in (None, *RATINGS) or seen.level not in (None, *LEVELS):
+        raise ValueError("A goal is rated from 0 to 10, and has levels from -2 to 2.")
     locked = versions.lock(goal)
     if locked.state not in REVIEWED:
         raise GoalEnded

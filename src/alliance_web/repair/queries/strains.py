@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from alliance_web.access.relation import Part
+from alliance_web.vault.unreadable import Unreadable
 
 from ..models import Episode, EpisodeView, Move
 from ..noticing import Known
@@ -44,10 +45,10 @@ class View:
     part: Part
     name: str
     own: bool
-    kind: Kind
+    kind: Kind | Unreadable
     my_part: str
     my_part_shared: bool
-    own_view: OwnView | None
+    own_view: OwnView | Unreadable | None
     seen: str
 
 
@@ -80,19 +81,22 @@ class Strain:
     @property
     def kind(self) -> Kind:
         """Of which kind it is, as far as anybody has said: the reader first."""
-        said = sorted((view for view in self.views if view.kind is not Kind.UNKNOWN), key=lambda view: not view.own)
-        return said[0].kind if said else Kind.UNKNOWN
+        return _first_kind(sorted(self.views, key=lambda view: not view.own))
 
     @property
     def kind_for_both(self) -> Kind:
         """The same for a page on which both read the same words: the client first."""
-        said = sorted((view for view in self.views if view.kind is not Kind.UNKNOWN), key=lambda view: view.part)
-        return said[0].kind if said else Kind.UNKNOWN
+        return _first_kind(sorted(self.views, key=lambda view: view.part))
 
     def known(self) -> Known:
         """What decides which strain answers belong to it."""
         untouched = not self.moves_made and not self.has_views
         return Known(self.pk, self.session, self.origin, untouched, tuple((one.at, one.to) for one in self.steps))
+
+
+def _first_kind(views: Iterable[View]) -> Kind:
+    said = (view.kind for view in views if isinstance(view.kind, Kind) and view.kind is not Kind.UNKNOWN)
+    return next(said, Kind.UNKNOWN)
 
 
 def followed(therapy: Therapy, reader: Participant | None = None) -> tuple[Strain, ...]:
@@ -153,12 +157,18 @@ def _views(rows: Iterable[EpisodeView], reader: Participant | None, state: State
             part=Part(row.by.part),
             name=row.by.name,
             own=own,
-            kind=Kind(row.kind),
+            kind=row.kind if isinstance(row.kind, Unreadable) else Kind(row.kind),
             my_part=row.my_part if own or row.my_part_shared else "",
             my_part_shared=row.my_part_shared,
-            own_view=OwnView(row.own_view) if row.own_view and (own or state in VERDICTS) else None,
+            own_view=_own_view(row.own_view) if own or state in VERDICTS else None,
             seen=row.at.isoformat() if own else "",
         )
+
+
+def _own_view(kept: str) -> OwnView | Unreadable | None:
+    if isinstance(kept, Unreadable):
+        return kept
+    return OwnView(kept) if kept else None
 
 
 def _is(participant: Participant, reader: Participant | None) -> bool:

@@ -76,8 +76,8 @@ def catch_up(
 ) -> tuple[Strain, ...]:
     """The strains of a therapy as a reader sees them, after its answers have been taken up. `course`: as it is shared.
 
-    Where somebody else decides on this therapy just now, it is left to whoever comes next: who answers holds the
-    record's turn, and two who wait for each other would get nowhere.
+    Where someone else decides on this therapy just now, it is left to whoever comes next: two who wait for each other
+    would get nowhere.
     """
     strains = followed(therapy, reader)
     if _is_up_to_date(sort(course, [one.known() for one in strains]), strains):
@@ -91,29 +91,29 @@ def catch_up(
 def _as_both_see(course: Sequence[SharedSession], strains: Sequence[Strain]) -> tuple[Strain, ...]:
     """What was taken back is not shown, even where its row could not be removed yet."""
     found = sort(course, [one.known() for one in strains])
-    chairs = {pk: one.chairs for pk, one in found.own.items()}
-    return tuple(replace(one, noticed_by=_chairs(one, chairs)) for one in strains if one.pk not in found.gone)
+    return tuple(replace(one, noticed_by=_chairs(one, found)) for one in strains if one.pk not in found.gone)
 
 
 def _is_up_to_date(found: Sorted, strains: Sequence[Strain]) -> bool:
-    chairs = {pk: one.chairs for pk, one in found.own.items()}
-    as_said = all(_chairs(one, chairs) == one.noticed_by for one in strains)
+    as_said = all(_chairs(one, found) == one.noticed_by for one in strains)
     return as_said and not found.new and not found.gone
 
 
-def _chairs(strain: Strain, said: dict[int, frozenset[Part]]) -> frozenset[Part]:
-    """Who noticed it by what both may see now; by hand, whoever did so."""
-    return strain.noticed_by if strain.origin is Origin.HAND else said.get(strain.pk, frozenset())
+def _chairs(strain: Strain, found: Sorted) -> frozenset[Part]:
+    """Who noticed it by what both may see now; by hand, or where an answer cannot be read, whoever did so."""
+    if strain.origin is Origin.HAND or strain.session in found.unknown:
+        return strain.noticed_by
+    own = found.own.get(strain.pk)
+    return own.chairs if own else frozenset()
 
 
 def _take_up(therapy: Therapy, course: Sequence[SharedSession], now: datetime) -> None:
     strains = followed(therapy)
     found = sort(course, [one.known() for one in strains])
     _remove(therapy, found.gone)
-    chairs = {pk: one.chairs for pk, one in found.own.items()}
     for strain in strains:
-        if strain.pk not in found.gone and _chairs(strain, chairs) != strain.noticed_by:
-            _note_who(strain.pk, _chairs(strain, chairs))
+        if strain.pk not in found.gone and _chairs(strain, found) != strain.noticed_by:
+            _note_who(strain.pk, _chairs(strain, found))
     for one in found.new:
         _begin(therapy, one, now)
 

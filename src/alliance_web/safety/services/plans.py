@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class OnlyALeadNames(Exception):
-    """Whoever is named sees answers about self-harm, so an administrator cannot name just anyone."""
+    """Whoever is named sees answers about self-harm, so an administrator cannot name just anyone. `field`: as what."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 @transaction.atomic
@@ -28,20 +32,22 @@ def write(
     out_of_hours: str,
     answered_by: User | None,
     answer_within_hours: int,
+    deputy: User | None = None,
     by: User | None,
 ) -> SafetyPlan:
     """Write the plan anew. Running therapies whose questionnaire it allowed keep it only while it is complete.
 
     Raises OnlyALeadNames where an administrator names somebody who is no lead, and the practice has a lead.
     """
-    if by and answered_by and not _may_name(practice, answered_by, by):
-        raise OnlyALeadNames
+    _check_named("answered_by", answered_by, practice, by)
+    _check_named("deputy", deputy, practice, by)
     plan, _ = SafetyPlan.objects.update_or_create(
         practice=practice,
         defaults={
             "emergency_numbers": emergency_numbers.strip(),
             "out_of_hours": out_of_hours.strip(),
             "answered_by": answered_by,
+            "deputy": deputy,
             "answer_within_hours": answer_within_hours,
         },
     )
@@ -49,8 +55,13 @@ def write(
     return plan
 
 
-def _may_name(practice: Practice, person: User, by: User) -> bool:
-    was_named = SafetyPlan.objects.filter(practice=practice, answered_by=person).exists()
+def _check_named(field: str, person: User | None, practice: Practice, by: User | None) -> None:
+    if by and person and not _may_name(field, person, practice, by):
+        raise OnlyALeadNames(field)
+
+
+def _may_name(field: str, person: User, practice: Practice, by: User) -> bool:
+    was_named = SafetyPlan.objects.filter(practice=practice, **{field: person}).exists()
     is_by_a_lead = Role.LEAD in people.current_roles(by, practice)
     is_a_lead = Role.LEAD in people.current_roles(person, practice)
     return was_named or is_by_a_lead or is_a_lead or not people.leads(practice).exists()

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
+from alliance_web.vault.unreadable import Unreadable
 
 from ..models import ReviewTask
-from ..queries import Duty, duty
+from ..queries import MOST_KEPT, Duty, duty
+from .notices import tell
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
-
-log = logging.getLogger(__name__)
 
 Answers = Mapping[str, int | None]
 
@@ -49,8 +45,19 @@ def take_in(*, therapy: Any, check_in: UUID, instrument: str, answers: Answers, 
     return is_above_zero
 
 
+def would_change(*, check_in: UUID, answers: Answers, finished: bool) -> bool:
+    """Whether `take_in` would write anything. Reads only: answers that are sent over and over never take a lock."""
+    task = ReviewTask.objects.filter(check_in=check_in).order_by("pk").last()
+    if task is None:
+        return any(answers.values())
+    if _needs_another_look(task, answers):
+        return True
+    given = _given(task)
+    return bool(given is not None and _new(given, answers)) or (finished and not task.form_finished)
+
+
 def _needs_another_look(task: ReviewTask, answers: Answers) -> bool:
-    return task.done_at is not None and any(_untold(_given(task), answers).values())
+    return task.done_at is not None and any(_untold(_given(task) or [], answers).values())
 
 
 def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finished: bool) -> None:
@@ -65,17 +72,29 @@ def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finis
         form_finished=finished,
     )
     record("review.open", by=None, therapy=therapy.key, thing=f"review:{task.pk}", finished=finished)
-    transaction.on_commit(lambda: _tell(task))
+    words = _("Somebody's answer needs you to look at it by {due}.\n\n{link}\n")
+    tell(task, task.assigned_to, _("Please look at an answer"), words)
 
 
 def _add(task: ReviewTask, answers: Answers, finished: bool) -> None:
+    """What was said before stays as it is where it cannot be read: the task is open, and a person looks."""
     given = _given(task)
-    given += _untold(given, answers).items()
-    task.answers, task.form_finished = json.dumps(given), task.form_finished or finished
+    if given is not None:
+        task.answers = json.dumps([*given, *_new(given, answers)])
+    task.form_finished = task.form_finished or finished
     task.save(update_fields=["answers", "form_finished"])
 
 
-def _given(task: ReviewTask) -> list[tuple[str, int | None]]:
+def _new(given: list[tuple[str, int | None]], answers: Answers) -> list[tuple[str, int | None]]:
+    """What of these answers is to be kept after those that were given."""
+    untold = list(_untold(given, answers).items())
+    return untold if len(given) < MOST_KEPT else [one for one in untold if one not in given]
+
+
+def _given(task: ReviewTask) -> list[tuple[str, int | None]] | None:
+    """What was answered so far; None where it cannot be read."""
+    if isinstance(task.answers, Unreadable):
+        return None
     return [(item, value) for item, value in json.loads(task.answers)]
 
 
@@ -83,25 +102,6 @@ def _untold(given: list[tuple[str, int | None]], answers: Answers) -> Answers:
     """The answers that say something else than the last ones given to the same items."""
     latest = dict(given)
     return {item: value for item, value in answers.items() if item not in latest or latest[item] != value}
-
-
-def _tell(task: ReviewTask) -> None:
-    """Tell the named person that there is something to look at; the message says nothing about anyone."""
-    if not settings.MAIL_IS_SENT or not task.assigned_to.email:
-        ReviewTask.objects.filter(pk=task.pk).update(notice_failed=True)
-        return
-    try:
-        send_mail(_("Please look at an answer"), _message(task), None, [task.assigned_to.email])
-    except OSError:
-        log.exception("The notice of review %s could not be sent", task.pk)
-        ReviewTask.objects.filter(pk=task.pk).update(notice_failed=True)
-
-
-def _message(task: ReviewTask) -> str:
-    due = timezone.localtime(task.due_at).strftime("%d %B, %H:%M")
-    return _("Somebody's answer needs you to look at it by {due}.\n\n{link}\n").format(
-        due=due, link=settings.ORIGIN + reverse("reviews")
-    )
 
 
 @transaction.atomic
@@ -116,8 +116,3 @@ def close(*, task: ReviewTask, what_was_done: str, by: User) -> bool:
     locked.save(update_fields=["done_at", "done_by", "what_was_done"])
     record("review.close", by=by.pk, therapy=locked.therapy.key, thing=f"review:{locked.pk}")
     return True
-
-
-def note_read(*, task: ReviewTask, by: User) -> None:
-    """Record that somebody opened the page of a review."""
-    record("read.review", by=by.pk, therapy=task.therapy.key, thing=f"review:{task.pk}")

@@ -86,7 +86,11 @@ def find(token: str) -> Invitation:
 
 @transaction.atomic
 def sent(*, invitation: Invitation, what: str, by: User) -> None:
-    """One of the two secrets went out by e-mail: whoever joins has shown that the address is theirs."""
+    """One of the two secrets goes by email and is shown nowhere else: whoever joins has shown that they read that mail.
+
+    Called in the transaction that puts it into the outbox. The proof is that the secret was used, so it does not
+    matter when, or whether, the message went out: a secret that never arrived opens nothing.
+    """
     invitation.by_mail = what
     invitation.save(update_fields=["by_mail"])
     therapy = invitation.participant.therapy
@@ -130,7 +134,7 @@ def _join(invitation: Invitation, user: User | None) -> Participant:
 
 
 def _account(invitation: Invitation) -> User:
-    """A new account. It gets the address only where a secret was sent there: a slip of the pen must not open it to a
+    """A new account. It gets the address only where a secret went there alone: a slip of the pen must not open it to a
     stranger. An address that already has an account is left alone, so that no link opens somebody else's.
     """
     participant = invitation.participant

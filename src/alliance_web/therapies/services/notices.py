@@ -1,14 +1,22 @@
-"""Mail to a client. It says nothing of therapy, for somebody else may see the screen on which it appears."""
+"""Mail to a client. It says nothing of therapy, for somebody else may see the screen on which it appears.
+
+Each message goes into the outbox in the transaction that causes it. What goes there is shown on no screen, so whoever
+uses it later has read the mail of that address: the proof is the use, whenever the message went out.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.services import outbox
 
 from . import invitations
 
@@ -18,31 +26,55 @@ if TYPE_CHECKING:
     from ..models import Participant
 
 
-def send_link(*, fresh: invitations.Fresh, link: str, by: User) -> bool:
-    """The invitation's link by e-mail; its code then has to go another way. False where it could not be sent."""
-    participant = fresh.invitation.participant
-    words = _(
-        "Hello {name},\n\n{therapist} invites you:\n\n{link}\n\nYou get the code that it asks for from {therapist}.\n"
-    )
-    text = words.format(name=participant.name, therapist=by.name, link=link)
-    return _send_secret(fresh, "link", _("An invitation"), text, by)
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new invitation and its link. `by_mail`: which of the two secrets is in the outbox; '' for neither."""
+
+    fresh: invitations.Fresh
+    link: str
+    by_mail: str
 
 
-def send_code(*, fresh: invitations.Fresh, by: User) -> bool:
-    """The invitation's code by e-mail; its link then has to go another way. False where it could not be sent."""
-    words = _("Hello {name},\n\nyour code is {code}.\n\nYou get the link that it belongs to from {therapist}.\n")
-    text = words.format(name=fresh.invitation.participant.name, code=fresh.code, therapist=by.name)
-    return _send_secret(fresh, "code", _("Your code"), text, by)
+@transaction.atomic
+def invite(*, participant: Participant, by_mail: str, by: User) -> Invited:
+    """An invitation, with its "link" or "code" in the outbox, or "nothing"; the other secret has to go another way.
+
+    Raises AlreadyJoined.
+    """
+    fresh = invitations.make(participant=participant, by=by)
+    link = settings.ORIGIN + reverse("join", args=[fresh.token])
+    if by_mail not in ("link", "code") or not (settings.MAIL_IS_SENT and participant.email):
+        return Invited(fresh, link, "")
+    write = _link_letter if by_mail == "link" else _code_letter
+    kind, subject, text = write(fresh, link, by)
+    thing = f"invitation:{fresh.invitation.pk}"
+    outbox.put(kind=kind, address=participant.email, subject=subject, text=text, thing=thing, by=by.pk)
+    invitations.sent(invitation=fresh.invitation, what=by_mail, by=by)
+    return Invited(fresh, link, by_mail)
 
 
+@transaction.atomic
 def send_check_in(*, participant: Participant, links: tuple[str, ...], session: int, by: User) -> bool:
-    """The links of a client's open check-ins. False where they could not be sent."""
-    words = _("Hello {name},\n\nhow did it go? It takes a minute to say:\n\n{links}\n")
-    text = words.format(name=participant.name, links="\n\n".join(links))
-    if not _send(address_of(participant), _("A minute for a check-in"), text):
+    """Put the links of a client's open check-ins into the outbox. False without a mail server or an address."""
+    address = address_of(participant)
+    if not (settings.MAIL_IS_SENT and address):
         return False
+    words = _("Hello {name},\n\nhow did it go? It takes a minute to say:\n\n{links}\n")
+    outbox.put(
+        kind=Kind.CHECK_IN_LINK,
+        address=address,
+        subject=_("A minute for a check-in"),
+        text=words.format(name=participant.name, links="\n\n".join(links)),
+        thing=about_session(participant, session),
+        by=by.pk,
+    )
     record("check-in-link.send", by=by.pk, therapy=participant.therapy.key, thing=f"session:{session}")
     return True
+
+
+def about_session(participant: Participant, session: int) -> str:
+    """What the message with check-in links is about, as the outbox calls it."""
+    return f"check-in-link:{participant.pk}-{session}"
 
 
 def address_of(participant: Participant) -> str:
@@ -51,18 +83,15 @@ def address_of(participant: Participant) -> str:
     return own or participant.email
 
 
-def _send_secret(fresh: invitations.Fresh, what: str, subject: str, text: str, by: User) -> bool:
-    if not _send(fresh.invitation.participant.email, subject, text):
-        return False
-    invitations.sent(invitation=fresh.invitation, what=what, by=by)
-    return True
+def _link_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, str, str]:
+    words = _(
+        "Hello {name},\n\n{therapist} invites you:\n\n{link}\n\nYou get the code that it asks for from {therapist}.\n"
+    )
+    text = words.format(name=fresh.invitation.participant.name, therapist=by.name, link=link)
+    return Kind.INVITATION_LINK, _("An invitation"), text
 
 
-def _send(address: str, subject: str, text: str) -> bool:
-    if not (settings.MAIL_IS_SENT and address):
-        return False
-    try:
-        send_mail(subject, text, None, [address])
-    except OSError:
-        return False
-    return True
+def _code_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, str, str]:
+    words = _("Hello {name},\n\nyour code is {code}.\n\nYou get the link that it belongs to from {therapist}.\n")
+    text = words.format(name=fresh.invitation.participant.name, code=fresh.code, therapist=by.name)
+    return Kind.INVITATION_CODE, _("Your code"), text

@@ -87,7 +87,7 @@ def choose_outcome(*, therapy: Therapy, outcome: str, outcome_every: int, by: Us
 @transaction.atomic
 def end(*, therapy: Therapy, on: date, by: User) -> None:
     """End the therapy; its pages stay, and what was planned for later is cancelled. Raises EndsTooEarly."""
-    # First of all: whoever holds a therapy may wait for the record's turn, and cancelling takes that.
+    # First of all: whoever decides on a therapy holds it before any of its sessions.
     lock(therapy)
     for session in _after(therapy, on):
         if sessions.has_answers(session):

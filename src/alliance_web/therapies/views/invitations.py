@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
+from alliance_web.messages.queries import state as mail_state
 
 from .. import queries
 from ..forms import InviteForm
@@ -40,7 +40,10 @@ def invite(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _invited(request, row, form.cleaned_data["by_mail"])
     invitation = queries.open_invitation(client)
-    context = form_frame(row, form=form, address=address, invitation=invitation, submit=_("Make the invitation"))
+    state = mail_state(f"invitation:{invitation.pk}") if invitation else None
+    context = form_frame(
+        row, form=form, address=address, invitation=invitation, state=state, submit=_("Make the invitation")
+    )
     return render(request, "therapies/invite.html", context)
 
 
@@ -54,16 +57,8 @@ def withdraw(request: SignedInRequest, therapy: UUID) -> HttpResponse:
 
 
 def _invited(request: SignedInRequest, therapy: Therapy, by_mail: str) -> HttpResponse:
-    """The page with the secrets is the answer itself: they are stored nowhere, so no address can show them again."""
+    """The page with the secrets is the answer itself: no address can show them again."""
     by = request.user
-    fresh = invitations.make(participant=queries.chairs(therapy).client, by=by)
-    link = settings.ORIGIN + reverse("join", args=[fresh.token])
-    sent = False
-    if by_mail == "code":
-        sent = notices.send_code(fresh=fresh, by=by)
-    elif by_mail == "link":
-        sent = notices.send_link(fresh=fresh, link=link, by=by)
-    context = frame(
-        therapy, fresh=fresh, link=link, sent=by_mail if sent else "", failed=by_mail != "nothing" and not sent
-    )
+    made = notices.invite(participant=queries.chairs(therapy).client, by_mail=by_mail, by=by)
+    context = frame(therapy, fresh=made.fresh, link=made.link, sent=made.by_mail)
     return render(request, "therapies/invited.html", context)

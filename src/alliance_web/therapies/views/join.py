@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from alliance_web.access.gate import requires
+from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.people import addresses
 from alliance_web.people.queries import is_staff
@@ -31,6 +31,7 @@ STATUS = {"unknown": 404}
 @requires(Permission.HOLDER_OF_LINK)
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Explain, take the code, and let the client in."""
+    shows(request, ())  # a link names no one before its code
     try:
         invitations.find(token)
         if is_staff(request.user):

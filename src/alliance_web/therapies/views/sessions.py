@@ -18,6 +18,7 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Part
 from alliance_web.access.request import SignedInRequest
+from alliance_web.messages.queries import state as mail_state
 
 from .. import queries
 from ..answering import asked_about
@@ -93,15 +94,14 @@ def link(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     if request.method == "POST":
         addresses = tuple(one.link for one in links)
         if links and notices.send_check_in(participant=client, links=addresses, session=number, by=request.user):
-            messages.success(request, _("Sent."))
+            messages.success(request, _("The email is on its way."))
         else:
-            messages.error(
-                request, _("The mail could not be sent. Let the client scan the code, or send the link yourself.")
-            )
+            messages.error(request, _("No email can be sent. Let the client scan the code, or send the link yourself."))
         return redirect("session-link", therapy=therapy, number=number)
     can_send = settings.MAIL_IS_SENT and bool(notices.address_of(client))
     has_begun = session.starts_at <= timezone.now()
-    context = frame(row, session=session, links=links, can_send=can_send, has_begun=has_begun)
+    state = mail_state(notices.about_session(client, number))
+    context = frame(row, session=session, links=links, can_send=can_send, has_begun=has_begun, state=state)
     return render(request, "therapies/link.html", context)
 
 

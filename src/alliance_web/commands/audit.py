@@ -1,0 +1,82 @@
+"""Check the record of reads and writes and say in words what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .start import start
+
+if TYPE_CHECKING:
+    from alliance_web.audit.faults import ChainFault
+
+FAULTS_SHOWN = 50
+NOTHING_OUTSIDE = (
+    "No checkpoint is outside the database, so rows missing from its end cannot be seen. "
+    "The first is written when the practice is served."
+)
+
+
+class CannotVerify(ValueError):
+    """There is no record to check; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was checked, and what does not hold, one line each."""
+
+    told: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def verify(folder: Path | None, checkpoints: Path | None) -> Verdict:
+    """Check the whole record while the practice goes on. Raises CannotVerify."""
+    start(folder)
+    from alliance_web.audit.faults import faults
+
+    _see_that_it_is_there(checkpoints)
+    found = [_in_words(fault) for fault in faults(checkpoints)]
+    told = _told(checkpoints, holds=not found)
+    if not found:
+        return Verdict(tuple(told), ())
+    head = f"The record does not hold; faults: {len(found)}. Keep this database as it is and look into it."
+    more = [f"And {len(found) - FAULTS_SHOWN} more."] if len(found) > FAULTS_SHOWN else []
+    return Verdict(tuple(told), (head, *found[:FAULTS_SHOWN], *more))
+
+
+def _in_words(fault: ChainFault) -> str:
+    return f"Event {fault.seq}: {fault.what}." if fault.seq else f"{fault.what[:1].upper()}{fault.what[1:]}."
+
+
+def _see_that_it_is_there(checkpoints: Path | None) -> None:
+    from django.db import connection
+
+    from alliance_web.audit.queries import TABLES
+
+    if checkpoints is not None and not checkpoints.exists():
+        raise CannotVerify(f"{checkpoints} is not there. Name the file of checkpoints that you kept.")
+    if not set(connection.introspection.table_names()) >= TABLES:
+        raise CannotVerify(
+            "There is no record of this version here. Run `alliance serve` once, or name another folder: --dir."
+        )
+
+
+def _told(checkpoints: Path | None, *, holds: bool) -> list[str]:
+    from alliance_web.audit.outside import last_in
+    from alliance_web.audit.queries import extent, former_record
+
+    here = extent()
+    told = [f"{'The record holds' if holds else 'Checked'}: events {here.events}, chains {here.chains}."]
+    if last := last_in(checkpoints):
+        told.append(
+            f"Last checkpoint outside: {last.number}, {last.at:%Y-%m-%d %H:%M:%S} UTC, signature {last.digest}."
+        )
+    else:
+        told.append(NOTHING_OUTSIDE)
+    if former := former_record():
+        state = f"they did not hold from event {former.fault_at} on" if former.fault_at else "they held"
+        told.append(
+            f"Signed by an upgrade on {former.on:%Y-%m-%d}: {former.events} events of a former version; {state}."
+        )
+    return told

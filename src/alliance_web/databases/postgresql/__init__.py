@@ -1,0 +1,1 @@
+"""PostgreSQL with work that is done last in a transaction."""

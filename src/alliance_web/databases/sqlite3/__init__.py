@@ -1,0 +1,1 @@
+"""SQLite with fair turns for its writers."""

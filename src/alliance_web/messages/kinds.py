@@ -1,0 +1,54 @@
+"""What is sent: each kind of message with how long it is worth sending, and what happens when a try is in doubt."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+class Kind(TextChoices):
+    """What a message is about, as the administrator's page calls it."""
+
+    SIGN_IN_CODE = "sign-in-code", _("Sign-in code")
+    ADDRESS_CODE = "address-code", _("Code for a new address")
+    ADDRESS_IN_USE = "address-in-use", _("Note: address in use")
+    PASSWORD_LINK = "password-link", _("Password link")
+    NO_ACCOUNT = "no-account", _("Note: no account here")
+    ACCOUNT_NOTICE = "account-notice", _("Security notice")
+    INVITATION_LINK = "invitation-link", _("Invitation link")
+    INVITATION_CODE = "invitation-code", _("Invitation code")
+    CHECK_IN_LINK = "check-in-link", _("Check-in link")
+    SAFETY_NOTICE = "safety-notice", _("Safety review notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a kind is sent.
+
+    `good_for`: after that long it is not sent any more, and its address and text are deleted.
+    `again_in_doubt`: sent once more, under the same Message-ID, when nobody knows whether the last try arrived.
+    `priority`: of two messages that wait, the one with the higher number goes first.
+    """
+
+    good_for: timedelta
+    again_in_doubt: bool = False
+    priority: int = 0
+
+
+# A code or link that came twice would be one door too many, and its owner can ask for another: never sent twice.
+# A notice that came twice costs a look; one that never came may cost a life.
+RULES: dict[Kind, Rule] = {
+    Kind.SIGN_IN_CODE: Rule(10 * MINUTE, priority=10),
+    Kind.ADDRESS_CODE: Rule(15 * MINUTE, priority=10),
+    Kind.ADDRESS_IN_USE: Rule(HOUR),
+    Kind.PASSWORD_LINK: Rule(DAY, priority=5),
+    Kind.NO_ACCOUNT: Rule(10 * MINUTE, priority=10),
+    Kind.ACCOUNT_NOTICE: Rule(3 * DAY, again_in_doubt=True),
+    Kind.INVITATION_LINK: Rule(DAY),
+    Kind.INVITATION_CODE: Rule(DAY),
+    Kind.CHECK_IN_LINK: Rule(DAY),
+    Kind.SAFETY_NOTICE: Rule(3 * DAY, again_in_doubt=True, priority=20),
+}

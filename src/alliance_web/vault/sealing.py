@@ -1,0 +1,98 @@
+"""Seal old rows in place, for migrations: in batches that may be stopped and started again, and back.
+
+Each batch is a transaction of its own. A value that is sealed begins with the mark of the cipher, which no JSON and no
+state begins with, so a run that was killed goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from .cipher import MARK, open_sealed, seal
+from .fields import Sealed
+
+AT_ONCE = 1000
+SEALED = f"{MARK}:%"
+Row = tuple[Any, ...]
+
+
+class StillInUse(RuntimeError):
+    """Something else has the database open, so old values could not be removed from its files."""
+
+
+def seal_columns(connection: Any, table: str, fields: Mapping[str, Sealed]) -> None:
+    """Seal what stands unsealed in some columns. `fields`: column -> the field it is sealed for."""
+
+    def change(row: Row) -> Row:
+        return tuple(_sealed(value, field) for value, field in zip(row, fields.values(), strict=True))
+
+    unsealed = " OR ".join(f"({column} IS NULL OR {column} NOT LIKE %s)" for column in fields)
+    _change_rows(connection, table, list(fields), unsealed, [SEALED] * len(fields), change)
+
+
+def open_columns(connection: Any, table: str, fields: Mapping[str, Sealed]) -> None:
+    """The way back: what was sealed stands there as text again."""
+
+    def change(row: Row) -> Row:
+        return tuple(_opened(value, field) for value, field in zip(row, fields.values(), strict=True))
+
+    sealed = " OR ".join(f"{column} LIKE %s" for column in fields)
+    _change_rows(connection, table, list(fields), sealed, [SEALED] * len(fields), change)
+
+
+def _sealed(value: str | None, field: Sealed) -> str | None:
+    if value is not None and value.startswith(f"{MARK}:"):
+        return value
+    text = field.as_text(None if value is None else field.in_plain(value))
+    return None if text is None else seal(text, place=field.place)
+
+
+def _opened(value: str | None, field: Sealed) -> str | None:
+    if value is None or not value.startswith(f"{MARK}:"):
+        return value
+    text = open_sealed(value, place=field.place).strip()
+    return None if text == "null" else text
+
+
+def _change_rows(
+    connection: Any, table: str, columns: Sequence[str], where: str, arguments: list[Any], change: Callable[[Row], Row]
+) -> None:
+    """Change some columns of all rows that `where` finds, batch by batch in the order of their keys."""
+    sets = ", ".join(f"{column} = %s" for column in columns)
+    for rows in _batches(connection, f"SELECT id, {', '.join(columns)} FROM {table} WHERE ({where})", arguments):
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", [(*change(row[1:]), row[0]) for row in rows])
+
+
+def _batches(connection: Any, select: str, arguments: list[Any]) -> Iterator[list[Row]]:
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{select} AND id > %s ORDER BY id LIMIT {AT_ONCE}", [*arguments, last])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        yield rows
+        last = rows[-1][0]
+
+
+def forget_old_values(connection: Any, tables: Iterable[str]) -> None:
+    """Remove what rows held before from the files of the database. Raises StillInUse.
+
+    SQLite writes the whole file anew and empties the log beside it; PostgreSQL writes these tables anew.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in tables:
+                cursor.execute(f"VACUUM FULL {table}")
+            return
+        cursor.execute("VACUUM")
+        is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise StillInUse(
+            "Another program has the database open, so answers from before they were sealed may still be read in its "
+            "files. Stop that program and start Alliance again."
+        )

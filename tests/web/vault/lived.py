@@ -1,0 +1,85 @@
+"""A therapy with a row in every sealed column, written by the services."""
+
+from uuid import uuid4
+
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from alliance_web.checkins.models import CheckIn
+from alliance_web.checkins.states import Sharing
+from alliance_web.plan.models import Goal, TaskReport
+from alliance_web.plan.services import attainment, preferences, reports, reviews
+from alliance_web.plan.states import Outcome
+from alliance_web.safety.models import ReviewTask
+from alliance_web.safety.services import reviews as safety
+from alliance_web.therapies.models import Session
+from alliance_web.therapies.queries import chairs
+from alliance_web.therapies.services import sessions
+from alliance_web.vault.fields import Sealed
+from tests.web.cast import rate
+from tests.web.repair.canaries import World
+
+WORDS = {"unsaid": "canary-9001", "strain_words": "canary-9002"}
+# Nothing else that is stored or shown is one of these: the largest answers that the columns take in a test.
+NUMBER = 735193
+
+
+def live(world: World) -> None:
+    """Everything that either of the two can say, at least once."""
+    sharing = {"unsaid": Sharing.NOW, "strain_words": Sharing.NOW, "bond": Sharing.NEXT}
+    for session in Session.objects.filter(therapy=world.cast.therapy).order_by("number"):
+        rate(session, "client", 6, words=WORDS, sharing=sharing, strain=1)
+        rate(session, "therapist", 7)
+    sessions.plan(therapy=world.cast.therapy, starts_at=timezone.now(), by=world.cast.therapist)
+    both = chairs(world.cast.therapy)
+    goal = Goal.objects.order_by("pk").first()
+    attainment.write(goal=goal, levels=[f"canary-800{n}" for n in range(5)], after=0, by=both.client)
+    attainment.agree(goal=goal, seen=1, by=both.therapist)
+    for by in (both.client, both.therapist):
+        reviews.say(goal=goal, number=1, seen=reviews.Seen(Outcome.KEEP, rating=6, level=1, words="canary-7001"), by=by)
+        preferences.say(key=uuid4(), answers={"directness": 1}, words="canary-7002", by=by)
+    report = TaskReport.objects.get()
+    reports.answer(report=report, words="canary-7003", instead=True, by=both.therapist)
+    world.own_part(1)
+    world.talk(0)
+    world.talk(1)
+    _about_self_harm(world)
+    for who in ("therapist", "client"):
+        world.browsers[who].get(reverse("course", args=[world.cast.therapy.key]))
+
+
+def _about_self_harm(world: World) -> None:
+    told = {"therapy": world.cast.therapy, "instrument": "phq-9", "finished": True}
+    for check_in in CheckIn.objects.order_by("pk")[:2]:
+        safety.take_in(check_in=check_in.key, answers={"q9": 1}, **told)
+    done = ReviewTask.objects.order_by("pk").first()
+    safety.close(task=done, what_was_done="canary-7004", by=world.cast.lead)
+
+
+BYTES = {"sqlite": "BLOB", "postgresql": "text"}
+
+
+def damage(field: Sealed, kind: str = "changed") -> dict[int, str]:
+    """Make every value of a column unreadable; what stands there now, by row."""
+    table, column = field.model._meta.db_table, field.column
+    new = {
+        "changed": f"substr({column}, 1, length({column}) - 6) || 'AAAAAA'",
+        "lost": "'e1:lost:AAAA'",
+        "cut": "'e1'",
+        "no text": "x'ff00fe'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = {new[kind]}")
+    return stored(field)
+
+
+def stored(field: Sealed) -> dict[int, str]:
+    """What stands in a column of the database, by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, CAST({field.column} AS {BYTES[connection.vendor]}) FROM {field.model._meta.db_table}"
+        )
+        return {
+            key: value if isinstance(value, str) else bytes(value).decode("latin-1") for key, value in cursor.fetchall()
+        }
