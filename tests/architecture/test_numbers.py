@@ -58,7 +58,6 @@ ALLOWED = {
     ("people/tries.py", "settings.BROWSER_REMEMBERED_DAYS * 24 * 3600"): "seconds",
     ("people/tries.py", "settings.BROWSER_REMEMBERED_DAYS * 24"): "seconds",
     ("questionnaires/forms.py", "256 * 1024"): "bytes",
-    ("safety/services/escalation.py", "sum((_escalate(task, moment) for task in queries.overdue(moment)))"): "people",
     ("therapies/services/invitations.py", "10 ** CODE_DIGITS"): "digits of a code",
     ("ui/templatetags/alliance_ui.py", "days // 7"): "weeks since a day",
     ("ui/templatetags/alliance_ui.py", "days / 30.4375"): "months since a day",

@@ -63,11 +63,6 @@ def write() -> None:
     outside.bring_up_to_date()
 
 
-def has_grown() -> bool:
-    """Whether anything was recorded that no checkpoint names yet. Reads only."""
-    return AuditChain.objects.filter(number__gt=F("checked")).exists()
-
-
 def begin_after_restore() -> None:
     """Say in the file outside that an older database was put back on purpose. `alliance restore` calls it.
 

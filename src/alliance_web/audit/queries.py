@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from .models import AuditChain, AuditCheckpoint, AuditEvent
 
@@ -33,6 +33,16 @@ class FormerRecord:
 def extent() -> Extent:
     """How many events are recorded, in how many chains."""
     return Extent(AuditEvent.objects.count(), AuditChain.objects.filter(number__gt=0).count())
+
+
+def last_checkpoint() -> datetime | None:
+    """When the record was last signed by a checkpoint."""
+    return AuditCheckpoint.objects.order_by("-number").values_list("at", flat=True).first()
+
+
+def waits_for_checkpoint() -> bool:
+    """Whether anything was recorded that no checkpoint names yet. Reads only."""
+    return AuditChain.objects.filter(number__gt=F("checked")).exists()
 
 
 def former_record() -> FormerRecord | None:

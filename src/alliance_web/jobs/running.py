@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from threading import Event, Thread
 from time import monotonic
@@ -54,7 +54,8 @@ class Worker:
             else:
                 if not worked:
                     self.stopping.wait(LOOK_SECONDS)
-        services.gone(self.name)
+        with suppress(DatabaseError):
+            services.gone(self.name)
 
     def _look_around(self) -> None:
         now = monotonic()

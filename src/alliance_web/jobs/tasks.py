@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from alliance_web.audit import checkpoints
+from alliance_web.audit.queries import waits_for_checkpoint
 from alliance_web.vault import unreadable
 
 from . import services
@@ -20,7 +21,7 @@ def prune_jobs() -> None:
 
 @job()
 def write_checkpoint() -> None:
-    """The last events of a quiet hour are in one too. Web processes write some as well; each waits its turn."""
+    """What was recorded in the last minute is signed, also where nothing more is recorded after it."""
     checkpoints.write_if_due()
 
 
@@ -31,5 +32,5 @@ def look_for_unreadable_values() -> None:
 
 
 every(DAY, "prune jobs", prune_jobs)
-every(MINUTE, "write a checkpoint", write_checkpoint, when=checkpoints.has_grown)
+every(MINUTE, "write a checkpoint", write_checkpoint, when=waits_for_checkpoint)
 every(DAY, "look for unreadable values", look_for_unreadable_values, when=lambda: unreadable.count() > 0)

@@ -89,7 +89,6 @@ ROUTES_OF: dict[Permission, str] = {
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",
-    Permission.SEE_SERVER_HEALTH: "health",
     Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.

@@ -58,6 +58,7 @@ def test_a_drill_gives_equal_rows_an_equal_record_and_readable_words(
     there = places(empty=True)
     with places.all.inside(there, keys_too=False):
         key_commands.bring_back(None, exported, identity_of_keys)
+    with places.all.inside(there, keys_too=False):
         restored = restoring.restore(None, tmp_path / "copy.age", identity_of_keys)
         after = contents.contents()
         assert word() == CANARY
@@ -67,7 +68,8 @@ def test_a_drill_gives_equal_rows_an_equal_record_and_readable_words(
     # The copy was noted after it was taken, and the restore after that: one event each.
     assert after["counts"]["audit_auditevent"] == before["counts"]["audit_auditevent"]
     assert after["counts"]["vault_backup"] == before["counts"]["vault_backup"] - 1 == 0
-    left = ("audit_auditevent", "vault_backup")
+    assert after["counts"]["audit_auditcheckpoint"] == before["counts"]["audit_auditcheckpoint"] + 1
+    left = ("audit_auditevent", "audit_auditcheckpoint", "vault_backup")
     assert {t: n for t, n in after["counts"].items() if t not in left} == {
         t: n for t, n in before["counts"].items() if t not in left
     }
@@ -116,7 +118,7 @@ def test_a_restore_on_purpose_is_noted_and_accuses_no_one(
         record("a.do", by=1)
         checkpoints.write()
         assert first_fault() is None
-    assert len(outside.kept(file).restored) == 1
+        assert len(outside.kept(file).restored) == 1
 
 
 def test_without_the_keys_the_restore_cannot_be_noted_and_says_so(

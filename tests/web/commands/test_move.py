@@ -77,7 +77,7 @@ def test_checkpoints_outside_still_hold_and_go_on_after_a_move(
             record("a.do", by=1)
             checkpoints.write()
             assert first_fault() is None
-    assert outside.kept(file).breaks == []
+            assert outside.kept(file).breaks == []
 
 
 @on_postgresql

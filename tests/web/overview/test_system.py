@@ -22,6 +22,7 @@ from alliance_web.messages.services import delivery, outbox
 from alliance_web.messages.states import State
 from alliance_web.messages.tasks import tidy_outbox
 from alliance_web.people import services as people
+from alliance_web.vault.models import Backup
 from tests.web.cast import Cast
 
 Visit = Callable[[Any], Client]
@@ -106,6 +107,15 @@ def test_sending_again_and_dismissing(cast: Cast, visit: Visit) -> None:
     assert "No email or job has failed." in page(browser)
     answer = browser.post(reverse("send-message-again", args=[again.key]), follow=True)
     assert "This has changed since you opened the page." in answer.content.decode()
+
+
+def test_backups_and_checkpoints_are_told(cast: Cast, visit: Visit) -> None:
+    browser = visit(cast.administrator)
+    assert "<dt>Last backup</dt><dd>never</dd>" in page(browser)
+    assert "Last checkpoint of the record" in page(browser)
+    Backup.objects.create(file="a.age", size=1, recipients="age1", verified=False, record_holds=True)
+    assert "not verified" in page(browser)
+    assert "a.age" not in page(browser)
 
 
 def test_a_failed_job_is_run_again_and_dismissed(cast: Cast, visit: Visit) -> None:

@@ -78,7 +78,7 @@ def test_an_administrator_who_makes_herself_lead_sees_nothing_before_a_lead_conf
 ) -> None:
     assert sees(asked) == []
     assert roles(cast.administrator, cast) == {Role.ADMINISTRATOR}
-    assert recorded(cast.administrator)[-1] == "role.ask"
+    assert recorded(cast.administrator).count("role.ask") == 1
     assert told() == {
         "ada@practice.test": ["A new practice lead is waiting"],
         "lea@practice.test": ["A new practice lead is waiting"],

@@ -117,7 +117,7 @@ def test_clients_need_none(cast: Cast, visit: Callable[..., Client]) -> None:
 @pytest.fixture
 def commits(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits for the end of a transaction happens in it: a test never ends its own."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda action: action())
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_: action())
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ LOCKS: list[tuple[Any, bool]] = [
 def test_whatever_changes_a_lock_ends_what_was_open_behind_it(
     change: Any, stays: bool, cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda action: action())
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_: action())
     here, elsewhere = Client(), visit(cast.therapist)
     type_password(here, "noor@practice.test")
     change(cast, here)

@@ -130,6 +130,30 @@ def test_whoever_it_went_to_opens_and_closes_it(visit: Visit, cast: Cast, task: 
     assert visit(cast.stranger).get(page).status_code == 404
 
 
+def test_a_fault_with_one_review_does_not_hold_up_the_others(
+    cast: Cast, task: ReviewTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = opened(cast)
+    bring = escalation._bring
+
+    def broken(one: ReviewTask, *rest: Any) -> None:
+        if one == task:
+            raise RuntimeError
+        bring(one, *rest)
+
+    monkeypatch.setattr(escalation, "_bring", broken)
+    with pytest.raises(RuntimeError):
+        escalation.escalate_overdue(task.due_at + 2 * HOUR)
+    assert (gone_to(task), gone_to(other)) == ([], [DEPUTY, LEADS])
+
+
+def test_a_lead_who_is_deputy_and_was_asked_first_is_asked_once_more(cast: Cast, task: ReviewTask) -> None:
+    SafetyPlan.objects.update(deputy=cast.lead)
+    ReviewTask.objects.update(assigned_to=cast.lead)
+    escalation.escalate_overdue(task.due_at + MINUTE)
+    assert gone_to(task) == [LEADS]
+
+
 def test_the_message_says_nothing_about_anyone(cast: Cast, task: ReviewTask) -> None:
     escalation.escalate_overdue(task.due_at + MINUTE)
     (notice,) = mail.outbox

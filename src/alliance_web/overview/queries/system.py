@@ -14,11 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliance_web.audit.queries import last_checkpoint
 from alliance_web.jobs import queries as jobs
 from alliance_web.messages import queries as outbox
 from alliance_web.messages.queries import Trouble
 from alliance_web.messages.sending import Fault
 from alliance_web.messages.states import State
+from alliance_web.vault.queries import last_backup
 
 STATES: dict[State, str | Promise] = {
     State.SENT: gettext_lazy("May have been sent twice"),
@@ -40,8 +42,8 @@ JOBS: dict[str, str | Promise] = {
     "deliver": gettext_lazy("Send an email"),
     "tidy_outbox": gettext_lazy("Delete expired emails"),
     "escalate_reviews": gettext_lazy("Pass on overdue safety reviews"),
+    "write_checkpoint": gettext_lazy("Sign the record"),
     "prune_jobs": gettext_lazy("Delete finished jobs"),
-    "write_checkpoint": gettext_lazy("Write a checkpoint of the record"),
     "look_for_unreadable_values": gettext_lazy("Count values that cannot be read"),
     "forget_sign_ins": gettext_lazy("Delete old sign-ins"),
 }
@@ -71,7 +73,7 @@ class Job:
 
 def facts() -> list[tuple[str, str]]:
     """The state in short, as pairs of term and value. Whatever else keeps watch over the system adds a line here."""
-    return [*_jobs(), *_mail()]
+    return [*_jobs(), *_mail(), *_safekeeping()]
 
 
 def mails() -> list[Mail]:
@@ -97,6 +99,15 @@ def _mail() -> Iterator[tuple[str, str]]:
     if waiting.fault:
         text = _("{waiting}: {why}").format(waiting=text, why=FAULTS[waiting.fault])
     yield _("Emails waiting"), text
+
+
+def _safekeeping() -> Iterator[tuple[str, str]]:
+    backup, checkpoint = last_backup(), last_checkpoint()
+    told = _moment(backup.finished_at) if backup else _("never")
+    if backup and not backup.verified:
+        told = _("{when}, not verified").format(when=told)
+    yield _("Last backup"), told
+    yield _("Last checkpoint of the record"), _moment(checkpoint) if checkpoint else _("never")
 
 
 def _since(count: int, since: datetime | None) -> str:

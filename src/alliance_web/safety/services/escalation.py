@@ -27,14 +27,23 @@ if TYPE_CHECKING:
 
 
 def escalate_overdue(now: datetime | None = None) -> int:
-    """Bring every overdue review to whom it goes next; how many people were told."""
-    moment = now or timezone.now()
-    return sum(_escalate(task, moment) for task in queries.overdue(moment))
+    """Bring every overdue review to whom it goes next; how many people were told.
+
+    A fault with one review does not hold up the others: it is raised when all the others have been passed on.
+    """
+    moment, told, faults = now or timezone.now(), 0, list[Exception]()
+    for task in queries.overdue(moment):
+        try:
+            told += _escalate(task, moment)
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return told
 
 
 @transaction.atomic
 def _escalate(task: ReviewTask, now: datetime) -> int:
-    """One review at a time: a fault with one of them does not hold up the others."""
     locked = ReviewTask.objects.select_for_update(of=("self",)).select_related("therapy__practice").get(pk=task.pk)
     if locked.done_at is not None:
         return 0
@@ -49,12 +58,14 @@ def _next(task: ReviewTask, now: datetime) -> Iterator[tuple[User, Escalation.St
     """Everyone whom the review should have reached by now. A lead who was named first is asked once more."""
     practice = task.therapy.practice
     deputy = queries.deputy_of(practice.pk)
-    if deputy is not None and deputy.pk != task.assigned_to_id:
+    if deputy is not None and deputy.pk == task.assigned_to_id:
+        deputy = None  # they were asked first
+    if deputy is not None:
         yield deputy, Escalation.Step.DEPUTY
         if now < task.due_at + queries.DEPUTY_HAS:
             return
     for user in leads(practice) or [who_sets_up(practice.pk)]:
-        if deputy is None or user.pk != deputy.pk:
+        if user != deputy:
             yield user, Escalation.Step.LEADS
 
 
