@@ -74,7 +74,7 @@ def _see_that_it_is_there(checkpoints: Path | None) -> None:
 
 def _told(checkpoints: Path | None, *, holds: bool) -> list[str]:
     from alliance_web.audit.outside import last_in
-    from alliance_web.audit.queries import extent, former_record
+    from alliance_web.audit.queries import extent, former_record, signed_again
 
     here = extent()
     told = [f"{'The record holds' if holds else 'Checked'}: events {here.events}, chains {here.chains}."]
@@ -84,6 +84,10 @@ def _told(checkpoints: Path | None, *, holds: bool) -> list[str]:
         )
     else:
         told.append(NOTHING_OUTSIDE)
+    if at := signed_again():
+        told.append(
+            f"Signed with a new key on {at:%Y-%m-%d}: changes made to earlier events before then cannot be found."
+        )
     if former := former_record():
         state = f"they did not hold from event {former.fault_at} on" if former.fault_at else "they held"
         told.append(
