@@ -9,7 +9,6 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from alliance_web.access.routes_of_others import PERMISSIONS_OF_OTHERS  # noqa: F401  the gate reads it from here
 from alliance_web.databases import with_ours
 from alliance_web.vault import keys
 

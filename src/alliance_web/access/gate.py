@@ -1,6 +1,6 @@
 """The one door to every page: a view without a declared permission does not open, and no page is shown unrecorded.
 
-A view declares with `@requires(Permission.X)`. Views of other packages are declared in `settings.PERMISSIONS_OF_OTHERS`
+A view declares with `@requires(Permission.X)`. Views of other packages are declared in `routes_of_others`
 by the name of their route. Who the visitor is to the therapy in the address is answered by a function that the app
 `therapies` registers, so that this package knows no rows.
 
@@ -10,7 +10,7 @@ even if there are none, or they stay shut. Refusals of someone who is signed in 
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +23,8 @@ from alliance_web.audit.record import record
 from .permissions import Permission
 from .policy import can
 from .relation import STRANGER, Relation
+from .request import GatedRequest
+from .routes_of_others import PERMISSIONS_OF_OTHERS
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 RelationFinder = Callable[[Any, UUID | None], Relation]
@@ -63,7 +65,8 @@ def finds_therapies(finder: TherapyFinder) -> None:
 
 def shows(request: HttpRequest, therapies: Iterable[UUID]) -> None:
     """Say of which therapies the page of this request shows something; called with none, that it shows nobody's."""
-    request.shown = {*(getattr(request, "shown", None) or ()), *therapies}  # type: ignore[attr-defined]
+    here = cast(GatedRequest, request)
+    here.shown = {*(getattr(here, "shown", None) or ()), *therapies}
 
 
 def refuse(request: HttpRequest, therapy: UUID) -> NoReturn:
@@ -74,7 +77,7 @@ def refuse(request: HttpRequest, therapy: UUID) -> NoReturn:
 
 def permission_of(view: Callable[..., Any], route_name: str | None) -> Permission:
     """The permission a view declared, or that the settings declare for a route of another package."""
-    declared = getattr(view, "permission", None) or settings.PERMISSIONS_OF_OTHERS.get(route_name or "")
+    declared = getattr(view, "permission", None) or PERMISSIONS_OF_OTHERS.get(route_name or "")
     if declared is None:
         raise UndeclaredView(f"The route {route_name!r} declares no permission. Add @requires(...) to its view.")
     return Permission[declared] if isinstance(declared, str) and not isinstance(declared, Permission) else declared
@@ -103,12 +106,13 @@ class Gate:
     ) -> HttpResponse | None:
         """Let the request pass (None), send to the sign-in, or answer 404 as to any stranger."""
         permission = permission_of(view, request.resolver_match.view_name if request.resolver_match else None)
-        request.permission = permission  # type: ignore[attr-defined]
+        here = cast(GatedRequest, request)
+        here.permission = permission
         therapy = kwargs.get("therapy")
         relation = relation_of(request.user, therapy)
-        request.relation = relation  # type: ignore[attr-defined]
+        here.relation = relation
         if can(permission, relation):
-            request.is_open = True  # type: ignore[attr-defined]
+            here.is_open = True
             return None
         if relation.signed_in:
             _record_refusal(request, therapy if therapy and _is_there[0](therapy) else None)
@@ -118,14 +122,14 @@ class Gate:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A view that failed, or found nothing, has shown nothing."""
-        request.is_open = False  # type: ignore[attr-defined]
+        cast(GatedRequest, request).is_open = False
 
 
 def _record_read(request: HttpRequest) -> None:
     assert request.resolver_match is not None
     page = request.resolver_match.view_name
     shown: set[UUID] | None = getattr(request, "shown", None)
-    if shown is None and request.permission in SHOW_CLIENTS:  # type: ignore[attr-defined]
+    if shown is None and cast(GatedRequest, request).permission in SHOW_CLIENTS:
         raise UndeclaredView(f"The view of {page!r} does not say whom its page shows. Call shows(...) in it.")
     here = request.resolver_match.kwargs.get("therapy")
     if not (therapies := sorted({*(shown or ()), *([here] if here else ())})):

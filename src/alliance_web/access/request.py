@@ -1,6 +1,7 @@
 """The request that a view gets once the gate has let somebody in who is signed in."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -9,6 +10,15 @@ from .relation import Part, Relation
 
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
+
+
+class GatedRequest(HttpRequest):
+    """For type hints: what the gate notes on each request. `shown` is None until the view says whom its page shows."""
+
+    permission: Permission
+    relation: Relation
+    is_open: bool
+    shown: set[UUID] | None
 
 
 class SignedInRequest(HttpRequest):

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from alliance_web.access import gate
 from alliance_web.access.permissions import Permission
+from alliance_web.access.routes_of_others import PERMISSIONS_OF_OTHERS
 from alliance_web.audit.models import AuditEvent
 from alliance_web.checkins.models import CheckIn
 from alliance_web.checkins.services.asking import link_token
@@ -73,7 +73,7 @@ def _visits(world: World, who: str | None, invited: str) -> Iterator[tuple[str, 
     therapy = str(world.cast.therapy.key)
     for method in ("get", "post"):
         for address, route in addresses(_keys(world, who, invited)).items():
-            others_pages = route in settings.PERMISSIONS_OF_OTHERS or route == "sign-out-everywhere"
+            others_pages = route in PERMISSIONS_OF_OTHERS or route == "sign-out-everywhere"
             if not others_pages and (who in CHAIRS or therapy not in address):
                 yield address, route, getattr(world.browsers[who], method)(address, follow=True)
 

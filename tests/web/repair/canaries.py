@@ -10,12 +10,12 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
+from alliance_web.access.routes_of_others import PERMISSIONS_OF_OTHERS
 from alliance_web.checkins.models import CheckIn, Rating
 from alliance_web.checkins.services import card, changed, ratings
 from alliance_web.checkins.states import Sharing
@@ -132,7 +132,7 @@ class World:
             yield address, canaries(page)
 
     def _opens(self, who: str | None, address: str, route: str) -> bool:
-        ours = route not in settings.PERMISSIONS_OF_OTHERS
+        ours = route not in PERMISSIONS_OF_OTHERS
         return ours and (who in CHAIRS or str(self.cast.therapy.key) not in address)
 
     def keys(self, who: str | None) -> Keys:

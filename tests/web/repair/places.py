@@ -62,7 +62,7 @@ def stored(practice: Any, target: Path) -> dict[str, str]:
     return {
         "record": repr(list(AuditEvent.objects.values_list("verb", "thing", "detail"))),
         "export": _export(target),
-        "mails": repr([(one.subject, one.body, one.alternatives, one.to) for one in getattr(mail, "outbox", ())]),
+        "mails": repr([(one.subject, one.body, one.attachments, one.to) for one in getattr(mail, "outbox", ())]),
         "sign-ins": repr([SessionStore().decode(one.session_data) for one in SignIn.objects.all()]),
         "cache": repr(list(cache._cache.values())),
         "database": database(),
