@@ -60,6 +60,12 @@ def note_restore(number: int, at: datetime) -> None:
         _add(file, {**line, "digest": signature(list(line.values()))})
 
 
+def is_kept_outside() -> bool:
+    """Whether the file is there. What it holds is for `alliance audit verify` to read."""
+    path: Path | None = settings.RECORD_CHECKPOINTS
+    return path is not None and path.exists()
+
+
 def set_aside(at: datetime) -> Path | None:
     """Give the file another name, where its lines are signed with a former key; the next checkpoint begins a new one.
 

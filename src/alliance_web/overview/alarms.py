@@ -1,4 +1,4 @@
-"""What must not be overlooked: jobs that do not run, mail that is down, a notice about self-harm that was lost.
+"""What must not be overlooked: jobs that do not run, mail that is down, a lost notice about self-harm, a missing key.
 
 Leads and administrators find it at the top of the page with which their work begins.
 """
@@ -22,6 +22,7 @@ from alliance_web.access.relation import STRANGER
 from alliance_web.jobs import queries as jobs
 from alliance_web.messages import queries as outbox
 from alliance_web.safety.queries import may_ask_about_self_harm
+from alliance_web.vault import unreadable
 
 # The pages with which the work of a lead or administrator begins, by route.
 FIRST_PAGES = frozenset({"caseload", "practice", "set-up"})
@@ -50,3 +51,5 @@ def alarms(practice_id: int, now: datetime | None = None) -> Iterator[str]:
         yield words.format(when=date_format(timezone.localtime(since), "j F, H:i"))
     if not settings.MAIL_IS_SENT and may_ask_about_self_harm(practice_id):
         yield _("No mail server is set up, so no one gets an email about a safety review.")
+    if unreadable.count():
+        yield _("Some texts or answers cannot be read with the keys of this computer.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from alliance_web.access.relation import Role
+from alliance_web.audit import checkpoints
 from alliance_web.jobs import running
 from alliance_web.jobs import services as jobs
 from alliance_web.jobs.models import Worker
@@ -55,7 +57,7 @@ def page(browser: Client) -> str:
 def test_all_is_well(cast: Cast, visit: Visit) -> None:
     html = page(visit(cast.administrator))
     assert "No email or job has failed." in html
-    assert html.count("<dd>none</dd>") == 2
+    assert html.count("<dd>none</dd>") == 3
     assert 'role="alert"' not in html
 
 
@@ -109,13 +111,50 @@ def test_sending_again_and_dismissing(cast: Cast, visit: Visit) -> None:
     assert "This has changed since you opened the page." in answer.content.decode()
 
 
-def test_backups_and_checkpoints_are_told(cast: Cast, visit: Visit) -> None:
+# days since the last backup, verified, the record held -> what the page says, and whether it warns
+BACKUPS = [
+    (None, True, True, "never", True),
+    (6, True, True, ", verified</dd>", False),
+    (8, True, True, ", verified</dd>", True),
+    (1, False, True, ", not verified</dd>", False),
+    (1, True, False, ", verified, the record did not hold</dd>", False),
+]
+
+
+@pytest.mark.parametrize(("days", "verified", "holds", "says", "warns"), BACKUPS)
+def test_the_last_backup_is_told(
+    cast: Cast, visit: Visit, days: int | None, verified: bool, holds: bool, says: str, warns: bool
+) -> None:
+    if days is not None:
+        Backup.objects.create(file="a.age", size=1, recipients="age1abc", verified=verified, record_holds=holds)
+        Backup.objects.update(finished_at=timezone.now() - timedelta(days=days))
+    html = page(visit(cast.administrator))
+    assert says in html.partition("<dt>Last good backup</dt>")[2].partition("<dt>")[0]
+    assert ("There is no backup of the last seven days" in html) is warns
+    assert ("<code>age1abc</code>" in html) is (days is not None)
+    assert "a.age" not in html
+
+
+def test_the_last_checkpoint_is_told_and_whether_its_file_is_there(
+    cast: Cast, visit: Visit, settings: Any, tmp_path: Path
+) -> None:
+    settings.RECORD_CHECKPOINTS = tmp_path / "record-checkpoints"
+    browser, missing = visit(cast.administrator), "the file outside the database is missing"
+    checkpoints.write()
+    assert missing not in page(browser)
+    settings.RECORD_CHECKPOINTS.unlink()
+    assert missing in page(browser)
+
+
+def test_values_that_cannot_be_read_are_counted(cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = visit(cast.administrator)
-    assert "<dt>Last backup</dt><dd>never</dd>" in page(browser)
-    assert "Last checkpoint of the record" in page(browser)
-    Backup.objects.create(file="a.age", size=1, recipients="age1", verified=False, record_holds=True)
-    assert "not verified" in page(browser)
-    assert "a.age" not in page(browser)
+    assert "<dt>Values that cannot be read</dt><dd>none</dd>" in page(browser)
+    monkeypatch.setattr("alliance_web.vault.unreadable.count", lambda: 3)
+    html = page(browser)
+    assert "<dt>Values that cannot be read</dt><dd>3</dd>" in html
+    assert "A key is missing from the key file" in html
+    assert UNREADABLE in html
+    assert UNREADABLE in browser.get("/set-up/").content.decode()
 
 
 def test_a_failed_job_is_run_again_and_dismissed(cast: Cast, visit: Visit) -> None:
@@ -154,6 +193,7 @@ JOBS = "Background jobs are not running"
 LOST = "An email about a safety review could not be sent"
 SLOW = "Emails have been waiting since"
 NONE = "No mail server is set up"
+UNREADABLE = "Some texts or answers cannot be read with the keys of this computer."
 
 
 def no_worker(settings: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -14,14 +15,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliance_web.audit.outside import is_kept_outside
 from alliance_web.audit.queries import last_checkpoint
 from alliance_web.jobs import queries as jobs
 from alliance_web.messages import queries as outbox
 from alliance_web.messages.queries import Trouble
 from alliance_web.messages.sending import Fault
 from alliance_web.messages.states import State
-from alliance_web.vault.queries import last_backup
+from alliance_web.vault import unreadable
 
+if TYPE_CHECKING:
+    from alliance_web.vault.models import Backup
+
+BACKUP_IS_OLD = timedelta(days=7)
 STATES: dict[State, str | Promise] = {
     State.SENT: gettext_lazy("May have been sent twice"),
     State.IN_DOUBT: gettext_lazy("May have been sent"),
@@ -71,9 +77,32 @@ class Job:
     fault: str
 
 
-def facts() -> list[tuple[str, str]]:
+def facts(last: Backup | None) -> list[tuple[str, str]]:
     """The state in short, as pairs of term and value. Whatever else keeps watch over the system adds a line here."""
-    return [*_jobs(), *_mail(), *_safekeeping()]
+    return [*_jobs(), *_mail(), *_safekeeping(last)]
+
+
+def warnings(last: Backup | None, now: datetime | None = None) -> Iterator[tuple[str, str]]:
+    """What to do something about, though it is no alarm, as pairs of title and words."""
+    if last is None or last.finished_at < (now or timezone.now()) - BACKUP_IS_OLD:
+        yield (
+            _("There is no backup of the last seven days"),
+            _("If this computer breaks, everything written since the last backup is lost. Run: alliance back-up."),
+        )
+    if unreadable.count():
+        yield (
+            _("Some values cannot be read"),
+            _(
+                "A key is missing from the key file, or rows are damaged. Whoever looks at such a value reads a "
+                "sentence in its place. Put back the key file that belongs to this database, or compare with your last "
+                "backup. Run: alliance check."
+            ),
+        )
+
+
+def backup_keys(last: Backup | None) -> list[str]:
+    """The public keys that the last backup is encrypted for."""
+    return last.recipients.splitlines() if last else []
 
 
 def mails() -> list[Mail]:
@@ -101,13 +130,23 @@ def _mail() -> Iterator[tuple[str, str]]:
     yield _("Emails waiting"), text
 
 
-def _safekeeping() -> Iterator[tuple[str, str]]:
-    backup, checkpoint = last_backup(), last_checkpoint()
-    told = _moment(backup.finished_at) if backup else _("never")
-    if backup and not backup.verified:
-        told = _("{when}, not verified").format(when=told)
-    yield _("Last backup"), told
-    yield _("Last checkpoint of the record"), _moment(checkpoint) if checkpoint else _("never")
+def _safekeeping(last: Backup | None) -> Iterator[tuple[str, str]]:
+    yield _("Last good backup"), _backup(last)
+    checkpoint = last_checkpoint()
+    told = _moment(checkpoint) if checkpoint else _("never")
+    if checkpoint and not is_kept_outside():
+        told = _("{when}; the file outside the database is missing").format(when=told)
+    yield _("Last checkpoint of the record"), told
+    yield _("Values that cannot be read"), str(unreadable.count() or _("none"))
+
+
+def _backup(last: Backup | None) -> str:
+    if last is None:
+        return _("never")
+    parts = [_moment(last.finished_at), _("verified") if last.verified else _("not verified")]
+    if not last.record_holds:
+        parts.append(_("the record did not hold"))
+    return ", ".join(parts)
 
 
 def _since(count: int, since: datetime | None) -> str:

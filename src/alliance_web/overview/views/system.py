@@ -14,6 +14,7 @@ from alliance_web.access.request import SignedInRequest
 from alliance_web.jobs import services as jobs
 from alliance_web.messages.services import outbox
 from alliance_web.people.set_up_tabs import tabs
+from alliance_web.vault.queries import last_backup
 
 from ..alarms import alarms
 from ..queries import system as queries
@@ -23,9 +24,12 @@ from ..queries import system as queries
 @requires(Permission.MANAGE_PRACTICE)
 def system(request: SignedInRequest) -> HttpResponse:
     """What waits, what failed, since when."""
+    last = last_backup()
     context = {
         "alarms": list(alarms(request.practice.pk)),
-        "facts": queries.facts(),
+        "facts": queries.facts(last),
+        "warnings": list(queries.warnings(last)),
+        "backup_keys": queries.backup_keys(last),
         "mails": queries.mails(),
         "jobs": queries.failed_jobs(),
         "tabs": tabs("system"),

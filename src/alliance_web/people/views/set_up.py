@@ -17,7 +17,6 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.relation import Role
 from alliance_web.access.request import SignedInRequest
 from alliance_web.messages.queries import state as mail_state
-from alliance_web.vault import unreadable
 
 from .. import fresh_sign_in, leaving, notices, password_links, queries, services
 from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
@@ -38,7 +37,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
         services.change_practice(practice=here, by=request.user, **form.cleaned_data)
         messages.success(request, _("The practice is saved."))
         return redirect("set-up")
-    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save"), "unreadable": unreadable.count()}
+    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save")}
     return render(request, "people/practice.html", context)
 
 
