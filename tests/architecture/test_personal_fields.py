@@ -6,7 +6,7 @@ from django.db.models import FloatField, IntegerField, JSONField, Model
 
 from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import Sealed
-from alliance_web.vault.unreadable import sealed_columns
+from tests.web.vault.lived import sealed_columns
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("alliance_web.")]
 

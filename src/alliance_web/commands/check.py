@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,17 +92,11 @@ def keys() -> Iterator[str]:
 def unreadable() -> Iterator[str]:
     """Every sealed text opens; how many do not, by column."""
     from alliance_web.vault import columns
-    from alliance_web.vault.cipher import CannotOpen, open_sealed
 
+    closed = Counter(column.label for column, _, _ in columns.closed_texts())
     for column in columns.sealed_columns():
-        closed = 0
-        for text in columns.sealed_texts(column):
-            try:
-                open_sealed(text, place=column.place)
-            except CannotOpen:
-                closed += 1
-        if closed:
-            yield f"{closed} values of {column.label} cannot be opened. Compare with your last backup."
+        if count := closed[column.label]:
+            yield f"{count} values of {column.label} cannot be opened. Compare with your last backup."
         if plain := columns.plain_values(column):
             yield f"{plain} values of {column.label} are not sealed."
 
@@ -116,11 +111,11 @@ def settings_and_files() -> Iterator[str]:
 
 
 def deployment() -> Iterator[str]:
-    """Django's own checks for a server that others reach."""
-    from django.core.checks import Tags, run_checks
+    """What stands in the way of letting clients reach this server."""
+    from .check_deploy import deploy_faults
+    from .check_deploy import in_words as told
 
-    for fault in run_checks(tags=[Tags.security], include_deployment_checks=True):
-        yield f"{fault.msg} {fault.hint or ''}".strip()
+    yield from map(told, deploy_faults())
 
 
 def _not_valid() -> Iterator[str]:

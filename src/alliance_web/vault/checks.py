@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
+from .copies import recipients
 from .files import open_to_others
 
 
@@ -35,6 +36,20 @@ def folder_is_private(**_: Any) -> list[CheckMessage]:
             f"Other accounts of this machine can use {settings.FOLDER} ({names}), and with it what clients wrote.",
             hint="Run: " + " && ".join(command for _, command in found),
             id="vault.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def backups_have_a_recipient(**_: Any) -> list[CheckMessage]:
+    """A server that clients reach is backed up, and backups are encrypted for someone."""
+    if recipients(settings.FOLDER):
+        return []
+    return [
+        Warning(
+            "No public key is set for backups, so none is made: what clients write would be lost with this machine.",
+            hint="Run `alliance keys new-backup-key` on another machine, and `alliance keys backup-recipient` here.",
+            id="vault.W001",
         )
     ]
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import JSONField
 
 from . import sessions
-from .cipher import MARK, SEALED
+from .cipher import MARK, SEALED, CannotOpen, open_sealed
 
 # Columns of other packages in which our code seals something: model, column, place.
 SEALED_BY_US = (
@@ -91,6 +91,16 @@ def sealed_texts(column: SealedColumn) -> Iterator[str]:
         while rows := cursor.fetchmany(500):
             for text in (as_text(value) for (value,) in rows):
                 yield from (found[0] for found in SEALED.finditer(text)) if column.is_json else (text,)
+
+
+def closed_texts() -> Iterator[tuple[SealedColumn, str, CannotOpen]]:
+    """Every sealed text of the database that does not open, with its column and why. Slow; changes nothing."""
+    for column in sealed_columns():
+        for text in sealed_texts(column):
+            try:
+                open_sealed(text, place=column.place)
+            except CannotOpen as fault:
+                yield column, text, fault
 
 
 def plain_values(column: SealedColumn) -> int:

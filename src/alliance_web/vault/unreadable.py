@@ -11,18 +11,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from . import columns
 from .cipher import CannotOpen
-
-if TYPE_CHECKING:
-    from .fields import Sealed
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +28,6 @@ ANSWER = _("This answer cannot be read on this computer. Your administrator has 
 # writes no rows.
 FILE = "unreadable-values"
 MOST = 1000  # where a key is lost nearly every value fails: nobody needs them all in a list
-AT_ONCE = 500
 
 _noted: set[str] = set()
 _whole: ContextVar[bool] = ContextVar("whole", default=False)
@@ -57,15 +51,6 @@ class Unreadable(str):
 
 class CannotReplace(CannotOpen):
     """A value that cannot be read was to be written over. It stays as it is until it can be read, or is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One value that does not open: the place it was sealed for, its table, and the key of its row."""
-
-    place: str
-    table: str
-    row: Any
 
 
 @contextmanager
@@ -101,26 +86,12 @@ def count() -> int:
     return len(set(_lines()))
 
 
-def sealed_columns() -> Iterator[Sealed]:
-    """Every sealed column of every model: what rotation and checks have to walk."""
-    from .fields import Sealed
-
-    for model in apps.get_models():
-        yield from (field for field in model._meta.concrete_fields if isinstance(field, Sealed))
-
-
-def look_through() -> list[Found]:
-    """Try every sealed value of the database, and make the count again from what was found. Slow: for commands."""
+def look_through() -> None:
+    """Try every sealed value of the database, and make the count again from what was found. Slow: for a job."""
     (settings.FOLDER / FILE).unlink(missing_ok=True)
     _noted.clear()
-    return [found for field in sealed_columns() for found in _of_column(field)]
-
-
-def _of_column(field: Sealed) -> Iterator[Found]:
-    rows = field.model._base_manager.order_by("pk").values_list("pk", field.attname)
-    for key, value in rows.iterator(chunk_size=AT_ONCE):
-        if isinstance(value, Unreadable):
-            yield Found(field.place, field.model._meta.db_table, key)
+    for column, text, fault in columns.closed_texts():
+        _note(fingerprint(text), column.place, fault)
 
 
 def _note(mark: str, place: str, why: Exception) -> None:

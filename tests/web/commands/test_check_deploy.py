@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from alliance_web.commands import check as checking
 from alliance_web.commands.check_deploy import deploy_faults, in_words
+from alliance_web.vault import copies
 
 RIGHT = {
     "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}},
@@ -58,6 +60,7 @@ ALL_RIGHT: list[dict[str, Any]] = [
 
 def found(setting: pytest.MonkeyPatch, folder: Path, changed: dict[str, Any]) -> list[str]:
     folder.chmod(0o700)
+    copies.set_recipients(folder, [copies.new_identity()[1]])
     for name, value in {**RIGHT, "FOLDER": folder, **changed}.items():
         setting.setattr(settings, name, value)
     return [str(fault.id) for fault in deploy_faults()]
@@ -78,6 +81,20 @@ def test_all_is_right(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changed: 
 def test_a_folder_that_others_look_into_is_found_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "field-keys").touch(0o644)
     assert "vault.E002" in found(monkeypatch, tmp_path, {})
+
+
+def test_without_a_key_for_backups_none_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert found(monkeypatch, tmp_path, {}) == []
+    (tmp_path / "backup-recipient").unlink()
+    assert [fault.id for fault in deploy_faults()] == ["vault.W001"]
+
+
+def test_check_tells_what_deploy_faults_finds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found(monkeypatch, tmp_path, {"EMAIL_HOST": ""})
+    assert list(checking.deployment()) == [
+        "No mail server is set: no invitation, no code and no notice about self-harm is sent. "
+        "Set ALLIANCE_MAIL_HOST and the variables beside it (docs/how-to/install.md)."
+    ]
 
 
 def test_every_fault_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """A therapy with a row in every sealed column, written by the services."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -83,3 +85,9 @@ def stored(field: Sealed) -> dict[int, str]:
         return {
             key: value if isinstance(value, str) else bytes(value).decode("latin-1") for key, value in cursor.fetchall()
         }
+
+
+def sealed_columns() -> Iterator[Sealed]:
+    """Every sealed column of every model."""
+    for model in apps.get_models():
+        yield from (field for field in model._meta.concrete_fields if isinstance(field, Sealed))
