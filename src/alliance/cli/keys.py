@@ -74,6 +74,17 @@ def new_signing_secret(folder: Dir = None) -> None:
     print(web("keys").new_signing_secret(folder))
 
 
+@app.command("new-record-key")
+def new_record_key(folder: Dir = None) -> None:
+    """Replace a lost key of the record and sign the record again as it is. Stop the server first.
+
+    Changes that were made to the record before can no longer be found.
+    """
+    from alliance.cli.web import web
+
+    print(web("keys").new_record_key(folder))
+
+
 @app.command("new-backup-key")
 def new_backup_key() -> None:
     """Make a pair of keys for backups and print it. The private key is shown once and kept nowhere.

@@ -66,13 +66,14 @@ def write() -> None:
 def begin_after_restore() -> None:
     """Say in the file outside that an older database was put back on purpose. `alliance restore` calls it.
 
-    Without it the checkpoints after the backup accuse the database of being an older copy, as they should.
+    Without it the checkpoints after the backup accuse the database of being an older copy, as they should. To be
+    called before anything is recorded, with the record's own key; a copy of an older version may know no checkpoints.
     """
     with transaction.atomic():
         _is_my_turn(wait=True)
-        last = _last()
+        knows_some = AuditCheckpoint._meta.db_table in connection.introspection.table_names()
+        last = _last() if knows_some else None
         outside.note_restore(last.number if last else 0, timezone.now())
-    write()
 
 
 def _is_due(newest: int, last_seq: int, last_at: datetime | None) -> bool:

@@ -60,6 +60,17 @@ def note_restore(number: int, at: datetime) -> None:
         _add(file, {**line, "digest": signature(list(line.values()))})
 
 
+def set_aside(at: datetime) -> Path | None:
+    """Give the file another name, where its lines are signed with a former key; the next checkpoint begins a new one.
+
+    Gives the name; None where there is no file.
+    """
+    path: Path | None = settings.RECORD_CHECKPOINTS
+    if path is None or not path.exists():
+        return None
+    return path.rename(path.with_name(f"{path.name}-until-{at:%Y%m%dT%H%M%S}"))
+
+
 def last_in(path: Path | None = None) -> AuditCheckpoint | None:
     """The last checkpoint in the file, the practice's own if none is named; None where there is none."""
     path = path or settings.RECORD_CHECKPOINTS

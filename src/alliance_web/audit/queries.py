@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, QuerySet
 from .models import AuditChain, AuditCheckpoint, AuditEvent
 
 READ = "read."
+SIGNED_AGAIN = "keys.new-record-key"
 TABLES = {model._meta.db_table for model in (AuditEvent, AuditChain, AuditCheckpoint)}
 
 
@@ -49,6 +50,12 @@ def former_record() -> FormerRecord | None:
     """The record of a former version, as it was when an upgrade signed it; None where there was none."""
     told = AuditEvent.objects.filter(therapy=None, verb="record.sign").order_by("number").first()
     return FormerRecord(told.detail["events"], told.detail["fault_at"], told.at) if told else None
+
+
+def signed_again() -> datetime | None:
+    """When the whole record was last signed with another key: changes made before cannot be found."""
+    rows = AuditEvent.objects.filter(therapy=None, verb=SIGNED_AGAIN).order_by("-number")
+    return rows.values_list("at", flat=True).first()
 
 
 def readings(therapy: UUID, *, without: Collection[str] = ()) -> QuerySet[AuditEvent]:

@@ -33,16 +33,26 @@ class Verdict:
 def verify(folder: Path | None, checkpoints: Path | None) -> Verdict:
     """Check the whole record while the practice goes on. Raises CannotVerify."""
     start(folder)
-    from alliance_web.audit.faults import faults
-
     _see_that_it_is_there(checkpoints)
-    found = [_in_words(fault) for fault in faults(checkpoints)]
+    found = faults_of_record(checkpoints)
     told = _told(checkpoints, holds=not found)
     if not found:
         return Verdict(tuple(told), ())
     head = f"The record does not hold; faults: {len(found)}. Keep this database as it is and look into it."
+    return Verdict(tuple(told), (head, *shortened(found)))
+
+
+def faults_of_record(checkpoints: Path | None = None) -> list[str]:
+    """Every fault of the record and of its checkpoints, inside and outside the database, in words."""
+    from alliance_web.audit.faults import faults
+
+    return [_in_words(fault) for fault in faults(checkpoints)]
+
+
+def shortened(found: list[str]) -> list[str]:
+    """The first faults, and how many more there are."""
     more = [f"And {len(found) - FAULTS_SHOWN} more."] if len(found) > FAULTS_SHOWN else []
-    return Verdict(tuple(told), (head, *found[:FAULTS_SHOWN], *more))
+    return [*found[:FAULTS_SHOWN], *more]
 
 
 def _in_words(fault: ChainFault) -> str:
@@ -64,7 +74,7 @@ def _see_that_it_is_there(checkpoints: Path | None) -> None:
 
 def _told(checkpoints: Path | None, *, holds: bool) -> list[str]:
     from alliance_web.audit.outside import last_in
-    from alliance_web.audit.queries import extent, former_record
+    from alliance_web.audit.queries import extent, former_record, signed_again
 
     here = extent()
     told = [f"{'The record holds' if holds else 'Checked'}: events {here.events}, chains {here.chains}."]
@@ -74,6 +84,10 @@ def _told(checkpoints: Path | None, *, holds: bool) -> list[str]:
         )
     else:
         told.append(NOTHING_OUTSIDE)
+    if at := signed_again():
+        told.append(
+            f"Signed with a new key on {at:%Y-%m-%d}: changes made to earlier events before then cannot be found."
+        )
     if former := former_record():
         state = f"they did not hold from event {former.fault_at} on" if former.fault_at else "they held"
         told.append(

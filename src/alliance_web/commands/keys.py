@@ -82,6 +82,45 @@ def new_signing_secret(folder: Path | None) -> str:
     )
 
 
+def new_record_key(folder: Path | None) -> str:
+    """Make a new key for the record and sign the record as it is with it. Raises NotPossible while a server runs."""
+    with in_words():
+        start_practice(folder, keys=False)
+        _refuse_while_served()
+        from django.db import transaction
+        from django.utils import timezone
+
+        from alliance_web.audit import checkpoints, outside
+        from alliance_web.audit.queries import SIGNED_AGAIN
+        from alliance_web.audit.record import record
+        from alliance_web.audit.sign_again import sign_again
+        from alliance_web.vault import services
+
+        with transaction.atomic():
+            services.accept_new_record_key()
+            events = sign_again()
+            former = outside.set_aside(timezone.now())
+            record(SIGNED_AGAIN, by=None, events=events)
+        checkpoints.write()
+    kept = f" The former file of checkpoints is now {former}; keep it." if former else ""
+    return (
+        f"There is a new key for the record, and {events:,} events were signed with it as they are. Changes that were "
+        f"made to them before now can no longer be found.{kept} Keep a copy of the keys (`alliance keys export`), then "
+        "start the server."
+    )
+
+
+def _refuse_while_served() -> None:
+    """A server that runs would go on signing with the former key."""
+    from alliance_web.jobs.queries import workers
+
+    if workers().exists():
+        raise NotPossible(
+            "A server or worker runs and would go on signing with the former key. Stop it first; one that was killed "
+            "counts as running for three minutes."
+        )
+
+
 def backup_recipient(folder: Path | None, chosen: list[str]) -> str:
     """Set the public keys that backups are encrypted for, or say which they are. Raises CopyFault."""
     with in_words():

@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from . import contents, snapshots
+from .audit import faults_of_record
 from .back_up import FORMAT, MANIFEST, Done, private_folder
 from .check import is_behind, unreadable
 from .faults import NotPossible, in_words
 from .start import start
 
 NAMES = {"sqlite": snapshots.SQLITE, "postgresql": snapshots.POSTGRESQL}
+NOT_NOTED = (
+    "The restore could not be noted in the record, which is signed with one of the keys. If this practice has a file "
+    "of checkpoints that is newer than the copy, put the keys back and restore once more into an empty place; "
+    "otherwise `alliance audit verify` reports an older copy of the database."
+)
 
 
 def restore(folder: Path | None, file: Path, identity: Path) -> Done:
@@ -72,34 +78,50 @@ def _database(found: dict[str, Path], told: dict[str, Any]) -> Path:
 
 
 def _examine(told: dict[str, Any]) -> Done:
-    """Compare with the manifest, try the keys, and say how it is."""
-    from alliance_web.audit.record import first_fault, record
-
+    """Compare with the manifest, try the keys, note the restore, and say how it is."""
     rows = sum(told["counts"].values())
     words = f"The copy of {told['made_at']} was restored: {rows:,} rows in {len(told['counts'])} tables."
     attention = contents.differences(told, {"counts": contents.counts(), "chain": {"digest": contents.chain_digest()}})
     if fault := told["chain"]["fault"]:
         attention.append(f"The record of reads and writes did not hold when the copy was made: {fault}.")
-    if is_behind():
+    keys, is_old = _faults_of_keys(told), is_behind()
+    if not keys:
+        _note(told, is_old=is_old)
+    if is_old:
         words += (
             " It is of an older version: start `alliance serve` once, which upgrades it, then run `alliance check`."
         )
         return Done(words, tuple(attention))
-    if not fault and (found := first_fault()):
-        attention.append(f"The record of reads and writes does not hold at event {found.seq}: {found.what}.")
-    attention += _keys(told)
+    if not fault and not keys:
+        attention += faults_of_record()
+    attention += keys or unreadable()
     if not attention:
-        record("backup.restore", by=None, made_at=told["made_at"])
         words += " Counts, the record and all keys are right. Everyone signs in again. Start `alliance serve`."
     return Done(words, tuple(attention))
 
 
-def _keys(told: dict[str, Any]) -> list[str]:
-    """What is wrong with the keys, and what they do not open."""
+def _faults_of_keys(told: dict[str, Any]) -> list[str]:
     from alliance_web.vault import queries, services
 
     faults = list(services.key_faults(queries.key_checks() or {}))
     if faults:
-        needed = ", ".join(told["keys"]) or "none"
-        return [*faults, f"Field keys that this copy needs: {needed}. Run `alliance check` when they are back."]
-    return list(unreadable())
+        keys = ", ".join(told["keys"]) or "none"
+        needed = f"Field keys that this copy needs: {keys}. Run `alliance check` when they are back."
+        return [*faults, NOT_NOTED, needed]
+    return []
+
+
+def _note(told: dict[str, Any], *, is_old: bool) -> None:
+    """Note the restore in the file of checkpoints, which may know of a later time, and in the record."""
+    from django.conf import settings
+
+    from alliance_web.audit import checkpoints
+    from alliance_web.audit.record import record
+    from alliance_web.vault.keys import RECORD_FILE
+
+    if not (settings.FOLDER / RECORD_FILE).exists():  # a copy from before the record was signed
+        return
+    checkpoints.begin_after_restore()
+    if not is_old:
+        record("backup.restore", by=None, made_at=told["made_at"])
+        checkpoints.write()

@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     name = "alliance_web.people"
 
     def ready(self) -> None:
-        from . import sign_in_record  # noqa: F401  its receivers register themselves
+        from . import sign_in_record, tasks  # noqa: F401  receivers and the schedule fill themselves

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Role
 from alliance_web.audit.record import record
+from alliance_web.vault.sessions import SessionStore
 
 from . import leaving, notices, queries
 from .models import Membership, Practice, SignIn, User
@@ -215,10 +216,16 @@ def end_sign_in(*, user: User, key: UUID | str, by: User) -> None:
 
 @transaction.atomic
 def note_sign_in(*, user: User, device: str) -> str:
-    """Keep that somebody signed in, on what kind of device; gives the key. Old ones of theirs are forgotten."""
-    long_ago = timezone.now() - timedelta(days=settings.CLIENT_SIGNED_IN_DAYS + 1)
-    SignIn.objects.filter(Q(ended_at__lt=long_ago) | Q(seen_at__lt=long_ago), user=user).delete()
+    """Keep that somebody signed in, on what kind of device; gives the key."""
     return str(SignIn.objects.create(user=user, device=device).key)
+
+
+@transaction.atomic
+def forget_sign_ins(now: datetime | None = None) -> None:
+    """Delete sign-ins that are long over or were long not used, and sessions that have run out."""
+    long_ago = (now or timezone.now()) - timedelta(days=settings.CLIENT_SIGNED_IN_DAYS + 1)
+    SignIn.objects.filter(Q(ended_at__lt=long_ago) | Q(seen_at__lt=long_ago)).delete()
+    SessionStore.clear_expired()
 
 
 def sign_in_is_over(*, key: str) -> None:

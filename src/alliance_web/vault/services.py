@@ -62,6 +62,15 @@ def accept_new_secret() -> None:
         _remember(queries.key_checks() or {})
 
 
+@transaction.atomic
+def accept_new_record_key() -> None:
+    """Make a new key for the record, for one that is lost; whoever calls this signs the record with it again."""
+    settings.RECORD_KEY = keys.new_secret()
+    KeyCheck.objects.filter(name=keys.RECORD_FILE).delete()
+    files.replace(settings.FOLDER / keys.RECORD_FILE, f"{settings.RECORD_KEY}\n")
+    _remember(queries.key_checks() or {})
+
+
 def retire(key_id: str) -> None:
     """Note that a key seals nothing any more."""
     KeyCheck.objects.filter(name=key_id, retired_at=None).update(retired_at=timezone.now())

@@ -47,6 +47,7 @@ class Places:
         """Empty tables, as the migrations make them."""
         self.create(TEMPLATE, empty=True)
         with self.inside(TEMPLATE, keys_too=False):
+            services.make_keys()
             call_command("migrate", verbosity=0)
             call_command("createcachetable")
 

@@ -11,6 +11,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from alliance_web.audit import checkpoints, outside
+from alliance_web.audit.models import AuditEvent
 from alliance_web.audit.record import ChainFault, first_fault, record
 from alliance_web.commands import back_up as backing_up
 from alliance_web.commands import contents
@@ -56,6 +58,7 @@ def test_a_drill_gives_equal_rows_an_equal_record_and_readable_words(
     there = places(empty=True)
     with places.all.inside(there, keys_too=False):
         key_commands.bring_back(None, exported, identity_of_keys)
+    with places.all.inside(there, keys_too=False):
         restored = restoring.restore(None, tmp_path / "copy.age", identity_of_keys)
         after = contents.contents()
         assert word() == CANARY
@@ -65,7 +68,8 @@ def test_a_drill_gives_equal_rows_an_equal_record_and_readable_words(
     # The copy was noted after it was taken, and the restore after that: one event each.
     assert after["counts"]["audit_auditevent"] == before["counts"]["audit_auditevent"]
     assert after["counts"]["vault_backup"] == before["counts"]["vault_backup"] - 1 == 0
-    left = ("audit_auditevent", "vault_backup")
+    assert after["counts"]["audit_auditcheckpoint"] == before["counts"]["audit_auditcheckpoint"] + 1
+    left = ("audit_auditevent", "audit_auditcheckpoint", "vault_backup")
     assert {t: n for t, n in after["counts"].items() if t not in left} == {
         t: n for t, n in before["counts"].items() if t not in left
     }
@@ -81,6 +85,56 @@ def test_without_the_keys_a_restore_says_which_are_missing(places: Any, practice
         assert contents.counts()["checkins_personalanswer"] == 1
     assert "field-keys is missing" in done.attention[0]
     assert "needs: 1." in done.attention[-1]
+
+
+# what is in the file of checkpoints outside when an older copy is put back on purpose
+OUTSIDE = ["newer than the copy", "as old as the copy", "not there"]
+
+
+@pytest.mark.parametrize("outside_is", OUTSIDE)
+def test_a_restore_on_purpose_is_noted_and_accuses_no_one(
+    places: Any, practice: Any, tmp_path: Path, settings: Any, outside_is: str
+) -> None:
+    name, identity = practice
+    exported, public = tmp_path / "keys.age", pair(tmp_path)[1]
+    file = settings.RECORD_CHECKPOINTS = tmp_path / "record-checkpoints"
+    with places.all.inside(name) as folder:
+        copies.set_recipients(folder, [public])
+        checkpoints.write()
+        backing_up.back_up(None, tmp_path / "copy.age")
+        key_commands.export(None, exported, [public])
+        if outside_is == "newer than the copy":
+            record("a.do", by=1)
+            checkpoints.write()
+    if outside_is == "not there":
+        file.unlink()
+    there = places(empty=True)
+    with places.all.inside(there, keys_too=False):
+        key_commands.bring_back(None, exported, identity)
+    with places.all.inside(there, keys_too=False):
+        assert restoring.restore(None, tmp_path / "copy.age", identity).attention == ()
+        assert AuditEvent.objects.filter(verb="backup.restore").count() == 1
+        assert first_fault() is None
+        record("a.do", by=1)
+        checkpoints.write()
+        assert first_fault() is None
+        assert len(outside.kept(file).restored) == 1
+
+
+def test_without_the_keys_the_restore_cannot_be_noted_and_says_so(
+    places: Any, practice: Any, tmp_path: Path, settings: Any
+) -> None:
+    name, identity = practice
+    file = settings.RECORD_CHECKPOINTS = tmp_path / "record-checkpoints"
+    with places.all.inside(name):
+        backing_up.back_up(None, tmp_path / "copy.age")
+        checkpoints.write()
+    before = file.read_bytes()
+    with places.all.inside(places(empty=True), keys_too=False):
+        done = restoring.restore(None, tmp_path / "copy.age", identity)
+        assert not AuditEvent.objects.filter(verb="backup.restore").exists()
+    assert any("restore once more" in line for line in done.attention)
+    assert file.read_bytes() == before
 
 
 def test_the_copy_is_private_encrypted_and_says_what_is_in_it(places: Any, practice: Any, tmp_path: Path) -> None:

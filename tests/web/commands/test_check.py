@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from alliance_web.audit import checkpoints, outside
+from alliance_web.audit.chain import digest_of_checkpoint
+from alliance_web.audit.models import AuditCheckpoint
 from alliance_web.audit.record import ChainFault
 from alliance_web.commands import check as checking
 from alliance_web.commands.faults import NotPossible
@@ -50,8 +53,24 @@ def test_a_row_that_points_to_nothing(practice: Path) -> None:
 
 
 def test_a_broken_record(practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alliance_web.audit.record.first_fault", lambda: ChainFault(3, "this event is missing"))
-    assert "event 3: this event is missing" in faults()["Record of reads and writes"][0]
+    monkeypatch.setattr("alliance_web.audit.faults.faults", lambda _: [ChainFault(3, "this event is missing")])
+    assert faults()["Record of reads and writes"] == ("Event 3: this event is missing.",)
+
+
+def test_checkpoints_outside_that_are_newer(practice: Path, settings: Any) -> None:
+    """The file knows a checkpoint that the database does not: rows were taken away, or this is an older copy."""
+    settings.RECORD_CHECKPOINTS = practice / "record-checkpoints"
+    checkpoints.write()
+    assert faults() == {}
+    last = AuditCheckpoint.objects.order_by("number").last()
+    later = AuditCheckpoint(
+        number=last.number + 1, at=last.at, seq=last.seq, heads=last.heads, previous=last.digest, digest=""
+    )
+    later.digest = digest_of_checkpoint(later)
+    with outside._opened(settings.RECORD_CHECKPOINTS) as file:
+        outside._add(file, outside._as_line(later))
+    [told] = faults()["Record of reads and writes"]
+    assert "lies outside the database and not in it" in told
 
 
 def test_a_lost_key(practice: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from alliance_web.audit.record import first_fault
+from alliance_web.audit import checkpoints, outside
+from alliance_web.audit.record import first_fault, record
 from alliance_web.commands import check as checking
 from alliance_web.commands import contents
 from alliance_web.commands import move as moving
@@ -57,6 +58,26 @@ def test_rows_record_and_words_are_equal(sources: Places, source: str, places: A
             newest = max(User.objects.values_list("pk", flat=True))
             assert people.add_account(name="Next", email=None, by=None).pk == newest + 1
     assert done.attention == ()
+
+
+@on_postgresql
+def test_checkpoints_outside_still_hold_and_go_on_after_a_move(
+    sources: Places, source: str, places: Any, tmp_path: Path, settings: Any
+) -> None:
+    file = settings.RECORD_CHECKPOINTS = tmp_path / "record-checkpoints"
+    target = places(empty=True)
+    with sources.inside(source):
+        fill()
+        checkpoints.write()
+        before = file.read_bytes()
+        assert moving.move(None, places.all.address(target), quiet).attention == ()
+        assert file.read_bytes() == before
+        with second("moved", places.all.described(target)), instead("moved"):
+            assert first_fault() is None
+            record("a.do", by=1)
+            checkpoints.write()
+            assert first_fault() is None
+            assert outside.kept(file).breaks == []
 
 
 @on_postgresql

@@ -25,6 +25,7 @@ from alliance_web.audit.record import record
 from alliance_web.jobs import queries, running, schedule, services
 from alliance_web.jobs.models import Attempt, Due, Worker
 from alliance_web.jobs.policy import GiveUp, Policy, TryAgain, job
+from alliance_web.overview.queries.system import JOBS
 from tests.web.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +259,13 @@ def test_what_is_on_the_schedule() -> None:
         "write a checkpoint": timedelta(minutes=1),
         "tidy the outbox": timedelta(minutes=1),
         "escalate reviews": timedelta(minutes=1),
+        "look for unreadable values": timedelta(days=1),
+        "forget sign-ins": timedelta(days=1),
     }
+
+
+def test_every_scheduled_job_has_a_name_for_the_administrator() -> None:
+    assert {entry.task.func.__name__ for entry in schedule.SCHEDULE.values()} <= set(JOBS)
 
 
 # The administrator's hand, and what goes away

@@ -18,11 +18,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from alliance_web.people import devices, password_links, services, sign_ins
 from alliance_web.people.models import SignIn, User
+from alliance_web.people.tasks import forget_sign_ins
+from alliance_web.vault.sessions import stored_key
 from tests.web.cast import PASSWORD, Cast
 
 from .doors import app_shows, code_in_mail, is_signed_in, recorded, set_up_app, sure, type_password
@@ -137,11 +140,25 @@ def test_a_key_that_is_gone_opens_nothing(cast: Cast, visit: Visit) -> None:
     assert not is_signed_in(browser)
 
 
-def test_old_rows_are_forgotten_with_the_next_sign_in(cast: Cast, visit: Visit) -> None:
+# days since a sign-in ended, and since it was last used -> whether its row stays
+STAYS = [(None, 0, True), (None, 30, True), (None, 32, False), (1, 1, True), (32, 32, False)]
+
+
+@pytest.mark.parametrize(("ended", "seen", "stays"), STAYS)
+def test_old_rows_are_forgotten(cast: Cast, visit: Visit, ended: int | None, seen: int, stays: bool) -> None:
+    now = timezone.now()
     visit(cast.client)
-    SignIn.objects.update(ended_at=timezone.now() - timedelta(days=32))
-    visit(cast.client)
-    assert SignIn.objects.filter(user=cast.client).count() == 1
+    ended_at = None if ended is None else now - timedelta(days=ended)
+    SignIn.objects.update(ended_at=ended_at, seen_at=now - timedelta(days=seen))
+    forget_sign_ins.func()
+    assert SignIn.objects.exists() is stays
+
+
+def test_sessions_that_have_run_out_are_forgotten(cast: Cast, visit: Visit) -> None:
+    here, there = visit(cast.client), visit(cast.therapist)
+    Session.objects.filter(pk=stored_key(there.session.session_key)).update(expire_date=timezone.now())
+    forget_sign_ins.func()
+    assert [row.pk for row in Session.objects.all()] == [stored_key(here.session.session_key)]
 
 
 def _another_password(cast: Cast, here: Client) -> None:

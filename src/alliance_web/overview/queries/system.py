@@ -44,6 +44,8 @@ JOBS: dict[str, str | Promise] = {
     "escalate_reviews": gettext_lazy("Pass on overdue safety reviews"),
     "write_checkpoint": gettext_lazy("Sign the record"),
     "prune_jobs": gettext_lazy("Delete finished jobs"),
+    "look_for_unreadable_values": gettext_lazy("Count values that cannot be read"),
+    "forget_sign_ins": gettext_lazy("Delete old sign-ins"),
 }
 
 
