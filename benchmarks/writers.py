@@ -43,7 +43,7 @@ def main() -> None:
     seconds = dict.fromkeys(KINDS, 0.0)
     with tempfile.TemporaryDirectory(prefix="alliance-benchmark-") as folder:
         path = str(Path(folder) / "words.sqlite3")
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("CREATE TABLE words (word TEXT)")
         for _ in range(ROUNDS):

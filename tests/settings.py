@@ -18,3 +18,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Tests roll back what a file outside would still hold; those about it name one.
 RECORD_CHECKPOINTS = None  # type: ignore[assignment]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+# In memory, and so by name: pytest's processes know Django's own backend for SQLite only.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

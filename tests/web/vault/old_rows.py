@@ -23,7 +23,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from alliance_web.vault import fields, sealing
+from alliance_web.vault import fields, sealing, services
 
 BEFORE = [("checkins", "0003_card_change"), ("plan", "0002_levels_agreed_when"), ("repair", "0001_initial")]
 RATINGS = 12
@@ -40,6 +40,7 @@ def main(step: str) -> None:
 
 def make() -> None:
     """Every table with open answers, by the models of then."""
+    services.make_keys()
     executor = MigrationExecutor(connection)
     executor.migrate(BEFORE)
     executor = MigrationExecutor(connection)
