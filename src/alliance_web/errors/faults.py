@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 MENDED = "Restore the last good copy: docs/how-to/back-up.md."
 
@@ -21,6 +21,7 @@ class Fault(StrEnum):
     BUSY = "The database was busy for too long. Look for a program that holds it, such as a copy that is being made."
     DAMAGED = f"The database is damaged, or the file is no database. {MENDED}"
     NOT_WRITABLE = "The database cannot be opened or written. Its folder must belong to the account that runs Alliance."
+    DISK = "The disk gives an error while the database is read or written. Look at the disk before you go on."
     NO_ANSWER = "The database does not answer. Check that it runs and that DATABASE_URL names it."
 
 
@@ -33,10 +34,31 @@ SQLITE = {
     sqlite3.SQLITE_PERM: Fault.NOT_WRITABLE,
     sqlite3.SQLITE_READONLY: Fault.NOT_WRITABLE,
     sqlite3.SQLITE_CANTOPEN: Fault.NOT_WRITABLE,
-    sqlite3.SQLITE_IOERR: Fault.NO_ANSWER,
+    sqlite3.SQLITE_IOERR: Fault.DISK,
 }
 POSTGRESQL = {"53100": Fault.DISK_FULL, "55P03": Fault.BUSY, "XX001": Fault.DAMAGED, "25006": Fault.NOT_WRITABLE}
 SYSTEM = {errno.ENOSPC: Fault.DISK_FULL, errno.EDQUOT: Fault.DISK_FULL}
+
+# What has no code that tells it from other faults, by what the database says: for whoever runs a command, where it says
+# more exactly what to do. A page that meets one of these has met a fault of the program, or a database without answer.
+SAID = (
+    ("no such table", "This database has no practice in it yet, or is older than this version: run `alliance serve`."),
+    (
+        "does not exist",
+        "PostgreSQL has no such database, role or table. Check DATABASE_URL; run `alliance serve`.",
+    ),
+    ("password authentication", "PostgreSQL refuses the user or password in DATABASE_URL."),
+    ("failed to resolve", "The host in DATABASE_URL is unknown. Check its name."),
+    ("permission denied", "PostgreSQL does not let this role do that. Check what it owns."),
+)
+
+
+def sentence(error: BaseException | None) -> str:
+    """What went wrong with the database or the disk and what to do, for the command line; '' for anything else."""
+    fault = fault_of(error)
+    said = " ".join(str(cause).lower() for cause in chain(error) if isinstance(cause, DatabaseError))
+    exact = next((words for part, words in SAID if part in said), "")
+    return exact or ("" if fault is Fault.PROGRAM else fault.value)
 
 
 def fault_of(error: BaseException | None) -> Fault:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from traceback import FrameSummary, extract_tb
 from typing import Any
 
-from .faults import Fault, chain, fault_of
+from .faults import Fault, chain, fault_of, sentence
 
 OURS = "alliance"
 # Their messages are those of exceptions, or hold the address of the page.
@@ -105,6 +105,5 @@ def tell(error: BaseException | None) -> None:
     """Print what ended a process: a sentence where it is no fault of the program, else where in the code it was."""
     if isinstance(error, KeyboardInterrupt):
         return
-    fault = fault_of(error)
-    words = traceback_lines(error) if fault is Fault.PROGRAM else [fault]
+    words = traceback_lines(error) if fault_of(error) is Fault.PROGRAM else [sentence(error)]
     print("\n".join(words), file=sys.stderr, flush=True)

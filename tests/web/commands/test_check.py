@@ -92,9 +92,9 @@ def test_nothing_is_made_where_there_is_no_practice(places: Any) -> None:
 
 
 DAMAGED = [
-    ("cut short", lambda content: content[:30_000], "damaged or cut short"),
+    ("cut short", lambda content: content[:30_000], "database is damaged"),
     ("cut to nothing", lambda content: b"", "There is no practice"),
-    ("no database", lambda content: b"not a database at all" * 500, "damaged"),
+    ("no database", lambda content: b"not a database at all" * 500, "database is damaged"),
 ]
 
 

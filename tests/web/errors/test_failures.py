@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.test import Client, RequestFactory
 
 from alliance_web.errors import pages
+from alliance_web.errors.faults import sentence
 from alliance_web.people import queries
 from alliance_web.people.models import User
 from tests.web.cast import Cast
@@ -106,6 +107,25 @@ FAILURES = [
     ("no folder", _wrapped(_cannot_be_opened, OperationalError), 503, UNAVAILABLE, "cannot be opened or written"),
     ("no answer", _raises(OperationalError(CANARY)), 503, UNAVAILABLE, "does not answer"),
 ]
+
+
+# what the database says, with a code or without -> what a command says
+SENTENCES = [
+    (OperationalError("no such table: people_practice"), "older than this version: run `alliance serve`."),
+    (OperationalError('connection failed: FATAL: database "x" does not exist'), "no such database, role or table"),
+    (OperationalError("connection failed: password authentication failed"), "refuses the user or password"),
+    (OperationalError("failed to resolve host 'db'"), "The host in DATABASE_URL is unknown."),
+    (ProgrammingError("permission denied for table x"), "does not let this role do that"),
+    (OperationalError("connection refused"), "The database does not answer."),
+    (OSError(errno.ENOSPC, "x"), "The disk is full"),
+    (ValueError("does not exist"), ""),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), SENTENCES)
+def test_a_sentence_for_the_command_line(error: Exception, words: str) -> None:
+    assert words in sentence(error)
+    assert bool(sentence(error)) is bool(words)
 
 
 @pytest.mark.parametrize(("what", "fails", "status", "page", "log"), FAILURES)
