@@ -98,9 +98,8 @@ def test_whoever_is_shown_is_in_the_record(who: str | None, world: World, others
 MET_BY = {
     "therapist": {"caseload", "reviews", "review", "course", "plan", "letter", "notes", "strain", "goal", "readers"},
     "client": {"course", "plan", "letter", "notes", "strain", "goal", "my-answers", "my-check-ins"},
-    "lead": {"reviews", "review", "check-in-by-link", "join"},
+    "lead": {"reviews", "review"},
     "colleague": {"caseload"},
-    None: {"check-in-by-link", "join"},
 }
 
 

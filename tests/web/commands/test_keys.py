@@ -42,7 +42,10 @@ def everything_opens(session: str) -> None:
     assert list(checking.unreadable()) == []
 
 
-SEALED = {"checkins.PersonalAnswer.content", "mfa.Authenticator.data", "sessions.Session.session_data"}
+SEALED = {
+    *("checkins.Digest.content", "checkins.PersonalAnswer.content", "checkins.Rating.content"),
+    *("mfa.Authenticator.data", "sessions.Session.session_data"),
+}
 
 
 def test_every_sealed_column_is_found(practice: Path) -> None:
@@ -52,13 +55,13 @@ def test_every_sealed_column_is_found(practice: Path) -> None:
 
 def test_everything_is_sealed_with_the_new_key_and_opens(practice: Path, places: Any) -> None:
     done = key_commands.rotate(None, quiet)
-    assert "key 2. 3 values" in done.words
+    assert "key 2. 5 values" in done.words
     assert done.attention == ()
     assert settings.KEY_RING.current == "2"
-    assert columns.count_by_key(("1", "2")) == {"1": 0, "2": 3}
+    assert columns.count_by_key(("1", "2")) == {"1": 0, "2": 5}
     everything_opens(places.session)
     event = AuditEvent.objects.get(verb="keys.rotate")
-    assert (event.thing, event.detail) == ("key:2", {"resealed": 3})
+    assert (event.thing, event.detail) == ("key:2", {"resealed": 5})
 
 
 def test_an_older_key_goes_when_nothing_needs_it(practice: Path, places: Any) -> None:
@@ -68,7 +71,7 @@ def test_an_older_key_goes_when_nothing_needs_it(practice: Path, places: Any) ->
     key_commands.retire(None, "1")
     assert list(keys.read_keys(practice / "field-keys")) == ["2"]
     assert [(one["key"], one["state"], one["values"]) for one in key_commands.list_keys(None)] == [
-        ("2", "current", 3),
+        ("2", "current", 5),
         ("1", "retired", 0),
     ]
     everything_opens(places.session)
@@ -115,7 +118,7 @@ def test_a_run_that_was_cut_short_is_continued(
     everything_opens(places.session)
     done = key_commands.rotate(None, quiet)
     assert "was cut short was continued: key 2" in done.words
-    assert columns.count_by_key(("1", "2", "3")) == {"1": 0, "2": 3, "3": 0}
+    assert columns.count_by_key(("1", "2", "3")) == {"1": 0, "2": 5, "3": 0}
     everything_opens(places.session)
 
 
@@ -243,7 +246,7 @@ def test_an_upgrade_remembers_the_keys_and_ends_plain_sessions(
     monkeypatch.setitem(settings.CACHES["default"], "LOCATION", "shared_cache")
     services.open_keys()
     migrate()
-    assert sorted(queries.key_checks() or {}) == ["1", "signing-secret"]
+    assert sorted(queries.key_checks() or {}) == ["1", "record-key", "signing-secret"]
     assert Session.objects.count() == 0
     assert word() == CANARY
 

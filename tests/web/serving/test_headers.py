@@ -13,7 +13,7 @@ from django.test import Client
 
 from alliance_web.people.models import User
 from alliance_web.serving.refusals import refusal
-from tests.architecture.test_permissions import ROUTES, _address
+from tests.web.access.test_permissions import ROUTES, _address
 from tests.web.cast import Cast
 
 HEADERS = {

@@ -16,7 +16,9 @@ from django.urls import reverse
 
 from alliance_web.checkins.models import CardChange, Digest, Rating
 from alliance_web.commands import export_evidence as exporting
-from alliance_web.exchange import trial
+from alliance_web.consents import services as consents
+from alliance_web.consents.purposes import EVIDENCE_EXPORT
+from alliance_web.exchange import groups, trial
 from alliance_web.exchange.waiting import Waiting
 from alliance_web.plan.models import Preferences, ReviewView, TaskReport
 from alliance_web.repair.models import EpisodeView
@@ -35,8 +37,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django is set up already."""
+    """Django is set up already, and one client is enough for an export."""
     monkeypatch.setattr(exporting, "start", lambda folder: None)
+    monkeypatch.setattr(groups, "SMALLEST", 1)
 
 
 def test_no_answer_lies_in_the_open(
@@ -44,6 +47,7 @@ def test_no_answer_lies_in_the_open(
 ) -> None:
     """Everything is said, every kind of page is read; then every place behind the pages is searched."""
     caplog.set_level(logging.DEBUG)
+    consents.give(person=cast.client, purpose=EVIDENCE_EXPORT, by=cast.client)
     world = World(cast, visit)
     live(world)
     Rating.objects.update(content={"answers": {"bond": NUMBER}, "guesses": {"bond": NUMBER}, "overall": NUMBER + 0.25})
