@@ -42,7 +42,13 @@ def everything_opens(session: str) -> None:
     assert list(checking.unreadable()) == []
 
 
-SEALED = {"checkins.PersonalAnswer.content", "mfa.Authenticator.data", "sessions.Session.session_data"}
+SEALED = {
+    "checkins.Digest.content",
+    "checkins.PersonalAnswer.content",
+    "checkins.Rating.content",
+    "mfa.Authenticator.data",
+    "sessions.Session.session_data",
+}
 
 
 def test_every_sealed_column_is_found(practice: Path) -> None:
@@ -52,13 +58,13 @@ def test_every_sealed_column_is_found(practice: Path) -> None:
 
 def test_everything_is_sealed_with_the_new_key_and_opens(practice: Path, places: Any) -> None:
     done = key_commands.rotate(None, quiet)
-    assert "key 2. 3 values" in done.words
+    assert "key 2. 5 values" in done.words
     assert done.attention == ()
     assert settings.KEY_RING.current == "2"
-    assert columns.count_by_key(("1", "2")) == {"1": 0, "2": 3}
+    assert columns.count_by_key(("1", "2")) == {"1": 0, "2": 5}
     everything_opens(places.session)
     event = AuditEvent.objects.get(verb="keys.rotate")
-    assert (event.thing, event.detail) == ("key:2", {"resealed": 3})
+    assert (event.thing, event.detail) == ("key:2", {"resealed": 5})
 
 
 def test_an_older_key_goes_when_nothing_needs_it(practice: Path, places: Any) -> None:
@@ -68,7 +74,7 @@ def test_an_older_key_goes_when_nothing_needs_it(practice: Path, places: Any) ->
     key_commands.retire(None, "1")
     assert list(keys.read_keys(practice / "field-keys")) == ["2"]
     assert [(one["key"], one["state"], one["values"]) for one in key_commands.list_keys(None)] == [
-        ("2", "current", 3),
+        ("2", "current", 5),
         ("1", "retired", 0),
     ]
     everything_opens(places.session)
@@ -115,7 +121,7 @@ def test_a_run_that_was_cut_short_is_continued(
     everything_opens(places.session)
     done = key_commands.rotate(None, quiet)
     assert "was cut short was continued: key 2" in done.words
-    assert columns.count_by_key(("1", "2", "3")) == {"1": 0, "2": 3, "3": 0}
+    assert columns.count_by_key(("1", "2", "3")) == {"1": 0, "2": 5, "3": 0}
     everything_opens(places.session)
 
 
@@ -172,9 +178,12 @@ def test_exported_keys_come_back_where_there_are_none(places: Any, practice: Pat
     key_commands.export(None, tmp_path / "keys.age", [public])
     was = (practice / "field-keys").read_text()
     assert was.strip().partition(":")[2].encode() not in (tmp_path / "keys.age").read_bytes()
+    record_key = (practice / "record-key").read_text()
     (practice / "field-keys").unlink()
+    (practice / "record-key").unlink()
     key_commands.bring_back(None, tmp_path / "keys.age", identity)
     assert (practice / "field-keys").read_text() == was
+    assert (practice / "record-key").read_text() == record_key
     assert (practice / "field-keys").stat().st_mode & 0o777 == 0o600
 
 
@@ -243,7 +252,7 @@ def test_an_upgrade_remembers_the_keys_and_ends_plain_sessions(
     monkeypatch.setitem(settings.CACHES["default"], "LOCATION", "shared_cache")
     services.open_keys()
     migrate()
-    assert sorted(queries.key_checks() or {}) == ["1", "signing-secret"]
+    assert sorted(queries.key_checks() or {}) == ["1", "record-key", "signing-secret"]
     assert Session.objects.count() == 0
     assert word() == CANARY
 
