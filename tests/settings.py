@@ -1,6 +1,8 @@
 """The settings under test: a folder of its own that is thrown away, and whatever database the run is for."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["ALLIANCE_MODE"] = "test"
@@ -9,6 +11,7 @@ os.environ["ALLIANCE_DIR"] = tempfile.mkdtemp(prefix="alliance-test-")
 from alliance_web.settings import *  # noqa: F403
 from alliance_web.vault import keys
 
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)  # noqa: F405
 keys.make_missing(FOLDER, SECRET_KEY, RECORD_KEY)  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often

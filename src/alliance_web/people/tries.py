@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
@@ -100,4 +101,12 @@ def _mark(user: User) -> str:
 
 
 def _count(request: HttpRequest, action: str, rates: str, key: str) -> ratelimit.RateLimitUsage | None:
-    return ratelimit.consume(request, app="alliance_web.people", action=action, config={action: rates}, key=key)
+    """Count one try. A try that the database could not keep, on a full disk, is one too many: Django's cache passes
+    such an error over, and whoever guesses would not be counted.
+    """
+    used = ratelimit.consume(request, app="alliance_web.people", action=action, config={action: rates}, key=key)
+    return used if used and all(map(_is_kept, used.usage)) else None
+
+
+def _is_kept(one: ratelimit.SingleRateLimitUsage) -> bool:
+    return one.timestamp in cache.get(one.cache_key, [])

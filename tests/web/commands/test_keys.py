@@ -43,8 +43,11 @@ def everything_opens(session: str) -> None:
 
 
 SEALED = {
-    *("checkins.Digest.content", "checkins.PersonalAnswer.content", "checkins.Rating.content"),
-    *("mfa.Authenticator.data", "sessions.Session.session_data"),
+    "checkins.Digest.content",
+    "checkins.PersonalAnswer.content",
+    "checkins.Rating.content",
+    "mfa.Authenticator.data",
+    "sessions.Session.session_data",
 }
 
 
@@ -175,9 +178,12 @@ def test_exported_keys_come_back_where_there_are_none(places: Any, practice: Pat
     key_commands.export(None, tmp_path / "keys.age", [public])
     was = (practice / "field-keys").read_text()
     assert was.strip().partition(":")[2].encode() not in (tmp_path / "keys.age").read_bytes()
+    record_key = (practice / "record-key").read_text()
     (practice / "field-keys").unlink()
+    (practice / "record-key").unlink()
     key_commands.bring_back(None, tmp_path / "keys.age", identity)
     assert (practice / "field-keys").read_text() == was
+    assert (practice / "record-key").read_text() == record_key
     assert (practice / "field-keys").stat().st_mode & 0o777 == 0o600
 
 

@@ -20,6 +20,7 @@ import pytest
 from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.test import Client, RequestFactory
 
+from alliance_web import urls  # noqa: F401  loaded before a test replaces what views import
 from alliance_web.errors import pages
 from alliance_web.errors.faults import sentence
 from alliance_web.people import queries

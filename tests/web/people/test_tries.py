@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 
 from alliance_web.people import tries
@@ -220,3 +221,12 @@ def test_showing_again_that_it_is_you_is_not_shut_by_a_stranger(cast: Cast, visi
         "/account/is-it-you/?next=/account/second-factor/app/", {"password": "a long walk by the sea"}
     )
     assert answer.status_code == 302
+
+
+def test_a_try_that_cannot_be_kept_lets_no_one_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk Django's cache says nothing: the try is as good as one too many, with the right password too."""
+    browser = browser_at(HOME)
+    with monkeypatch.context() as full:
+        full.setattr(type(caches["default"]), "set", lambda *_, **__: None)
+        assert not lets_in(browser)
+    assert lets_in(browser)
