@@ -117,11 +117,13 @@ def _note(told: dict[str, Any], *, is_old: bool) -> None:
 
     from alliance_web.audit import checkpoints
     from alliance_web.audit.record import record
+    from alliance_web.messages.services import outbox
     from alliance_web.vault.keys import RECORD_FILE
 
     if not (settings.FOLDER / RECORD_FILE).exists():  # a copy from before the record was signed
         return
     checkpoints.begin_after_restore()
     if not is_old:
+        outbox.hold_after_restore()
         record("backup.restore", by=None, made_at=told["made_at"])
         checkpoints.write()

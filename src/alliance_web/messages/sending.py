@@ -28,6 +28,7 @@ class Fault(StrEnum):
     BUSY = "busy"
     CUT_OFF = "cut-off"
     UNREADABLE = "unreadable"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

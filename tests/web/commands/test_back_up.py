@@ -19,6 +19,10 @@ from alliance_web.commands import contents
 from alliance_web.commands import keys as key_commands
 from alliance_web.commands import restore as restoring
 from alliance_web.commands.faults import NotPossible
+from alliance_web.messages.kinds import Kind
+from alliance_web.messages.models import Message
+from alliance_web.messages.services import outbox
+from alliance_web.messages.states import State
 from alliance_web.vault import copies, queries
 from alliance_web.vault.sessions import SessionStore
 
@@ -74,6 +78,26 @@ def test_a_drill_gives_equal_rows_an_equal_record_and_readable_words(
         t: n for t, n in before["counts"].items() if t not in left
     }
     assert after["keys"] == before["keys"] == ["1"]
+
+
+# what waited when the copy was made -> its state after the restore: a code is never sent twice, a notice never lost
+WAITED = {Kind.SIGN_IN_CODE: State.IN_DOUBT, Kind.INVITATION_LINK: State.IN_DOUBT, Kind.SAFETY_NOTICE: State.WAITING}
+
+
+def test_what_waited_to_be_sent_is_not_sent_again_unseen(places: Any, practice: Any, tmp_path: Path) -> None:
+    name, identity = practice
+    with places.all.inside(name) as folder:
+        for kind in WAITED:
+            outbox.put(kind=kind, address="sam@home.test", subject="Hello", text="Text", by=None)
+        Message.objects.update(state=State.WAITING)
+        backing_up.back_up(None, tmp_path / "copy.age")
+        key_files = {name: (folder / name).read_text() for name in ("field-keys", "signing-secret", "record-key")}
+    with places.all.inside(places(empty=True), keys_too=False) as folder:
+        for name, text in key_files.items():
+            (folder / name).write_text(text)
+    with places.all.inside(folder.name, keys_too=False):
+        restoring.restore(None, tmp_path / "copy.age", identity)
+        assert dict(Message.objects.values_list("kind", "state")) == WAITED
 
 
 def test_without_the_keys_a_restore_says_which_are_missing(places: Any, practice: Any, tmp_path: Path) -> None:

@@ -88,6 +88,19 @@ def dismiss(*, key: UUID, by: User) -> bool:
     return True
 
 
+@transaction.atomic
+def hold_after_restore() -> int:
+    """After a backup was put back, what waited in it may have been sent since: it is left to a person; how many.
+
+    A kind that is sent again in doubt goes on waiting: the notice that never came is the worse one.
+    """
+    held = [kind for kind in Kind if not RULES[kind].again_in_doubt]
+    waiting = list(Message.objects.select_for_update().filter(state=State.WAITING, kind__in=held))
+    for message in waiting:
+        move(message, State.IN_DOUBT, Fault.RESTORED)
+    return len(waiting)
+
+
 def is_untidy() -> bool:
     """Whether anything is over its time. Reads only."""
     now = timezone.now()

@@ -43,6 +43,7 @@ FAULTS: dict[str, str | Promise] = {
     Fault.BUSY: gettext_lazy("the mail server asked to try later"),
     Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server answered"),
     Fault.UNREADABLE: gettext_lazy("it cannot be read with the keys on this computer"),
+    Fault.RESTORED: gettext_lazy("it was in a backup that was restored, and may have been sent since"),
 }
 JOBS: dict[str, str | Promise] = {
     "deliver": gettext_lazy("Send an email"),
