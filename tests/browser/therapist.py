@@ -75,15 +75,15 @@ def join(client: Visitor, invitation: Invitation) -> None:
     client.press("Yes, I take part")
 
 
-def newest_mail(reader: Visitor, subject: str, *, to: str) -> str:
+def newest_mail(reader: Visitor, subject: str, *, to: str, number: int = 1) -> str:
     """The newest mail to this address with these words in its subject; other stories write into the same outbox.
 
-    A job sends it, so it comes a moment after the page that caused it.
+    A job sends it, so it comes a moment after the page that caused it: `number` is how many there are by then.
     """
     for _ in range(LOOKS):
         page = reader.go("/demo/outbox/")
         mails = page.locator("section.card").filter(has=page.get_by_role("heading", name=subject)).filter(has_text=to)
-        if mails.count():
+        if mails.count() >= number:
             return mails.first.inner_text()
         page.wait_for_timeout(LOOK_AGAIN_MS)
     raise AssertionError(f"no mail {subject!r} came")
