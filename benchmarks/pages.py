@@ -23,12 +23,12 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from alliance_web.checkins.services.expectations import closed_changed
+from alliance_web.commands.prepare import migrate
 from alliance_web.people.models import Practice, User
 from alliance_web.therapies.models import Therapy
 from benchmarks import plans_and_strains
@@ -59,8 +59,7 @@ JOIN checkins_rating r ON r.check_in_id = c.id WHERE s.therapy_id = %s
 
 def main() -> None:
     """Build, measure, print."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    migrate()
     staff = _practice()
     print(describe())
     print(f"{connection.vendor}: {RATINGS:,} ratings")

@@ -18,9 +18,9 @@ from benchmarks import pages  # sets Django up
 from benchmarks.machine import describe, percentile
 
 # isort: split
-from django.core.management import call_command
 from django.db import connection
 
+from alliance_web.commands.prepare import migrate
 from alliance_web.people.models import User
 from alliance_web.vault.fields import Sealed
 
@@ -44,8 +44,7 @@ class _Opened:
 
 def main() -> None:
     """Build, visit, print."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    migrate()
     staff, chance = pages._practice()[:20], random.Random(2)
     print(describe())
     print(f"{connection.vendor}: {pages.RATINGS:,} ratings")
