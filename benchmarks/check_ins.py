@@ -112,14 +112,13 @@ def _set_up() -> None:
 
 def prepare() -> None:
     """A practice with twice as many open check-ins as each kind takes: with the record, and without."""
-    from django.core.management import call_command
     from django.db import connection
 
     from alliance_web.checkins.models import CheckIn, Rating
+    from alliance_web.commands.prepare import migrate
     from benchmarks.big_practice import build
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    migrate()
     build(therapists=1, therapies_each=2 * CHECK_INS // 40, sessions_each=20)
     Rating.objects.all()._raw_delete("default")
     CheckIn.objects.update(state="open")

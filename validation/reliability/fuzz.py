@@ -30,13 +30,13 @@ import django
 django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.test.utils import setup_test_environment
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
+from alliance_web.commands.prepare import migrate
 from validation.reliability import hostile
 from validation.reliability.forms import Form, is_ours, read
 
@@ -223,8 +223,7 @@ def main() -> int:
 def _practice() -> None:
     from alliance_web.overview.demo.build import build
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    migrate()
     setup_test_environment()
     build(lambda done, total: None)
 

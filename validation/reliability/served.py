@@ -19,10 +19,10 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from alliance_web.checkins.models import CheckIn, Rating
+from alliance_web.commands.prepare import migrate
 from alliance_web.people.models import User
 from alliance_web.people.second_factor import begin_session
 from alliance_web.people.services import add_account
@@ -55,8 +55,7 @@ class Seen:
 
 def practice(people: int, *, therapies: int = 40, sessions: int = 50) -> list[Person]:
     """A practice in which everyone who will come has open check-ins: half of them therapists, half clients."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    migrate()
     staff = build(therapists=max(1, people // 2), therapies_each=therapies, sessions_each=sessions)
     Rating.objects.filter(check_in__session__number__gt=ANSWERED)._raw_delete("default")
     CheckIn.objects.filter(session__number__gt=ANSWERED).update(state="open")
