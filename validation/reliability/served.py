@@ -27,6 +27,7 @@ from alliance_web.people.models import User
 from alliance_web.people.second_factor import begin_session
 from alliance_web.people.services import add_account
 from alliance_web.therapies.models import Participant
+from alliance_web.vault.files import PRIVATE_UMASK
 from benchmarks.big_practice import ITEMS, build
 
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -55,6 +56,7 @@ class Seen:
 
 def practice(people: int, *, therapies: int = 40, sessions: int = 50) -> list[Person]:
     """A practice in which everyone who will come has open check-ins: half of them therapists, half clients."""
+    os.umask(PRIVATE_UMASK)
     migrate()
     staff = build(therapists=max(1, people // 2), therapies_each=therapies, sessions_each=sessions)
     Rating.objects.filter(check_in__session__number__gt=ANSWERED)._raw_delete("default")
