@@ -106,7 +106,7 @@ def served(folder: str, *, workers: int = 2, before: tuple[str, ...] = ()) -> It
 
 
 def ask(port: int, method: str, path: str, cookie: str, seen: Seen, body: str = "") -> tuple[int, str, str]:
-    """Status (0: no answer), text, and the cookie that was set."""
+    """Status (0: no answer), text, and the cookies that were set."""
     started = time.perf_counter()
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
     headers = {"Cookie": cookie, "Host": f"localhost:{port}", "Accept": "text/html"}
@@ -116,7 +116,7 @@ def ask(port: int, method: str, path: str, cookie: str, seen: Seen, body: str = 
         line.request(method, path, body or None, headers)
         answer = line.getresponse()
         text, status = answer.read().decode(), answer.status
-        made = (answer.getheader("Set-Cookie") or "").split(";", 1)[0]
+        made = "; ".join(one.split(";", 1)[0] for one in answer.msg.get_all("Set-Cookie") or ())
     except (OSError, http.client.HTTPException):
         text, status, made = "", 0, ""
     finally:
