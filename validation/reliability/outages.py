@@ -6,7 +6,7 @@
 
 postgres  the database server is stopped at once (as by a crash) and started again
 disk      the disk of the practice's folder is filled to the last byte and emptied again
-clock     the server's clock jumps by up to two days, forwards and back
+clock     the server's clock jumps by up to two days, forwards and back; staff are signed out by it, clients go on
 
 People send check-ins all the while. One that got no answer, or an error, is sent again with the same key, as the page
 of a phone does. At the end everything that was called saved is stored once, and the record is whole.
@@ -79,14 +79,14 @@ def _disturbed(outage: Outage, before: tuple[str, ...], kind: str, times: int, c
 
 def _come(port: int, person: object, seen: object, over: threading.Event) -> None:
     """Send one check-in after the other, each until it is called saved or has been answered already."""
-    from validation.reliability.served import Person, Seen, answer
+    from validation.reliability.served import SIGNED_OUT, Person, Seen, answer
 
     assert isinstance(person, Person)
     assert isinstance(seen, Seen)
     while person.open and not over.is_set():
         check_in, key = person.open.pop(), str(uuid4())
         while (status := answer(port, check_in, person.cookie, seen, key)) not in (200, 302, 409):
-            if over.is_set():
+            if over.is_set() or status == SIGNED_OUT:
                 return
             time.sleep(0.05 if status else 0.2)
 

@@ -33,6 +33,7 @@ from benchmarks.big_practice import ITEMS, build
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 ANSWERED = 10  # sessions with ratings; the later ones wait for them
 START_SECONDS = 120
+SIGNED_OUT = 401  # what we count for a page that leads to the sign-in
 LONGEST = 60  # seconds that an answer may take before it counts as none
 
 
@@ -116,6 +117,8 @@ def ask(port: int, method: str, path: str, cookie: str, seen: Seen, body: str = 
         line.request(method, path, body or None, headers)
         answer = line.getresponse()
         text, status = answer.read().decode(), answer.status
+        if status == 302 and (answer.getheader("Location") or "").startswith("/sign-in/"):
+            status = SIGNED_OUT
         made = "; ".join(one.split(";", 1)[0] for one in answer.msg.get_all("Set-Cookie") or ())
     except (OSError, http.client.HTTPException):
         text, status, made = "", 0, ""
