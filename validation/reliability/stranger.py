@@ -47,13 +47,16 @@ def plant() -> dict[str, int]:
     """Put the canary into every sealed column; how many rows of each got it."""
     from allauth.mfa.models import Authenticator
     from django.apps import apps
+    from django.db import transaction
 
     from alliance_web.people.adapters import SecondFactorAdapter
     from alliance_web.people.models import User
     from alliance_web.safety.services.reviews import take_in
     from alliance_web.therapies.models import Therapy
 
-    take_in(therapy=Therapy.objects.all()[0], check_in=uuid4(), instrument="phq-9", answers={"q9": 1}, finished=True)
+    therapy, answers = Therapy.objects.all()[0], {"q9": 1}
+    with transaction.atomic():
+        take_in(therapy=therapy, check_in=uuid4(), instrument="phq-9", answers=answers, finished=True)
     planted = {}
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_concrete_fields:

@@ -6,6 +6,7 @@ state begins with, so a run that was killed goes on where it stopped.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,11 @@ from .cipher import MARK, open_sealed, seal
 from .fields import Sealed
 
 AT_ONCE = 1000
+PATIENCE_SECONDS = 60
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND backend_type = 'client backend' AND (backend_xid IS NOT NULL OR backend_xmin IS NOT NULL)
+"""
 SEALED = f"{MARK}:%"
 Row = tuple[Any, ...]
 
@@ -86,6 +92,8 @@ def forget_old_values(connection: Any, tables: Iterable[str]) -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            if not connection.in_atomic_block:
+                _wait_for_others(cursor)
             for table in tables:
                 # `alliance move` makes all tables in one transaction: in those that are empty nothing ever was.
                 if not (connection.in_atomic_block and _is_empty(cursor, table)):
@@ -98,6 +106,24 @@ def forget_old_values(connection: Any, tables: Iterable[str]) -> None:
             "Another program has the database open, so answers from before they were sealed may still be read in its "
             "files. Stop that program and start Alliance again."
         )
+
+
+def _wait_for_others(cursor: Any) -> None:
+    """PostgreSQL keeps a former value as long as any open transaction could still ask for it. Raises StillInUse.
+
+    One of a program that was just killed ends by itself as soon as the server notices.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        cursor.execute(OTHERS)
+        if not cursor.fetchone()[0]:
+            return
+        if time.monotonic() > deadline:
+            raise StillInUse(
+                "Another program has a transaction open in the database, so answers from before they were sealed would "
+                "stay in its files. Stop that program and start Alliance again."
+            )
+        time.sleep(0.1)
 
 
 def _is_empty(cursor: Any, table: str) -> bool:

@@ -136,6 +136,20 @@ def test_old_answers_are_sealed_though_it_is_killed_and_nothing_is_left_of_them(
     assert place.found() == set()
 
 
+def test_a_transaction_that_could_still_see_old_answers_is_waited_for(place: Place) -> None:
+    if not place.address:
+        pytest.skip("SQLite: vault/test_sealing.py")
+    import psycopg
+
+    assert place.run("make") == 0
+    with psycopg.connect(place.address) as other:
+        other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        other.execute("SELECT 1")  # a snapshot, and no lock
+        assert place.run("migrate", PATIENCE="0") == 1
+    assert place.run("migrate") == 0
+    assert place.found() == set()
+
+
 # What the open columns hold, by table.
 OPEN = {
     "checkins_rating": "answers, guesses, overall",
