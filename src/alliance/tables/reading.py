@@ -81,7 +81,7 @@ def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame
     dialect = dialect_of(head)
     if ends_lines_with_return(head, dialect):
         raise TableUnreadable(
-            f"{path.name} ends its lines with a carriage return alone, so its rows cannot be told apart. "
+            f"{path.name} ends its lines with a carriage return alone, so its rows cannot be separated. "
             "Save it again as “CSV (UTF-8)”, not as “CSV (Macintosh)”."
         )
     names = _header(head, dialect)

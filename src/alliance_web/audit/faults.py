@@ -19,7 +19,7 @@ from .models import REST, AuditChain, AuditCheckpoint, AuditEvent
 
 CHANGED = "this event was changed after it was written, or was never written by Alliance"
 WRONG_KEY = (
-    "nothing in the record fits the key in the file record-key, so nobody can tell whether it was changed. "
+    "nothing in the record fits the key in the file record-key, so no one can tell whether it was changed. "
     "Put the right file back from your backup"
 )
 
