@@ -17,9 +17,12 @@ from .fields import Sealed
 
 AT_ONCE = 1000
 PATIENCE_SECONDS = 60
-OTHERS = """
-SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-AND backend_type = 'client backend' AND (backend_xid IS NOT NULL OR backend_xmin IS NOT NULL)
+# What runs now may still see a former value, in whatever database of the server; what begins later cannot.
+NOW = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text, clock_timestamp()"
+STILL_RUNNING = """
+SELECT pg_snapshot_xmin(pg_current_snapshot()) < %s::xid8 OR EXISTS (
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND backend_type = 'client backend' AND backend_xmin IS NOT NULL AND xact_start < %s)
 """
 SEALED = f"{MARK}:%"
 Row = tuple[Any, ...]
@@ -114,14 +117,16 @@ def _wait_for_others(cursor: Any) -> None:
     One of a program that was just killed ends by itself as soon as the server notices.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
+    cursor.execute(NOW)
+    begun = cursor.fetchone()
     while True:
-        cursor.execute(OTHERS)
+        cursor.execute(STILL_RUNNING, begun)
         if not cursor.fetchone()[0]:
             return
         if time.monotonic() > deadline:
             raise StillInUse(
-                "Another program has a transaction open in the database, so answers from before they were sealed would "
-                "stay in its files. Stop that program and start Alliance again."
+                "Another program has a transaction open on the database server, so answers from before they were "
+                "sealed would stay in its files. Stop that program and start Alliance again."
             )
         time.sleep(0.1)
 

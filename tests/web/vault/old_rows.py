@@ -52,7 +52,7 @@ def migrate() -> None:
     if at := int(os.environ.get("KILLED_AT", "0")):
         _kill_at(at)
     sealing.AT_ONCE = 5
-    sealing.PATIENCE_SECONDS = int(os.environ.get("PATIENCE", "60"))
+    sealing.PATIENCE_SECONDS = int(os.environ.get("PATIENCE", "300"))
     call_command("migrate", verbosity=0)
 
 
