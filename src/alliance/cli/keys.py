@@ -52,7 +52,7 @@ def retire(key_id: KeyId, folder: Dir = None) -> None:
 
 @app.command()
 def export(target: Target, recipient: For, folder: Dir = None) -> None:
-    """Write the keys into a file that is encrypted for whoever keeps them. Never keep it with the backups."""
+    """Write the keys to a file, encrypted for the person who keeps them. Store it away from the backups."""
     from alliance.cli.web import web
 
     print(web("keys").export(folder, target, recipient))
