@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
@@ -15,6 +16,7 @@ from alliance_web.messages.services import delivery, outbox
 from alliance_web.people.models import Practice, User
 from alliance_web.safety.services import plans
 from alliance_web.therapies.models import Therapy
+from alliance_web.vault import unreadable
 
 from .beginnings import Databases
 from .cast import BEGINNINGS, Cast, read_cast
@@ -70,6 +72,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def no_second_factor(settings: Any) -> None:
     """Pages are tested without it; the second factor has its own file."""
     settings.STAFF_NEED_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_outside_the_database() -> Iterator[None]:
+    """What is not rolled back with the rows, the next test would read: the cache, and the list of unreadable values."""
+    yield
+    cache.clear()
+    unreadable.forget()
 
 
 @pytest.fixture(scope="session")

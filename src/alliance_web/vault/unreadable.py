@@ -88,10 +88,15 @@ def count() -> int:
 
 def look_through() -> None:
     """Try every sealed value of the database, and make the count again from what was found. Slow: for a job."""
-    (settings.FOLDER / FILE).unlink(missing_ok=True)
-    _noted.clear()
+    forget()
     for column, text, fault in columns.closed_texts():
         _note(fingerprint(text), column.place, fault)
+
+
+def forget() -> None:
+    """Empty the list: each value is noted again when it is met again."""
+    (settings.FOLDER / FILE).unlink(missing_ok=True)
+    _noted.clear()
 
 
 def _note(mark: str, place: str, why: Exception) -> None:
