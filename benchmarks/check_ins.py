@@ -100,6 +100,9 @@ def _database_of_its_own(server: str, name: str) -> str:
 
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
+        # As a practice's server does it: a commit waits for the disk. The server of the tests leaves that out.
+        connection.execute("ALTER SYSTEM SET fsync = on")
+        connection.execute("SELECT pg_reload_conf()")
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 

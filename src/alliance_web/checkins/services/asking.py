@@ -135,7 +135,8 @@ def mark_stale(therapy: Therapy, *, was_closed: bool = False) -> None:
     """What the caseload shows of this therapy has to be made again, and what others expect from it if it is closed;
     whoever follows what is shared is told.
     """
-    Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})
+    if not Digest.objects.filter(therapy=therapy).update(stale=True):
+        Digest.objects.update_or_create(therapy=therapy, defaults={"stale": True})
     if was_closed or therapy.ended_on is not None:
         closed_changed(therapy.practice_id)
     shared_changed.send(sender=Digest, therapy=therapy)

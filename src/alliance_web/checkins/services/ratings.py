@@ -69,8 +69,8 @@ def submit(
     """Store a rating. The same submission again gives the rating that is there. Raises AlreadyAnswered, NotOpen."""
     locked = asking.lock(check_in)
     submission = _with_risk_shown(submission, definition(locked.instrument))
-    kept = Rating.objects.filter(check_in=locked).first()
-    if kept:
+    if locked.state == State.SUBMITTED:
+        kept = locked.rating
         if kept.submission == submission.key and _is_same(kept, submission):
             return kept
         raise AlreadyAnswered(kept)
