@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from alliance_web.access.relation import Part
 from alliance_web.vault.classification import Personal
 
+from .forms_asked import client_form, same_version, therapist_form
 from .states import SessionState
 
 
@@ -31,8 +32,8 @@ class Therapy(models.Model):
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="therapies")
     # Frozen versions: a therapy keeps the check-in it began with, so that one line never joins two versions.
-    client_check_in = models.CharField(max_length=60, default="both-chairs-client-1")
-    therapist_check_in = models.CharField(max_length=60, default="both-chairs-therapist-1")
+    client_check_in = models.CharField(max_length=60, default=client_form)
+    therapist_check_in = models.CharField(max_length=60, default=therapist_form)
     outcome = models.CharField(max_length=60, blank=True)
     outcome_every = models.PositiveSmallIntegerField(default=1)
     started_on = models.DateField()
@@ -40,6 +41,7 @@ class Therapy(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=same_version(), name="both_chairs_answer_the_same_version"),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="therapy_ends_after_it_starts"
             ),
