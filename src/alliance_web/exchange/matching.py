@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.instruments import CURRENT, check_in, check_in_version
+from alliance.instruments import CURRENT, check_in
 from alliance.tables import Fault, TableFaults
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import Stored, stored
@@ -128,7 +128,7 @@ def _begin(label: str, own: tuple[OnCaseload, ...], therapist: User) -> TherapyP
     found = found or next((row.therapy for row in own if _same(row.client, label)), None)
     if found is None:
         return TherapyPlan(label, made, None)
-    return TherapyPlan(label, found.key, found, check_in_version(found.client_check_in) or CURRENT)
+    return TherapyPlan(label, found.key, found, found.version)
 
 
 def _one_version(one: TherapyPlan, entries: list[Entry]) -> Iterator[Fault]:

@@ -58,9 +58,7 @@ def read_ratings(path: Path, *, therapy_column: str = THERAPY) -> PastRatings:
 def _notes(table: pl.DataFrame) -> Iterator[str]:
     yield _("Days without an hour are taken to mean noon.")
     if VERSION not in table.columns:
-        words = _(
-            "The file has no column “version”: its answers are taken to be to version {n} of the check-in."
-        )
+        words = _("The file has no column “version”: its answers are taken to be to version {n} of the check-in.")
         yield words.format(n=ASSUMED)
 
 

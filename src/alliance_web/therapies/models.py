@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from alliance.instruments import check_in_version
 from alliance_web.access.relation import Part
 from alliance_web.vault.classification import Personal
 
@@ -50,6 +51,11 @@ class Therapy(models.Model):
 
     def __str__(self) -> str:
         return f"therapy {self.pk}"
+
+    @property
+    def version(self) -> str:
+        """The version of the check-in that both chairs answer, from the first session to the last."""
+        return check_in_version(self.client_check_in) or ""
 
 
 class Participant(models.Model):
