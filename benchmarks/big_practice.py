@@ -57,7 +57,7 @@ def _ratings(meetings: list[Session], people: list[Participant], chance: random.
         by_therapy.setdefault(person.therapy_id, []).append(person)
     asked = CheckIn.objects.bulk_create(
         (
-            CheckIn(session=meeting, participant=person, instrument=f"both-chairs-{person.part}-1", state="submitted")
+            CheckIn(session=meeting, participant=person, instrument=check_in(person.part), state="submitted")
             for meeting in meetings
             for person in by_therapy[meeting.therapy_id]
         ),

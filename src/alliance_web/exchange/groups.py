@@ -24,8 +24,8 @@ def large_enough(tables: dict[str, pl.DataFrame], clients: dict[int, int]) -> di
 def with_enough(versions: dict[int, str], clients: dict[int, int]) -> set[int]:
     """The therapies with a version of the check-in that enough clients have; `versions` and `clients`: by therapy.
 
-    The others are left out as a whole: values of two versions cannot be merged, and a table that leaves out what another
-    one tells of would point at the few.
+    The others are left out as a whole: values of two versions cannot be merged, and a table that leaves out what
+    another one tells of would point at the few.
     """
     whose: dict[str, set[int]] = {}
     for therapy, version in versions.items():
