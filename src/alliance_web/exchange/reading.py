@@ -85,7 +85,7 @@ def _versions(table: pl.DataFrame) -> tuple[list[str | None], list[Fault]]:
     """To which version of the check-in each row has answers."""
     if VERSION in table.columns:
         return cells.read(table, VERSION, cells.version)
-    return [ASSUMED] * table.height, []
+    return [ASSUMED for _ in range(table.height)], []
 
 
 def _answer_columns(present: list[str]) -> dict[str, cells.Bounds]:
