@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from alliance.instruments import check_in as form_of
 from alliance_web.access.relation import Part, Role
 from alliance_web.checkins.models import CheckIn, Digest, Rating
 from alliance_web.people.models import Practice, User
@@ -57,7 +58,7 @@ def _ratings(meetings: list[Session], people: list[Participant], chance: random.
         by_therapy.setdefault(person.therapy_id, []).append(person)
     asked = CheckIn.objects.bulk_create(
         (
-            CheckIn(session=meeting, participant=person, instrument=f"both-chairs-{person.part}-1", state="submitted")
+            CheckIn(session=meeting, participant=person, instrument=form_of(person.part), state="submitted")
             for meeting in meetings
             for person in by_therapy[meeting.therapy_id]
         ),

@@ -86,7 +86,7 @@ def both_see_the_same_course(therapist: Visitor, client: Visitor, therapy: str) 
 
 
 def nobody_else_sees_what_is_private(therapist: Visitor, client: Visitor, therapy: str) -> None:
-    private = tables(therapist, f"{therapy}course/?item={PRIVATE}")["Safe to disagree"]
+    private = tables(therapist, f"{therapy}course/?item={PRIVATE}")["Free to disagree"]
     assert private[1][:3] == ["1", "no answer", "8"]
     page = client.go(therapy + "my-answers/")
     mine = page.locator("li").filter(has_text="if I saw something differently")

@@ -31,7 +31,7 @@ SHOTS = (
         ("How it has gone so far", "Hard moments", "After session 11", "Open it"),
         "All right again",
     ),
-    ("check-in", "Sam, client", True, ("Say how it was",), "It felt good to be with my therapist."),
+    ("check-in", "Sam, client", True, ("Say how it was",), "There was trust between Noor and me."),
 )
 
 

@@ -37,7 +37,7 @@ def therapist_answers_and_talks(therapist: Visitor, therapy: str) -> None:
     answer(therapist.page, all_the_same(7))
     therapist.press("Send my answers")
     therapist.press("See how it has gone so far")
-    therapist.press("Bond")
+    therapist.press("Trust")
     therapist.unfold()
     assert therapist.page.locator("#course-large td").all_inner_texts()[:2] == ["no answer", "7"]
     therapist.press("Open session card")

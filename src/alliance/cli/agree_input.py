@@ -12,6 +12,7 @@ import polars as pl
 from alliance.cli.arguments import paired, refuse_repeated
 from alliance.cli.failures import WrongUse
 from alliance.tables import Fault, Question, TableFaults, checked, checked_numbers, read_table
+from alliance.versions import VERSION, refuse_joined
 
 USUAL = ("client", "therapist")
 
@@ -45,14 +46,16 @@ class Views:
 def read_views(file: Path, two: tuple[str, str], asked: Asked) -> Views:
     """The checked views. `two`: the first and the second as named, "" where not.
 
-    Raises WrongUse for columns that do not go together, TableFaults and TableUnreadable for the file.
+    Raises WrongUse for columns that do not go together, TableFaults and TableUnreadable for the file, VersionsJoined
+    where it holds two versions of a questionnaire.
     """
     if asked.person:
         return _from_rows(file, two, asked)
     people = tuple(name or usual for name, usual in zip(two, USUAL, strict=True))
     columns = [*filter(None, (asked.by, asked.over)), *people, *filter(None, (asked.guess, asked.outcome))]
     refuse_repeated(columns)
-    table = read_table(file, columns=columns)
+    table = read_table(file, columns=columns, also=[VERSION])
+    refuse_joined(table)
     keys = Question((asked.by,), asked.over, people[0]) if asked.by and asked.over else None
     return Views(_checked(table, keys, columns[len(columns) - _numbers(asked) :]), people, asked)
 
@@ -94,7 +97,8 @@ def _from_rows(file: Path, two: tuple[str, str], asked: Asked) -> Views:
         raise WrongUse("Whose guess of whom is it? Name them: --first NAME --second NAME.")
     columns = [asked.by, asked.over, asked.person, asked.value, *([asked.outcome] if asked.outcome else [])]
     refuse_repeated(columns)
-    raw = read_table(file, columns=columns).with_columns(pl.col(asked.person).cast(pl.String))
+    raw = read_table(file, columns=columns, also=[VERSION]).with_columns(pl.col(asked.person).cast(pl.String))
+    refuse_joined(raw)
     rows = checked(raw, Question((asked.by, asked.person), asked.over, asked.value))
     present = rows[asked.person].unique().sort().to_list()
     people = two if all(two) else tuple(name for name in present if name != asked.guess)

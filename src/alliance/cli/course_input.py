@@ -11,6 +11,7 @@ from alliance.cli.arguments import listed, refuse_repeated
 from alliance.cli.failures import WrongUse
 from alliance.course import DEFAULT_RULES, Rule, parse_rule
 from alliance.tables import ROW, Question, checked, lengthen, read_table
+from alliance.versions import VERSION, refuse_joined
 
 
 def read_series(
@@ -19,7 +20,7 @@ def read_series(
     """The checked table, one row per rating, and the columns that name a series.
 
     Raises WrongUse when it is not said whose ratings they are, or one column is two things, TableFaults
-    and TableUnreadable for the file.
+    and TableUnreadable for the file, VersionsJoined where a series has answers to two versions of a questionnaire.
     """
     names = listed(by)
     if wide:
@@ -30,7 +31,8 @@ def read_series(
     if not names:
         raise WrongUse("Whose ratings are they? Name the column of the person or therapy: --by NAME.")
     refuse_repeated([*names, over, value])
-    table = read_table(file, columns=[*names, over, value])
+    table = read_table(file, columns=[*names, over, value], also=[VERSION])
+    refuse_joined(table, names)
     return checked(table, Question(names, over, value, *bounds)), names
 
 

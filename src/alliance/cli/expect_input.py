@@ -11,6 +11,7 @@ from alliance.cli.arguments import listed, refuse_repeated
 from alliance.cli.failures import WrongUse
 from alliance.expected import FORMS, ClosedTherapies, Form, worsening
 from alliance.tables import Question, checked, checked_numbers, read_table
+from alliance.versions import VERSION, refuse_joined
 
 
 def read_scores(
@@ -19,11 +20,12 @@ def read_scores(
     """The checked table, one row per session with the intake of its therapy, and the columns that name a therapy.
 
     The intake may stand in one row of a therapy or in all. Raises TableFaults and TableUnreadable for the file,
-    ValueError when an intake differs between rows.
+    ValueError when an intake differs between rows, or the file has two versions of a questionnaire.
     """
     names = listed(by)
     refuse_repeated([*names, over, value, *intake])
-    raw = read_table(file, columns=list(dict.fromkeys([*names, over, value, *intake])))
+    raw = read_table(file, columns=list(dict.fromkeys([*names, over, value, *intake])), also=[VERSION])
+    refuse_joined(raw)
     rows = checked(raw, Question(names, over, value))
     for name in intake:
         told = checked_numbers(raw, {name: (None, None)}).select(*names, name).drop_nulls().unique()

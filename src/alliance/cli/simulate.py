@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from alliance.cli.arguments import Json
+from alliance.cli.failures import WrongUse
+from alliance.instruments import CURRENT, VERSIONS
 
 
 class Format(StrEnum):
@@ -27,6 +29,7 @@ Therapists = Annotated[int, typer.Option(min=1, help="How many therapists.")]
 Therapies = Annotated[int, typer.Option(min=1, help="How many therapies.")]
 Sessions = Annotated[int | None, typer.Option(min=1, help="Sessions of every therapy; else they differ as published.")]
 Steady = Annotated[bool, typer.Option("--steady", help="Without strains: whatever a rule finds is a false alarm.")]
+Version = Annotated[str, typer.Option("--check-in-version", help="The version of the check-in that is answered.")]
 As = Annotated[Format, typer.Option("--format", help="The format of the files.")]
 
 
@@ -37,6 +40,7 @@ def simulate(
     therapies: Therapies = 1000,
     sessions: Sessions = None,
     steady: Steady = False,
+    check_in_version: Version = CURRENT,
     format: As = Format.csv,
     json: Json = False,
 ) -> None:
@@ -50,11 +54,20 @@ def simulate(
     from alliance.simulate import practice
     from alliance.tables import write_table
 
+    if check_in_version not in VERSIONS:
+        raise WrongUse(f"There is no version {check_in_version!r} of the check-in; there are {', '.join(VERSIONS)}.")
     (folder / "truth").mkdir(parents=True, exist_ok=True)
     written = {}
     with progress(12, long=therapies >= LONG) as step:
         step("simulating")
-        made = practice(seed=seed, therapists=therapists, therapies=therapies, sessions=sessions, strains=not steady)
+        made = practice(
+            seed=seed,
+            therapists=therapists,
+            therapies=therapies,
+            sessions=sessions,
+            strains=not steady,
+            version=check_in_version,
+        )
         for part, where in ((made, folder), (made.truth, folder / "truth")):
             for field in fields(part):
                 table = getattr(part, field.name)

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from alliance.course.sheets import Numbers, Places
+from alliance.versions import refuse_joined
 
 #: Numbers beyond this have no squares that a computer can hold, and no scale has them.
 LARGEST = 1e100
@@ -50,11 +51,12 @@ def arrange(
     """Order a table of ratings by series (`by`, one column or several) and session (`over`).
 
     Raises ValueError when a column is missing, is no number, holds infinite numbers (or as good as), when `by` or
-    `over` is empty in some row, or when a series has the same session twice.
+    `over` is empty in some row, when a series has the same session twice, or holds two versions of a questionnaire.
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     if better not in BETTER:
         raise ValueError(f"better={better!r} was given; say whether 'higher' or 'lower' values are better.")
+    refuse_joined(frame, names)
     table = _chosen(frame, names, over, value)
     starts, in_order = _starts(table, names, over)
     if not in_order:

@@ -22,6 +22,7 @@ from alliance.course.rules.rule import Rule
 from alliance.course.sheets import Numbers, sheets
 from alliance.course.usual import COVERAGE, half_width, usual_table
 from alliance.model.course import Course, Episode, Point, UsualRange
+from alliance.versions import refuse_joined
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,9 @@ def pooled_spread(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str]
     """The standard deviation of ratings around the level of their own series, pooled over all series, in points.
 
     From therapies that are closed, it is the `prior` of rules for those that are new. Not a number where no series has
-    two ratings.
+    two ratings. Raises VersionsJoined for a table with two versions of a questionnaire.
     """
+    refuse_joined(frame)
     arranged = arrange(frame, by=by, over=over, value=value)
     squares, freedom = 0.0, 0
     for sheet in sheets(arranged.values, arranged.count):

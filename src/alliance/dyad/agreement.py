@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from alliance.distributions import normal_quantile, t_quantile
 from alliance.psychometrics import TooLittleData, intraclass_correlations
+from alliance.versions import refuse_joined
 
 Numbers = NDArray[np.float64]
 
@@ -47,8 +48,10 @@ def agreement(pairs: pl.DataFrame, first: str, second: str) -> Agreement:
     """Agreement of two columns of ratings, one row per thing that both rated; rows with a gap are left out.
 
     The rows are taken as independent: for sessions of the same therapies see `agreement_by_level`.
-    Raises TooLittleData with fewer than 4 complete rows or where one of them always gives the same rating.
+    Raises TooLittleData with fewer than 4 complete rows or where one of them always gives the same rating, and
+    VersionsJoined for a table with two versions of a form.
     """
+    refuse_joined(pairs)
     complete = pairs.select(pl.col(first, second).cast(pl.Float64).fill_nan(None)).drop_nulls()
     x, y = complete[first].to_numpy(), complete[second].to_numpy()
     if len(x) < 4:
@@ -74,7 +77,8 @@ class LevelAgreement:
 
 
 def agreement_by_level(pairs: pl.DataFrame, first: str, second: str, *, by: str) -> LevelAgreement:
-    """Agreement between therapies and within them; `by` names the therapy. Raises TooLittleData as `agreement` does."""
+    """Agreement between therapies and within them; `by` names the therapy. Raises as `agreement` does."""
+    refuse_joined(pairs)
     complete = pairs.select(by, pl.col(first, second).cast(pl.Float64).fill_nan(None)).drop_nulls()
     means = complete.group_by(by, maintain_order=True).agg(pl.col(first, second).mean())
     away = complete.select(pl.col(first, second) - pl.col(first, second).mean().over(by))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from alliance.distributions import t_quantile
+from alliance.versions import refuse_joined
 
 #: Sessions rated by both before a direction or a trend is told.
 LEAST_SESSIONS = 3
@@ -15,8 +16,9 @@ def gaps(ratings: pl.DataFrame, first: str = "client", second: str = "therapist"
 
     `ratings`: therapy, session, chair (`first`, `second`), item, value. The gap is second - first: a positive one means
     that the second, the therapist, rated higher. Ordered by therapy, item, session; sessions that only one rated are
-    not in it.
+    not in it. Raises VersionsJoined where a therapy has answers to two versions of a form.
     """
+    refuse_joined(ratings, ["therapy"])
     rated = ratings.filter(pl.col("value").is_not_null()).with_columns(pl.col("value").cast(pl.Float64))
     key = ["therapy", "item", "session"]
     one, other = (

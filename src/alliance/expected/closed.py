@@ -12,6 +12,7 @@ from alliance.course.arrange import Arranged, arrange
 from alliance.instruments import possible_range
 from alliance.mixed import Numbers, Places
 from alliance.model import TOTAL, Instrument
+from alliance.versions import refuse_joined
 
 #: Closed therapies needed before anything is expected of another one. With 100 of them, the score that is said to be
 #: passed by 10 of 100 is really passed by 6 to 13 (in 19 of 20 practices), with 50 by 5 to 16 (validation/recovery).
@@ -126,8 +127,9 @@ def closed_therapies(
     for scores of your own, whose validity you answer for, and then `better` ("higher" or "lower") says which end is
     the good one. `start`: the number of the first session, else the smallest in the table. `intake`: columns of
     further numbers known at the start, the same in all rows of a therapy. `least` is for the study of small samples.
-    Raises TooFewTherapies, NotValidated, and ValueError for a table that cannot be read so.
+    Raises TooFewTherapies, NotValidated, and ValueError for a table that cannot be read so, or joins two versions.
     """
+    refuse_joined(frame)
     lowest, highest = (-np.inf, np.inf) if instrument is None else possible_range(instrument, scale)
     arranged = arrange(frame, by=by, over=over, value=value, better=_better(instrument, scale, better))
     begin = first_session(arranged, start)

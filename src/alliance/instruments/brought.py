@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from alliance.instruments.check_in import FAMILY
 from alliance.instruments.definition import DefinitionFaults, build, definition_faults, parse
 from alliance.instruments.library import pack_keys, shipped_keys
 from alliance.model.instrument import Instrument
@@ -16,7 +17,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 #: Codes become the names of fields on a page and of columns in a file.
 _CODE = re.compile(r"(?!(?:submission|step|score|sharing_\w*|guess_\w*)$)[a-z][a-z0-9_]{0,39}")
 #: Beginnings that mean something to the program.
-_OURS = ("both-chairs", "total")
+_OURS = (FAMILY, "total")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from alliance.instruments.naming import OF_INSTRUMENT, OF_ITEM, places_in, without_names
 from alliance.instruments.sense import codes, rating_codes, sense_faults
 from alliance.instruments.shape import shape_faults
 from alliance.model.instrument import (
@@ -85,7 +86,7 @@ def build(data: Mapping[str, Any]) -> Instrument:
     plain: dict[str, Any] = {name: data[name] for name in _PLAIN if name in data}
     lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
     return Instrument(
-        **plain,
+        **_told(plain, OF_INSTRUMENT),
         **lists,
         rights=Rights(**data["rights"]),
         items=tuple(_item(code, data) for code in codes(data)),
@@ -102,11 +103,18 @@ def _item(code: str, data: Mapping[str, Any]) -> Item:
     fields = {name: value for name, value in written.items() if name != "response"}
     answers = written.get("response") or (data.get("response") if fields.get("kind", "rating") == "rating" else None)
     return Item(
-        **fields,
+        **_told(fields, OF_ITEM),
         response=_response(answers) if answers else None,
         reverse=code in data.get("reverse", []),
         risk=code in data.get("risk", []),
     )
+
+
+def _told(fields: dict[str, Any], wordings: tuple[str, ...]) -> dict[str, Any]:
+    """The fields with their wordings as they read without a name, and apart the wordings that have places for names."""
+    templates = places_in(fields, wordings)
+    plain = {name: without_names(text) for name, text in templates.items()}
+    return {**fields, **plain, "templates": templates}
 
 
 def _response(answers: Mapping[str, Any]) -> Response:

@@ -88,7 +88,8 @@ def without_text(instrument: Instrument) -> Instrument:
     """
     if instrument.rights.kind == "shipped":
         return instrument
-    return replace(instrument, stem="", guess_stem="", items=tuple(_wordless(item) for item in instrument.items))
+    items = tuple(_wordless(item) for item in instrument.items)
+    return replace(instrument, stem="", guess_stem="", templates={}, items=items)
 
 
 def seal(key: str, stem: str, texts: Mapping[str, str], labels: Sequence[str] = ()) -> str:
@@ -100,11 +101,11 @@ def seal(key: str, stem: str, texts: Mapping[str, str], labels: Sequence[str] = 
 def _worded(item: Item, licensed: LicensedText) -> Item:
     labels = licensed.labels if item.kind == "rating" else ()
     response = replace(item.response, labels=labels) if labels and item.response else item.response
-    return replace(item, text=licensed.texts[item.code], response=response)
+    return replace(item, text=licensed.texts[item.code], response=response, templates={})
 
 
 def _wordless(item: Item) -> Item:
-    return replace(item, text="", guess="", aloud="")
+    return replace(item, text="", guess="", aloud="", templates={})
 
 
 def _raise(instrument: Instrument, faults: tuple[str, ...]) -> None:

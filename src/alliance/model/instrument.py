@@ -53,7 +53,8 @@ class Item:
     """One question. `kind` is `rating` (may count in a scale), `choice` (stands alone) or `text` (own words).
 
     `drawing` names what is shown beside the question and `picture` says it in words; `aloud` is what a grown-up reads
-    out to somebody who does not read yet.
+    out to somebody who does not read yet. `templates` are those of the three wordings that have places for names (see
+    `alliance.instruments.with_names`); the fields themselves hold them without a name.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Item:
     picture: str = ""
     drawing: str = ""
     aloud: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_placeholder(self) -> bool:
@@ -190,7 +192,8 @@ class Instrument:
 
     `rater` is who answers, `domain` what kind of thing it measures (see DOMAINS), `period` the time asked about, `stem`
     the words before the items, `parallel` the keys of the forms with the same items for other raters, `doubts` what
-    could not be confirmed about this definition. Raises ValueError when an instrument makes claims before validation.
+    could not be confirmed about this definition, `templates` those of the two stems that have places for names. Raises
+    ValueError when an instrument makes claims before validation.
     """
 
     key: str
@@ -214,6 +217,7 @@ class Instrument:
     parallel: tuple[str, ...] = ()
     loinc: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.claims and not self.is_validated:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from alliance.prompts.catalogue import overall
+from alliance.versions import refuse_joined
 
 COLUMNS = ("therapy", "session", "chair", "item", "value")
 KEY = ("therapy", "chair", "item")
@@ -31,11 +32,12 @@ def answers_of(ratings: pl.DataFrame, sessions: pl.DataFrame | None = None) -> A
     A row with a missing value says that a check-in was sent, but this answer was not given or not shared. Where no
     item "overall" is among the ratings it is made as the catalogue says. `sessions` (therapy, session) lists the
     sessions held; without it they are taken to be numbered without a gap up to the last one that anybody rated.
-    Raises ValueError when a column is missing or an answer comes twice.
+    Raises ValueError when a column is missing, an answer comes twice, or a therapy has answers to two versions.
     """
     absent = [name for name in COLUMNS if name not in ratings.columns]
     if absent:
         raise ValueError(f"Ratings need the columns {', '.join(COLUMNS)}; missing: {', '.join(absent)}.")
+    refuse_joined(ratings, ["therapy"])
     table = ratings.select(
         "therapy",
         "session",

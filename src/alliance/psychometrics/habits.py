@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from alliance.model.instrument import Instrument, Item
+from alliance.psychometrics.scores import refuse_other_versions
 
 #: A form is called flat only if at least this many items have an answer: two equal answers say nothing.
 LEAST_ANSWERS = 3
@@ -44,8 +45,9 @@ def response_habits(
 
     `by`: the column that tells whose form it is; `columns`: item code -> column, where they differ. The good end of an
     item is the high one, the low one for reversed items, and the other way round where a high score is bad. Raises
-    ValueError when the table has no form with an answer.
+    ValueError when the table has no form with an answer, and for forms of another version of the check-in.
     """
+    refuse_other_versions(instrument, frame)
     names = {item.code: (columns or {}).get(item.code, item.code) for item in instrument.ratings}
     answers = frame.select(
         *([pl.col(by).alias("by")] if by else []),

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from alliance.attainment import RHO
+from alliance.instruments.check_in import is_check_in
 from alliance.instruments.scoring import impossible_reason, missing_reason, no_total
 from alliance.model.instrument import Instrument, Item, Scale
+from alliance.versions import versions_in
 
 SCORE = "score"
 
@@ -25,8 +27,9 @@ def score_table(instrument: Instrument, frame: pl.DataFrame, columns: Mapping[st
 
     `frame`: one row per form, one numeric column per item; null and NaN are no answer. `columns`: item code -> name of
     its column, where they differ. Raises TableNotScorable when columns are missing, not numeric, or already in the
-    table.
+    table, and when a column `version` says that rows were answered to another version of the check-in.
     """
+    refuse_other_versions(instrument, frame)
     names = {item.code: (columns or {}).get(item.code, item.code) for item in instrument.ratings}
     _refuse_unfit(instrument, frame, names)
     kinds = {code: frame.schema[name] for code, name in names.items()}
@@ -41,6 +44,16 @@ def score_table(instrument: Instrument, frame: pl.DataFrame, columns: Mapping[st
         for name, (value, reason) in scores.items()
         for column in (value.alias(name), reason.alias(_reason(name)))
     )
+
+
+def refuse_other_versions(instrument: Instrument, frame: pl.DataFrame) -> None:
+    """Raise TableNotScorable where a column `version` says that rows are answers to another version of the check-in."""
+    others = [version for version in versions_in(frame) if version != instrument.version]
+    if others and is_check_in(instrument.key):
+        raise TableNotScorable(
+            f"The table cannot be scored as {instrument.key}. Its column version also holds {' and '.join(others)}: "
+            "another version asks something else. Keep the rows of one version, and score each with its own form."
+        )
 
 
 def _reason(name: str) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from alliance.psychometrics.covariance import Matrix, TooLittleData
 from alliance.psychometrics.reliability import alpha_of
+from alliance.versions import refuse_joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> Leve
     Cranford and others 2006, Personality and Social Psychology Bulletin 32:917-929, with sessions nested in people.
     Between: alpha of the covariance between people that is left after taking out the sampling of sessions (one-way
     multivariate analysis of variance; Geldhof, Preacher & Zyphur 2014, Psychological Methods 19:72-91, name the two).
-    Forms with a gap, and people with one complete form, are left out. Raises TooLittleData.
+    Forms with a gap, and people with one complete form, are left out. Raises TooLittleData, and VersionsJoined for a
+    table with two versions of the form.
     """
+    refuse_joined(frame)
     forms = frame.select(by, *(pl.col(item).cast(pl.Float64).fill_nan(None) for item in items)).drop_nulls()
     forms = forms.filter(pl.len().over(by) > 1)
     people = forms[by].n_unique()

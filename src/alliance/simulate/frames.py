@@ -6,10 +6,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from alliance.instruments import VERSIONS
 from alliance.simulate.answers import ITEMS, NONE, CheckIns
 from alliance.simulate.calendar import Flags, Ints
 
 CHAIRS = pl.Enum(["client", "therapist"])
+VERSION = pl.Enum(VERSIONS)
+KEY = ("therapy", "session", "chair")
 
 
 def keys(therapy: Ints, session: Ints) -> dict[str, pl.Series]:
@@ -26,15 +29,18 @@ def item_columns(items: NDArray[np.int8]) -> dict[str, pl.Series]:
     return columns
 
 
-def answer_frame(therapy: Ints, session: Ints, chairs: dict[str, CheckIns]) -> pl.DataFrame:
-    """Return the check-ins of both chairs: a row per chair and session answered, sorted by therapy and session."""
+def answer_frame(therapy: Ints, session: Ints, chairs: dict[str, CheckIns], version: str) -> pl.DataFrame:
+    """Return the check-ins of both chairs: a row per chair and session answered, sorted by therapy and session.
+
+    `version` says to which version of the check-in they are the answers.
+    """
     parts = [
         pl.DataFrame({**keys(therapy, session), **item_columns(answers.items), "strain": answers.strain})
-        .with_columns(chair=pl.lit(chair, dtype=CHAIRS))
+        .with_columns(chair=pl.lit(chair, dtype=CHAIRS), version=pl.lit(version, dtype=VERSION))
         .filter(pl.Series(answers.given))
         for chair, answers in chairs.items()
     ]
-    return pl.concat(parts).select("therapy", "session", "chair", *ITEMS, "strain").sort("therapy", "session", "chair")
+    return pl.concat(parts).select("therapy", "session", "chair", "version", *ITEMS, "strain").sort(*KEY)
 
 
 def guess_frame(therapy: Ints, session: Ints, guesses: NDArray[np.int8], given: Flags) -> pl.DataFrame:
@@ -51,7 +57,7 @@ def outcome_frame(therapy: Ints, session: Ints, answers: NDArray[np.int8]) -> pl
 def long_ratings(ratings: pl.DataFrame) -> pl.DataFrame:
     """Return check-ins with one row per answer: therapy, session, chair, item, value. Items left out have no row."""
     return (
-        ratings.unpivot(ITEMS, index=["therapy", "session", "chair"], variable_name="item", value_name="value")
+        ratings.unpivot(ITEMS, index=KEY, variable_name="item", value_name="value")
         .drop_nulls("value")
-        .sort("therapy", "session", "chair", "item")
+        .sort(*KEY, "item")
     )

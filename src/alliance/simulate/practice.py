@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from alliance.instruments import CURRENT, check_in
 from alliance.simulate import answers, frames
 from alliance.simulate.answers import CheckIns
 from alliance.simulate.bond import Strain, TrueBond, draw_bond, draw_strain
@@ -46,9 +47,9 @@ class Practice:
     """What a practice records, as polars frames; therapies and therapists are numbered from 1.
 
     ``therapies``: therapy, therapist, modality, place, sessions. ``sessions``: therapy, session, day (since the
-    first). ``ratings``: therapy, session, chair, the eight items 0-10 (null where left out), strain 0-2; no row
-    where a check-in is missing. ``guesses``: therapy, session, the eight items as the therapist guesses them.
-    ``outcomes``: therapy, session, q1 to q8 or q9 (0-3), total. ``follow_ups``: therapy, month, total.
+    first). ``ratings``: therapy, session, chair, version (of the check-in), the eight items 0-10 (null where left out),
+    strain 0-2; no row where a check-in is missing. ``guesses``: therapy, session, the eight items as the therapist
+    guesses them. ``outcomes``: therapy, session, q1 to q8 or q9 (0-3), total. ``follow_ups``: therapy, month, total.
 
     ``goals``: therapy, goal (from 1), proposed_by, session, versions (so far), agreed (session, null where never),
     dissent (chair that disagrees, or null), state at the last session, since (session; null while open), in_focus.
@@ -115,22 +116,27 @@ def practice(
     outcome: Outcome = "phq-9",
     outcome_every: int = 1,
     settings: Settings = PUBLISHED,
+    version: str = CURRENT,
 ) -> Practice:
     """Return a practice with known truth.
 
     ``sessions`` fixes how many sessions are agreed in every therapy; without it the number is log-normal as
     published. ``strains=False`` gives a practice in which nothing happens but chance: whatever a rule finds there
-    is a false alarm. The outcome is asked at the first session, at every ``outcome_every``-th after it, and at the
-    last. The same arguments give the same practice.
+    is a false alarm. ``version`` is the version of the check-in that the ratings are called answers to; all versions
+    are drawn alike, since nothing is known yet of how their answers differ. The outcome is asked at the first session,
+    at every ``outcome_every``-th after it, and at the last. The same arguments give the same practice.
 
-    Raises ValueError when a number is below 1.
+    Raises ValueError when a number is below 1, or for a version that there is not.
     """
     _check(therapists=therapists, therapies=therapies, sessions=1 if sessions is None else sessions,
            outcome_every=outcome_every)  # fmt: skip
+    check_in("client", version)
     if not strains:
         settings = replace(settings, strains=replace(settings.strains, repaired=0.0, unrepaired=0.0))
     traits = draw_traits(_Streams.of(seed).traits, therapists, therapies, sessions, settings)
-    return practice_of(traits, seed=seed, outcome=outcome, outcome_every=outcome_every, settings=settings)
+    return practice_of(
+        traits, seed=seed, outcome=outcome, outcome_every=outcome_every, settings=settings, version=version
+    )
 
 
 def _check(**numbers: int) -> None:
@@ -139,7 +145,15 @@ def _check(**numbers: int) -> None:
         raise ValueError(f"A practice needs at least 1 of each: {', '.join(small)}; give 1 or more")
 
 
-def practice_of(traits: Traits, *, seed: int, outcome: Outcome, outcome_every: int, settings: Settings) -> Practice:
+def practice_of(
+    traits: Traits,
+    *,
+    seed: int,
+    outcome: Outcome,
+    outcome_every: int,
+    settings: Settings,
+    version: str = CURRENT,
+) -> Practice:
     """Return the practice of therapies with the traits given."""
     streams, calendar = _Streams.of(seed), Calendar.of(traits.planned)
     strain = draw_strain(streams.strain, traits, settings.strains)
@@ -156,7 +170,7 @@ def practice_of(traits: Traits, *, seed: int, outcome: Outcome, outcome_every: i
         therapists=pl.DataFrame({"therapist": np.arange(1, len(traits.skill) + 1, dtype=np.int32)}),
         therapies=_therapies(traits, bond.last),
         sessions=_sessions(streams.calendar, held),
-        ratings=frames.answer_frame(held.therapy, held.session, {"client": client, "therapist": therapist}),
+        ratings=frames.answer_frame(held.therapy, held.session, {"client": client, "therapist": therapist}, version),
         guesses=frames.guess_frame(held.therapy, held.session, guesses, therapist.given),
         outcomes=outcomes,
         follow_ups=follow_ups,

@@ -18,12 +18,12 @@ from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def read_table(path: str | Path, *, columns: Sequence[str] | None = None) -> pl.DataFrame:
+def read_table(path: str | Path, *, columns: Sequence[str] | None = None, also: Sequence[str] = ()) -> pl.DataFrame:
     """Read a CSV, Parquet or JSON file (an array of objects, or one object per line) as a table.
 
     CSV may be UTF-8 (with or without byte-order mark), UTF-16 or a Windows code page, with , ; | or tab as delimiter
-    and point or comma as decimal mark. Empty cells and NA are missing values. `columns` reads only these. A row
-    keeps its place, empty ones included.
+    and point or comma as decimal mark. Empty cells and NA are missing values. `columns` reads only these,
+    and those of `also` that the file has. A row keeps its place, empty ones included.
     Raises TableUnreadable when there is no such file or it is no table, TableFaults for columns that do not exist or
     share a name and for rows that cannot be cut into columns.
     """
@@ -32,12 +32,12 @@ def read_table(path: str | Path, *, columns: Sequence[str] | None = None) -> pl.
     if head.startswith(_WORKBOOK):
         raise TableUnreadable(f"{path.name} is a workbook or an archive, not a table. Save the sheet as CSV.")
     if head.startswith(b"PAR1"):
-        return _parquet(path, columns)
+        return _parquet(path, columns, also)
     if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise TableUnreadable(f"{path.name} is no text, so it is no table. Export it as CSV, Parquet or JSON.")
     if head.lstrip().startswith((b"{", b"[")):
-        return _chosen(_json(path, head), columns)
-    return _csv(path, head, columns)
+        return _chosen(_json(path, head), columns, also)
+    return _csv(path, head, columns, also)
 
 
 def _head(path: Path) -> bytes:
@@ -52,10 +52,15 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _parquet(path: Path, columns: Sequence[str] | None) -> pl.DataFrame:
+def _wanted(present: Sequence[str], columns: Sequence[str] | None, also: Sequence[str]) -> list[str] | None:
+    """The columns to read, each once; None for all of them. Raises TableFaults for those that do not exist."""
+    refuse_missing(columns or (), present)
+    return None if columns is None else list(dict.fromkeys([*columns, *(name for name in also if name in present)]))
+
+
+def _parquet(path: Path, columns: Sequence[str] | None, also: Sequence[str]) -> pl.DataFrame:
     try:
-        refuse_missing(columns or (), list(pl.read_parquet_schema(path)))
-        return pl.read_parquet(path, columns=None if columns is None else list(dict.fromkeys(columns)))
+        return pl.read_parquet(path, columns=_wanted(list(pl.read_parquet_schema(path)), columns, also))
     except pl.exceptions.PolarsError as error:
         raise TableUnreadable(f"{path.name} starts like Parquet but is damaged or cut off. Write it again.") from error
 
@@ -71,12 +76,12 @@ def _json(path: Path, head: bytes) -> pl.DataFrame:
         ) from error
 
 
-def _chosen(table: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
-    refuse_missing(columns or (), table.columns)
-    return table if columns is None else table.select(*dict.fromkeys(columns))
+def _chosen(table: pl.DataFrame, columns: Sequence[str] | None, also: Sequence[str]) -> pl.DataFrame:
+    wanted = _wanted(table.columns, columns, also)
+    return table if wanted is None else table.select(wanted)
 
 
-def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame:
+def _csv(path: Path, head: bytes, columns: Sequence[str] | None, also: Sequence[str]) -> pl.DataFrame:
     """Read with types where all rows have them, else as text; the checks find the cells that are out of place."""
     dialect = dialect_of(head)
     if ends_lines_with_return(head, dialect):
@@ -86,8 +91,8 @@ def _csv(path: Path, head: bytes, columns: Sequence[str] | None) -> pl.DataFrame
         )
     names = _header(head, dialect)
     _refuse_double_names(names, dialect)
-    refuse_missing(columns or (), names)
-    places = None if columns is None else [names.index(name) for name in dict.fromkeys(columns)]
+    wanted = _wanted(names, columns, also)
+    places = None if wanted is None else [names.index(name) for name in wanted]
     try:
         try:
             table = _parsed(path, dialect, places, typed=True)

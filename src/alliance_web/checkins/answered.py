@@ -72,7 +72,8 @@ def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
     begun = max((at for _number, at in sessions_begun_in([therapy.pk])[therapy.pk]), default=None)
     found: Page[Any] = Paginator(queries.own_ratings(both.own(part)), ON_A_PAGE).get_page(page)
     about_both = queries.alliance_instruments(therapy)
-    asked = {key: worded(key, therapy.practice_id) for key in {one.check_in.instrument for one in found.object_list}}
+    keys = {one.check_in.instrument for one in found.object_list}
+    asked = {key: worded(key, therapy.practice_id, names=both.names_in_questions) for key in keys}
     found.object_list = [
         _check_in(rating, asked[rating.check_in.instrument], rating.check_in.instrument in about_both, begun)
         for rating in found.object_list

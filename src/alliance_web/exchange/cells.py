@@ -10,6 +10,7 @@ import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.instruments import VERSIONS
 from alliance.tables import Fault, TableFaults, checked_numbers
 from alliance_web.access.relation import Part
 
@@ -87,6 +88,13 @@ def chair(text: str) -> Part:
         return Part(text.lower())
     except ValueError as fault:
         raise Wrong(_("this is neither client nor therapist, so it is unknown whose rating it is")) from fault
+
+
+def version(text: str) -> str:
+    """To which version of the check-in the answers are."""
+    if text not in VERSIONS:
+        raise Wrong(_("the check-in has no such version; its versions are {all}").format(all=", ".join(VERSIONS)))
+    return text
 
 
 def whole_numbers(table: pl.DataFrame, bounds: dict[str, Bounds]) -> tuple[dict[str, list[int | None]], list[Fault]]:

@@ -11,7 +11,7 @@ from alliance_web.access.relation import Part
 
 # A file that gives only the day is taken to mean this hour, where the practice is.
 NOON = time(12)
-# Both chairs' own check-in; which version of it, the therapy knows.
+# Both chairs' own check-in; of which version, the entry says.
 CHECK_IN = ""
 
 
@@ -19,7 +19,8 @@ CHECK_IN = ""
 class Entry:
     """One rating. `answers` is empty where the session took place and nothing was answered.
 
-    `dated`: the file says when the session was; otherwise `starts_at` was worked out from a first day.
+    `version` of the check-in, where it is one. `dated`: the file says when the session was; otherwise `starts_at` was
+    worked out from a first day.
     """
 
     row: int
@@ -30,6 +31,7 @@ class Entry:
     answers: dict[str, float] = field(default_factory=dict)
     instrument: str = CHECK_IN
     dated: bool = True
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ class Evidence:
 def evidence(practice: Practice, progress: Progress) -> Evidence:
     """What therapies came to whose clients said yes, in random order.
 
-    Raises CannotExport where fewer than `groups.SMALLEST` clients said yes, or sealed answers do not open.
+    Raises CannotExport where fewer than `groups.SMALLEST` clients said yes (for each version of the check-in), or
+    sealed answers do not open.
     """
     clients = _clients(practice)
     if len(set(clients.values())) < groups.SMALLEST:
@@ -67,11 +68,22 @@ def evidence(practice: Practice, progress: Progress) -> Evidence:
             f"Fewer than {groups.SMALLEST} clients have said yes to it, so nothing was written: among so few, each "
             "could be recognised. They say yes on their own account page."
         )
-    every = list(therapies_queries.of_practice(practice.pk).filter(pk__in=clients))
+    every = _with_enough(list(therapies_queries.of_practice(practice.pk).filter(pk__in=clients)), clients)
     SystemRandom().shuffle(every)
     found = _without_names(_tables(every, progress))
     numbered = {number: clients[therapy.pk] for number, therapy in enumerate(every, 1)}
-    return Evidence(groups.large_enough(found, numbered), len(set(clients.values())), len(every))
+    return Evidence(groups.large_enough(found, numbered), len(set(numbered.values())), len(every))
+
+
+def _with_enough(every: list[Therapy], clients: dict[int, int]) -> list[Therapy]:
+    """Those with a version of the check-in that enough clients have. Raises CannotExport where there is none."""
+    kept = groups.with_enough({therapy.pk: therapy.version for therapy in every}, clients)
+    if not kept:
+        raise CannotExport(
+            f"Fewer than {groups.SMALLEST} clients have said yes for either version of the check-in, so nothing was "
+            "written: numbers of two versions are never joined, and among so few each could be recognised."
+        )
+    return [therapy for therapy in every if therapy.pk in kept]
 
 
 def _clients(practice: Practice) -> dict[int, int]:
@@ -133,6 +145,7 @@ def _therapies(
         number = numbers[therapy.pk]
         yield {
             "therapy": number,
+            "version": int(therapy.version),
             "ended": therapy.ended_on is not None,
             "sessions": len(courses[therapy.pk]),
             **{name: counted[number] for name, counted in counts.items()},
@@ -149,6 +162,7 @@ def _sessions(
         for session in courses[therapy.pk]:
             place = (therapy.pk, session.number)
             row: Row = {"therapy": numbers[therapy.pk], "session": session.number, "day": _day(therapy, session)}
+            row["version"] = int(therapy.version)
             for part in Part:
                 row[f"{part}_overall"] = session.value(part, "overall")
                 row[f"{part}_opened_card"] = (part, Use.OPENED) in uses.get(place, ())

@@ -7,6 +7,7 @@ import polars as pl
 Columns = dict[str, tuple[Any, str]]
 
 _THERAPY: Columns = {"therapy": (pl.Int32, "Number of the therapy: random, made for this export alone.")}
+VERSION = "Version of the check-in that the therapy asks; values of two versions are never joined."
 _SESSION: Columns = {
     **_THERAPY,
     "session": (pl.Int32, "Number of the session in its therapy."),
@@ -33,6 +34,7 @@ def _of_chair(chair: str) -> Columns:
 TABLES: dict[str, Columns] = {
     "therapies": {
         **_THERAPY,
+        "version": (pl.Int32, VERSION),
         "ended": (pl.Boolean, "Whether it has ended."),
         "sessions": (pl.Int32, "Sessions that have begun."),
         "goals": (pl.Int32, "Goals that were proposed."),
@@ -41,7 +43,7 @@ TABLES: dict[str, Columns] = {
         "tasks_agreed": (pl.Int32, "Tasks of which both agree with the same version now."),
         "strains": (pl.Int32, "Strains that were followed."),
     },
-    "sessions": {**_SESSION, **_of_chair("client"), **_of_chair("therapist")},
+    "sessions": {**_SESSION, "version": (pl.Int32, VERSION), **_of_chair("client"), **_of_chair("therapist")},
     "outcomes": {
         **_SESSION,
         "questionnaire": (pl.String, "Key of the questionnaire; totals of the practice's own are numbered."),

@@ -3,7 +3,9 @@
 import csv
 import io
 
-from .reading import CHAIR, DAY, SESSION, THERAPY, question_columns
+from alliance.instruments import CURRENT
+
+from .reading import CHAIR, DAY, SESSION, THERAPY, VERSION, question_columns
 
 ROWS = (
     ("A", 1, "2026-03-02", "client", 7),
@@ -18,7 +20,7 @@ def example_csv() -> str:
     questions = question_columns()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([THERAPY, SESSION, DAY, CHAIR, *questions])
+    writer.writerow([THERAPY, SESSION, DAY, CHAIR, VERSION, *questions])
     for therapy, session, day, chair, value in ROWS:
-        writer.writerow([therapy, session, day, chair, *(value for _ in questions)])
+        writer.writerow([therapy, session, day, chair, CURRENT, *(value for _ in questions)])
     return text.getvalue()

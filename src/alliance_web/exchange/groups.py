@@ -21,6 +21,18 @@ def large_enough(tables: dict[str, pl.DataFrame], clients: dict[int, int]) -> di
     return {name: _table(table, clients) for name, table in tables.items()}
 
 
+def with_enough(versions: dict[int, str], clients: dict[int, int]) -> set[int]:
+    """The therapies with a version of the check-in that enough clients have; `versions` and `clients`: by therapy.
+
+    The others are left out as a whole: values of two versions cannot be merged, and a table that leaves out what
+    another one tells of would point at the few.
+    """
+    whose: dict[str, set[int]] = {}
+    for therapy, version in versions.items():
+        whose.setdefault(version, set()).add(clients[therapy])
+    return {therapy for therapy, version in versions.items() if len(whose[version]) >= SMALLEST}
+
+
 def _table(table: pl.DataFrame, clients: dict[int, int]) -> pl.DataFrame:
     """One table; empty where it tells of too few."""
     if LEFT_OUT in table.columns:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.instruments import CURRENT, check_in
 from alliance.tables import Fault, TableFaults
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import Stored, stored
@@ -20,13 +21,11 @@ from alliance_web.therapies.queries import OnCaseload, caseload, sessions_by_num
 from alliance_web.therapies.states import SessionState
 
 from .entries import CHECK_IN, Entry
+from .reading import VERSION
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
     from alliance_web.therapies.models import Session, Therapy
-
-# The forms that a new therapy begins with; one that is there has kept its own.
-NEW_FORMS = {Part.CLIENT: "both-chairs-client-1", Part.THERAPIST: "both-chairs-therapist-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,15 @@ class NewRating:
 
 @dataclass(slots=True)
 class TherapyPlan:
-    """What happens to one therapy. `therapy` is None for one to be made; `kept`: answers given here, which stay."""
+    """What happens to one therapy. `therapy` is None for one to be made; `kept`: answers given here, which stay.
+
+    `version` of the check-in: the one it began with; for one to be made, the one that its answers are to.
+    """
 
     label: str
     key: UUID
     therapy: Therapy | None
+    version: str = CURRENT
     sessions: dict[int, datetime] = field(default_factory=dict)
     ratings: list[NewRating] = field(default_factory=list)
     already: int = 0
@@ -109,6 +112,7 @@ def plan(entries: Iterable[Entry], therapist: User) -> Plan:
     known = [one.therapy.pk for one in plans if one.therapy]
     sessions, answers = sessions_by_number(known), stored(known)
     for one in plans:
+        faults += _one_version(one, by_label[one.label])
         there = sessions.get(one.therapy.pk, {}) if one.therapy else {}
         faults += _add(one, by_label[one.label], there, answers)
     if faults:
@@ -122,7 +126,23 @@ def _begin(label: str, own: tuple[OnCaseload, ...], therapist: User) -> TherapyP
     wanted = {made, _as_key(label)}
     found = next((row.therapy for row in own if row.therapy.key in wanted), None)
     found = found or next((row.therapy for row in own if _same(row.client, label)), None)
-    return TherapyPlan(label, found.key if found else made, found)
+    if found is None:
+        return TherapyPlan(label, made, None)
+    return TherapyPlan(label, found.key, found, found.version)
+
+
+def _one_version(one: TherapyPlan, entries: list[Entry]) -> Iterator[Fault]:
+    """The first row of a therapy with answers to another version than the others: one line never joins two."""
+    answered = [entry for entry in entries if entry.instrument == CHECK_IN and entry.answers]
+    if one.therapy is None and answered:
+        one.version = answered[0].version
+    strange = next((entry for entry in answered if entry.version != one.version), None)
+    if strange is not None:
+        words = _(
+            "this therapy has version {there} of the check-in and this row has version {here}; "
+            "numbers of two versions are never joined, so write the version that was answered in a column “version”"
+        )
+        yield Fault(strange.row, VERSION, words.format(there=one.version, here=strange.version))
 
 
 def _ambiguous(by_label: Mapping[str, list[Entry]], own: tuple[OnCaseload, ...]) -> Iterator[Fault]:
@@ -157,7 +177,7 @@ def _contradicts(session: Session, entry: Entry) -> Fault | None:
 
 
 def _add_rating(one: TherapyPlan, entry: Entry, answers: Mapping[tuple[int, int, Part, str], Stored]) -> None:
-    instrument = _form(one.therapy, entry)
+    instrument = entry.instrument or check_in(entry.chair, one.version)
     submission = submission_key(one.key, entry.session, entry.chair, instrument)
     found = answers.get((one.therapy.pk, entry.session, entry.chair, instrument)) if one.therapy else None
     if found is None or found.state is State.OPEN:
@@ -166,14 +186,6 @@ def _add_rating(one: TherapyPlan, entry: Entry, answers: Mapping[tuple[int, int,
         one.already += 1
     else:
         one.kept += 1
-
-
-def _form(therapy: Therapy | None, entry: Entry) -> str:
-    if entry.instrument != CHECK_IN:
-        return entry.instrument
-    if therapy is None:
-        return NEW_FORMS[entry.chair]
-    return therapy.client_check_in if entry.chair is Part.CLIENT else therapy.therapist_check_in
 
 
 def _as_key(label: str) -> UUID | None:

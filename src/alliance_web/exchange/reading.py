@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 from django.utils.translation import gettext as _
 
-from alliance.instruments import load
+from alliance.instruments import VERSIONS, check_in, load
 from alliance.model import Instrument
 from alliance.tables import Fault, TableFaults, read_table
 from alliance_web.access.relation import Part
@@ -18,12 +18,15 @@ from alliance_web.access.relation import Part
 from . import cells
 from .entries import Entry, PastRatings, moment
 
-# Both chairs answer the same items, so one form tells the columns for both.
-FORM = "both-chairs-client-1"
+# Both chairs answer the same items in every version, so one form tells the columns for all.
+FORM = check_in(Part.CLIENT)
+# Files were written before there was a second version, and nothing in them says which one it was.
+ASSUMED = VERSIONS[0]
 # Questionnaires whose answers may stand in the same row, in columns like "phq-8:q1".
 OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9")
 SESSION, DAY, CHAIR = "session", "date", "chair"
 THERAPY = "therapy"
+VERSION = "version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class _Columns:
     session: list[int | None]
     day: list[datetime | None]
     chair: list[Part | None]
+    version: list[str | None]
     answers: dict[str, list[int | None]]
 
 
@@ -46,10 +50,16 @@ def read_ratings(path: Path, *, therapy_column: str = THERAPY) -> PastRatings:
     faults += _clashes(columns, therapy_column)
     if faults:
         raise TableFaults(faults)
-    used = {therapy_column, SESSION, DAY, CHAIR, *bounds}
-    notes = (_("Days without an hour are taken to mean noon."),)
+    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *bounds}
     unused = tuple(name for name in table.columns if name not in used)
-    return PastRatings(tuple(_entries(columns)), unused, notes)
+    return PastRatings(tuple(_entries(columns)), unused, tuple(_notes(table)))
+
+
+def _notes(table: pl.DataFrame) -> Iterator[str]:
+    yield _("Days without an hour are taken to mean noon.")
+    if VERSION not in table.columns:
+        words = _("The file has no column “version”: its answers are taken to be to version {n} of the check-in.")
+        yield words.format(n=ASSUMED)
 
 
 def question_columns() -> tuple[str, ...]:
@@ -65,8 +75,17 @@ def _read(table: pl.DataFrame, therapy: str, bounds: dict[str, cells.Bounds]) ->
     faults += more
     chairs, more = cells.read(table, CHAIR, cells.chair)
     faults += more
+    versions, more = _versions(table)
+    faults += more
     answers, more = cells.whole_numbers(table, bounds)
-    return _Columns(labels, sessions, days, chairs, answers), faults + more
+    return _Columns(labels, sessions, days, chairs, versions, answers), faults + more
+
+
+def _versions(table: pl.DataFrame) -> tuple[list[str | None], list[Fault]]:
+    """To which version of the check-in each row has answers."""
+    if VERSION in table.columns:
+        return cells.read(table, VERSION, cells.version)
+    return [ASSUMED for _ in range(table.height)], []
 
 
 def _answer_columns(present: list[str]) -> dict[str, cells.Bounds]:
@@ -129,10 +148,12 @@ def _has_outcome(columns: _Columns, place: int) -> bool:
 
 def _entries(columns: _Columns) -> Iterator[Entry]:
     for place, (name, number, when, who) in enumerate(_places(columns)):
-        if name is None or number is None or when is None or who is None:
+        version = columns.version[place]
+        if name is None or number is None or when is None or who is None or version is None:
             continue  # a row that is empty throughout
         for instrument, answers in _answers(columns, place, who).items():
-            yield Entry(place + cells.FIRST_ROW, name, number, moment(when), who, answers, instrument)
+            of = "" if instrument else version
+            yield Entry(place + cells.FIRST_ROW, name, number, moment(when), who, answers, instrument, version=of)
 
 
 def _answers(columns: _Columns, place: int, who: Part) -> dict[str, dict[str, float]]:

@@ -58,6 +58,7 @@ def _make(one: TherapyPlan, therapist: User, practice: Practice) -> Therapy:
         outcome="",
         started_on=began,
         key=one.key,
+        version=one.version,
         by=therapist,
     )
 

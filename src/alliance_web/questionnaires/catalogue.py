@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliance.instruments import available, load, pack_keys
+from alliance.instruments import available, is_check_in, load, pack_keys
 
 from . import queries
-from .fitness import OURS, hindrances
+from .fitness import hindrances
 
 if TYPE_CHECKING:
     from alliance.model import Instrument
@@ -160,7 +160,7 @@ _GROUPS = (
     (
         gettext_lazy("The check-in"),
         gettext_lazy("Our own questions, free to use, and not validated yet."),
-        lambda one: one.key.startswith(OURS),
+        lambda one: is_check_in(one.key),
     ),
     (
         gettext_lazy("You bring the words"),

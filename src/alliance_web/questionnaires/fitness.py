@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from alliance.instruments import is_check_in
 from alliance.model import Instrument, Item
 
 # More do not fit beside each other on a phone, as large as a finger.
 MOST_ANSWERS = 11
 # What is asked beside the check-in. Goals and preferences are agreed in a talk, not measured again and again.
 DOMAINS = ("outcome", "alliance", "session")
-OURS = "both-chairs"
 
 
 def hindrances(instrument: Instrument) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def hindrances(instrument: Instrument) -> tuple[str, ...]:
 
 
 def _hindrances(instrument: Instrument) -> Iterator[str]:
-    if instrument.key.startswith(OURS):
+    if is_check_in(instrument.key):
         yield _("The check-in is asked after every session by itself.")
         return
     if instrument.rater != "client":

@@ -17,6 +17,7 @@ from alliance.instruments import (
     pack_keys,
     read_own,
     shipped_keys,
+    with_names,
     with_text,
     without_text,
 )
@@ -72,15 +73,17 @@ def definition(key: str) -> Instrument:
     return _read(content, key)
 
 
-def worded(key: str, practice_id: int, today: date | None = None) -> Instrument:
+def worded(
+    key: str, practice_id: int, today: date | None = None, *, names: Mapping[str, str] | None = None
+) -> Instrument:
     """The instrument in the words in which the practice may ask it today. No query for one that comes with its words.
 
-    Raises Gone.
+    `names`, by part, stand in wording that has a place for them; without, it says "my therapist". Raises Gone.
     """
     instrument = load(key, non_commercial=True) if key in pack_keys() else definition(key)
-    if is_total(key) or instrument.rights.kind == "shipped":
-        return instrument
-    return brought(practice_id).worded(instrument, today or timezone.localdate())
+    if not is_total(key) and instrument.rights.kind != "shipped":
+        instrument = brought(practice_id).worded(instrument, today or timezone.localdate())
+    return with_names(instrument, names) if names else instrument
 
 
 def may_be_asked(key: str, practice_id: int) -> bool:

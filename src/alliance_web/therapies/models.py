@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from alliance.instruments import check_in_version
 from alliance_web.access.relation import Part
 from alliance_web.vault.classification import Personal
 
+from .forms_asked import client_form, same_version, therapist_form
 from .states import SessionState
 
 
@@ -31,8 +33,8 @@ class Therapy(models.Model):
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="therapies")
     # Frozen versions: a therapy keeps the check-in it began with, so that one line never joins two versions.
-    client_check_in = models.CharField(max_length=60, default="both-chairs-client-1")
-    therapist_check_in = models.CharField(max_length=60, default="both-chairs-therapist-1")
+    client_check_in = models.CharField(max_length=60, default=client_form)
+    therapist_check_in = models.CharField(max_length=60, default=therapist_form)
     outcome = models.CharField(max_length=60, blank=True)
     outcome_every = models.PositiveSmallIntegerField(default=1)
     started_on = models.DateField()
@@ -40,6 +42,7 @@ class Therapy(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=same_version(), name="both_chairs_answer_the_same_version"),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name="therapy_ends_after_it_starts"
             ),
@@ -48,6 +51,11 @@ class Therapy(models.Model):
 
     def __str__(self) -> str:
         return f"therapy {self.pk}"
+
+    @property
+    def version(self) -> str:
+        """The version of the check-in that both chairs answer, from the first session to the last."""
+        return check_in_version(self.client_check_in) or ""
 
 
 class Participant(models.Model):

@@ -43,6 +43,14 @@ class Chairs:
         """Names by part, for words and legends."""
         return {Part.CLIENT: self.client.name, Part.THERAPIST: self.therapist.name}
 
+    @property
+    def names_in_questions(self) -> dict[str, str]:
+        """Names for the places that questions have for them; none where somebody else sat in one of the chairs before.
+
+        Their answers were about the one who was there then, and would be read as about the one who is there now.
+        """
+        return {} if self.earlier else self.names
+
 
 def relation(user: Any, therapy: UUID | None) -> Relation:
     """Who a user is to the practice and, where one is asked for, to a therapy."""

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from alliance.charts import course_picture
-from alliance.instruments import load
+from alliance.instruments import check_in, load
 from alliance.model import Line, Mark, Picture, RangeBand, Span, Voice
 
 SAM = {1: 6.1, 2: 6.4, 3: 6.3, 4: 6.9, 5: 7.1, 6: 7.0, 7: 7.4, 8: 4.6, 9: 4.9, 10: None, 11: 6.6, 12: 7.2}
@@ -54,7 +54,7 @@ def course_example() -> Picture:
 
 def childs_form() -> dict[str, Any]:
     """The child's form with its drawings: stem, its questions on faces, and the answers they share."""
-    form = load("both-chairs-child-1")
+    form = load(check_in("child"))
     response = form.ratings[0].response
     return {
         "stem": form.stem,

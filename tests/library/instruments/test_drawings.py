@@ -5,9 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from alliance.instruments import UnknownDrawing, drawing, drawings, load
+from alliance.instruments import VERSIONS, UnknownDrawing, check_in, drawing, drawings, load
+from alliance.model import Instrument
 
-CHILD = load("both-chairs-child-1")
+FORMS = [load(check_in("child", version)) for version in VERSIONS]
 ALLOWED = {"svg", "path", "circle"}
 
 
@@ -26,20 +27,23 @@ def test_an_unknown_drawing_names_the_known_ones() -> None:
         drawing("cat")
 
 
-def test_the_childs_answers_are_faces_with_words() -> None:
-    responses = {item.response for item in CHILD.ratings}
+@pytest.mark.parametrize("child", FORMS, ids=lambda form: form.key)
+def test_the_childs_answers_are_faces_with_words(child: Instrument) -> None:
+    responses = {item.response for item in child.ratings}
     (response,) = responses
     assert response is not None
     assert response.drawings == tuple(f"face-{n}" for n in range(5))
     assert len(response.labels) == 5
 
 
-def test_every_question_of_the_child_is_drawn_said_and_read_out() -> None:
-    assert all(item.drawing in drawings() and item.picture for item in CHILD.ratings)
-    assert all(item.text in item.aloud or item.kind == "rating" for item in CHILD.items)
-    assert all(item.aloud for item in CHILD.items)
+@pytest.mark.parametrize("child", FORMS, ids=lambda form: form.key)
+def test_every_question_of_the_child_is_drawn_said_and_read_out(child: Instrument) -> None:
+    assert all(item.drawing in drawings() and item.picture for item in child.ratings)
+    assert len({item.drawing for item in child.ratings}) == len(child.ratings)
+    assert all(item.text in item.aloud for item in child.items if item.kind == "text" or child.version == "2")
+    assert all(item.aloud for item in child.items)
 
 
 def test_every_drawing_is_used() -> None:
-    used = {item.drawing for item in CHILD.ratings} | set(CHILD.ratings[0].response.drawings)  # type: ignore[union-attr]
-    assert used == set(drawings())
+    asked = {item.drawing for child in FORMS for item in child.ratings}
+    assert asked | {f"face-{n}" for n in range(5)} == set(drawings())

@@ -33,7 +33,7 @@ def test_the_outcome_questionnaire_has_its_turn(cast: Cast, every: int, number: 
     )
     session = sessions.plan(therapy=therapy, starts_at=timezone.now(), number=number, by=cast.therapist)
     asked = {check_in.instrument for check_in in CheckIn.objects.filter(session=session)}
-    both = {"both-chairs-client-1", "both-chairs-therapist-1"}
+    both = {"both-chairs-client-2", "both-chairs-therapist-2"}
     assert asked == (both | {"gad-7"} if is_asked else both)
 
 

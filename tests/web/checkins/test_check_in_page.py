@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alliance.instruments import load
+from alliance.instruments import load, with_names
 from alliance_web.checkins.models import CheckIn, PersonalAnswer, Rating
 from alliance_web.checkins.services import asking
 from alliance_web.therapies.models import Session
@@ -18,6 +18,8 @@ from alliance_web.therapies.services import sessions
 from tests.web.cast import ITEMS, Cast, rate
 
 from .conftest import Form, form_of, link_of, path_of, text_of
+
+NAMES = {"client": "Sam", "therapist": "Noor"}
 
 Visit = Callable[[Any], Client]
 
@@ -41,7 +43,7 @@ def test_each_chair_is_asked_every_question_in_its_own_words(
 ) -> None:
     user, check_in = (cast.client, clients) if chair == "client" else (cast.therapist, therapists)
     page = visit(user).get(path_of(check_in))
-    for item in load(f"both-chairs-{chair}-1").items:
+    for item in with_names(load(f"both-chairs-{chair}-2"), NAMES).items:
         assert item.text in text_of(page)
         assert f'name="{item.code}"' in text_of(page)
 
@@ -90,7 +92,7 @@ def test_the_therapist_guesses_every_answer_and_cannot_see_one(
 ) -> None:
     rate(session, "client", 3)
     page = text_of(visit(cast.therapist).get(path_of(therapists)))
-    for item in load("both-chairs-therapist-1").items:
+    for item in load("both-chairs-therapist-2").items:
         assert (f'name="guess_{item.code}"' in page) is bool(item.guess)
     assert "checked>" not in page.replace('value="now" checked>', "").replace('value="never" checked>', "")
 
@@ -255,7 +257,7 @@ def test_all_faults_are_told_at_once_and_name_their_question(answer: Any) -> Non
     page = text_of(answer({"unsaid": "TYPED"}))
     assert f"{len(ITEMS) + 1} things to look at again" in page
     summary = page[page.index("error-summary") : page.index("<form")]
-    for item in load("both-chairs-client-1").items:
+    for item in with_names(load("both-chairs-client-2"), NAMES).items:
         assert (f"<strong>{item.text}</strong>" in summary) is (item.kind != "text")
     assert "TYPED" in page
 
@@ -263,7 +265,7 @@ def test_all_faults_are_told_at_once_and_name_their_question(answer: Any) -> Non
 def test_a_guess_that_is_no_answer_is_told(visit: Visit, cast: Cast, therapists: CheckIn) -> None:
     page = visit(cast.therapist).post(path_of(therapists), form_of("therapist", guess_bond="12"))
     assert (page.status_code, Rating.objects.exists()) == (422, False)
-    assert "My client would say: “It felt good to be with my therapist.”" in text_of(page)
+    assert "Sam would say: “There was trust between Noor and me.”" in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -292,10 +294,10 @@ def test_the_second_of_two_tabs_gets_back_what_it_held(answer: Any, session: Ses
     assert f"Already answered on {timezone.localtime(first.rated_at):%-d %B, %H:%M}" in text
     assert "The first answers were kept" in text
     for question, held in [
-        ("It felt good to be with my therapist.", "9"),
-        ("The way we used the time made sense to me.", "I&#x27;d rather not say"),
-        ("Did anything feel off between you and your therapist?", "A little"),
-        ("Was there anything you could not say?", "My second<br>thoughts"),
+        ("There was trust between Noor and me.", "9"),
+        ("What we did in this session made sense to me.", "I&#x27;d rather not say"),
+        ("Did anything feel off between you and Noor?", "A little"),
+        ("Is there anything you did not get to say?", "My second<br>thoughts"),
     ]:
         assert f'<dt>{question}</dt><dd dir="auto">{held}</dd>' in text
     assert Rating.objects.get().answers["bond"] == 3

@@ -164,6 +164,7 @@ def test_plan_and_strains_in_counts(lived: Therapy, tmp_path: Path) -> None:
     assert table(tmp_path / "out", "therapies") == [
         {
             "therapy": 1,
+            "version": 2,
             "ended": False,
             "sessions": 3,
             "goals": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 QUESTIONS = ("bond", "goals", "tasks", "authenticity", "openness", "attentiveness", "positivity", "safety")
-HEADER = ["therapy", "session", "date", "chair", *QUESTIONS]
+HEADER = ["therapy", "session", "date", "chair", "version", *QUESTIONS]
 
 
 def row(
@@ -13,13 +13,14 @@ def row(
     session: object = 1,
     day: object = "2025-03-03",
     chair: object = "client",
+    version: object = "2",
     *,
     value: object = 7,
     **answers: object,
 ) -> list[str]:
     """One row, all eight answers alike but for those named."""
     cells = [answers.get(question, value) for question in QUESTIONS]
-    return ["" if cell is None else str(cell) for cell in (therapy, session, day, chair, *cells)]
+    return ["" if cell is None else str(cell) for cell in (therapy, session, day, chair, version, *cells)]
 
 
 def csv(*rows: list[str], header: list[str] | None = None, delimiter: str = ",") -> str:

@@ -11,6 +11,8 @@
 | a check-in nobody answered        | an answer              | is answered                                |
 | the session on another day        | its number             | a fault, nothing is stored                 |
 | the session cancelled             | its number             | a fault, nothing is stored                 |
+| version 2 of the check-in          | answers to version 1   | a fault, nothing is stored                 |
+| nothing                           | both versions          | a fault, nothing is stored                 |
 | a fault anywhere                  | a hundred good rows    | nothing is stored                          |
 """
 
@@ -42,6 +44,7 @@ from .files import GOOD, HEADER, csv, row
 from .test_totals import BEAT_THE_BLUES, CLAUS, LONG, MONTHS, OCCASIONS, WIDE, _layout, extra
 
 pytestmark = pytest.mark.django_db
+Bring = Callable[[str], Plan]
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def _day(session: Session) -> str:
     return timezone.localdate(session.starts_at).isoformat()
 
 
-def test_a_new_therapy(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_a_new_therapy(cast: Cast, bring: Bring) -> None:
     done = bring(GOOD)
     assert (done.new_therapies, done.sessions, done.ratings, done.already, done.kept) == (2, 3, 4, 0, 0)
     alex = next(one for one in Therapy.objects.all() if chairs(one).client.name == "Alex")
@@ -79,7 +82,7 @@ def test_a_new_therapy(cast: Cast, bring: Callable[[str], Plan]) -> None:
     assert first.awaited == second.awaited == ()
 
 
-def test_twice_is_once(bring: Callable[[str], Plan]) -> None:
+def test_twice_is_once(bring: Bring) -> None:
     bring(GOOD)
     before = _counts()
     again = bring(GOOD)
@@ -88,13 +91,13 @@ def test_twice_is_once(bring: Callable[[str], Plan]) -> None:
     assert not again.changes_anything
 
 
-def test_a_longer_file_adds_only_what_is_new(bring: Callable[[str], Plan]) -> None:
+def test_a_longer_file_adds_only_what_is_new(bring: Bring) -> None:
     bring(GOOD)
     done = bring(GOOD + csv(row(session=3, day="2025-03-17")).split("\n", 1)[1])
     assert (done.sessions, done.ratings, done.already) == (1, 1, 4)
 
 
-def test_into_the_therapy_of_a_client_with_that_name(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_into_the_therapy_of_a_client_with_that_name(cast: Cast, bring: Bring) -> None:
     third = Session.objects.get(therapy=cast.therapy, number=3)
     done = bring(csv(row(" SAM ", 3, _day(third), value=4), row("sam", 9, "2024-01-05", value=5)))
     assert (done.new_therapies, done.sessions, done.ratings) == (0, 1, 2)
@@ -102,32 +105,32 @@ def test_into_the_therapy_of_a_client_with_that_name(cast: Cast, bring: Callable
     assert (check_in.state, check_in.rating.imported, check_in.rating.answers["bond"]) == ("submitted", True, 4)
 
 
-def test_into_a_therapy_by_its_key(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_into_a_therapy_by_its_key(cast: Cast, bring: Bring) -> None:
     done = bring(csv(row(cast.therapy.key, 8, "2024-01-05")))
     assert (done.new_therapies, done.ratings) == (0, 1)
 
 
-def test_a_name_that_two_clients_have(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_a_name_that_two_clients_have(cast: Cast, bring: Bring) -> None:
     therapies.start(practice=cast.practice, therapist=cast.therapist, client_name="Sam", by=cast.therapist)
     with pytest.raises(TableFaults, match="write the key"):
         bring(csv(row("Sam")))
 
 
-def test_a_colleagues_therapy_is_not_touched(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_a_colleagues_therapy_is_not_touched(cast: Cast, bring: Bring) -> None:
     other = therapies.start(practice=cast.practice, therapist=cast.colleague, client_name="Bo", by=cast.colleague)
     for label in ("Bo", other.key):
         assert bring(csv(row(label))).new_therapies == 1
     assert not other.sessions.exists()
 
 
-def test_what_was_answered_in_the_app_stays(rated: Any, cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_what_was_answered_in_the_app_stays(rated: Any, cast: Cast, bring: Bring) -> None:
     first = Session.objects.get(therapy=cast.therapy, number=1)
     done = bring(csv(row("Sam", 1, _day(first), value=1)))
     assert (done.ratings, done.kept) == (0, 1)
     assert Rating.objects.get(check_in__session=first, check_in__participant__part="client").answers["bond"] == 7
 
 
-def test_a_session_on_another_day(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_a_session_on_another_day(cast: Cast, bring: Bring) -> None:
     before = _counts()
     with pytest.raises(TableFaults) as found:
         bring(csv(row("Sam", 1, "2024-01-05"), row("New", 1, "2024-01-05")))
@@ -135,14 +138,14 @@ def test_a_session_on_another_day(cast: Cast, bring: Callable[[str], Plan]) -> N
     assert _counts() == before
 
 
-def test_a_cancelled_session(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_a_cancelled_session(cast: Cast, bring: Bring) -> None:
     first = Session.objects.get(therapy=cast.therapy, number=1)
     sessions.cancel(session=first, by=cast.therapist)
     with pytest.raises(TableFaults, match="was cancelled in the app"):
         bring(csv(row("Sam", 1, _day(first))))
 
 
-def test_all_or_nothing(cast: Cast, bring: Callable[[str], Plan], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_or_nothing(cast: Cast, bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
     from alliance_web.checkins.services import past
 
     stored: list[int] = []
@@ -161,25 +164,25 @@ def test_all_or_nothing(cast: Cast, bring: Callable[[str], Plan], monkeypatch: p
     assert (*_counts(), AuditEvent.objects.count()) == before
 
 
-def test_nobody_is_asked_about_the_past(bring: Callable[[str], Plan]) -> None:
+def test_nobody_is_asked_about_the_past(bring: Bring) -> None:
     bring(GOOD)
     alex = next(one for one in Therapy.objects.all() if chairs(one).client.name == "Alex")
     assert set(CheckIn.objects.filter(session__therapy=alex).values_list("state", flat=True)) == {"submitted"}
 
 
-def test_a_past_answer_about_self_harm_opens_no_review(bring: Callable[[str], Plan]) -> None:
+def test_a_past_answer_about_self_harm_opens_no_review(bring: Bring) -> None:
     bring(csv([*row(), "3"], header=[*HEADER, "phq-9:q9"]))
     assert Rating.objects.filter(check_in__instrument="phq-9").exists()
     assert not ReviewTask.objects.exists()
 
 
-def test_a_session_without_an_answer_is_shown_as_missing(bring: Callable[[str], Plan]) -> None:
+def test_a_session_without_an_answer_is_shown_as_missing(bring: Bring) -> None:
     bring(csv(row(), row(session=2, day="2025-03-10", value=None), row(session=3, day="2025-03-17")))
     alex = next(one for one in Therapy.objects.all() if chairs(one).client.name == "Alex")
     assert [one.value("client", "overall") for one in shared_course(alex)] == [7, None, 7]
 
 
-def test_the_record_holds_and_tells_no_answer(cast: Cast, bring: Callable[[str], Plan]) -> None:
+def test_the_record_holds_and_tells_no_answer(cast: Cast, bring: Bring) -> None:
     bring(GOOD)
     assert first_fault() is None
     event = AuditEvent.objects.get(verb="ratings.import")
@@ -237,3 +240,53 @@ def test_days_that_were_assumed_may_differ_later(cast: Cast, tmp_path: Path) -> 
             entries=read_totals(path, layout).entries, therapist=cast.therapist, practice=cast.practice
         )
     assert (done.ratings, done.already) == (0, 2)
+
+
+# Which version of the check-in
+
+
+def test_a_new_therapy_keeps_the_version_that_was_answered(bring: Bring) -> None:
+    bring(csv(row("Old", version=1), row("New", version=2)))
+    assert {one.participants.get(part="client").name: one.version for one in Therapy.objects.all()} == {
+        "Sam": "2",
+        "Old": "1",
+        "New": "2",
+    }
+    made = CheckIn.objects.exclude(rating=None).values_list("session__therapy__participants__name", "instrument")
+    assert {pair for pair in made if pair[0] != "Noor"} == {
+        ("Old", "both-chairs-client-1"),
+        ("New", "both-chairs-client-2"),
+    }
+
+
+def test_a_file_that_does_not_say_is_taken_as_version_1(bring: Bring, cast: Cast, tmp_path: Path) -> None:
+    header = [name for name in HEADER if name != "version"]
+    cells = [cell for name, cell in zip(HEADER, row("Old"), strict=True) if name != "version"]
+    text = csv(cells, header=header)
+    bring(text)
+    assert Therapy.objects.latest("pk").version == "1"
+    (tmp_path / "again.csv").write_text(text)
+    assert "are taken to be to version 1 of the check-in" in " ".join(read_ratings(tmp_path / "again.csv").notes)
+    with pytest.raises(TableFaults, match="has version 2 of the check-in and this row has version 1"):
+        bring(csv(["Sam", *cells[1:]], header=header))
+
+
+def test_a_therapy_never_gets_answers_to_two_versions(bring: Bring) -> None:
+    before = _counts()
+    rows = [row("Ana"), row("Ana", 2, "2025-03-10", version=1), row("Ana", 3, "2025-03-17", version=1)]
+    with pytest.raises(TableFaults) as found:
+        bring(csv(*rows))
+    assert [(fault.row, fault.column) for fault in found.value.faults] == [(3, "version")]
+    assert "numbers of two versions are never joined" in str(found.value)
+    assert _counts() == before
+
+
+@pytest.mark.parametrize("version", ["3", "two", "", "1.5"])
+def test_a_version_that_there_is_not(bring: Bring, version: str) -> None:
+    with pytest.raises(TableFaults, match="no such version; its versions are 1, 2"):
+        bring(csv(row(version=version)))
+
+
+def test_a_row_without_an_answer_is_to_no_version(bring: Bring) -> None:
+    bring(csv(row("Sam", 8, "2024-01-05", version=1, value=None)))
+    assert Therapy.objects.get().version == "2"

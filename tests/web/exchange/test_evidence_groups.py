@@ -8,6 +8,8 @@
 | yes to an older text                  | as if they had not said it                        |
 | a client before them did not say yes  | that therapy is left out                          |
 | signed by nobody, or by no lead       | refused                                           |
+| ten with version 2, nine with 1       | the ten                                           |
+| nine with version 2, nine with 1      | refused                                           |
 
 | values of a column, by clients        | written                                           |
 | ------------------------------------- | ------------------------------------------------- |
@@ -34,7 +36,7 @@ from alliance_web.consents import services as consents
 from alliance_web.consents.models import Consent
 from alliance_web.consents.purposes import EVIDENCE_EXPORT
 from alliance_web.exchange.evidence import CannotExport
-from alliance_web.exchange.groups import large_enough
+from alliance_web.exchange.groups import large_enough, with_enough
 from alliance_web.people import services as people
 from alliance_web.people.models import User
 from alliance_web.therapies.models import Participant, Therapy
@@ -172,3 +174,53 @@ def test_a_questionnaire_of_nine_is_left_out_and_a_table_of_nine_is_empty() -> N
     assert set(large_enough({"outcomes": table}, clients)["outcomes"]["questionnaire"]) == {"phq-8"}
     table, clients = _table("state", {"a": 9})
     assert large_enough({"strains": table}, clients)["strains"].height == 0
+
+
+# How many clients have each version of the check-in -> which versions are in the export.
+VERSIONS = [((10, 10), {"1", "2"}), ((9, 10), {"2"}), ((10, 9), {"1"}), ((9, 9), set()), ((0, 10), {"2"})]
+
+
+@pytest.mark.parametrize(("sizes", "kept"), VERSIONS)
+def test_a_version_of_too_few_is_left_out_as_a_whole(sizes: tuple[int, int], kept: set[str]) -> None:
+    versions = dict(enumerate(["1"] * sizes[0] + ["2"] * sizes[1]))
+    clients = {therapy: therapy for therapy in versions}
+    found = with_enough(versions, clients)
+    assert {versions[therapy] for therapy in found} == kept
+    assert len(found) == sum(1 for version in versions.values() if version in kept)
+
+
+def test_ten_therapies_of_one_client_are_not_ten() -> None:
+    assert with_enough(dict.fromkeys(range(10), "1"), dict.fromkeys(range(10), 1)) == set()
+
+
+@pytest.mark.django_db
+def test_the_export_never_holds_a_version_of_too_few(ten: list[User], cast: Cast, tmp_path: Path) -> None:
+    old = _more(cast, 3, client_check_in="both-chairs-client-1", therapist_check_in="both-chairs-therapist-1")
+    assert "10 therapies of 10 clients who said yes." in export(tmp_path / "out")
+    for name in ("therapies", "sessions"):
+        assert set(pl.read_csv(tmp_path / "out" / f"{name}.csv")["version"]) <= {2}
+    Therapy.objects.exclude(pk__in=old).update(
+        client_check_in="both-chairs-client-1", therapist_check_in="both-chairs-therapist-1"
+    )
+    assert set(pl.read_csv(tmp_path / "out" / "therapies.csv")["version"]) == {2}
+    export(tmp_path / "again")
+    assert set(pl.read_csv(tmp_path / "again" / "therapies.csv")["version"]) == {1}
+    few = Therapy.objects.exclude(pk__in=old).order_by("pk").values_list("pk", flat=True)[5:]
+    Therapy.objects.filter(pk__in=list(few)).update(
+        client_check_in="both-chairs-client-2", therapist_check_in="both-chairs-therapist-2"
+    )
+    with pytest.raises(CannotExport, match="for either version of the check-in"):
+        export(tmp_path / "third")
+
+
+def _more(cast: Cast, count: int, **forms: str) -> list[int]:
+    """Further therapies of clients who said yes."""
+    found = []
+    for n in range(count):
+        client = people.add_account(name=f"Further {n}", email=None, by=None)
+        therapy = Therapy.objects.create(practice=cast.practice, started_on=cast.therapy.started_on, **forms)
+        Participant.objects.create(therapy=therapy, part="client", user=client, name=client.name)
+        Participant.objects.create(therapy=therapy, part="therapist", user=cast.therapist, name="Noor")
+        consents.give(person=client, purpose=EVIDENCE_EXPORT, by=client)
+        found.append(therapy.pk)
+    return found

@@ -48,7 +48,7 @@ def _faults(read, content: str | bytes) -> list[tuple[int | None, str | None]]:
 def test_a_good_file(entries) -> None:
     first, second, third, fourth = entries(GOOD)
     assert (first.therapy, first.session, first.chair, first.row) == ("Alex", 1, Part.CLIENT, 2)
-    assert first.answers == dict.fromkeys(HEADER[4:], 6)
+    assert first.answers == dict.fromkeys(HEADER[5:], 6)
     assert timezone.localtime(first.starts_at).isoformat() == "2025-03-03T12:00:00+00:00"
     assert second.chair is Part.THERAPIST
     assert "bond" not in third.answers

@@ -51,7 +51,7 @@ def test_what_was_highest_together_when_each_has_another_first(cast: Cast, three
     rate(three[2], "client", 5, openness=10, bond=9)
     rate(three[2], "therapist", 4, openness=2, bond=8, goals=9)
     words = text(page(visit, cast.client, cast.therapy))
-    assert "Highest for the two of you together: Bond Sam: 9 Noor: 8" in words
+    assert "Highest for the two of you together: Trust Sam: 9 Noor: 8" in words
 
 
 def test_where_the_views_part_is_shown_with_both_numbers(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -60,9 +60,9 @@ def test_where_the_views_part_is_shown_with_both_numbers(cast: Cast, three: list
     rows = tables(page(visit, cast.therapist, cast.therapy))[""]
     assert rows == [
         ["Question", "Sam", "Noor"],
-        ["How we work", "2", "8"],
-        ["Safe to disagree", "4", "7"],
-        ["Bond", "6", "7"],
+        ["Made sense", "2", "8"],
+        ["Free to disagree", "4", "7"],
+        ["Trust", "6", "7"],
     ]
 
 
@@ -75,8 +75,8 @@ def test_the_largest_step_of_either_chair(cast: Cast, three: list[Session], visi
     for session in three[1:]:
         rate(session, "client", 7)
     rate(three[2], "therapist", 8, safety=4)  # session 2 has no answer of Noor: the step is from session 1
-    assert "Safe to disagree: from 9 to 4 for Noor, since session 1." in text(page(visit, cast.client, cast.therapy))
-    assert "Safe to disagree: from 9 to 4 for you, since session 1." in text(page(visit, cast.therapist, cast.therapy))
+    assert "Free to disagree: from 9 to 4 for Noor, since session 1." in text(page(visit, cast.client, cast.therapy))
+    assert "Free to disagree: from 9 to 4 for you, since session 1." in text(page(visit, cast.therapist, cast.therapy))
 
 
 def test_both_chairs_see_the_same_numbers_and_the_same_way_to_begin(

@@ -85,7 +85,7 @@ def test_views_that_part_put_nobody_first(cast: Cast, three: list[Session], visi
         rate(session, "therapist", 5)
     assert "views part" not in row(page(visit, cast.therapist), "Sam")
     seen = visit(cast.therapist).get(reverse("course", args=[cast.therapy.key]))
-    assert "On “Bond”, “What matters”" in text(seen)
+    assert "On “Trust”, “Same goals”" in text(seen)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ from .reading import pictures, tables, text
 
 Visit = Callable[..., Client]
 OVERALL = "How did working together feel?"
-NAMES = ("Bond", "What matters", "How we work", "Real", "Open", "Heard", "Hope", "Safe to disagree")
+NAMES = (
+    "Trust", "Same goals", "Made sense", "Honesty", "Opening up", "Felt heard", "Felt supported", "Free to disagree"
+)  # fmt: skip
 
 
 def page(visit: Visit, user: Any, therapy: Therapy, **query: str) -> Any:
@@ -107,8 +109,8 @@ def test_an_item_that_is_not_there_gives_the_overall_line(item: str, cast: Cast,
 
 def test_an_item_says_what_each_was_asked(cast: Cast, rated: Therapy, visit: Visit) -> None:
     words = text(page(visit, cast.client, rated, item="goals"))
-    assert "Sam was asked: “We worked on what matters to me.”" in words
-    assert "Noor was asked: “We worked on what matters to my client.”" in words
+    assert "Sam was asked: “Noor and I wanted to reach the same goals.”" in words
+    assert "Noor was asked: “Sam and I wanted to reach the same goals.”" in words
 
 
 def test_the_gap_is_said_with_its_direction_in_the_readers_person(
@@ -167,13 +169,13 @@ def test_a_prompt_stands_with_its_rule_and_how_often_it_errs(cast: Cast, three: 
     rule = rule_of("gap")
     words = text(page(visit, cast.therapist, cast.therapy))
     assert words.count("Sam has rated higher than you for some time now.") == 1
-    assert "On “Bond”, “What matters”," in words
-    assert "“Safe to disagree” Sam has rated higher than you for some time now." in words
+    assert "On “Trust”, “Same goals”," in words
+    assert "“Free to disagree” Sam has rated higher than you for some time now." in words
     assert rule.rule in words
     assert rule.measured
     often = f"{100 * rule.measured.by_chance.value:.0f}"
     assert f"In simulated therapies without any strain it came up at least once in {often} of 100" in words
-    assert "“Safe to disagree” you have rated higher than Noor for some time now." in text(
+    assert "“Free to disagree” you have rated higher than Noor for some time now." in text(
         page(visit, cast.client, cast.therapy)
     )
 
@@ -231,9 +233,9 @@ def test_since_last_time(cast: Cast, three: list[Session], visit: Visit) -> None
     rate(three[2], "client", 7, bond=9, goals=8)
     rate(three[2], "therapist", 7, bond=9)
     words = text(page(visit, cast.therapist, cast.therapy))
-    assert "Both of you put this highest: Bond" in words
-    assert "What matters: from 5 to 8 for Sam, since session 2." in words
-    assert "What matters: from 5 to 8 for you, since session 2." in text(page(visit, cast.client, cast.therapy))
+    assert "Both of you put this highest: Trust" in words
+    assert "Same goals: from 5 to 8 for Sam, since session 2." in words
+    assert "Same goals: from 5 to 8 for you, since session 2." in text(page(visit, cast.client, cast.therapy))
 
 
 def test_the_guess_panel_has_the_same_numbers_for_both(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -242,9 +244,9 @@ def test_the_guess_panel_has_the_same_numbers_for_both(cast: Cast, three: list[S
         rate(session, "therapist", 6)
     seen = page(visit, cast.therapist, cast.therapy)
     rows = tables(seen)["Guess minus answer, on the whole"]
-    assert rows[1] == ["Bond", "3", "1.7", "0.2 and 3.1"]
+    assert rows[1] == ["Trust", "3", "1.7", "0.2 and 3.1"]
     assert "Your guess and Sam's answer" in text(seen)
-    assert "“Bond” tends to be guessed too high, by 1.7 (between 0.2 and 3.1)." in text(seen)
+    assert "“Trust” tends to be guessed too high, by 1.7 (between 0.2 and 3.1)." in text(seen)
     other = page(visit, cast.client, cast.therapy)
     assert "Noor's guess and your answer" in text(other)
     assert tables(other)["Guess minus answer, on the whole"] == rows

@@ -114,3 +114,17 @@ def test_the_database_has_counted_what_it_joins() -> None:
     with connection.cursor() as cursor:
         cursor.execute(counted[connection.vendor])
         assert float(str(cursor.fetchone()[0]).split()[0]) > closed.THERAPIES
+
+
+def test_therapies_of_both_versions_of_the_check_in_are_there(told: Told) -> None:
+    """Sam's began with the current one; those that began before there was a second keep the first."""
+    versions = {
+        therapy.participants.get(part="client").name: therapy.version
+        for therapy in Therapy.objects.filter(participants__part="client", participants__user__isnull=False)
+    }
+    assert versions["Sam"] == "2"
+    assert sorted(versions.values()) == ["1", "1", "2", "2", "2", "2", "2", "2"]
+    asked = Rating.objects.filter(check_in__instrument__startswith="both-chairs")
+    for therapy in Therapy.objects.filter(participants__part="client", participants__user__isnull=False):
+        forms = set(asked.filter(check_in__session__therapy=therapy).values_list("check_in__instrument", flat=True))
+        assert forms == {f"both-chairs-client-{therapy.version}", f"both-chairs-therapist-{therapy.version}"}

@@ -64,7 +64,7 @@ def test_plan_asks_both_chairs(cast: Cast, visit: Callable[[User], Client], page
     answer = visit(cast.therapist).post(f"{page}plan/", {"number": 4, "starts_at": _ahead(days=7)}, follow=True)
     assert "Session 4 is planned." in answer.content.decode()
     asked = CheckIn.objects.filter(session=_session(cast, 4)).values_list("instrument", flat=True)
-    assert sorted(asked) == ["both-chairs-client-1", "both-chairs-therapist-1", "phq-8"]
+    assert sorted(asked) == ["both-chairs-client-2", "both-chairs-therapist-2", "phq-8"]
 
 
 def test_planned_twice_at_once_is_planned_once(cast: Cast, visit: Callable[[User], Client], page: str) -> None:

@@ -182,3 +182,10 @@ def _open_rows(place: Place) -> dict[str, list[Any]]:
 
 def _plain(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+
+
+def test_a_therapy_from_before_keeps_version_1_of_the_check_in(place: Place) -> None:
+    assert place.run("make") == 0
+    assert place.run("migrate") == 0
+    forms = "SELECT client_check_in, therapist_check_in FROM therapies_therapy"
+    assert place.rows(forms) == [("both-chairs-client-1", "both-chairs-therapist-1")]

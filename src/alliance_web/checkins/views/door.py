@@ -60,8 +60,9 @@ class Door:
 
     @cached_property
     def instrument(self) -> Instrument:
-        """What is asked, in the words in which the practice may ask it today."""
-        return worded(self.check_in.instrument, self.check_in.session.therapy.practice_id)
+        """What is asked, in the words in which the practice may ask it today. A link names nobody."""
+        names = self.chairs.names_in_questions if self.by else None
+        return worded(self.check_in.instrument, self.check_in.session.therapy.practice_id, names=names)
 
     @property
     def is_about_both(self) -> bool:

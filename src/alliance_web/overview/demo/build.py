@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from alliance.instruments import CURRENT
 from alliance.simulate import ITEMS, Shape
 from alliance_web.access.relation import Part, Role
 from alliance_web.checkins import queries as checkins
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 OUTCOME_EVERY = 3
 # How long after the start of a session the two answer.
 ANSWERED_AFTER = timedelta(hours=2)
+# Their therapies began before there was version 2 of the check-in, and keep version 1 to the end.
+WITH_VERSION_1 = (Shape.LEFT_EARLY, Shape.GROWING)
 # Whose story is told as a whole, in story.toml.
 STORY_OF = "Sam"
 Progress = Callable[[int, int], None]
@@ -109,6 +112,7 @@ def _therapy(past: Past, therapist: User, name: str, course: Course, is_first: b
         client_email=f"{name.lower()}@home.example",
         outcome_every=OUTCOME_EVERY,
         started_on=begin.date(),
+        version="1" if course.shape in WITH_VERSION_1 else CURRENT,
         by=therapist,
     )
     _join(therapy, therapist)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from alliance.instruments import load
+from alliance.instruments import load, with_names
+from alliance.model import Instrument
 from alliance_web.access.relation import Part
 from alliance_web.checkins.series import OVERALL
 from alliance_web.therapies.frame import Frame
@@ -38,8 +39,12 @@ def series(therapy: Therapy) -> dict[str, str]:
 def question(frame: Frame, item: str) -> str:
     """What either chair was asked, word for word."""
     forms = {Part.CLIENT: frame.therapy.client_check_in, Part.THERAPIST: frame.therapy.therapist_check_in}
+
+    def _asked(form: str) -> Instrument:
+        return with_names(load(form), frame.chairs.names_in_questions)
+
     asked = (
-        _("{name} was asked: “{text}”").format(name=frame.names[part], text=load(form).item(item).text)
+        _("{name} was asked: “{text}”").format(name=frame.names[part], text=_asked(form).item(item).text)
         for part, form in forms.items()
     )
     return " ".join(asked)

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from alliance.instruments import CURRENT
 from alliance.model import Instrument
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
 from alliance_web.questionnaires.queries import OUTCOMES, brought_on_offer, definition
 from alliance_web.safety.queries import may_ask_about_self_harm
 
+from ..forms_asked import both_forms
 from ..models import Participant, Session, Therapy
 from ..queries import lock
 from ..signals import therapy_changed
@@ -52,11 +54,13 @@ def start(
     outcome_every: int = 1,
     started_on: date | None = None,
     key: UUID | None = None,
+    version: str = CURRENT,
     by: User,
 ) -> Therapy:
     """A therapy with its therapist and a client who has not joined yet. Raises NeedsSafetyPlan, NotAnOutcome.
 
-    `key`: what its address is made of, where it has to be known before; else it is drawn.
+    `key`: what its address is made of, where it has to be known before; else it is drawn. `version` of the check-in: it
+    stays for as long as the therapy; an older one is for therapies that began elsewhere with it.
     """
     _check_outcome(outcome, practice)
     therapy = Therapy.objects.create(
@@ -65,6 +69,7 @@ def start(
         outcome=outcome,
         outcome_every=outcome_every,
         started_on=started_on or timezone.localdate(),
+        **both_forms(version),
     )
     Participant.objects.create(
         therapy=therapy, user=therapist, part=Part.THERAPIST, name=therapist.name, joined_at=timezone.now()
