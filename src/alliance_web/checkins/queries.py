@@ -243,10 +243,7 @@ def card_uses(therapy: Therapy, session: int) -> frozenset[tuple[Part, str]]:
 
 
 def talks_without_change(seats: Seats) -> Iterator[Found]:
-    """Sessions whose card the two have just talked about, and of which somebody has not said what changed. One query.
-
-    Once the next session has begun there is another card to talk about, and nobody is asked any more.
-    """
+    """Of which card, talked about since the last session began, somebody has not said what changed. One query."""
     talks = CardUse.objects.filter(kind=CardUse.Kind.TALKED, session__therapy__in=seats)
     said = CardChange.objects.filter(session=OuterRef("session"), participant__in=own_pks(seats))
     later = begun_later(therapy="session__therapy", than="at")

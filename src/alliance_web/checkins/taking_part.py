@@ -105,7 +105,8 @@ def told_client(choice: Choice, name: str, link: str) -> tuple[str, str]:
 def told_therapist(name: str, link: str) -> tuple[str, str]:
     """The same to the therapist: nobody is named, for others may see the screen."""
     words = _(
-        "Hello {name},\n\nsomeone you work with paused, stopped or started again. You'll see who when you sign in:\n\n{link}\n"
+        "Hello {name},\n\nsomeone you work with paused, stopped or started again. "
+        "You'll see who when you sign in:\n\n{link}\n"
     )
     return _("A change in your list of people"), words.format(name=name, link=link)
 
@@ -116,6 +117,5 @@ def day(said: Said) -> str:
 
 
 def _therapist(therapy: Therapy) -> str:
-    return next(
-        (row.name for row in therapy.participants.all() if row.left_at is None and row.part == Part.THERAPIST), ""
-    )
+    here = (row for row in therapy.participants.all() if row.left_at is None)
+    return next((row.name for row in here if row.part == Part.THERAPIST), "")

@@ -44,8 +44,8 @@ def choose(*, participant: Participant, choice: Choice, by: User | None, how: Ho
         return False
     now, how = timezone.now(), how or (How.ACCOUNT if by else How.LINK)
     TakingPart.objects.create(participant=participant, choice=choice, version=VERSION, said_at=now, how=how)
-    whose = {"by": by.pk if by else None, "therapy": participant.therapy.key}
-    record(f"taking-part.{choice}", **whose, version=VERSION, how=str(how))
+    key, actor = participant.therapy.key, by.pk if by else None
+    record(f"taking-part.{choice}", by=actor, therapy=key, version=VERSION, how=str(how))
     return True
 
 

@@ -1,4 +1,4 @@
-"""Whether a client takes part in the check-ins of one therapy, as one dict. The diagram in the docs is drawn from it."""
+"""Whether a client takes part in the check-ins of one therapy, as one dict. The diagram in the docs is drawn so."""
 
 from enum import StrEnum
 

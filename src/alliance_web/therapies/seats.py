@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -41,7 +41,6 @@ class Found:
     place: tuple[object, ...] = ()
     number: int = 0
     day: date | None = None
-    since: datetime | None = None
 
 
 def seat_of(frame: Frame) -> Seat:

@@ -7,7 +7,7 @@ client starts again. Nothing that was answered changes.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant, Therapy
 
 LINK_SALT = "taking part"
-LINK_DAYS = 365
+LINK_WORKS = timedelta(days=365)
 
 
 class Ended(Exception):
@@ -86,7 +86,7 @@ def link(participant: Participant) -> str:
 def by_token(token: str) -> Participant | None:
     """The client behind such a link; None for one that is too old, not ours, or of somebody who has left."""
     try:
-        key: str = signing.loads(token, salt=LINK_SALT, max_age=LINK_DAYS * 24 * 3600)
+        key: str = signing.loads(token, salt=LINK_SALT, max_age=LINK_WORKS)
     except signing.BadSignature:
         return None
     return client_by_key(key)

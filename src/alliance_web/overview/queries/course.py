@@ -35,7 +35,7 @@ from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
 from .not_read import not_read
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
-from .paused import paused_words
+from .paused import paused_facts
 from .plan_marks import marks
 from .said import Note, said
 from .strain_spans import StrainList, spans, strain_list
@@ -172,7 +172,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         gap_words(frame, reading.gaps.get(item)),
         usual_words(frame, usual),
         *outcome_facts(reading.outcomes),
-        paused_words(frame, reading.course),
+        *paused_facts(frame, reading.course),
     )
     return Large(item, label, picture, facts)
 

@@ -14,15 +14,15 @@ from alliance_web.checkins.shared import SharedSession
 from alliance_web.therapies.frame import Frame
 
 
-def paused_words(frame: Frame, course: Sequence[SharedSession]) -> str:
-    """Which sessions the line leaves out, and why; empty where there are none."""
+def paused_facts(frame: Frame, course: Sequence[SharedSession]) -> tuple[str, ...]:
+    """Which sessions the line leaves out, and why; nothing where there are none."""
     sessions = sorted(pauses(course, Part.CLIENT))
     if not sessions:
-        return ""
+        return ()
     who = _("You") if frame.part is Part.CLIENT else frame.chairs.client.name
     words = ngettext(
         "{who} had paused check-ins for session {sessions}.",
         "{who} had paused check-ins for sessions {sessions}.",
         len(sessions),
     )
-    return words.format(who=who, sessions=session_list(sessions))
+    return (words.format(who=who, sessions=session_list(sessions)),)

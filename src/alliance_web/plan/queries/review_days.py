@@ -55,9 +55,8 @@ def overdue(therapies: Collection[int], today: date | None = None) -> dict[int, 
     last: dict[int, Any] = {row.therapy_id: row for row in ReviewDay.objects.filter(therapy__in=therapies)}
     come = {key: row.on for key, row in last.items() if row.agreed_by_id and row.on <= today}
     goals = Goal.objects.filter(therapy__in=come, state__in=REVIEWED).prefetch_related("reviews") if come else ()
-    waiting = {
-        goal.therapy_id for goal in goals if not _is_begun(goal) and not was_looked_at(goal, come[goal.therapy_id])
-    }
+    untouched = (goal for goal in goals if not _is_begun(goal))
+    waiting = {goal.therapy_id for goal in untouched if not was_looked_at(goal, come[goal.therapy_id])}
     return {key: on for key, on in come.items() if key in waiting}
 
 

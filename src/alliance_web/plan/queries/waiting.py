@@ -40,22 +40,21 @@ def goals_to_answer(seats: Seats) -> Iterator[Found]:
     """Goals in a wording of which somebody has said nothing yet. One query."""
     rows = Goal.objects.filter(therapy__in=seats, state__in=REVIEWED)
     rows = _unanswered(rows, GoalVersion.objects.filter(goal=OuterRef("pk")), GoalStance.objects.all(), seats)
-    for therapy, number, since in rows.values_list("therapy", "number", "newest_at"):
-        yield Found(therapy, (number,), number, since=since)
+    for therapy, number in rows.values_list("therapy", "number"):
+        yield Found(therapy, (number,), number)
 
 
 def tasks_to_answer(seats: Seats) -> Iterator[Found]:
     """The same of tasks. One query."""
     rows = Task.objects.filter(goal__therapy__in=seats, goal__state__in=REVIEWED, state=TaskState.OPEN)
     rows = _unanswered(rows, TaskVersion.objects.filter(task=OuterRef("pk")), TaskStance.objects.all(), seats)
-    for therapy, goal, number, since in rows.values_list("goal__therapy", "goal__number", "number", "newest_at"):
-        yield Found(therapy, (goal, number), goal, since=since)
+    for therapy, goal, number in rows.values_list("goal__therapy", "goal__number", "number"):
+        yield Found(therapy, (goal, number), goal)
 
 
 def _unanswered(rows: QuerySet[Any], wordings: QuerySet[Any], stances: QuerySet[Any], seats: Seats) -> QuerySet[Any]:
     """The rows of whose newest wording whoever sits there has said nothing."""
-    newest = wordings.order_by("-number")
-    rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]), newest_at=Subquery(newest.values("at")[:1]))
+    rows = rows.annotate(newest=Subquery(wordings.order_by("-number").values("pk")[:1]))
     return rows.filter(~Exists(stances.filter(version=OuterRef("newest"), by__in=own_pks(seats)))).order_by("pk")
 
 
@@ -65,24 +64,24 @@ def levels_to_answer(seats: Seats) -> Iterator[Found]:
     rows = AttainmentScale.objects.filter(
         goal__therapy__in=seats, goal__state__in=REVIEWED, agreed_by=None, pk=Subquery(newest[:1])
     ).exclude(by__in=own_pks(seats))
-    for therapy, goal, since in rows.order_by("pk").values_list("goal__therapy", "goal__number", "at"):
-        yield Found(therapy, (goal,), goal, since=since)
+    for therapy, goal in rows.order_by("pk").values_list("goal__therapy", "goal__number"):
+        yield Found(therapy, (goal,), goal)
 
 
 def days_to_answer(seats: Seats) -> Iterator[Found]:
     """Days for looking at goals that the other proposed and nobody has agreed to. One query."""
     newest = ReviewDay.objects.filter(therapy=OuterRef("therapy")).order_by("-pk").values("pk")
     rows = ReviewDay.objects.filter(therapy__in=seats, agreed_by=None, pk=Subquery(newest[:1]))
-    for therapy, day, since in rows.exclude(by__in=own_pks(seats)).values_list("therapy", "on", "at"):
-        yield Found(therapy, day=day, since=since)
+    for therapy, day in rows.exclude(by__in=own_pks(seats)).values_list("therapy", "on"):
+        yield Found(therapy, day=day)
 
 
 def reviews_to_answer(seats: Seats) -> Iterator[Found]:
     """Reviews that are going on and of which somebody has not said yet how they see the goal. One query."""
     said = ReviewView.objects.filter(review=OuterRef("pk"), by__in=own_pks(seats))
     rows = Review.objects.filter(~Exists(said), goal__therapy__in=seats, goal__state__in=REVIEWED, closed_at=None)
-    for therapy, goal, since in rows.order_by("pk").values_list("goal__therapy", "goal__number", "begun_at"):
-        yield Found(therapy, (goal,), goal, since=since)
+    for therapy, goal in rows.order_by("pk").values_list("goal__therapy", "goal__number"):
+        yield Found(therapy, (goal,), goal)
 
 
 def goals_due(seats: Seats) -> Iterator[Found]:

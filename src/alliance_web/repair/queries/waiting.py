@@ -22,8 +22,8 @@ TO_TALK = frozenset({State.NOTICED, State.NAMED, State.NOT_REPAIRED})
 def to_talk_about(seats: Seats) -> Iterator[Found]:
     """Ruptures that wait for the therapist to talk about them. One query."""
     rows = Episode.objects.filter(therapy__in=in_part(seats, Part.THERAPIST), state__in=TO_TALK).order_by("pk")
-    for therapy, key, session, noticed_at in rows.values_list("therapy", "key", "session", "noticed_at"):
-        yield Found(therapy, (key,), session, since=noticed_at)
+    for therapy, key, session in rows.values_list("therapy", "key", "session"):
+        yield Found(therapy, (key,), session)
 
 
 def verdicts(seats: Seats) -> Iterator[Found]:
@@ -37,7 +37,7 @@ def verdicts(seats: Seats) -> Iterator[Found]:
     begun = sessions_begun_in({row[0] for row in told}) if told else {}
     for therapy, key, session, state, since in told:
         if state == State.TALKED or asks(State(state), since, _starts(begun, therapy)):
-            yield Found(therapy, (key,), session, since=since)
+            yield Found(therapy, (key,), session)
 
 
 def notes(seats: Seats) -> Iterator[Found]:
