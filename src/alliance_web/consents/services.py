@@ -17,6 +17,9 @@ from .states import MOVES, VERSION, Choice
 if TYPE_CHECKING:
     from alliance_web.people.models import User
     from alliance_web.therapies.models import Participant
+    from alliance_web.therapies.services.simulated import Past
+
+SIMULATED = How.SIMULATED
 
 
 @transaction.atomic
@@ -34,19 +37,24 @@ def withdraw(*, person: User, purpose: str, how: str = How.ACCOUNT, by: User | N
         _say(person, purpose, how, by, given=False)
 
 
-def choose(*, participant: Participant, choice: Choice, by: User | None, how: How | None = None) -> bool:
+def choose(*, participant: Participant, choice: Choice, by: User | None, how: str = "") -> bool:
     """A client pauses, stops or starts again; False where that was so before, or there is no such way from here.
 
-    `by` is None for whoever came by a link. Runs in the transaction of the caller, with the participant locked; the
+    `by` is None for whoever came by a link, unless `how` says otherwise. Runs in the transaction of the caller, with the participant locked; the
     caller sees to what follows from it.
     """
     if choice not in MOVES[queries.taking_part(participant.pk).choice]:
         return False
-    now, how = timezone.now(), how or (How.ACCOUNT if by else How.LINK)
+    now, how = timezone.now(), How(how or (How.ACCOUNT if by else How.LINK))
     TakingPart.objects.create(participant=participant, choice=choice, version=VERSION, said_at=now, how=how)
     key, actor = participant.therapy.key, by.pk if by else None
     record(f"taking-part.{choice}", by=actor, therapy=key, version=VERSION, how=str(how))
     return True
+
+
+def put_into_the_past(*, past: Past) -> None:
+    """What the clients of a simulated practice chose happened when the practice says so."""
+    past.redate({TakingPart: "participant__therapy"})
 
 
 def _say(person: User, purpose: str, how: str, by: User | None, *, given: bool) -> None:

@@ -44,16 +44,16 @@ class Ended(Exception):
 
 
 @transaction.atomic
-def choose(*, participant: Participant, choice: Choice, by: User | None) -> bool:
+def choose(*, participant: Participant, choice: Choice, by: User | None, how: str = "") -> bool:
     """The client of a therapy pauses, stops or starts again; False where nothing changes. Raises Ended.
 
-    `by` is None for whoever came by a link. Both are told once, in the same transaction.
+    `by` is None for whoever came by a link, unless `how` says otherwise. Both are told once, in the same transaction.
     """
     client = lock_participant(participant)
     therapy = client.therapy
     if therapy.ended_on:
         raise Ended
-    if not services.choose(participant=client, choice=choice, by=by):
+    if not services.choose(participant=client, choice=choice, by=by, how=how):
         return False
     if choice is not Choice.TAKES_PART:
         CheckIn.objects.filter(participant=client, state=State.OPEN).update(state=State.LAPSED)
