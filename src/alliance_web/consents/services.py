@@ -40,7 +40,8 @@ def withdraw(*, person: User, purpose: str, how: str = How.ACCOUNT, by: User | N
 def choose(*, participant: Participant, choice: Choice, by: User | None, how: str = "") -> bool:
     """A client pauses, stops or starts again; False where that was so before, or there is no such way from here.
 
-    `by` is None for whoever came by a link, unless `how` says otherwise. Runs in the transaction of the caller, with the participant locked; the
+    `by` is None for whoever came by a link, unless `how` says otherwise. Runs in the transaction of the caller, with
+    the participant locked; the
     caller sees to what follows from it.
     """
     if choice not in MOVES[queries.taking_part(participant.pk).choice]:

@@ -70,7 +70,7 @@ def test_a_row_says_who_how_far_and_when(cast: Cast, rated: Therapy, visit: Visi
     cells = tables(page(visit, cast.therapist))[CAPTION][1]
     assert cells[0] == "Samsession 3"
     assert cells[2] == "today"
-    assert cells[3] == "nothing to ask"
+    assert cells[3] == "nothing to raise"
 
 
 def test_a_row_leads_to_its_course_and_can_be_found_again(cast: Cast, rated: Therapy, visit: Visit) -> None:
