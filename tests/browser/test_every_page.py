@@ -23,6 +23,7 @@ FOR_ANYONE = (
     "/offline/",
     "/c/garbled/",
     "/join/garbled/",
+    "/t/garbled/",
 )
 FOR_STAFF = (
     "/people/",
@@ -64,7 +65,7 @@ ONLY_SENT_TO = {
     *("card-talked", "report", "waive", "invite", "withdraw-invitation", "reopen-therapy"),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
-ELSEWHERE = {"check-in", "could-not-agree", "letter"}
+ELSEWHERE = {"check-in", "could-not-agree", "letter", "taking-part"}
 # What only the therapist comes to in that story; what only somebody comes to who keeps a note there.
 OF_THE_THERAPIST = {
     *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),

@@ -197,7 +197,7 @@ def two_sessions_later_the_client_is_asked(story: Story) -> None:
     client.does_not_read("Two sessions have gone by")
     begin_session(therapist, story.therapy)
     client.go("/check-ins/")
-    client.reads(f"Some sessions ago you talked with {THERAPIST} about a hard moment. How is it now?")
+    client.reads(f"How is it now, after the difficult moment with {THERAPIST}?")
     story.both_open("card/")
     client.reads("Two sessions have gone by since you talked about it.", "There is no wrong answer, and no hurry.")
     therapist.reads(f"Two sessions have gone by. {CLIENT} is asked how it is between you now.")

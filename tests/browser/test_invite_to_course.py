@@ -59,7 +59,7 @@ def client_answers(client: Visitor) -> None:
     client.reads(f"{THERAPIST} will see this answer.")
     answer(client.page, CLIENT_SAYS)
     client.press("Send my answers")
-    client.reads("Saved at", "What you keep to yourself nobody else sees")
+    client.reads("Saved at", "Only you can see what you keep to yourself")
 
 
 def therapist_answers_without_seeing(therapist: Visitor, therapy: str) -> None:

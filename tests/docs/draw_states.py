@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins import states as checkins
+from alliance_web.consents import states as consents
 from alliance_web.messages import states as messages
 from alliance_web.plan import states as plan
 from alliance_web.repair import states as repair
@@ -22,6 +23,15 @@ CHECK_IN = """## A check-in
 {diagram}
 
 *Waived* is "show me without mine": the other chair's answers become visible, and an own rating can no longer be given.
+*Lapsed*: the client takes no part. What is about a session still to come is open again once they do; nothing else is.
+"""
+
+TAKING_PART = """## Taking part in check-ins
+
+{diagram}
+
+Only the client chooses, for one therapy at a time. While they take no part, nobody is asked about a session, neither
+they nor their therapist.
 """
 
 GOAL = """## A goal
@@ -122,9 +132,10 @@ def _strain() -> str:
 def page() -> str:
     """The whole page, one section for each kind of thing that has states."""
     check_in = CHECK_IN.format(diagram=drawn(checkins.MOVES, checkins.State.OPEN))
+    taking_part = TAKING_PART.format(diagram=drawn(consents.MOVES, consents.Choice.TAKES_PART))
     task = TASK.format(diagram=drawn(plan.TASK_MOVES, plan.TaskState.OPEN))
     email = EMAIL.format(diagram=drawn(messages.MOVES, messages.State.WAITING))
-    return "\n".join([HEAD, check_in, _goal(), task, _strain(), email])
+    return "\n".join([HEAD, check_in, taking_part, _goal(), task, _strain(), email])
 
 
 if __name__ == "__main__":

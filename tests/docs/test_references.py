@@ -2,12 +2,13 @@
 
 import pytest
 
-from . import list_commands, list_rules
+from . import list_commands, list_promises, list_rules
 
 PAGES = [
     ("list_commands", list_commands.PAGE, list_commands.page),
     ("list_rules", list_rules.RULES_PAGE, list_rules.rules_page),
     ("list_rules", list_rules.PROMPTS_PAGE, list_rules.prompts_page),
+    ("list_promises", list_promises.PAGE, list_promises.page),
 ]
 
 

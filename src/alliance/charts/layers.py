@@ -130,10 +130,10 @@ def last_points(sheet: Sheet) -> str:
 
 
 def pieces(line: Line) -> list[list[int]]:
-    """Return the sessions of each unbroken piece of a line; it breaks at sessions asked and not answered."""
+    """Return the sessions of each unbroken piece of a line; it breaks at sessions not answered, and at pauses."""
     found: list[list[int]] = [[]]
-    for session in sorted(line.values):
-        if line.values[session] is not None:
+    for session in sorted(line.pauses.union(line.values)):
+        if line.values.get(session) is not None:
             found[-1].append(session)
         elif found[-1]:
             found.append([])

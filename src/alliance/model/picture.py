@@ -23,12 +23,14 @@ class Line:
     """The answers of one participant by session number.
 
     ``None`` says that the person was asked and did not answer: the line breaks there and the picture says so.
-    A session that is not among the keys is one at which the person was not asked: the line runs through it.
+    A session that is not among the keys is one at which the person was not asked: the line runs through it, unless it
+    is one of the ``pauses``, where the line breaks and nothing is said to be missing.
     """
 
     name: str
     voice: Voice
     values: Mapping[int, float | None]
+    pauses: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ class CheckinsConfig(AppConfig):
     name = "alliance_web.checkins"
 
     def ready(self) -> None:
-        from alliance_web.therapies.answering import tells_what_is_asked
+        from alliance_web.people.account_cards import shows_on_account
+        from alliance_web.therapies.answering import tells_of_not_asked, tells_what_is_asked
         from alliance_web.therapies.signals import session_planned, therapy_changed
 
+        shows_on_account(_taking_part)
         tells_what_is_asked(_asked_about)
+        tells_of_not_asked(_not_asked)
         session_planned.connect(_ask, dispatch_uid="ask about a planned session")
         therapy_changed.connect(_mark_stale, dispatch_uid="mark the digest stale")
 
@@ -25,8 +28,22 @@ def _ask(session: Any, **_: Any) -> None:
 
 def _mark_stale(therapy: Any, was_closed: bool = False, **_: Any) -> None:
     from .services.asking import mark_stale
+    from .services.taking_part import settle
 
+    settle(therapy)
     mark_stale(therapy, was_closed=was_closed)
+
+
+def _not_asked(chairs: Any, therapy: Any) -> Any:
+    from .not_asked import told
+
+    return told(chairs.client, therapy)
+
+
+def _taking_part(request: Any) -> Any:
+    from .taking_part import card
+
+    return card(request)
 
 
 def _asked_about(therapy: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What the page "What waits for you" asks beside check-ins. Packages above register who tells."""
+"""What the first page of a person shows beside check-ins. The package on top of all others registers who tells."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question about a therapy, with the way to answer it."""
+class Awaited:
+    """One thing that waits for somebody in one therapy: a sentence, and the page on which it is done."""
 
+    kind: str
     therapy: UUID
     words: str
-    label: str
     url: str
 
 
-Teller = Callable[[Any], tuple[Question, ...]]
-_tellers: list[Teller] = []
+Teller = Callable[[Any], tuple[Awaited, ...]]
+_teller: list[Teller] = []
 
 
-def asks_beside(teller: Teller) -> None:
-    """Register a function that tells, for a person, what else they are asked."""
-    if teller not in _tellers:
-        _tellers.append(teller)
+def tells_what_waits(teller: Teller) -> None:
+    """Register the function that tells, for a person, what waits for them in all their therapies."""
+    _teller[:] = [teller]
 
 
-def questions(user: Any) -> tuple[Question, ...]:
-    """What this person is asked beside their check-ins."""
-    return tuple(question for teller in _tellers for question in teller(user))
+def awaited(user: Any) -> tuple[Awaited, ...]:
+    """What waits for this person beside their check-ins."""
+    return _teller[0](user) if _teller else ()

@@ -12,11 +12,11 @@ from typing import Any
 from alliance.prompts import Prompt, catalogue
 from alliance_web.access.relation import Part
 
-from .series import OVERALL, line
+from .series import OVERALL, line, pauses
 from .shared import SharedSession, not_shown_yet
 
 # Raised whenever what is kept changes its shape.
-SHAPE = 3
+SHAPE = 4
 # The columns of a prompt, in the order in which they are kept.
 PROMPT = ("rule", "chair", "item", "start", "session", "until")
 UNTIL = PROMPT.index("until")
@@ -59,9 +59,13 @@ class Glance:
 
     @property
     def lines(self) -> dict[Part, dict[int, float | None]]:
-        """Both chairs' overall answers by session, None where there is none to see."""
-        sessions = self.content["sessions"]
-        return {part: dict(zip(sessions, self.content["lines"][part], strict=True)) for part in Part}
+        """Both chairs' overall answers by session, None where there is none to see; no session of a pause."""
+        return {part: dict(self.content["lines"][part]) for part in Part}
+
+    @property
+    def pauses(self) -> dict[Part, frozenset[int]]:
+        """The sessions about which each chair was not asked."""
+        return {part: frozenset(self.content["pauses"][part]) for part in Part}
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -103,8 +107,9 @@ def glance(
             "awaited": [part.value for part in late.awaited] if late else [],
             "last_check_in": last_check_in.isoformat() if last_check_in else None,
             "unreadable": any(one.unreadable for one in course),
-            "sessions": list(lines[Part.CLIENT]),
-            "lines": {part.value: list(values.values()) for part, values in lines.items()},
+            "sessions": [one.number for one in course if one.revealed],
+            "lines": {part.value: [[*pair] for pair in values.items()] for part, values in lines.items()},
+            "pauses": {part.value: sorted(pauses(course, part)) for part in Part},
             "prompts": [[getattr(prompt, column) for column in PROMPT] for prompt in prompts],
         }
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Part, Role
 from alliance_web.people.queries import roles_of
-from alliance_web.therapies.queries import ended_last, sessions_begun_in
+from alliance_web.therapies.queries import begun_later, ended_last, sessions_begun_in
+from alliance_web.therapies.seats import Found, Seats, own_pks
 from alliance_web.therapies.states import SessionState
 from alliance_web.vault.unreadable import Unreadable
 
@@ -241,6 +242,16 @@ def card_uses(therapy: Therapy, session: int) -> frozenset[tuple[Part, str]]:
     return frozenset((Part(part), kind) for part, kind in rows.values_list("participant__part", "kind"))
 
 
+def talks_without_change(seats: Seats) -> Iterator[Found]:
+    """Of which card, talked about since the last session began, somebody has not said what changed. One query."""
+    talks = CardUse.objects.filter(kind=CardUse.Kind.TALKED, session__therapy__in=seats)
+    said = CardChange.objects.filter(session=OuterRef("session"), participant__in=own_pks(seats))
+    later = begun_later(therapy="session__therapy", than="at")
+    rows = talks.filter(~Exists(said), ~Exists(later)).order_by("session__number")
+    for therapy, number in rows.values_list("session__therapy", "session__number").distinct():
+        yield Found(therapy, (number,), number)
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What one of the two says that talking about a card changed. `changes` counts how often they said so."""
@@ -295,7 +306,7 @@ def answered_between(practice_id: int, first: datetime, last: datetime) -> dict[
         session__state=SessionState.PLANNED,
         session__starts_at__gt=first,
         session__starts_at__lte=last,
-    )
+    ).exclude(state=State.LAPSED)
     counts = rows.values("participant__part").annotate(
         asked=Count("pk"), answered=Count("pk", filter=Q(state=State.SUBMITTED))
     )

@@ -31,13 +31,13 @@ def sessions_table(courses: Courses) -> pl.DataFrame:
     """Every session whose ratings are shown (therapy, session), whether or not anybody answered.
 
     One that was brought in from elsewhere without a rating is not in it: nobody was asked, so nobody is missing. Nor is
-    one of which an answer cannot be read: it was given, so nobody is missing either.
+    one of which an answer cannot be read: it was given, so nobody is missing either. Nor is one of a pause.
     """
     rows = [
         (therapy, one.number)
         for therapy, course in courses.items()
         for one in course
-        if one.revealed and (one.ratings or one.awaited) and not one.unreadable
+        if one.revealed and (one.ratings or one.awaited) and not one.unreadable and not one.not_asked
     ]
     return pl.DataFrame(rows, schema=SESSIONS, orient="row")
 
@@ -58,5 +58,14 @@ def _answers(rating: Asked) -> Iterator[tuple[str, float]]:
 
 
 def line(course: Iterable[SharedSession], part: Part, item: str) -> dict[int, float | None]:
-    """One chair's answers by session; None where the session is shown and there is no answer to see."""
-    return {session.number: session.value(part, item) for session in course if session.revealed}
+    """One chair's answers by session; None where the session is shown and there is no answer to see.
+
+    A session about which this chair was not asked is not in it.
+    """
+    shown = (session for session in course if session.revealed and part not in session.not_asked)
+    return {session.number: session.value(part, item) for session in shown}
+
+
+def pauses(course: Iterable[SharedSession], part: Part) -> frozenset[int]:
+    """The sessions about which one chair was not asked, because the client took no part."""
+    return frozenset(session.number for session in course if part in session.not_asked)

@@ -76,6 +76,10 @@ class SharedSession:
     ratings: dict[Part, Asked]
     outcomes: tuple[Asked, ...]
     said: tuple[Said, ...]
+    # Who was not asked, because the client takes or took no part then: a gap, and not an answer that is missing.
+    not_asked: frozenset[Part] = frozenset()
+    # Who has answered about the two, whether or not it shows yet.
+    answered: frozenset[Part] = frozenset()
 
     @property
     def unreadable(self) -> frozenset[Part]:
@@ -126,6 +130,8 @@ def _session(
         ratings={row.part: _with_released(row, visible) for row in chairs if revealed and row.rated_at},
         outcomes=tuple(_with_released(row, visible) for row in here if row.instrument not in alliance and row.rated_at),
         said=tuple(Said(number, answer.part, answer.item, answer.content) for answer in visible if _is_text(answer)),
+        answered=frozenset(row.part for row in chairs if row.state is State.SUBMITTED),
+        not_asked=frozenset(row.part for row in chairs if row.state is State.LAPSED),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from alliance_web.consents.queries import not_taking_part
 from alliance_web.questionnaires.queries import may_be_asked
 from alliance_web.safety.queries import may_ask_about_self_harm
 from alliance_web.therapies.services.therapy import asks_about_self_harm
@@ -28,6 +29,9 @@ class Standing(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     WAIVED = "waived"
+    LAPSED = "lapsed"
+    PAUSED = "paused"
+    STOPPED = "stopped"
     CANCELLED = "cancelled"
     NOT_YET = "not-yet"
     NOBODY_ANSWERS = "nobody-answers"
@@ -43,10 +47,21 @@ def standing(check_in: CheckIn, now: datetime | None = None) -> Standing:
         (check_in.state == State.WAIVED, Standing.WAIVED),
         (check_in.participant.left_at is not None, Standing.LEFT),
         (session.state == SessionState.CANCELLED, Standing.CANCELLED),
+        (check_in.state == State.LAPSED, Standing.LAPSED),
         (session.starts_at > now + EARLY, Standing.NOT_YET),
     )
     found = next((why for holds, why in reasons if holds), Standing.OPEN)
+    if found is Standing.LAPSED:
+        return _why_lapsed(session.therapy_id)
     return found if found is not Standing.OPEN else _standing_of(check_in.instrument, session.therapy.practice_id)
+
+
+def _why_lapsed(therapy: int) -> Standing:
+    """Paused or stopped as long as that is so; afterwards only that nobody is asked this any more."""
+    said = not_taking_part([therapy]).get(therapy)
+    if said is None:
+        return Standing.LAPSED
+    return Standing.PAUSED if said.is_paused else Standing.STOPPED
 
 
 def _standing_of(instrument: str, practice_id: int) -> Standing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_in, mine, offline, waive
+from .views import check_in, mine, offline, taking_part, waive
 
 THERAPY = "therapies/<uuid:therapy>/"
 CHECK_IN = THERAPY + "check-ins/<uuid:check_in>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path(CHECK_IN, check_in.check_in, name="check-in"),
     path(CHECK_IN + "report/", check_in.report, name="report"),
     path(CHECK_IN + "waive/", waive.waive, name="waive"),
+    path("t/<str:token>/", taking_part.taking_part_by_link, name="taking-part-by-link"),
+    path(THERAPY + "taking-part/", taking_part.taking_part, name="taking-part"),
     path("check-ins/", mine.my_check_ins, name="my-check-ins"),
     path(THERAPY + "my-answers/", mine.my_answers, name="my-answers"),
     path(THERAPY + "my-answers/<uuid:check_in>/", mine.share_answer, name="share-answer"),

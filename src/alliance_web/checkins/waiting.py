@@ -12,10 +12,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
+from alliance_web.consents.queries import Said, not_taking_part
 from alliance_web.therapies import queries as therapies_queries
 from alliance_web.therapies.services.therapy import outcomes_on_offer
 
 from . import queries
+from .taking_part import OwnChoice, own_of
 
 if TYPE_CHECKING:
     from alliance_web.people.models import Practice
@@ -47,6 +49,8 @@ class OwnTherapy:
     key: UUID
     other: str
     next_session: datetime | None
+    # Whether they take part; None after the end, where nobody is asked.
+    own: OwnChoice | None
 
 
 def check_ins(user: Any, practice: Practice, page: str | None) -> Page[Any]:
@@ -73,10 +77,17 @@ def _waiting(check_in: Any) -> Waiting:
 
 
 def therapies(user: Any) -> list[OwnTherapy]:
-    """The therapies this person is the client of."""
+    """The therapies this person is the client of. Four queries."""
     rows = list(therapies_queries.of_client(user).prefetch_related("participants").order_by("-started_on", "-pk"))
     begins = therapies_queries.next_begins([row.pk for row in rows], timezone.now())
-    return [OwnTherapy(row.key, _other(row, Part.CLIENT), begins.get(row.pk)) for row in rows]
+    said = not_taking_part([row.pk for row in rows])
+    return [_own(row, begins.get(row.pk), said.get(row.pk, Said())) for row in rows]
+
+
+def _own(therapy: Any, begins: datetime | None, said: Said) -> OwnTherapy:
+    other = _other(therapy, Part.CLIENT)
+    own = None if therapy.ended_on else own_of(therapy.key, other, said)
+    return OwnTherapy(therapy.key, other, begins, own)
 
 
 def _other(therapy: Any, part: Part) -> str:

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alliance.model import Item
+from alliance_web.access.promises import promised
 
 from .states import Sharing
 
@@ -31,14 +32,14 @@ def shares(other: str) -> list[Share]:
     return [
         (Sharing.NOW.value, _("{} may see it").format(other), _("As soon as you have both answered.")),
         (Sharing.NEXT.value, _("At the next session"), _("{} sees it when that session begins.").format(other)),
-        (Sharing.NEVER.value, _("Keep to myself"), _("Nobody else sees it, and no total counts it.")),
+        (Sharing.NEVER.value, _("Keep to myself"), promised("kept-choice")),
     ]
 
 
 def shares_of_words(other: str) -> list[Share]:
     """The same for a person's own words, the most private first: it is what holds until they choose."""
     return [
-        (Sharing.NEVER.value, _("Keep to myself"), _("Nobody else can read it. You can share it later.")),
+        (Sharing.NEVER.value, _("Keep to myself"), promised("kept-words")),
         (
             Sharing.NEXT.value,
             _("Share at the next session"),

@@ -87,10 +87,12 @@ def _with_enough(every: list[Therapy], clients: dict[int, int]) -> list[Therapy]
 
 
 def _clients(practice: Practice) -> dict[int, int]:
-    """The client of each therapy in which everyone who was ever its client has said yes."""
+    """The client of each therapy in which everyone who was ever its client has said yes, and the client takes part."""
     yes = consents.who_has_given(EVIDENCE_EXPORT)
     ever = therapies_queries.clients_ever(practice.pk)
-    return {therapy: max(one for one in users if one) for therapy, users in ever.items() if users and users <= yes}
+    agreed = {therapy: users for therapy, users in ever.items() if users and users <= yes}
+    left_out = consents.not_taking_part(agreed)
+    return {therapy: max(one for one in users if one) for therapy, users in agreed.items() if therapy not in left_out}
 
 
 def _tables(every: Sequence[Therapy], progress: Progress) -> dict[str, pl.DataFrame]:
@@ -164,6 +166,7 @@ def _sessions(
             row: Row = {"therapy": numbers[therapy.pk], "session": session.number, "day": _day(therapy, session)}
             row["version"] = int(therapy.version)
             for part in Part:
+                row[f"{part}_paused"] = part in session.not_asked
                 row[f"{part}_overall"] = session.value(part, "overall")
                 row[f"{part}_opened_card"] = (part, Use.OPENED) in uses.get(place, ())
                 row[f"{part}_talked"] = (part, Use.TALKED) in uses.get(place, ())

@@ -17,6 +17,7 @@ _SESSION: Columns = {
 
 def _of_chair(chair: str) -> Columns:
     return {
+        f"{chair}_paused": (pl.Boolean, f"Whether the {chair} was not asked, because the client had paused check-ins."),
         f"{chair}_overall": (
             pl.Float64,
             f"Mean of the {chair}'s answers to the check-in that both may see; empty where there is none.",

@@ -21,6 +21,7 @@ class Kind(TextChoices):
     INVITATION_LINK = "invitation-link", _("Invitation link")
     INVITATION_CODE = "invitation-code", _("Invitation code")
     CHECK_IN_LINK = "check-in-link", _("Check-in link")
+    TAKING_PART = "taking-part", _("Note: check-ins paused or started again")
     SAFETY_NOTICE = "safety-notice", _("Safety review notice")
 
 
@@ -50,5 +51,6 @@ RULES: dict[Kind, Rule] = {
     Kind.INVITATION_LINK: Rule(DAY),
     Kind.INVITATION_CODE: Rule(DAY),
     Kind.CHECK_IN_LINK: Rule(DAY),
+    Kind.TAKING_PART: Rule(3 * DAY, again_in_doubt=True),
     Kind.SAFETY_NOTICE: Rule(3 * DAY, again_in_doubt=True, priority=20),
 }

@@ -70,6 +70,7 @@ class ChangedForm(forms.Form):
 SHOW = (
     ("all", _("All that are running")),
     ("worth", _("Worth talking about")),
+    ("waits", _("Waiting for me")),
     ("missing", _("Something is missing")),
     ("ended", _("Ended")),
 )

@@ -9,10 +9,8 @@ class RepairConfig(AppConfig):
     name = "alliance_web.repair"
 
     def ready(self) -> None:
-        from alliance_web.checkins.beside import asks_beside
         from alliance_web.checkins.signals import shared_changed
 
-        asks_beside(_questions)
         shared_changed.connect(_take_up, dispatch_uid="take up strain answers")
 
 
@@ -20,9 +18,3 @@ def _take_up(therapy: Any, **_: Any) -> None:
     from .services.episodes import take_up_answers
 
     take_up_answers(therapy=therapy)
-
-
-def _questions(user: Any) -> Any:
-    from .waiting import questions
-
-    return questions(user)

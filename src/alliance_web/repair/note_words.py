@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alliance_web.access.promises import promised
 from alliance_web.therapies.states import SessionState
 
 from .queries.notes import OpenNote, OwnNote, ReceivedNote, Standing
@@ -27,21 +28,19 @@ def waits_for(note: OwnNote, frame: Frame, sessions: Mapping[int, Session]) -> s
     """What has to happen before the other can read a note; its author reads it."""
     other = frame.other.name
     if note.done_at:
-        return _("You said it yourself. Only you can read this.")
+        return _("You said it yourself.") + " " + promised("own-note")
     if note.standing is Standing.WAITS_FOR_SESSION and note.session:
         return _session_words(note.session, frame, sessions)
     if note.standing is Standing.WAITS_FOR_WORD:
-        return _("Only you can read this. {other} can when you say so.").format(other=other)
-    return _("Only you can read this.")
+        return promised("own-note") + " " + _("{other} can when you say so.").format(other=other)
+    return promised("own-note")
 
 
 def _session_words(number: int, frame: Frame, sessions: Mapping[int, Session]) -> str:
     other, session = frame.other.name, sessions.get(number)
     if frame.therapy.ended_on:
-        return _(
-            "It waits for session {n}, but you have ended working together, so no session will open it. Only you can "
-            "read this. You can share it yourself, or keep it."
-        ).format(n=number)
+        words = _("You chose to share this at session {n}, but therapy has ended.").format(n=number)
+        return f"{words} {promised('own-note')} " + _("You can share it now or keep it private.")
     if session is None:
         words = _("{other} can read it when session {n} begins. That session is not planned yet.")
         return words.format(other=other, n=number)

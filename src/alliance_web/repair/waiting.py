@@ -6,16 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
-from alliance_web.checkins.beside import Question
-from alliance_web.therapies.queries import sessions_begun_in
 
-from .queries.strains import Waiting, waiting_for_client
 from .states import State
 
 SESSIONS = 2
@@ -25,29 +20,6 @@ STATES = frozenset({State.NAMED, State.TALKED})
 def asks(state: State, since: datetime | None, begun: Iterable[datetime]) -> bool:
     """Whether it is time to ask the client. `since`: the last move; `begun`: when the sessions of the therapy began."""
     return state in STATES and since is not None and sum(at > since for at in begun) >= SESSIONS
-
-
-def questions(user: Any) -> tuple[Question, ...]:
-    """What a client is asked beside the check-ins, in all their therapies. At most four queries."""
-    strains = waiting_for_client(user, STATES)
-    if not strains:
-        return ()
-    begun = sessions_begun_in({one.therapy for one in strains})
-    due = (one for one in strains if asks(one.state, one.since, [at for _number, at in begun[one.therapy]]))
-    return tuple(_question(one) for one in due)
-
-
-def _question(one: Waiting) -> Question:
-    words = {
-        State.NAMED: _("Some sessions ago something between you and {other} was put into words. How is it now?"),
-        State.TALKED: _("Some sessions ago you talked with {other} about a hard moment. How is it now?"),
-    }[one.state]
-    return Question(
-        therapy=one.therapy_key,
-        words=words.format(other=one.other),
-        label=_("Say how it is now"),
-        url=reverse("strain", args=[one.therapy_key, one.key]),
-    )
 
 
 def ask_words(state: State, *, reader: Part, client: str) -> str:

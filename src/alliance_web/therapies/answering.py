@@ -10,6 +10,7 @@ from alliance_web.access.relation import Part
 
 if TYPE_CHECKING:
     from .models import Therapy
+    from .queries import Chairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,21 @@ class Asked:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """That the client takes no part in check-ins, as the therapist reads it.
+
+    `safety`: what they must not rely on, '' for nothing. `link`: on which a client without an account starts again.
+    """
+
+    words: str
+    safety: str
+    link: str
+
+
 Teller = Callable[["Therapy"], Mapping[int, tuple[Asked, ...]]]
 _teller: list[Teller] = []
+_of_not_asked: list[Callable[[Chairs, Therapy], NotAsked | None]] = []
 
 
 def tells_what_is_asked(teller: Teller) -> None:
@@ -35,3 +49,13 @@ def tells_what_is_asked(teller: Teller) -> None:
 def asked_about(therapy: Therapy) -> Mapping[int, tuple[Asked, ...]]:
     """What is asked about each session, by session number."""
     return _teller[0](therapy) if _teller else {}
+
+
+def tells_of_not_asked(teller: Callable[[Chairs, Therapy], NotAsked | None]) -> None:
+    """Register the function that tells a therapist that a client takes no part."""
+    _of_not_asked[:] = [teller]
+
+
+def not_asked(chairs: Chairs, therapy: Therapy) -> NotAsked | None:
+    """What the therapist is told while the client takes no part; None while they do."""
+    return _of_not_asked[0](chairs, therapy) if _of_not_asked else None

@@ -19,8 +19,8 @@ def consequences(user: User) -> Iterator[Consequence]:
     """Running therapies lose their therapist; that is to be known, and may be so."""
     if n := queries.running_of(user):
         words = ngettext(
-            "{name} has {n} running therapy. Nobody else can see it: its client will answer to an empty chair.",
-            "{name} has {n} running therapies. Nobody else can see them: their clients will answer to an empty chair.",
+            "{name} has {n} active therapy. No one else can see it; only an answer about self-harm reaches someone.",
+            "{name} has {n} active therapies. No one else can see them; only answers about self-harm reach someone.",
             n,
         )
         yield Consequence(words.format(name=user.name, n=n))

@@ -16,6 +16,7 @@ from alliance_web.people.queries import practice, roles_of
 from alliance_web.safety.queries import answers_for_risk
 
 from .models import Invitation, Participant, Session, Therapy
+from .seats import Seat
 from .states import SessionState
 
 
@@ -126,6 +127,33 @@ def of_client(user: Any) -> QuerySet[Therapy]:
     )
 
 
+def seats(user: Any) -> dict[int, Seat]:
+    """Where somebody sits in therapies that have not ended, by the therapy's primary key. Two queries.
+
+    Whoever no longer works as a therapist has lost that part, here as at the gate.
+    """
+    rows = Participant.objects.filter(therapy__participants__user_id=user.pk, therapy__participants__left_at=None)
+    here: dict[int, list[Participant]] = defaultdict(list)
+    for row in rows.filter(left_at=None, therapy__ended_on=None).select_related("therapy").distinct():
+        here[row.therapy_id].append(row)
+    works = Role.THERAPIST in roles_of(user)
+    found = (_seat(user, people) for people in here.values())
+    return {seat.therapy: seat for seat in found if works or seat.part is not Part.THERAPIST}
+
+
+def _seat(user: Any, people: list[Participant]) -> Seat:
+    own = next(row for row in people if row.user_id == user.pk)
+    other = next((row for row in people if row is not own), None)
+    return Seat(
+        therapy=own.therapy_id,
+        key=own.therapy.key,
+        part=Part(own.part),
+        own=own.pk,
+        other=other.pk if other else 0,
+        other_name=other.name if other else "",
+    )
+
+
 def next_number(therapy: Therapy) -> int:
     """The number that a session planned now would get."""
     highest: int | None = therapy.sessions.aggregate(highest=Max("number"))["highest"]
@@ -141,6 +169,12 @@ def sessions_begun_in(therapies: Collection[int], now: datetime | None = None) -
     for therapy, number, starts_at in rows:
         begun[therapy].append((number, starts_at))
     return begun
+
+
+def begun_later(*, therapy: str, than: str) -> QuerySet[Session]:
+    """Sessions that took place, of the therapy and after the moment that columns of the outer query name."""
+    begun = Session.objects.filter(state=SessionState.PLANNED, starts_at__lte=timezone.now())
+    return begun.filter(therapy=OuterRef(therapy), starts_at__gt=OuterRef(than))
 
 
 def next_begins(therapies: Collection[int], now: datetime) -> dict[int, datetime]:
@@ -280,6 +314,18 @@ def lock(therapy: Therapy) -> Therapy:
     Rows that point at the therapy can still be written meanwhile.
     """
     return Therapy.objects.select_for_update(no_key=True).get(pk=therapy.pk)
+
+
+def lock_participant(participant: Participant) -> Participant:
+    """The participant, while nobody else decides whether they are asked or written to. Inside a transaction only."""
+    rows = Participant.objects.select_for_update(no_key=True, of=("self",)).select_related("therapy", "user")
+    return rows.get(pk=participant.pk)
+
+
+def client_by_key(key: str) -> Participant | None:
+    """The client with this key, as long as they are part of the therapy."""
+    rows = Participant.objects.select_related("therapy__practice", "user")
+    return rows.filter(key=key, part=Part.CLIENT, left_at=None).first()
 
 
 def last_begun(therapy: Therapy, now: datetime | None = None) -> int:

@@ -24,6 +24,7 @@ STATE_WORDS: dict[str, Any] = {
     "open": gettext_lazy("awaited"),
     "submitted": gettext_lazy("answered"),
     "waived": gettext_lazy("left out"),
+    "lapsed": gettext_lazy("not asked"),
 }
 
 

@@ -48,6 +48,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.IMPORT_RATINGS: {"colleague", "therapist"},
     Permission.SEE_THERAPY: {"client", "therapist"},
     Permission.ANSWER_CHECK_IN: {"client", "therapist"},
+    Permission.CHOOSE_TO_TAKE_PART: {"client"},
     Permission.RECORD_USE_OF_CARD: {"client", "therapist"},
     Permission.CHANGE_PLAN: {"client", "therapist"},
     Permission.FOLLOW_STRAIN: {"client", "therapist"},
@@ -68,6 +69,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: "course goal letter plan preferences readers session-card strain strains task",
     Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
+    Permission.CHOOSE_TO_TAKE_PART: "taking-part",
     Permission.RECORD_USE_OF_CARD: "card-changed card-talked",
     Permission.CHANGE_PLAN: """
         agree-attainment-scale agree-review-day answer-report attainment-scale change-goal change-task could-not-agree
@@ -89,7 +91,7 @@ ROUTES_OF: dict[Permission, str] = {
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",
-    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link",
+    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link taking-part-by-link",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.
 OPEN = (Permission.ANYONE, Permission.SIGNED_IN)

@@ -147,7 +147,7 @@ def test_the_way_leads_to_a_page_that_says_saved_and_what_follows(answer: Any, v
     page = text_of(visit(cast.client).get(done["Location"]))
     rated_at = timezone.localtime(Rating.objects.get().rated_at)
     assert f"Saved at {rated_at:%H:%M}" in page
-    assert "Noor sees what you share when you have both answered" in page
+    assert "Noor sees the scores you share once you&#x27;ve both answered" in page
     assert reverse("my-answers", args=[cast.therapy.key]) not in page  # one step at a time: the questionnaire first
     assert "One more: two minutes" in page
 

@@ -51,7 +51,7 @@ def test_everything_stands_there_in_words(visit: Visit, cast: Cast, mine: Rating
     assert [sharing_of(page, item) for item in ("bond", "tasks", "unsaid")] == ["next", "now", "never"]
     assert 'name="sharing_goals"' not in page
     assert "Only you can open this page" in page
-    assert "You alone decide what Noor sees" in page
+    assert "You choose what Noor sees" in page
 
 
 def test_the_therapist_finds_their_own_with_their_guesses(visit: Visit, cast: Cast, session: Session) -> None:

@@ -91,7 +91,7 @@ def test_the_page_says_that_the_answers_are_seen_at_once(browser: Client, outcom
     link = link_of(outcome("phq-8"))
     assert "Your therapist sees what you share as soon as you send it." in text_of(browser.get(link))
     browser.post(link, outcome_form(8))
-    assert "Your therapist can see what you shared now." in text_of(browser.get(link))
+    assert "Your therapist sees what you share as soon as you send it." in text_of(browser.get(link))
 
 
 # The question about self-harm, without JavaScript: on a page of its own
@@ -110,8 +110,8 @@ def test_the_question_about_self_harm_stands_alone_on_the_last_page(browser: Cli
     assert "112 · ambulance and police" in text[: text.index('name="q9"')]
     assert "0800 1234, day and night" in text[: text.index('name="q9"')]
     assert (
-        "Your therapist and someone in the practice, who looks after such answers, will see this."
-        in text[: text.index('name="q9"')]
+        "Your therapist and someone in the practice will see this answer. A deputy and whoever leads the practice can "
+        "see it too, so that someone always looks." in text[: text.index('name="q9"')]
     )
     assert 'name="sharing_q9"' not in text
     assert '<input type="hidden" name="q8" value="1">' in text

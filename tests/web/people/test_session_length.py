@@ -54,7 +54,9 @@ def test_the_session_is_not_written_on_every_page(
 ) -> None:
     browser = visit(cast.therapist)
     browser.get("/account/")
-    with django_assert_num_queries(6):  # session, account, practice, sign-in with roles, named person; where else
+    with django_assert_num_queries(
+        7
+    ):  # session, account, practice, sign-in with roles, named person; where else, client of whom
         browser.get("/account/")
 
 

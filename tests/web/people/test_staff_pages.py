@@ -151,7 +151,7 @@ def test_ending_signs_out_everywhere_at_once(cast: Cast, visit: Callable[[User],
     phone, laptop = visit(cast.therapist), visit(cast.therapist)
     lead = visit(cast.lead)
     question = lead.get(f"{_page(cast.therapist)}end/").content.decode()
-    assert "Noor has 1 running therapy." in question
+    assert "Noor has 1 active therapy." in question
     answer = lead.post(f"{_page(cast.therapist)}end/", follow=True)
     assert "Noor no longer works here and is signed out everywhere." in answer.content.decode()
     for browser in (phone, laptop):

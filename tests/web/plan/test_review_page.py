@@ -219,12 +219,12 @@ def test_a_day_that_has_come_is_told_to_both_in_calm_words(
     ReviewDay.objects.create(therapy=cast.therapy, on=day(-3), by=sam, agreed_by=noor)
     on = date_format(day(-3), "j F")
     words = text(visit(cast.client).get(reverse("my-check-ins")))
-    assert f"You and Noor wanted to look at your goals on {on}." in words
-    assert f"Goals to look at since {on}" in text(visit(cast.therapist).get(reverse("caseload")))
+    assert f"You and Noor wanted to review your goals on {on}" in words
+    assert f"You and Sam wanted to review your goals on {on}" in text(visit(cast.therapist).get(reverse("caseload")))
     for user in (cast.client, cast.therapist):
         assert "The day has come. These goals wait to be looked at" in text(visit(user).get(path("plan")))
     assert "goals" not in text(visit(cast.stranger).get(reverse("my-check-ins")))
     for by in (sam, noor):
         reviews.say(goal=Goal.objects.get(), number=1, seen=Seen(Outcome.KEEP), by=by)
-    assert "wanted to look" not in text(visit(cast.client).get(reverse("my-check-ins")))
+    assert "wanted to review" not in text(visit(cast.client).get(reverse("my-check-ins")))
     assert "You have looked at your goals." in text(visit(cast.client).get(path("plan")))

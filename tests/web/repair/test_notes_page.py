@@ -54,9 +54,9 @@ def test_before_anything_is_written(cast: Cast, visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("moment", "says"),
     [
-        ("never", "Kept. Only you can read it."),
-        ("when-i-say", "Kept. Only you can read it."),
-        ("session", "Kept. Only you can read it."),
+        ("never", "Saved. Only you can read this."),
+        ("when-i-say", "Saved. Only you can read this."),
+        ("session", "Saved. Only you can read this."),
         ("now", "Noor can read it now."),
     ],
 )

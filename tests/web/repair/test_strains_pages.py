@@ -175,7 +175,7 @@ def test_the_gentle_question_after_two_sessions(state: State, cast: Cast, visit:
     card = text(visit(cast.client).get(address("session-card", cast)))
     assert "How is it between you now?" in card
     mine = visit(cast.client).get(reverse("my-check-ins"))
-    assert "How is it now? Say how it is now" in text(mine)
+    assert "How is it now, after the difficult moment with Noor?" in text(mine)
     assert address("strain", cast, episode) in mine.content.decode()
     assert "How is it now?" not in text(visit(cast.therapist).get(reverse("my-check-ins")))
     moved(episode, CLIENT, State.NOT_REPAIRED)
@@ -361,7 +361,7 @@ def test_the_therapists_part_is_private_until_shared(cast: Cast, visit: Visit) -
     episode = noticed(cast)
     sent(visit, cast.therapist, "strain-view", cast, episode, kind="both", my_part=CANARY)
     seen = EpisodeView.objects.get().at.isoformat()
-    assert "Your part in it; only you read this" in opened(visit, cast.therapist, cast, episode)
+    assert "Your part in it. Only you read this, unless you share it." in opened(visit, cast.therapist, cast, episode)
     for page in (address("strain", cast, episode), address("strains", cast), address("session-card", cast)):
         assert CANARY not in visit(cast.client).get(page).content.decode()
     sent(

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
+from alliance_web.consents.queries import not_taking_part
 from alliance_web.questionnaires.queries import may_be_asked
 
 from ..models import CheckIn, Digest
@@ -49,11 +50,17 @@ class NotOpen(Exception):
 
 
 def ask_about(session: Session) -> None:
-    """One check-in for each chair, and the outcome questionnaire for the client when it is its turn."""
+    """One check-in for each chair, and the outcome questionnaire for the client when it is its turn.
+
+    While the client takes no part they lapse from the start, for both: nobody rates somebody who said no.
+    """
     therapy = session.therapy
-    for participant in therapy.participants.filter(left_at=None):
+    # Whoever pauses just now is waited for, and waits for us.
+    participants = list(therapy.participants.select_for_update(no_key=True).filter(left_at=None).order_by("pk"))
+    state = State.LAPSED if therapy.pk in not_taking_part([therapy.pk]) else State.OPEN
+    for participant in participants:
         for instrument in _instruments_for(participant, session, therapy):
-            CheckIn.objects.create(session=session, participant=participant, instrument=instrument)
+            CheckIn.objects.create(session=session, participant=participant, instrument=instrument, state=state)
 
 
 def _instruments_for(participant: Participant, session: Session, therapy: Therapy) -> list[str]:

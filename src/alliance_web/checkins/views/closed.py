@@ -6,18 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from alliance_web.access.gate import shows
+from alliance_web.access.relation import Part
 from alliance_web.safety.queries import plan_of
 
 from .. import queries
 from ..forms.answers import AnswerForm
 from ..services import ratings
+from ..services.taking_part import link
 from ..standing import Standing
 from .door import Door
 
 EXPIRED, WRONG = "expired", "wrong"
 GONE = frozenset({Standing.CANCELLED, Standing.LEFT})
+OUT = frozenset({Standing.PAUSED, Standing.STOPPED})
 
 
 def closed(
@@ -25,7 +29,7 @@ def closed(
 ) -> HttpResponse:
     """Why it cannot be answered. A form that came too late is shown back, so that nothing typed is lost."""
     status = 409 if form else 410 if found in GONE else 200
-    context = _context(door, form, needs_help) | _when_answered(door, found)
+    context = _context(door, form, needs_help) | _when_answered(door, found) | _start_again(door, found)
     return render(request, "checkins/closed.html", {"why": found.value, **context}, status=status)
 
 
@@ -50,6 +54,14 @@ def _context(door: Door, form: AnswerForm | None, needs_help: bool) -> dict[str,
         "needs_help": needs_help,
         "plan": plan_of(door.check_in.session.therapy.practice_id) if needs_help else None,
     }
+
+
+def _start_again(door: Door, found: Standing) -> dict[str, Any]:
+    """Where the client says that they take part again, through the same kind of door."""
+    if found not in OUT or door.part is not Part.CLIENT:
+        return {}
+    therapy = door.check_in.session.therapy
+    return {"start_again": reverse("taking-part", args=[therapy.key]) if door.by else link(door.check_in.participant)}
 
 
 def _when_answered(door: Door, found: Standing) -> dict[str, Any]:

@@ -35,9 +35,9 @@ def my_check_ins(request: SignedInRequest) -> HttpResponse:
     context = {
         "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
         "therapies": waiting.therapies(request.user),
-        "questions": beside.questions(request.user),
+        "awaited": beside.awaited(request.user),
     }
-    shows(request, (one.therapy for one in (*context["waiting"], *context["questions"])))
+    shows(request, (one.therapy for one in (*context["waiting"], *context["awaited"])))
     shows(request, (one.key for one in context["therapies"]))
     return render(request, "checkins/my_check_ins.html", context)
 

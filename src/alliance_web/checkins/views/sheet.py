@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance_web.access.relation import Part as Chair
 from alliance_web.safety.queries import plan_of
 
 from ..forms.answers import AnswerForm
+from ..services.taking_part import link
 from ..wording import shares, shares_of_words
 from .door import Door, help_path
 
@@ -40,6 +42,7 @@ def show(
         "needs_help": needs_help,
         "help_path": help_path(door),
         "waive_path": _waive_path(door),
+        "taking_part_path": _taking_part_path(door),
         "modules": MODULES,
         **_words(door),
         **_safety(door, form),
@@ -64,6 +67,14 @@ def _named(door: Door, plan: Any) -> str:
     if plan is None or plan.answered_by is None or plan.answered_by == door.chairs.other(door.part).user:
         return ""
     return plan.answered_by.name if door.by else _("someone in the practice")
+
+
+def _taking_part_path(door: Door) -> str:
+    """A client can say no from every check-in, signed in or not."""
+    if door.part is not Chair.CLIENT:
+        return ""
+    participant = door.check_in.participant
+    return reverse("taking-part", args=[door.check_in.session.therapy.key]) if door.by else link(participant)
 
 
 def _waive_path(door: Door) -> str:

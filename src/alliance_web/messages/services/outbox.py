@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from alliance_web.audit.record import record
 
 from ..kinds import RULES, Kind
-from ..models import Message
+from ..models import Delivery, Message
 from ..sending import Fault
 from ..states import MOVES, State
 
@@ -86,6 +86,23 @@ def dismiss(*, key: UUID, by: User) -> bool:
     message.save(update_fields=["dismissed_at"])
     record("message.dismiss", by=by.pk, thing=f"message:{message.pk}", kind=message.kind)
     return True
+
+
+@transaction.atomic
+def withdraw(*, kind: Kind, about: str) -> int:
+    """Give up what waits of a kind whose `thing` begins so; how many. What failed can no longer be sent again.
+
+    A try that is under way is past stopping: whoever comes later reads on the page that it no longer holds.
+    """
+    rows = Message.objects.filter(kind=kind, thing__startswith=about, blanked_at=None).exclude(state=State.SENT)
+    under_way = Delivery.objects.filter(message=OuterRef("pk"), ended_at=None)
+    found = list(rows.filter(~Exists(under_way)).select_for_update(of=("self",)).order_by("pk"))
+    for message in found:
+        if message.state == State.WAITING:
+            expire(message)
+        else:
+            blank(message)
+    return len(found)
 
 
 @transaction.atomic

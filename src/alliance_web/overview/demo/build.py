@@ -14,12 +14,15 @@ from alliance.instruments import CURRENT
 from alliance.simulate import ITEMS, Shape
 from alliance_web.access.relation import Part, Role
 from alliance_web.checkins import queries as checkins
-from alliance_web.checkins.services import ratings
+from alliance_web.checkins.services import ratings, taking_part
 from alliance_web.checkins.services.ratings import Submission
 from alliance_web.checkins.services.simulated import put_cards_into_the_past
 from alliance_web.checkins.states import Sharing
 from alliance_web.consents import services as consents
 from alliance_web.consents.purposes import EVIDENCE_EXPORT
+from alliance_web.consents.services import SIMULATED
+from alliance_web.consents.services import put_into_the_past as put_choices_into_the_past
+from alliance_web.consents.states import Choice
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
 from alliance_web.plan.services.simulated import put_into_the_past
@@ -68,15 +71,26 @@ def build(progress: Progress) -> None:
     past = Past(practice)
     made: dict[UUID, str] = {}
     firsts: set[Shape] = set()
+    is_anyone_out = False
     for done, (course, name) in enumerate(zip(courses, _names(courses), strict=True), start=1):
         is_first = course.shape not in firsts
         firsts.add(course.shape)
         therapist = staff[0] if is_first else staff[course.therapist - 1]
-        made[_therapy(past, therapist, name, course, is_first).key] = course.shape.name.lower()
+        therapy = _therapy(past, therapist, name, course, is_first)
+        made[therapy.key] = course.shape.name.lower()
+        if therapist == staff[0] and course.shape is Shape.STEADY and not is_first and not is_anyone_out:
+            is_anyone_out = _pauses(past, therapy)
         progress(done, len(courses))
-    for put in (put_into_the_past, put_strains_into_the_past, put_cards_into_the_past):
+    for put in (put_into_the_past, put_strains_into_the_past, put_cards_into_the_past, put_choices_into_the_past):
         put(past=past)
     write_shapes(made)
+
+
+def _pauses(past: Past, therapy: Therapy) -> bool:
+    """One client has paused check-ins since the day before yesterday, so that a visitor sees what that looks like."""
+    past.at(timezone.now() - timedelta(days=2))
+    client = therapies.chairs(therapy).client
+    return taking_part.choose(participant=client, choice=Choice.PAUSED, by=None, how=SIMULATED)
 
 
 def _names(courses: Iterable[Course]) -> list[str]:

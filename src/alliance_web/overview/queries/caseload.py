@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
+from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.digest import Glance
+from alliance_web.checkins.not_asked import in_short
 from alliance_web.checkins.queries import open_of
 from alliance_web.checkins.services.digests import refresh
-from alliance_web.plan.queries.review_days import overdue
+from alliance_web.consents.queries import Said, not_taking_part
 from alliance_web.safety.queries import open_tasks
-from alliance_web.therapies.queries import OnCaseload
+from alliance_web.therapies.queries import OnCaseload, seats
 from alliance_web.therapies.queries import caseload as therapies_of
 
+from ..awaiting import by_therapy
 from .chips import chips
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -37,8 +40,10 @@ class Row:
     awaited: tuple[Part, ...]
     chips: tuple[str, ...]
     glance: Glance
-    # Since when the goals of the two wait to be looked at, by the day they agreed on.
-    goals_wait_since: date | None = None
+    # What waits for the therapist beside check-ins.
+    waits: tuple[Awaited, ...] = ()
+    # That the client takes no part in check-ins; '' while they do.
+    not_asked: str = ""
 
     @property
     def missing(self) -> str:
@@ -66,11 +71,14 @@ def rows(user: Any, now: datetime | None = None) -> list[Row]:
     """Every therapy of a therapist, by the client's name."""
     listed = therapies_of(user)
     glances = refresh([row.therapy for row in listed], now)
-    due = overdue([row.therapy.pk for row in listed if row.therapy.ended_on is None])
-    return [_row(row, glances[row.therapy.pk], due.get(row.therapy.pk)) for row in listed]
+    waits = by_therapy(seats(user))
+    out = not_taking_part([row.therapy.pk for row in listed if row.therapy.ended_on is None])
+    return [
+        _row(row, glances[row.therapy.pk], waits.get(row.therapy.key, ()), out.get(row.therapy.pk)) for row in listed
+    ]
 
 
-def _row(listed: OnCaseload, glance: Glance, goals_wait_since: date | None) -> Row:
+def _row(listed: OnCaseload, glance: Glance, waits: tuple[Awaited, ...], out: Said | None) -> Row:
     therapy = listed.therapy
     ended = therapy.ended_on is not None
     return Row(
@@ -83,7 +91,8 @@ def _row(listed: OnCaseload, glance: Glance, goals_wait_since: date | None) -> R
         awaited=() if ended else glance.awaited,
         chips=() if ended else chips(glance.current, listed.client),
         glance=glance,
-        goals_wait_since=goals_wait_since,
+        waits=waits,
+        not_asked=in_short(out, listed.client) if out else "",
     )
 
 
@@ -96,10 +105,11 @@ SHOW: dict[str, Callable[[Row], bool]] = {
     "all": lambda row: not row.ended,
     "worth": lambda row: bool(row.chips),
     "missing": lambda row: bool(row.missing),
+    "waits": lambda row: bool(row.waits),
     "ended": lambda row: row.ended,
 }
 SORT: dict[str, Callable[[Row], Any]] = {
-    "worth": lambda row: (not row.chips, not row.missing),
+    "worth": lambda row: (not row.chips, not row.waits, not row.missing),
     "name": lambda row: row.client.casefold(),
     "last": lambda row: row.last_check_in or LONG_AGO,
 }
@@ -114,7 +124,9 @@ def chosen(all_rows: Iterable[Row], *, show: str, sort: str, name: str) -> list[
 def order_words(sort: str) -> str:
     """The order in words, so that nobody takes it for a rank."""
     words = {
-        "worth": _("Order: what is worth talking about, then what is missing, then by name. Nobody is ranked."),
+        "worth": _(
+            "Order: what is worth talking about, what waits for you, what is missing, then by name. No one is ranked."
+        ),
         "name": _("Order: by name."),
         "last": _("Order: longest without a check-in first, then by name. Nobody is ranked."),
     }

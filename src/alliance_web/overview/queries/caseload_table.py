@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from alliance.model import Picture
 from alliance_web.access.relation import Part
+from alliance_web.checkins.beside import Awaited
 from alliance_web.ui.templatetags.alliance_ui import days_ago
 
 from . import pictures
 from .caseload import Row
 
 # As much as a row has room for; the course page has all of it.
-CHIPS = 3
+CHIPS, WAITS = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Shown:
     numbers: tuple[tuple[str, str, str], ...]
     chips: tuple[str, ...]
     more: int
+    waits: tuple[Awaited, ...]
+    more_waits: int
 
 
 def shown(row: Row, *, as_numbers: bool) -> Shown:
@@ -50,6 +53,8 @@ def shown(row: Row, *, as_numbers: bool) -> Shown:
         numbers=_numbers(row, lines) if has_answers and as_numbers else (),
         chips=row.chips[:CHIPS],
         more=len(row.chips[CHIPS:]),
+        waits=row.waits[:WAITS],
+        more_waits=len(row.waits[WAITS:]),
     )
 
 
@@ -68,7 +73,7 @@ def _names(row: Row) -> dict[Part, str]:
 def _spark(row: Row) -> Picture:
     title = _("How working together with {name} felt").format(name=row.client)
     return pictures.spark(
-        row.glance.lines,
+        row.glance,
         title=title,
         ident=f"spark-{row.key.hex}",
         names={part.value: name for part, name in _names(row).items()},

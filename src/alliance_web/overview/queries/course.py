@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from alliance.model import Picture, Table
 from alliance.prompts import Prompt
+from alliance_web.access.relation import Part
+from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.digest import Glance
 from alliance_web.checkins.queries import card_changes, shared_course
 from alliance_web.checkins.series import ratings_table
@@ -19,8 +21,11 @@ from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
 from alliance_web.plan.queries.changes import plan_changes
 from alliance_web.repair import strain_pages
+from alliance_web.therapies.answering import NotAsked, not_asked
 from alliance_web.therapies.frame import Frame
+from alliance_web.therapies.seats import seat_of
 
+from ..awaiting import for_seat
 from . import pictures
 from .changed import Talk, talks
 from .expected import Expected, expected
@@ -30,6 +35,7 @@ from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
 from .not_read import not_read
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
+from .paused import paused_facts
 from .plan_marks import marks
 from .said import Note, said
 from .strain_spans import StrainList, spans, strain_list
@@ -98,6 +104,9 @@ class CoursePage:
     strains: StrainList | None
     talks: tuple[Talk, ...]
     not_read: tuple[str, ...]
+    # What waits for the reader beside check-ins, and that the client takes no part: only the therapist reads that here.
+    awaited: tuple[Awaited, ...] = ()
+    not_asked: NotAsked | None = None
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -120,6 +129,8 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         strains=strain_list(reading.strains) if reading.strains.strains else None,
         talks=talks(frame, card_changes(frame.therapy)),
         not_read=not_read(frame, reading.course),
+        awaited=for_seat(None if frame.therapy.ended_on else seat_of(frame)),
+        not_asked=not_asked(frame.chairs, frame.therapy) if frame.part is Part.THERAPIST else None,
     )
 
 
@@ -161,6 +172,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         gap_words(frame, reading.gaps.get(item)),
         usual_words(frame, usual),
         *outcome_facts(reading.outcomes),
+        *paused_facts(frame, reading.course),
     )
     return Large(item, label, picture, facts)
 

@@ -12,7 +12,8 @@ from alliance.charts import PictureWords, course_picture, item_picture, spark_pi
 from alliance.model import Course, Line, Mark, Outcome, Picture, RangeBand, Span, Table, Voice
 from alliance.prompts import Prompt, catalogue, rule_of
 from alliance_web.access.relation import Part
-from alliance_web.checkins.series import line
+from alliance_web.checkins.digest import Glance
+from alliance_web.checkins.series import line, pauses
 from alliance_web.checkins.shared import SharedSession
 
 VOICES = {Part.CLIENT: Voice.CLIENT, Part.THERAPIST: Voice.THERAPIST}
@@ -85,19 +86,22 @@ def both_answers(course: Sequence[SharedSession], questions: Names, names: Names
 
 
 def _answer(session: SharedSession, part: Part, item: str) -> str:
+    if part in session.not_asked:
+        return gettext("paused")
     value = session.value(part, item)
     return MISSING if value is None else words().number(value)
 
 
-def spark(lines: Mapping[Part, Mapping[int, float | None]], *, title: str, ident: str, names: Names) -> Picture:
+def spark(glance: Glance, *, title: str, ident: str, names: Names) -> Picture:
     """The two overall lines of one therapy, for a row of the caseload."""
-    drawn = [Line(names[part], VOICES[part], values) for part, values in lines.items()]
+    lines, breaks = glance.lines, glance.pauses
+    drawn = [Line(names[part], VOICES[part], values, breaks[part]) for part, values in lines.items()]
     sessions = sorted({session for values in lines.values() for session in values})
     return spark_picture(sessions, drawn, title=title, ident=ident, words=words())
 
 
 def _lines(course: Sequence[SharedSession], item: str, names: Names) -> list[Line]:
-    return [Line(names[part], voice, line(course, part, item)) for part, voice in VOICES.items()]
+    return [Line(names[part], voice, line(course, part, item), pauses(course, part)) for part, voice in VOICES.items()]
 
 
 def _band(usual: Course | None, name: str) -> RangeBand | None:

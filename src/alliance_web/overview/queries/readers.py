@@ -19,7 +19,7 @@ ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
 OWN_PAGES = (
     *("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain", "my-check-ins"),
-    *("check-in-by-link", "report-by-link"),
+    *("check-in-by-link", "report-by-link", "taking-part", "taking-part-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
 )

@@ -24,6 +24,7 @@ class Waiting:
     session: int
     own: bool
     other: bool
+    other_has_checked_in: bool
     going_on: bool
     own_url: str
 
@@ -37,6 +38,7 @@ def waiting(frame: Frame, course: Sequence[SharedSession], now: datetime) -> Wai
         session=last.number,
         own=frame.part in last.awaited,
         other=any(part is not frame.part for part in last.awaited),
+        other_has_checked_in=any(part is not frame.part for part in last.answered),
         going_on=now - last.starts_at < GOING_ON and len(last.awaited) == len(Part),
         own_url=_own_url(frame, last.number) if frame.part in last.awaited else "",
     )

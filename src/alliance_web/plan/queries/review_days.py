@@ -47,13 +47,21 @@ def day(therapy: Therapy, known: Mapping[int, Person], today: date | None = None
 
 
 def overdue(therapies: Collection[int], today: date | None = None) -> dict[int, date]:
-    """The agreed day by therapy where it has come and a running goal was not looked at since. Three queries at most."""
+    """The agreed day by therapy where it has come and nobody has begun to look at a running goal since.
+
+    Three queries at most. A review that is going on waits for whoever has not said their view yet.
+    """
     today = today or timezone.localdate()
     last: dict[int, Any] = {row.therapy_id: row for row in ReviewDay.objects.filter(therapy__in=therapies)}
     come = {key: row.on for key, row in last.items() if row.agreed_by_id and row.on <= today}
     goals = Goal.objects.filter(therapy__in=come, state__in=REVIEWED).prefetch_related("reviews") if come else ()
-    waiting = {goal.therapy_id for goal in goals if not was_looked_at(goal, come[goal.therapy_id])}
+    untouched = (goal for goal in goals if not _is_begun(goal))
+    waiting = {goal.therapy_id for goal in untouched if not was_looked_at(goal, come[goal.therapy_id])}
     return {key: on for key, on in come.items() if key in waiting}
+
+
+def _is_begun(goal: Any) -> bool:
+    return any(row.closed_at is None for row in goal.reviews.all())
 
 
 def was_looked_at(goal: Any, on: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from ..owners import REPORTS, is_owner
 from ..states import REVIEWED, Amount, Owner, Stance, TaskState
 from ..task_wording import AMOUNTS, DOUBTS, STATES
 from . import versions
-from .people import Person, people, seated
+from .people import Person, parties, people, seated
 from .proposed import Proposed, read
 from .versions import Version
 
@@ -177,7 +177,7 @@ def _shown(row: Task, known: Mapping[int, Person], begun: Sequence[datetime]) ->
         **columns,
         reports=tuple(_report(report, row, known) for report in row.reports.all()),
         gone=_gone(agreed or wordings[now.latest], known),
-        doubt=_doubt(row, agreed, begun),
+        doubt=doubt_of(row, agreed.row, parties(known), begun) if agreed else None,
     )
 
 
@@ -208,10 +208,12 @@ def _amount(kept: str) -> Amount | Unreadable:
     return kept if isinstance(kept, Unreadable) else Amount(kept)
 
 
-def _doubt(task: Task, agreed: Version | None, begun: Sequence[datetime]) -> Doubt | None:
-    if agreed is None or task.state != TaskState.OPEN or task.goal.state not in REVIEWED:
+def doubt_of(task: Task, agreed: Any, parties: Collection[int], begun: Sequence[datetime]) -> Doubt | None:
+    """Why the question is asked whether a task fits, from the row of the wording that both agree with."""
+    if task.state != TaskState.OPEN or task.goal.state not in REVIEWED:
         return None
-    looked_at = max([*(one.at for one in agreed.stances if one.at), *(move.at for move in task.moves.all())])
+    said = {one.by_id: one.at for one in agreed.stances.all() if one.by_id in parties}
+    looked_at = max([*said.values(), *(move.at for move in task.moves.all())])
     last = max(task.reports.all(), key=lambda report: report.pk, default=None)
     amount = _amount(last.amount) if last else None
     sign = max(looked_at, last.at) if last else looked_at
@@ -219,7 +221,7 @@ def _doubt(task: Task, agreed: Version | None, begun: Sequence[datetime]) -> Dou
         looked_at=looked_at,
         reported_at=last.at if last else None,
         amount=None if isinstance(amount, Unreadable) else amount,
-        due_on=agreed.row.due_on,
+        due_on=agreed.due_on,
         sessions=sum(starts_at > sign for starts_at in begun),
         today=timezone.localdate(),
     )

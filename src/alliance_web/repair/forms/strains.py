@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliance_web.access.promises import promised
 from alliance_web.access.relation import Part
 
 from ..states import VERDICTS, Kind, OwnView, State
@@ -127,9 +128,8 @@ class ViewForm(forms.Form):
             for name in ("my_part", "my_part_shared", "own_view"):
                 del self.fields[name]
             return
-        self.fields["my_part"].help_text = _(
-            "What did you do or miss that may have had a part in it? Only you read this, unless you share it."
-        )
+        asked = _("What did you do or miss that may have had a part in it?")
+        self.fields["my_part"].help_text = f"{asked} {promised('own-part')}"
         self.fields["my_part_shared"].label = _("{name} may read my part").format(name=other)
         self.fields["own_view"].help_text = _(
             "{name} reads it beside their own word, once they have said it. It decides nothing."

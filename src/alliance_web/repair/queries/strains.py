@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from alliance_web.access.relation import Part
 from alliance_web.vault.unreadable import Unreadable
@@ -173,36 +173,3 @@ def _own_view(kept: str) -> OwnView | Unreadable | None:
 
 def _is(participant: Participant, reader: Participant | None) -> bool:
     return reader is not None and participant.pk == reader.pk
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A strain of somebody's own therapy that has no verdict yet. `since`: its last move."""
-
-    key: UUID
-    therapy: int
-    therapy_key: UUID
-    other: str
-    state: State
-    since: datetime | None
-
-
-def waiting_for_client(user: Any, states: Iterable[State]) -> list[Waiting]:
-    """Strains in these states in the therapies somebody is the client of. One query where there are none."""
-    rows = Episode.objects.filter(
-        state__in=states,
-        therapy__ended_on=None,
-        therapy__participants__user_id=user.pk,
-        therapy__participants__part=Part.CLIENT,
-        therapy__participants__left_at=None,
-    )
-    found = rows.select_related("therapy").annotate(since=Max("moves__at")).prefetch_related("therapy__participants")
-    return [
-        Waiting(row.key, row.therapy_id, row.therapy.key, _therapist(row.therapy), State(row.state), row.since)
-        for row in found
-    ]
-
-
-def _therapist(therapy: Therapy) -> str:
-    here = (person for person in therapy.participants.all() if person.left_at is None)
-    return next((person.name for person in here if person.part == Part.THERAPIST), "")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
+from alliance_web.access.promises import promised
 from alliance_web.access.request import ChairRequest
 from alliance_web.plan.queries.goals import by_key, running
 from alliance_web.plan.queries.preferences import directness
@@ -127,7 +128,7 @@ def _keeps(request: ChairRequest, own: Frame, form: FormOfANote, store: Callable
 def _kept_words(row: Note, own: Frame) -> str:
     if row.shared_at:
         return _("{other} can read it now. It stands on your session card.").format(other=own.other.name)
-    return _("Kept. Only you can read it.")
+    return _("Saved.") + " " + promised("own-note")
 
 
 def _as_kept(row: Note | None) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance_web.audit.record import record
+from alliance_web.consents.queries import taking_part
 from alliance_web.messages.kinds import Kind
 from alliance_web.messages.services import outbox
 
+from ..queries import lock_participant
 from . import invitations
 
 if TYPE_CHECKING:
@@ -55,9 +57,12 @@ def invite(*, participant: Participant, by_mail: str, by: User) -> Invited:
 
 @transaction.atomic
 def send_check_in(*, participant: Participant, links: tuple[str, ...], session: int, by: User) -> bool:
-    """Put the links of a client's open check-ins into the outbox. False without a mail server or an address."""
+    """Put the links of a client's open check-ins into the outbox.
+
+    False without a mail server or an address, and to a client who has paused or stopped, be it a moment ago.
+    """
     address = address_of(participant)
-    if not (settings.MAIL_IS_SENT and address):
+    if not (settings.MAIL_IS_SENT and address) or not taking_part(lock_participant(participant).pk).takes_part:
         return False
     words = _("Hello {name},\n\nhow did it go? It takes a minute to say:\n\n{links}\n")
     outbox.put(
@@ -74,7 +79,16 @@ def send_check_in(*, participant: Participant, links: tuple[str, ...], session: 
 
 def about_session(participant: Participant, session: int) -> str:
     """What the message with check-in links is about, as the outbox calls it."""
-    return f"check-in-link:{participant.pk}-{session}"
+    return f"{_links_of(participant)}{session}"
+
+
+def withdraw_check_ins(*, participant: Participant) -> int:
+    """Links of check-ins that have not gone out yet do not go out; how many. In the caller's transaction."""
+    return outbox.withdraw(kind=Kind.CHECK_IN_LINK, about=_links_of(participant))
+
+
+def _links_of(participant: Participant) -> str:
+    return f"check-in-link:{participant.pk}-"
 
 
 def address_of(participant: Participant) -> str:

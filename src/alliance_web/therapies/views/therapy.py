@@ -20,6 +20,7 @@ from alliance_web.access.request import SignedInRequest
 from alliance_web.questionnaires.queries import definition, may_be_asked
 
 from .. import queries
+from ..answering import not_asked
 from ..forms import ClientForm, EndForm, OutcomeForm, StartForm, outcome_words
 from ..services import therapy as therapies
 from ..session_list import session_list
@@ -57,6 +58,7 @@ def therapy(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     context = frame(row, outcome=_outcome(row), is_asked=_is_asked(row))
     client = context["chairs"].client
     context |= {"sessions": session_list(row), "invitation": queries.open_invitation(client)}
+    context["not_asked"] = not_asked(context["chairs"], row)
     return render(request, "therapies/therapy.html", context)
 
 
