@@ -16,7 +16,7 @@ from .series import OVERALL, line
 from .shared import SharedSession, not_shown_yet
 
 # Raised whenever what is kept changes its shape.
-SHAPE = 3
+SHAPE = 4
 # The columns of a prompt, in the order in which they are kept.
 PROMPT = ("rule", "chair", "item", "start", "session", "until")
 UNTIL = PROMPT.index("until")
@@ -63,6 +63,11 @@ class Glance:
         sessions = self.content["sessions"]
         return {part: dict(zip(sessions, self.content["lines"][part], strict=True)) for part in Part}
 
+    def answered(self, session: int, chair: str) -> datetime | None:
+        """When a chair answered the check-in of a session that is shown; None where it did not."""
+        at = self.content["answered"][chair].get(str(session))
+        return datetime.fromisoformat(at) if at else None
+
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """All that was ever worth talking about, in the order of the library."""
@@ -104,7 +109,14 @@ def glance(
             "last_check_in": last_check_in.isoformat() if last_check_in else None,
             "unreadable": any(one.unreadable for one in course),
             "sessions": list(lines[Part.CLIENT]),
+            "answered": {part.value: _answered(course, part) for part in Part},
             "lines": {part.value: list(values.values()) for part, values in lines.items()},
             "prompts": [[getattr(prompt, column) for column in PROMPT] for prompt in prompts],
         }
     )
+
+
+def _answered(course: Sequence[SharedSession], part: Part) -> dict[str, str]:
+    """By session, as text because the database keeps it so: when a chair answered."""
+    ratings = ((one.number, one.ratings.get(part)) for one in course if one.revealed)
+    return {str(number): row.rated_at.isoformat() for number, row in ratings if row and row.rated_at}

@@ -19,7 +19,7 @@ from .queries.strains import Waiting, waiting_for_client
 from .states import State
 
 SESSIONS = 2
-STATES = frozenset({State.NAMED, State.TALKED})
+STATES = frozenset({State.NAMED, State.TALKED, State.NOT_SURE})
 
 
 def asks(state: State, since: datetime | None, begun: Iterable[datetime]) -> bool:
@@ -40,7 +40,8 @@ def questions(user: Any) -> tuple[Question, ...]:
 def _question(one: Waiting) -> Question:
     words = {
         State.NAMED: _("Some sessions ago something between you and {other} was put into words. How is it now?"),
-        State.TALKED: _("Some sessions ago you talked with {other} about a hard moment. How is it now?"),
+        State.TALKED: _("Some sessions ago you talked with {other} about a difficult moment. How is it now?"),
+        State.NOT_SURE: _("Some sessions ago you were not sure about a difficult moment with {other}. How is it now?"),
     }[one.state]
     return Question(
         therapy=one.therapy_key,
@@ -53,7 +54,10 @@ def _question(one: Waiting) -> Question:
 def ask_words(state: State, *, reader: Part, client: str) -> str:
     """The question as it stands on a page of both."""
     if reader is Part.CLIENT:
-        since = _("Two sessions have gone by since you talked about it.")
-        since = since if state is State.TALKED else _("Two sessions have gone by since it was put into words.")
+        since = {
+            State.TALKED: _("Two sessions have gone by since you talked about it."),
+            State.NAMED: _("Two sessions have gone by since it was put into words."),
+            State.NOT_SURE: _("Two sessions have gone by since you said you're not sure."),
+        }[state]
         return since + " " + _("How is it between you now? There is no wrong answer, and no hurry.")
     return _("Two sessions have gone by. {client} is asked how it is between you now.").format(client=client)

@@ -15,6 +15,8 @@ from alliance_web.checkins.digest import Glance
 from alliance_web.checkins.queries import open_of
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.plan.queries.review_days import overdue
+from alliance_web.repair.standing import topics_in
+from alliance_web.repair.topics import Topic
 from alliance_web.safety.queries import open_tasks
 from alliance_web.therapies.queries import OnCaseload
 from alliance_web.therapies.queries import caseload as therapies_of
@@ -66,11 +68,12 @@ def rows(user: Any, now: datetime | None = None) -> list[Row]:
     """Every therapy of a therapist, by the client's name."""
     listed = therapies_of(user)
     glances = refresh([row.therapy for row in listed], now)
+    standing = topics_in(glances)
     due = overdue([row.therapy.pk for row in listed if row.therapy.ended_on is None])
-    return [_row(row, glances[row.therapy.pk], due.get(row.therapy.pk)) for row in listed]
+    return [_row(row, glances[row.therapy.pk], standing[row.therapy.pk], due.get(row.therapy.pk)) for row in listed]
 
 
-def _row(listed: OnCaseload, glance: Glance, goals_wait_since: date | None) -> Row:
+def _row(listed: OnCaseload, glance: Glance, topics: tuple[Topic, ...], goals_wait_since: date | None) -> Row:
     therapy = listed.therapy
     ended = therapy.ended_on is not None
     return Row(
@@ -81,7 +84,7 @@ def _row(listed: OnCaseload, glance: Glance, goals_wait_since: date | None) -> R
         joined=listed.joined or ended,
         last_check_in=glance.last_check_in,
         awaited=() if ended else glance.awaited,
-        chips=() if ended else chips(glance.current, listed.client),
+        chips=() if ended else chips(topics, listed.client),
         glance=glance,
         goals_wait_since=goals_wait_since,
     )
