@@ -55,7 +55,7 @@ def groups(worded: Iterable[Worded]) -> tuple[InState, ...]:
 def where_it_fits(way: Way) -> str:
     """For whom, for which strains and when."""
     states = ", ".join(state_words(state) for state in STATES if state in way.states)
-    return _("{chair}. When a hard moment is: {states}.").format(chair=_title(way), states=states)
+    return _("{chair}. When a rupture is: {states}.").format(chair=_title(way), states=states)
 
 
 def _title(way: Way) -> str:

@@ -43,10 +43,11 @@ class Noted:
     opened: bool
     talked_you: bool
     talked_other: bool
-    buttons: tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...]
+    buttons: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
     session: int
     changed: tuple[Told, ...]
     said_what_changed: bool
+    undo: tuple[tuple[str, Any], ...] = ()
 
     @property
     def talked(self) -> bool:
@@ -121,19 +122,17 @@ def _noted(frame: Frame, session: int, strains: Sequence[Together] = ()) -> Note
     other = next(part for part in Part if part is not frame.part)
     talked, not_today = (frame.part, Use.TALKED) in uses, (frame.part, Use.NOT_TODAY) in uses
     about = tuple(("strain", f"{key}:{seen}") for key, seen in to_talk_about(strains, session))
-    offered = [] if talked else [(_("We talked about it"), "", Use.TALKED.value, about)]
-    offered += [] if talked or not_today else [(_("Not today"), "quiet", Use.NOT_TODAY.value, ())]
-    offered += [(_("Undo"), "plain", UNDO, ())] if talked else []
+    offered = [] if talked else [(_("We talked about it"), Use.TALKED.value, about)]
+    offered += [] if talked or not_today else [(_("Not today"), Use.NOT_TODAY.value, ())]
     return Noted(
         opened=(frame.part, Use.OPENED) in uses,
         talked_you=talked,
         talked_other=(other, Use.TALKED) in uses,
-        buttons=tuple(
-            (label, kind, (("session", session), ("use", use), *fields)) for label, kind, use, fields in offered
-        ),
+        buttons=tuple((label, (("session", session), ("use", use), *fields)) for label, use, fields in offered),
         session=session,
         changed=told(frame, changes),
         said_what_changed=frame.part in changes,
+        undo=(("session", session), ("use", UNDO)) if talked else (),
     )
 
 
@@ -163,7 +162,7 @@ def earlier_card(frame: Frame, session: int, now: datetime | None = None) -> Ear
     return EarlierCard(
         last=last,
         words=tuple(one for one in (*words.waiting, *words.history) if one.session == session),
-        noted=replace(_noted(frame, session), buttons=()),
+        noted=replace(_noted(frame, session), buttons=(), undo=()),
         before=numbers[place + 1] if place + 1 < len(numbers) else None,
         after=numbers[place - 1] if place else None,
     )

@@ -58,7 +58,8 @@ PAGES = {
     "letter": _("the letter of what you agreed"),
     "strains": _("the difficult moments"),
     **dict.fromkeys(
-        ("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view", "undo-talk"), _("a difficult moment")
+        ("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view", "undo-talk"),
+        _("a difficult moment"),
     ),
     "readers": _("this list"),
     **dict.fromkeys(

@@ -53,7 +53,6 @@ class NoticeForm(forms.Form):
         self.fields["session"].choices = [*begun, (0, _("No session in particular"))]  # type: ignore[attr-defined]
         self.fields["session"].initial = begun[0][0] if begun else 0
         self.fields["kind"].choices = kind_choices(part)  # type: ignore[attr-defined]
-        self.fields["kind"].initial = Kind.UNKNOWN.value
         self.fields["key"].initial = uuid4
 
 
