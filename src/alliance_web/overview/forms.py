@@ -1,10 +1,11 @@
 """What the pages of this app are asked, checked for shape."""
 
 import re
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from alliance.prompts import catalogue
@@ -33,7 +34,7 @@ class CardUseForm(forms.Form):
 
     def strains(self) -> list[tuple[UUID, int]]:
         """The strains that the page showed, with the moves it had seen; what is no such pair is left out."""
-        found = (_PAIR.fullmatch(pair) for pair in self.data.getlist("strain"))  # type: ignore[attr-defined]
+        found = (_PAIR.fullmatch(pair) for pair in cast(QueryDict, self.data).getlist("strain"))
         return [(UUID(one["key"]), int(one["seen"])) for one in found if one]
 
 
@@ -42,7 +43,7 @@ class PromptTalkForm(forms.Form):
 
     def found(self) -> list[tuple[str, int]]:
         """Rule and number of the session, each as it may be; empty where the page sent nothing of the kind."""
-        pairs = (_FOUND.fullmatch(one) for one in self.data.getlist("found"))  # type: ignore[attr-defined]
+        pairs = (_FOUND.fullmatch(one) for one in cast(QueryDict, self.data).getlist("found"))
         rules = {rule.name for rule in catalogue()}
         return [(one["rule"], int(one["session"])) for one in pairs if one and one["rule"] in rules]
 

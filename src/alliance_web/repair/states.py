@@ -48,7 +48,8 @@ MOVES: dict[State, dict[State, frozenset[Part]]] = {
     },
     State.SET_ASIDE: {State.NAMED: EITHER, **_CLIENTS},
 }
-OPEN: frozenset[State] = frozenset({State.NOTICED, State.NAMED, State.TALKED, State.NOT_SURE})
+# What waits for something; what comes up meanwhile belongs to it. "Not OK" is no end.
+OPEN: frozenset[State] = frozenset({State.NOTICED, State.NAMED, State.TALKED, State.NOT_SURE, State.NOT_REPAIRED})
 VERDICTS: frozenset[State] = frozenset({State.REPAIRED, State.NOT_REPAIRED})
 # What the client can answer to "How is it now?", in the order in which it is asked.
 ANSWERS: tuple[State, ...] = tuple(_CLIENTS)

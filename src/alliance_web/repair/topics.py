@@ -44,7 +44,7 @@ class Rupture:
     @property
     def takes_in(self) -> bool:
         """Whether what comes up now belongs to it: it has not come to an end."""
-        return self.state in OPEN or self.state is State.NOT_REPAIRED
+        return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)

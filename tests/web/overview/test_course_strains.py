@@ -34,7 +34,7 @@ WORDS = {
     None: "noticed",
     State.NAMED: "put into words",
     State.TALKED: "talked about",
-    State.NOT_REPAIRED: "not all right yet",
+    State.NOT_REPAIRED: "not OK",
     State.SET_ASIDE: "left for now",
 }
 LISTED = re.compile(r'<li>(?:<span class="span-key">.*?</span>(\d+)</span> )?<a href="([^"]+/strains/[0-9a-f-]{36}/)">')

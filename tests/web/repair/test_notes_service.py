@@ -265,11 +265,13 @@ def test_either_says_that_it_is_done_and_can_put_it_back(by: str, cast: Cast) ->
     note = written(cast, Moment.NOW, part=Part.CLIENT)
     reads(cast)
     both = chairs(cast.therapy)
-    assert [one.words for one in queries.on_card(both, Part.THERAPIST)] == [WORDS]
+    assert [(one.words, one.done_at) for one in queries.open_notes(both, Part.THERAPIST, ())] == [(WORDS, None)]
     notes.finish(note=note, participant=getattr(chairs(cast.therapy), by), by=getattr(cast, by))
-    assert queries.on_card(both, Part.THERAPIST) == queries.on_card(both, Part.CLIENT) == ()
+    for part in Part:
+        (seen,) = queries.open_notes(both, part, ())
+        assert (seen.done_at is not None, seen.done_by) == (True, Part(by))
     notes.finish(note=note, participant=getattr(chairs(cast.therapy), by), by=getattr(cast, by), done=False)
-    assert len(queries.on_card(both, Part.CLIENT)) == 1
+    assert [(one.done_at, one.done_by) for one in queries.open_notes(both, Part.CLIENT, ())] == [(None, None)]
 
 
 def test_a_hidden_note_is_not_done_by_the_other(cast: Cast) -> None:

@@ -85,7 +85,7 @@ class Strain:
     @property
     def is_open(self) -> bool:
         """Whether it waits for something: also one that the client does not find repaired."""
-        return self.state in OPEN or self.state is State.NOT_REPAIRED
+        return self.state in OPEN
 
     @property
     def settled_at(self) -> datetime | None:
