@@ -138,9 +138,13 @@ def _noted(frame: Frame, session: int, strains: Sequence[Together] = ()) -> Note
 
 @dataclass(frozen=True, slots=True)
 class EarlierCard:
-    """The card of one session as it was, with what the two shared about it and whether they talked about that."""
+    """The card of one session as it was, with what the two shared about it and whether they talked about that.
 
-    last: LastTime
+    `last` is None where both may see no answers about it. `before`, `after`: the sessions next to it with a card.
+    """
+
+    session: int
+    last: LastTime | None
     words: tuple[Spoken, ...]
     noted: Noted
     before: int | None
@@ -148,23 +152,21 @@ class EarlierCard:
 
 
 def earlier_card(frame: Frame, session: int, now: datetime | None = None) -> EarlierCard | None:
-    """The card of one session; None where there is none: nobody has answered, or it waits for an answer."""
+    """The card of one session; None where there is no such session, or it has not begun."""
     now = now or timezone.now()
     course = shared_course(frame.therapy, now)
-    numbers = earlier_cards(course)
-    if session not in numbers:
+    if session not in {one.number for one in course}:
         return None
+    numbers = earlier_cards(course)
     until = tuple(one for one in course if one.number <= session)
-    last = last_time(until, items(frame.therapy))
-    assert last is not None
     words = shared_words(frame, read(frame, course), now)
-    place = numbers.index(session)
     return EarlierCard(
-        last=last,
+        session=session,
+        last=last_time(until, items(frame.therapy)) if session in numbers else None,
         words=tuple(one for one in (*words.waiting, *words.history) if one.session == session),
         noted=replace(_noted(frame, session), buttons=(), undo=()),
-        before=numbers[place + 1] if place + 1 < len(numbers) else None,
-        after=numbers[place - 1] if place else None,
+        before=max((number for number in numbers if number < session), default=None),
+        after=min((number for number in numbers if number > session), default=None),
     )
 
 
