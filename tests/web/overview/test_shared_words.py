@@ -188,6 +188,25 @@ def test_my_part_is_there_once_it_is_shared(cast: Cast, three: list[Session], vi
     assert seen_on(visit, cast, "I was late.") == {"session-card", "course", "shared-words"}
 
 
+def test_what_is_shared_after_a_strain_is_ok_can_be_talked_about_too(
+    cast: Cast, three: list[Session], visit: Visit
+) -> None:
+    """The therapist's part is in the history at once; the client's words wait on the card with a button."""
+    rate(three[2], "client", 7, strain=2, words={"strain_words": CLOCK}, sharing={"strain_words": Sharing.NEVER})
+    rate(three[2], "therapist", 7)
+    opened(visit, cast.client, cast.therapy, "course")
+    episode = moved(Episode.objects.get(), CLIENT, State.REPAIRED)
+    said = {"episode": episode, "participant": chairs(cast.therapy).therapist, "by": cast.therapist}
+    see(**said, kind=Kind.UNKNOWN, my_part="I was late.", my_part_shared=True)
+    assert seen_on(visit, cast, "I was late.") == {"shared-words"}
+    rating = check_in_of(three[2], "client").rating
+    ratings.share(rating=rating, sharing={"strain_words": Sharing.NOW}, by=cast.client)
+    assert seen_on(visit, cast, CLOCK) == {"session-card", "course", "shared-words"}
+    key = check_in_of(three[2], "client").key
+    mark(visit, cast.therapist, three[2], words=f"answer.{key}.strain_words")
+    assert seen_on(visit, cast, CLOCK) == {"shared-words"}
+
+
 def test_the_history_is_in_pages_the_newest_first(cast: Cast, three: list[Session], visit: Visit) -> None:
     for number in range(21):
         note = written(cast, Moment.NOW, words=f"Note number {number}.")

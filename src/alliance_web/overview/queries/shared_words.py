@@ -107,7 +107,7 @@ def _homes(strains: Reading) -> dict[tuple[int, Part], Strain]:
 def _said(frame: Frame, session: SharedSession, said: Said, home: Strain | None) -> Spoken:
     at = said.since or session.starts_at
     marked = _talked(frame, said.talked_by, said.talked_at) if said.talked_at else ""
-    goes_with = home if home is not None and _goes_with(home, said.part) else None
+    goes_with = home if home is not None and _goes_with(home, said.part, at) else None
     settled = goes_with.settled_at if goes_with else None
     done_at = said.talked_at or (settled if settled and settled >= at else None)
     return Spoken(
@@ -125,9 +125,13 @@ def _said(frame: Frame, session: SharedSession, said: Said, home: Strain | None)
     )
 
 
-def _goes_with(strain: Strain, part: Part) -> bool:
-    """Whether the words share the fate of their strain: not where the other has left it for now, unasked."""
-    return strain.state is not State.SET_ASIDE or (bool(strain.steps) and strain.steps[-1].part is part)
+def _goes_with(strain: Strain, part: Part, at: datetime) -> bool:
+    """Whether the words share the fate of their strain: not where the other has left it for now, unasked, and not
+    where they were shared only after it had come to an end.
+    """
+    if strain.state is State.SET_ASIDE and not (strain.steps and strain.steps[-1].part is part):
+        return False
+    return strain.is_open or (strain.settled_at is not None and strain.settled_at >= at)
 
 
 def _title(frame: Frame, session: SharedSession, said: Said) -> str:
@@ -177,7 +181,8 @@ def _of_strains(frame: Frame, strains: Reading) -> Iterator[Spoken]:
 
 
 def _of_strain(strain: Strain, part: Part, session: int, at: datetime, told: str, question: str, words: str) -> Spoken:
-    settled = strain.settled_at if strain.settled_at and strain.settled_at >= at else None
+    ended = strain.settled_at and (strain.settled_at >= at or not strain.is_open)
+    settled = strain.settled_at if ended else None
     return Spoken(
         session=session,
         at=at,
@@ -204,10 +209,10 @@ def _asked(step: Step) -> str:
 def _came_of(strain: Strain) -> str:
     """What settled the strain."""
     ends = {
-        State.TALKED: _("Talked about, with the difficult moment"),
+        State.REPAIRED: _("The difficult moment is OK now"),
         State.SET_ASIDE: _("Left for now, with the difficult moment"),
     }
-    return ends.get(strain.state) or _("The difficult moment was talked about, or is OK now")
+    return ends.get(strain.state) or _("Talked about, with the difficult moment")
 
 
 def _ended(question: str) -> str:
