@@ -2,7 +2,7 @@
 
 from .visitor import Visitor
 
-ALL_RIGHT, NOT_YET = "It is all right again", "It is not all right yet"
+OK_NOW, NOT_OK, NOT_SURE = "It's OK now", "It's not OK", "I'm not sure"
 
 
 def open_strain(one: Visitor, therapy: str, *, after: int, step: str) -> None:
@@ -35,18 +35,18 @@ def note_the_talk(one: Visitor, therapy: str, words: str, *, after: int) -> None
     open_strain(one, therapy, after=after, step="We talked about it")
     one.page.get_by_label("What has changed, or what will you do differently?").fill(words)
     one.press("We talked about it")
-    one.reads("Noted: you talked about it.")
+    one.reads("Saved: you talked about it.")
 
 
-def say_how_it_is(client: Visitor, words: str, verdict: str = ALL_RIGHT) -> None:
+def say_how_it_is(client: Visitor, words: str, verdict: str = OK_NOW) -> None:
     """The client's word, on the page of the strain in front."""
-    client.page.get_by_label("What has changed, or what is still missing?").fill(words)
+    client.page.get_by_label("What has changed, or what would help?").fill(words)
     client.press(verdict)
-    client.reads("Thank you for saying so.")
+    client.reads("Thank you for telling us.")
 
 
 def cannot_judge(one: Visitor) -> None:
     """See that whoever reads the strain in front has no way to say whether it is repaired."""
-    for label in (ALL_RIGHT, NOT_YET):
+    for label in (OK_NOW, NOT_OK, NOT_SURE):
         assert one.page.get_by_role("button", name=label, include_hidden=True).count() == 0
     assert one.page.locator("form[action$='/verdict/']").count() == 0

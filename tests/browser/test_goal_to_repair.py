@@ -206,7 +206,7 @@ def two_sessions_later_the_client_is_asked(story: Story) -> None:
 def client_says_that_it_is_repaired(story: Story) -> None:
     therapist, client = story.therapist, story.client
     open_strain(therapist, story.therapy, after=2, step="Say how you see it")
-    therapist.page.get_by_label("I find it not repaired yet").check()
+    therapist.page.get_by_label("I think it's not OK").check()
     therapist.press("Save how I see it")
     therapist.reads("Saved: how you see it.")
     cannot_judge(therapist)
@@ -214,14 +214,12 @@ def client_says_that_it_is_repaired(story: Story) -> None:
     client.press("Say how it is now")
     client.page.wait_for_url("**/strains/*-*/")
     client.reads("Two sessions have gone by since you talked about it.")
-    client.does_not_read("finds it not all right yet")
+    client.does_not_read("thinks it's not OK")
     story.look(client)
     say_how_it_is(client, JUDGED)
-    client.reads(
-        "all right again", "You said that it is all right again", JUDGED, f"{THERAPIST} finds it not all right yet."
-    )
+    client.reads("OK now", "You said that it's OK now", JUDGED, f"{THERAPIST} thinks it's not OK.")
     therapist.go(urlsplit(client.page.url).path)
-    therapist.reads("repaired", f"{CLIENT} said that it is all right again", JUDGED, "You find it not repaired yet.")
+    therapist.reads("OK now", f"{CLIENT} said that it's OK now", JUDGED, "You think it's not OK.")
     cannot_judge(therapist)
     story.look()
 
@@ -241,7 +239,7 @@ def both_look_at_the_goal(story: Story) -> None:
 def course_and_plan_tell_it(story: Story) -> None:
     therapist, client = story.therapist, story.client
     story.both_open("course/")
-    for one, state in ((client, "all right again"), (therapist, "repaired")):
+    for one, state in ((client, "OK now"), (therapist, "OK now")):
         strains = one.page.locator("#strains").text_content() or ""
         assert [words for words in ("After session 2", state) if words not in strains] == []
     story.both_open("plan/")
@@ -271,9 +269,9 @@ def test_from_a_goal_to_a_repair_without_scripts(visitor: Visit) -> None:
     cannot_judge(therapist)
     note_the_talk(client, therapy, TALKED, after=1)
     say_how_it_is(client, JUDGED)
-    client.reads("You said that it is all right again", JUDGED)
+    client.reads("You said that it's OK now", JUDGED)
     therapist.go(therapy + "strains/")
-    therapist.reads("Nothing is open", "repaired", f"{CLIENT} said that it is all right again", NAMED, JUDGED)
+    therapist.reads("Nothing is open", "OK now", f"{CLIENT} said that it's OK now", NAMED, JUDGED)
 
 
 def test_a_task_done_after_its_day_is_told_without_a_reproach(visitor: Visit) -> None:

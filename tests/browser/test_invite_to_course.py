@@ -105,7 +105,7 @@ def the_note_waits_until_its_author_shares_it(therapist: Visitor, client: Visito
     client.go(therapy + "card/")
     client.reads("You wanted to say", NOTE)
     client.press("We talked about it")
-    client.reads("Noted: you talked about it.")
+    client.reads("Saved: you talked about it.")
     therapist.go(therapy + "card/")
     therapist.reads(f"{CLIENT} would like to say", NOTE, f"{CLIENT} noted that you talked about it.")
 

@@ -28,8 +28,8 @@ SHOTS = (
         "hard-moment",
         "Sam, client",
         True,
-        ("How it has gone so far", "Hard moments", "After session 11", "Open it"),
-        "All right again",
+        ("How it has gone so far", "Difficult moments", "After session 11", "Open it"),
+        "OK now",
     ),
     ("check-in", "Sam, client", True, ("Say how it was",), "There was trust between Noor and me."),
 )

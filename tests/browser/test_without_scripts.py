@@ -42,7 +42,7 @@ def therapist_answers_and_talks(therapist: Visitor, therapy: str) -> None:
     assert therapist.page.locator("#course-large td").all_inner_texts()[:2] == ["no answer", "7"]
     therapist.press("Open session card")
     therapist.press("We talked about it")
-    therapist.reads("Noted: you talked about it.")
+    therapist.reads("Saved: you talked about it.")
 
 
 def client_changes_who_sees_an_answer(client: Visitor, therapy: str) -> None:

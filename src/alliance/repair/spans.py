@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.distributions import normal_quantile
-from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain, sessions_until
+from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain, Verdict, sessions_until
 from alliance.repair.waiting import Waiting, waiting
 from alliance.shares import wilson
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """How many of the clients' `verdicts` say "repaired": the `share` (0 to 1) with its interval (Wilson 1927).
+    """How many of some `verdicts` of clients say "repaired": the `share` (0 to 1) with its interval (Wilson 1927).
 
     All three are None as long as there is no verdict.
     """
@@ -30,7 +30,8 @@ class Spans:
     """What `strains` followed strains tell together.
 
     `noticed_by`: how many by whom, 0 too. `open`, `set_aside`: how many have no verdict yet, or were set aside without
-    one. `to_talk`, `to_verdict`: sessions from notice to the talk and to the client's verdict.
+    one. `to_talk`, `to_verdict`: sessions from notice to the talk and to the client's verdict. `repaired`: by the
+    verdicts that count now ("OK now"); `repaired_first`: by each client's first one ("OK at the first answer").
     """
 
     strains: int
@@ -40,6 +41,7 @@ class Spans:
     to_talk: Waiting
     to_verdict: Waiting
     repaired: Repaired
+    repaired_first: Repaired
 
 
 def spans(strains: Iterable[Strain], *, confidence: float = 0.95) -> Spans:
@@ -53,6 +55,7 @@ def spans(strains: Iterable[Strain], *, confidence: float = 0.95) -> Spans:
     """
     followed = list(strains)
     _refuse_faults(followed)
+    z = normal_quantile((1 + confidence) / 2)
     return Spans(
         strains=len(followed),
         noticed_by={who: sum(strain.noticed_by == who for strain in followed) for who in NOTICED_BY},
@@ -60,7 +63,8 @@ def spans(strains: Iterable[Strain], *, confidence: float = 0.95) -> Spans:
         set_aside=sum(strain.verdict == "set-aside" for strain in followed),
         to_talk=waiting([_to_talk(strain) for strain in followed], confidence=confidence),
         to_verdict=waiting([_to_verdict(strain) for strain in followed], confidence=confidence),
-        repaired=_repaired(followed, normal_quantile((1 + confidence) / 2)),
+        repaired=_repaired([strain.verdict for strain in followed], z),
+        repaired_first=_repaired([strain.first_verdict for strain in followed], z),
     )
 
 
@@ -83,7 +87,6 @@ def _seen_until(strain: Strain) -> int:
     return strain.last if strain.ended is None else strain.ended
 
 
-def _repaired(strains: Sequence[Strain], z: float) -> Repaired:
-    repaired = sum(strain.verdict == "repaired" for strain in strains)
-    verdicts = repaired + sum(strain.verdict == "not-repaired" for strain in strains)
+def _repaired(said: Sequence[Verdict | None], z: float) -> Repaired:
+    repaired, verdicts = said.count("repaired"), said.count("repaired") + said.count("not-repaired")
     return Repaired(verdicts, repaired, *wilson(repaired, verdicts, z))

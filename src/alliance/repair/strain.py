@@ -31,8 +31,10 @@ class Strain:
 
     `noticed`: the session it is about. `last`: the last session of the therapy that has begun; while a strain is open
     it is only known that it has taken so long. `talked`: the session in which the two talked about it, None as long as
-    they did not. `verdict`: "repaired" or "not-repaired" as the client said, or "set-aside", in session `ended`; both
-    None while it is open. `noticed_by`: "client", "therapist", "both", or "prompt" where neither of them did.
+    they did not. `verdict`: "repaired" or "not-repaired" as the client says now, or "set-aside", in session `ended`;
+    both None while it is open. `noticed_by`: "client", "therapist", "both", or "prompt" where neither of them did.
+    `first_verdict`: what the client said first, "repaired" or "not-repaired"; None as long as they said neither, or
+    where it is not known.
     """
 
     noticed: int
@@ -41,6 +43,7 @@ class Strain:
     talked: int | None = None
     ended: int | None = None
     verdict: Verdict | None = None
+    first_verdict: Verdict | None = None
 
     def faults(self) -> Iterator[str]:
         """Everything about it that cannot be."""
@@ -48,6 +51,8 @@ class Strain:
             yield f"noticed by {self.noticed_by!r}, which is none of {', '.join(NOTICED_BY)}"
         if self.verdict is not None and self.verdict not in VERDICTS:
             yield f"the verdict {self.verdict!r}, which is none of {', '.join(VERDICTS)}"
+        if self.first_verdict not in (None, "repaired", "not-repaired"):
+            yield f"the first verdict {self.first_verdict!r}, which the client cannot have given"
         if (self.verdict is None) != (self.ended is None):
             yield "a verdict and the session of it go together, and one of them is missing"
         for name, session in (("talked about", self.talked), ("ended", self.ended), ("last looked at", self.last)):

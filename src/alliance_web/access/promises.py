@@ -189,7 +189,7 @@ PROMISES: dict[str, Promise] = {
         ),
         Promise(
             "verdict",
-            _("Only you can say this. {other} reads it. You can change it at any time."),
+            _("Only you say whether it's OK. {other} sees your answer. You can change it at any time."),
             {Permission.SAY_REPAIRED: EVERYBODY - {Who.CLIENT}},
             held_by=("tests/web/repair/test_walks.py",),
         ),

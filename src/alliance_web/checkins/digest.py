@@ -16,7 +16,7 @@ from .series import OVERALL, line, pauses
 from .shared import SharedSession, not_shown_yet
 
 # Raised whenever what is kept changes its shape.
-SHAPE = 4
+SHAPE = 5
 # The columns of a prompt, in the order in which they are kept.
 PROMPT = ("rule", "chair", "item", "start", "session", "until")
 UNTIL = PROMPT.index("until")
@@ -67,6 +67,11 @@ class Glance:
         """The sessions about which each chair was not asked."""
         return {part: frozenset(self.content["pauses"][part]) for part in Part}
 
+    def answered(self, session: int, chair: str) -> datetime | None:
+        """When a chair answered the check-in of a session that is shown; None where it did not."""
+        at = self.content["answered"][chair].get(str(session))
+        return datetime.fromisoformat(at) if at else None
+
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """All that was ever worth talking about, in the order of the library."""
@@ -108,8 +113,15 @@ def glance(
             "last_check_in": last_check_in.isoformat() if last_check_in else None,
             "unreadable": any(one.unreadable for one in course),
             "sessions": [one.number for one in course if one.revealed],
+            "answered": {part.value: _answered(course, part) for part in Part},
             "lines": {part.value: [[*pair] for pair in values.items()] for part, values in lines.items()},
             "pauses": {part.value: sorted(pauses(course, part)) for part in Part},
             "prompts": [[getattr(prompt, column) for column in PROMPT] for prompt in prompts],
         }
     )
+
+
+def _answered(course: Sequence[SharedSession], part: Part) -> dict[str, str]:
+    """By session, as text because the database keeps it so: when a chair answered."""
+    ratings = ((one.number, one.ratings.get(part)) for one in course if one.revealed)
+    return {str(number): row.rated_at.isoformat() for number, row in ratings if row and row.rated_at}

@@ -135,6 +135,8 @@ class PersonalAnswer(models.Model):
         "content": Personal.WORDS,
         "sharing": Personal.CLINICAL,
         "changed_at": Personal.NONE,
+        "talked_at": Personal.CLINICAL,
+        "talked_by": Personal.IDENTIFYING,
     }
 
     rating = models.ForeignKey(Rating, models.PROTECT, related_name="personal_answers")
@@ -143,9 +145,18 @@ class PersonalAnswer(models.Model):
     sharing = models.CharField(max_length=8, choices=[(sharing.value, sharing.value) for sharing in Sharing])
     # When its author chose this sharing: "at the next session" means one that begins later than this.
     changed_at = models.DateTimeField(default=timezone.now)
+    # When either of the two said that shared words were talked about; nothing of it is left once it is undone.
+    talked_at = models.DateTimeField(null=True, blank=True)
+    talked_by = models.ForeignKey("therapies.Participant", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rating", "item"], name="one_personal_answer_for_an_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["rating", "item"], name="one_personal_answer_for_an_item"),
+            models.CheckConstraint(
+                condition=Q(talked_at=None, talked_by=None) | Q(talked_at__isnull=False, talked_by__isnull=False),
+                name="words_are_talked_about_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"personal answer {self.pk}"
@@ -170,7 +181,7 @@ class CardUse(models.Model):
     session = models.ForeignKey("therapies.Session", models.PROTECT, related_name="card_uses")
     participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="card_uses")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
@@ -179,6 +190,32 @@ class CardUse(models.Model):
 
     def __str__(self) -> str:
         return f"card use {self.pk}"
+
+
+class PromptTalk(models.Model):
+    """That either of the two said they had talked about what one rule found after a session."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "session": Personal.CLINICAL,
+        "rule": Personal.CLINICAL,
+        "participant": Personal.IDENTIFYING,
+        "at": Personal.CLINICAL,
+    }
+
+    session = models.ForeignKey("therapies.Session", models.PROTECT, related_name="prompt_talks")
+    # The name of the rule in the library's catalogue.
+    rule = models.CharField(max_length=60)
+    participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="prompt_talks")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "rule"], name="a_prompt_is_talked_about_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"talk about a prompt {self.pk}"
 
 
 class Expectation(models.Model):

@@ -139,11 +139,16 @@ def _personal(therapies: list[int], instrument: str = "") -> dict[int, list[Pers
             "content",
             "sharing",
             "changed_at",
+            "rating__check_in__key",
+            "talked_at",
+            "talked_by__part",
         )
     )
     by_therapy: dict[int, list[Personal]] = defaultdict(list)
-    for therapy, number, part, instrument, item, content, sharing, since in rows:
-        by_therapy[therapy].append(Personal(number, Part(part), instrument, item, content, Sharing(sharing), since))
+    for therapy, number, part, instrument, item, content, sharing, since, key, at, by in rows:
+        talked = (key, at, Part(by) if by else None)
+        answer = Personal(number, Part(part), instrument, item, content, Sharing(sharing), since, *talked)
+        by_therapy[therapy].append(answer)
     return by_therapy
 
 

@@ -12,6 +12,7 @@ Three rules decide what is in it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from alliance.instruments import score
 from alliance_web.access.relation import Part
@@ -43,7 +44,7 @@ class Asked:
 class Personal:
     """A text or a kept-back number with its sharing; it leaves this module only when it is visible.
 
-    `since`: when its author chose this sharing; None is before any session that matters.
+    `since`: when its author chose this sharing; None is before any session that matters. `check_in`: its key.
     """
 
     session: int
@@ -53,16 +54,27 @@ class Personal:
     content: str
     sharing: Sharing
     since: datetime | None = None
+    check_in: UUID | None = None
+    talked_at: datetime | None = None
+    talked_by: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that both chairs may read."""
+    """Words that both chairs may read, since when, and whether either of them said that they talked about them.
+
+    `check_in`, `item`: what is marked. `instrument`: whose question it answers.
+    """
 
     session: int
     part: Part
     item: str
     words: str
+    since: datetime | None = None
+    check_in: UUID | None = None
+    instrument: str = ""
+    talked_at: datetime | None = None
+    talked_by: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,7 @@ def share(
     """Apply the three rules. `sessions`: begun sessions by number; `alliance`: the instruments of the two chairs."""
     begun = sorted(sessions)
     last = max(((at, number) for number, at in begun), default=None)
-    rows, kept = list(asked), [answer for answer in personal if _is_released(answer, last)]
+    rows, kept = list(asked), [_dated(answer, begun) for answer in personal if _is_released(answer, last)]
     return tuple(_session(number, at, (at, number) != last, rows, kept, alliance) for number, at in begun)
 
 
@@ -112,6 +124,29 @@ def not_shown_yet(course: Sequence[SharedSession]) -> SharedSession | None:
 def _is_released(answer: Personal, last: tuple[datetime, int] | None) -> bool:
     """Whether a session has begun since its author chose to share it "at the next session"."""
     return answer.sharing is not Sharing.NEXT or not (answer.since and last) or last[0] > answer.since
+
+
+def _dated(answer: Personal, begun: list[tuple[int, datetime]]) -> Personal:
+    """The answer with the moment from which both can see it: what waits for a session, from its beginning."""
+    if answer.sharing is not Sharing.NEXT:
+        return answer
+    own = next((at for number, at in begun if number == answer.session), None)
+    later = [at for _number, at in begun if (own is None or at > own) and (answer.since is None or at > answer.since)]
+    return replace(answer, since=min(later, default=answer.since))
+
+
+def _said(answer: Personal) -> Said:
+    return Said(
+        session=answer.session,
+        part=answer.part,
+        item=answer.item,
+        words=answer.content,
+        since=answer.since,
+        check_in=answer.check_in,
+        instrument=answer.instrument,
+        talked_at=answer.talked_at,
+        talked_by=answer.talked_by,
+    )
 
 
 def _session(
@@ -129,7 +164,7 @@ def _session(
         awaited=awaited,
         ratings={row.part: _with_released(row, visible) for row in chairs if revealed and row.rated_at},
         outcomes=tuple(_with_released(row, visible) for row in here if row.instrument not in alliance and row.rated_at),
-        said=tuple(Said(number, answer.part, answer.item, answer.content) for answer in visible if _is_text(answer)),
+        said=tuple(_said(answer) for answer in visible if _is_text(answer)),
         answered=frozenset(row.part for row in chairs if row.state is State.SUBMITTED),
         not_asked=frozenset(row.part for row in chairs if row.state is State.LAPSED),
     )

@@ -17,5 +17,6 @@ def card(request: SignedInRequest) -> Card | None:
     for purpose in purposes().values():
         last = queries.last_said(request.user, purpose.key)
         is_given = last is not None and last.given and last.version == purpose.version
-        found.append({"purpose": purpose, "is_given": is_given, "last": last})
+        is_refused = last is not None and not last.given and last.version == purpose.version
+        found.append({"purpose": purpose, "is_given": is_given, "is_refused": is_refused, "last": last})
     return Card("consents/card.html", {"purposes": found})

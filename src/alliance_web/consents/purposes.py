@@ -19,9 +19,11 @@ class Purpose:
     title: str
     paragraphs: tuple[str, ...]
     give: str
+    refuse: str
     withdraw: str
     given: str
     not_given: str
+    refused: str
     changes: str
 
 

@@ -31,9 +31,9 @@ def give(*, person: User, purpose: str, how: str = How.ACCOUNT, by: User | None)
 
 @transaction.atomic
 def withdraw(*, person: User, purpose: str, how: str = How.ACCOUNT, by: User | None) -> None:
-    """Somebody takes a yes back, to whichever version; without one it adds nothing. Raises KeyError as above."""
+    """Somebody takes a yes back, to whichever version, or says no; saying no twice adds nothing. Raises KeyError."""
     last = queries.last_said(person, purpose)
-    if last is not None and last.given:
+    if last is None or last.given or last.version != purposes()[purpose].version:
         _say(person, purpose, how, by, given=False)
 
 

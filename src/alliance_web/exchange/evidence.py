@@ -26,6 +26,7 @@ from alliance_web.consents import queries as consents
 from alliance_web.consents.purposes import EVIDENCE_EXPORT
 from alliance_web.plan.queries import evidence as plan
 from alliance_web.repair.queries import evidence as repair
+from alliance_web.repair.queries.came_to import CameTo
 from alliance_web.therapies import queries as therapies_queries
 from alliance_web.vault.cipher import CannotOpen
 from alliance_web.vault.unreadable import nothing_unreadable
@@ -194,11 +195,13 @@ def _day(therapy: Therapy, session: SharedSession) -> int:
     return (timezone.localdate(session.starts_at) - therapy.started_on).days
 
 
-def _strain(row: repair.StrainCounts, numbers: dict[int, int]) -> Row:
+def _strain(row: CameTo, numbers: dict[int, int]) -> Row:
     return {
         **_numbered(row, "strains", numbers),
         "sessions_to_talk": None if row.talked is None else sessions_until(row.session, row.talked),
-        "sessions_to_verdict": None if row.verdict is None else sessions_until(row.session, row.verdict),
+        "sessions_to_verdict": (
+            None if row.first_verdict_in is None else sessions_until(row.session, row.first_verdict_in)
+        ),
     }
 
 

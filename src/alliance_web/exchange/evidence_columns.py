@@ -58,12 +58,21 @@ TABLES: dict[str, Columns] = {
         "therapist_noticed": (pl.Boolean, "Whether the therapist noticed it."),
         "state": (
             pl.String,
-            "noticed, named, talked-about, repaired, not-repaired (both the client's word), set-aside.",
+            "noticed, named, talked-about, repaired, not-repaired, not-sure (all three the client's word), set-aside.",
         ),
         "sessions_to_talk": (pl.Int32, "Sessions until it was first talked about; empty where it was not."),
         "sessions_to_verdict": (
             pl.Int32,
             "Sessions until the client first gave a verdict; empty where none was given.",
+        ),
+        "ok_at_first_answer": (
+            pl.Boolean,
+            "Whether the client's first verdict was that it is OK; empty where none was given.",
+        ),
+        "ok_now": (
+            pl.Boolean,
+            "Whether the client's verdict that counts now is that it is OK; empty where there is none, also where it "
+            "came up again since.",
         ),
     },
     "goals": {

@@ -1,28 +1,67 @@
 """What the pages of this app are asked, checked for shape."""
 
-from typing import Any
+import re
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from alliance.prompts import catalogue
 from alliance_web.checkins.queries import Changed
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.changed import What
 
+from .queries.card import UNDO
 from .queries.changed import choices
 
 LONGEST_WORDS = 300
+_PAIR = re.compile(r"(?P<key>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(?P<seen>[0-9]{1,6})")
+_FOUND = re.compile(r"(?P<rule>[a-z-]{1,60}):(?P<session>[0-9]{1,4})")
 
 
 class CardUseForm(forms.Form):
     """Which use of the card, about which session."""
 
     session = forms.IntegerField(min_value=1, max_value=9999)
-    use = forms.ChoiceField(choices=[(use.value, use.value) for use in (Use.TALKED, Use.NOT_TODAY)])
+    use = forms.ChoiceField(choices=[(use, use) for use in (Use.TALKED.value, Use.NOT_TODAY.value, UNDO)])
 
     def clean_use(self) -> Any:
-        """The use as its own kind of value."""
-        return Use(self.cleaned_data["use"])
+        """The use as its own kind of value, or that a talk is taken back."""
+        use = self.cleaned_data["use"]
+        return use if use == UNDO else Use(use)
+
+    def strains(self) -> list[tuple[UUID, int]]:
+        """The strains that the page showed, with the moves it had seen; what is no such pair is left out."""
+        found = (_PAIR.fullmatch(pair) for pair in cast(QueryDict, self.data).getlist("strain"))
+        return [(UUID(one["key"]), int(one["seen"])) for one in found if one]
+
+
+class PromptTalkForm(forms.Form):
+    """What the rules found after which session: `found`, once for each, as "rule:session"."""
+
+    def found(self) -> list[tuple[str, int]]:
+        """Rule and number of the session, each as it may be; empty where the page sent nothing of the kind."""
+        pairs = (_FOUND.fullmatch(one) for one in cast(QueryDict, self.data).getlist("found"))
+        rules = {rule.name for rule in catalogue()}
+        return [(one["rule"], int(one["session"])) for one in pairs if one and one["rule"] in rules]
+
+
+class WordsForm(forms.Form):
+    """Which shared words, whether they were talked about, and the page to go back to."""
+
+    words = forms.RegexField(r"answer\.[0-9a-f-]{36}\.(strain_words|unsaid)|note\.[0-9a-f-]{36}")
+    talked = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    back = forms.ChoiceField(choices=[(page, page) for page in ("session-card", "course", "shared-words")])
+
+    def clean_words(self) -> tuple[UUID, str]:
+        """The key of a check-in and its question, or the key of a note and ''."""
+        _kind, key, item = (*self.cleaned_data["words"].split("."), "")[:3]
+        try:
+            return UUID(key), item
+        except ValueError as fault:
+            raise forms.ValidationError(_("No such words.")) from fault
 
 
 class ChangedForm(forms.Form):

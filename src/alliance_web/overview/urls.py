@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.card import card, talked
+from .views.card import card, earlier, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
@@ -10,13 +10,18 @@ from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
 from .views.system import dismiss_job, dismiss_message, retry_job, send_again, system
+from .views.words import prompt_talked, shared_words, words_talked
 
 urlpatterns = [
     path("", home, name="home"),
     path("therapies/<uuid:therapy>/course/", course, name="course"),
     path("therapies/<uuid:therapy>/card/", card, name="session-card"),
     path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
+    path("therapies/<uuid:therapy>/card/<int:number>/", earlier, name="earlier-card"),
     path("therapies/<uuid:therapy>/card/<int:number>/changed/", changed, name="card-changed"),
+    path("therapies/<uuid:therapy>/words/", shared_words, name="shared-words"),
+    path("therapies/<uuid:therapy>/words/talked/", words_talked, name="words-talked"),
+    path("therapies/<uuid:therapy>/prompts/talked/", prompt_talked, name="prompt-talked"),
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),

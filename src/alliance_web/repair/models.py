@@ -61,7 +61,7 @@ class Episode(models.Model):
 
 
 class Move(models.Model):
-    """One step of a strain. Rows are only added."""
+    """One step of a strain. Rows are only added; a talk that was noted by mistake is marked as undone, and by whom."""
 
     personal: ClassVar = {
         "id": Personal.NONE,
@@ -72,6 +72,8 @@ class Move(models.Model):
         "session": Personal.CLINICAL,
         "words": Personal.WORDS,
         "at": Personal.CLINICAL,
+        "undone_by": Personal.IDENTIFYING,
+        "undone_at": Personal.CLINICAL,
     }
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="moves")
@@ -83,10 +85,19 @@ class Move(models.Model):
     # What it is about when it is named, what changed when it was talked about or judged. Both read it.
     words = SealedTextField(place="repair.Move.words", blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey("therapies.Participant", models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints = [models.UniqueConstraint(fields=["episode", "number"], name="a_move_number_once_for_an_episode")]
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "number"], name="a_move_number_once_for_an_episode"),
+            models.CheckConstraint(
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False, to="talked-about"),
+                name="only_a_talk_is_undone_and_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"move {self.number} of episode {self.episode_id}"
@@ -145,6 +156,7 @@ class Note(models.Model):
         "shared_at": Personal.CLINICAL,
         "read_at": Personal.CLINICAL,
         "done_at": Personal.CLINICAL,
+        "done_by": Personal.IDENTIFYING,
     }
 
     # Made by the form. Once for its author, not once for all: nobody can ask whether a key is taken by the other.
@@ -165,6 +177,8 @@ class Note(models.Model):
     # When the other first saw it, and when either of them said that it has been talked about or is enough.
     read_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    # Unknown where it was said before this was kept.
+    done_by = models.ForeignKey("therapies.Participant", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -173,6 +187,9 @@ class Note(models.Model):
             models.CheckConstraint(
                 condition=Q(moment="session", session__isnull=False) | (~Q(moment="session") & Q(session=None)),
                 name="a_session_for_notes_that_wait_for_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_by=None) | Q(done_at__isnull=False), name="a_note_that_is_done_by_somebody_is_done"
             ),
         ]
 

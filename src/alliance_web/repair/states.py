@@ -1,7 +1,8 @@
 """The states of a strain that is followed, as one dict: from where to where, and who may say so.
 
 The diagram in the docs is drawn from it. Only the client says "repaired" or "not repaired", and may say so at any
-time, also without a talk; only the client takes it back.
+time, also without a talk; only the client takes it back. "Not sure" is an answer as good as the two, and no verdict.
+A talk that was noted by mistake is undone by either: the move stays in the story and counts nowhere else.
 """
 
 from enum import StrEnum
@@ -17,23 +18,44 @@ class State(StrEnum):
     TALKED = "talked-about"
     REPAIRED = "repaired"
     NOT_REPAIRED = "not-repaired"
+    NOT_SURE = "not-sure"
     SET_ASIDE = "set-aside"
 
 
 CLIENT = frozenset({Part.CLIENT})
 EITHER = frozenset({Part.CLIENT, Part.THERAPIST})
-_VERDICTS = {State.REPAIRED: CLIENT, State.NOT_REPAIRED: CLIENT, State.SET_ASIDE: EITHER}
+_CLIENTS = {State.REPAIRED: CLIENT, State.NOT_REPAIRED: CLIENT, State.NOT_SURE: CLIENT}
+_ENDS = {**_CLIENTS, State.SET_ASIDE: EITHER}
 
 MOVES: dict[State, dict[State, frozenset[Part]]] = {
-    State.NOTICED: {State.NAMED: EITHER, State.TALKED: EITHER, **_VERDICTS},
-    State.NAMED: {State.TALKED: EITHER, **_VERDICTS},
-    State.TALKED: _VERDICTS,
-    State.REPAIRED: {State.NAMED: CLIENT, State.NOT_REPAIRED: CLIENT},
-    State.NOT_REPAIRED: {State.NAMED: EITHER, State.REPAIRED: CLIENT},
-    State.SET_ASIDE: {State.NAMED: EITHER, State.REPAIRED: CLIENT, State.NOT_REPAIRED: CLIENT},
+    State.NOTICED: {State.NAMED: EITHER, State.TALKED: EITHER, **_ENDS},
+    State.NAMED: {State.TALKED: EITHER, **_ENDS},
+    # Once more: something felt off again, or one talk was not enough.
+    State.TALKED: {State.TALKED: EITHER, **_ENDS},
+    State.REPAIRED: {State.NAMED: CLIENT, State.NOT_REPAIRED: CLIENT, State.NOT_SURE: CLIENT},
+    State.NOT_REPAIRED: {
+        State.NAMED: EITHER,
+        State.TALKED: EITHER,
+        State.REPAIRED: CLIENT,
+        State.NOT_SURE: CLIENT,
+    },
+    State.NOT_SURE: {
+        State.NAMED: EITHER,
+        State.TALKED: EITHER,
+        State.REPAIRED: CLIENT,
+        State.NOT_REPAIRED: CLIENT,
+        State.SET_ASIDE: EITHER,
+    },
+    State.SET_ASIDE: {State.NAMED: EITHER, **_CLIENTS},
 }
-OPEN: frozenset[State] = frozenset({State.NOTICED, State.NAMED, State.TALKED})
+# What waits for something; what comes up meanwhile belongs to it. "Not OK" is no end.
+OPEN: frozenset[State] = frozenset({State.NOTICED, State.NAMED, State.TALKED, State.NOT_SURE, State.NOT_REPAIRED})
 VERDICTS: frozenset[State] = frozenset({State.REPAIRED, State.NOT_REPAIRED})
+# What the client can answer to "How is it now?", in the order in which it is asked.
+ANSWERS: tuple[State, ...] = tuple(_CLIENTS)
+# What settles a strain as a thing to bring up, and what brings it up again; "not sure" does neither.
+SETTLES: frozenset[State] = frozenset({State.TALKED, State.REPAIRED, State.SET_ASIDE})
+BRINGS_UP: frozenset[State] = frozenset({State.NAMED, State.NOT_REPAIRED})
 
 
 class Origin(StrEnum):

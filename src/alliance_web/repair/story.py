@@ -38,9 +38,11 @@ def story(frame: Frame, strain: Strain, own: Felt | None, marks: Sequence[Felt])
 
 def since(entries: Iterable[Entry], strain: Strain, seen: int) -> tuple[Entry, ...]:
     """What came after a page that had seen so many moves."""
-    if seen >= len(strain.steps):
+    if seen >= strain.moves_made:
         return ()
-    first = strain.steps[seen].at
+    moved = [step.at for step in (*strain.steps, *strain.undone) if step.number > seen]
+    undone = [step.undone.at for step in strain.undone if step.undone]
+    first = min(moved or undone)
     return tuple(entry for entry in entries if entry.at >= first)
 
 
@@ -91,10 +93,15 @@ def _one(strain: Strain) -> Part | None:
 
 
 def _moves(frame: Frame, strain: Strain) -> Iterator[Entry]:
+    """Every move, and what was undone again: it happened, so it stays in the story."""
     before = State.NOTICED
-    for step in strain.steps:
+    for step in sorted((*strain.steps, *strain.undone), key=lambda step: step.number):
         yield Entry(step.session, step.at, step.part, move_words(step, before), step.words)
-        before = step.to
+        if step.undone is None:
+            before = step.to
+            continue
+        words = _("You took that back") if step.undone.own else _("{name} took that back")
+        yield Entry(step.session, step.undone.at, step.undone.part, words.format(name=step.undone.name))
 
 
 def move_words(step: Step, before: State) -> str:
@@ -112,8 +119,9 @@ def _own(step: Step) -> str:
     return {
         State.NAMED: _("You put it into words"),
         State.TALKED: _("You noted that you two talked about it"),
-        State.REPAIRED: _("You said that it is all right again"),
-        State.NOT_REPAIRED: _("You said that it is not all right yet"),
+        State.REPAIRED: _("You said that it's OK now"),
+        State.NOT_REPAIRED: _("You said that it's not OK"),
+        State.NOT_SURE: _("You said that you're not sure"),
         State.SET_ASIDE: _("You left it for now"),
     }[step.to]
 
@@ -122,8 +130,9 @@ def _others(step: Step) -> str:
     return {
         State.NAMED: _("{name} put it into words"),
         State.TALKED: _("{name} noted that you two talked about it"),
-        State.REPAIRED: _("{name} said that it is all right again"),
-        State.NOT_REPAIRED: _("{name} said that it is not all right yet"),
+        State.REPAIRED: _("{name} said that it's OK now"),
+        State.NOT_REPAIRED: _("{name} said that it's not OK"),
+        State.NOT_SURE: _("{name} said that they're not sure"),
         State.SET_ASIDE: _("{name} left it for now"),
     }[step.to]
 

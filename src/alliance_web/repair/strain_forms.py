@@ -12,6 +12,7 @@ from .forms.strains import MoveForm, VerdictForm, ViewForm
 from .queries.strains import Strain
 from .states import Kind, OwnView, State
 from .strain_pages import Offer, may_judge, offers
+from .wording import ANSWERS_IN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Forms:
 
     moves: tuple[OneForm, ...]
     judge: VerdictForm | None
-    verdicts: tuple[State, ...]
+    answers: tuple[tuple[State, Any], ...]
     judge_is_main: bool
     view: ViewForm
     view_is_main: bool
@@ -46,11 +47,12 @@ def forms(frame: Frame, strain: Strain, *, asked: bool = False, bound: Any = Non
     `words`: what was typed into a form that no longer fits; every form that does fit has them.
     """
     verdicts = may_judge(strain, frame)
-    judge_is_main = isinstance(bound, VerdictForm) or (bool(verdicts) and (asked or strain.state is State.TALKED))
+    is_time = asked or strain.state in (State.TALKED, State.NOT_SURE)
+    judge_is_main = isinstance(bound, VerdictForm) or (bool(verdicts) and is_time)
     return Forms(
         moves=tuple(_moves(frame, strain, bound, words, has_main=strain.is_open and not judge_is_main)),
         judge=_judge(strain, bound, words) if verdicts else None,
-        verdicts=verdicts,
+        answers=tuple((to, ANSWERS_IN_WORDS[to]) for to in verdicts),
         judge_is_main=judge_is_main,
         view=bound if isinstance(bound, ViewForm) else _view(frame, strain),
         view_is_main=isinstance(bound, ViewForm) or (frame.part is Part.THERAPIST and strain.state is State.TALKED),
@@ -89,7 +91,7 @@ def _initial(strain: Strain, words: str) -> dict[str, Any]:
 def _view(frame: Frame, strain: Strain) -> ViewForm:
     view = strain.own
     initial = {
-        "kind": (view.kind if view and isinstance(view.kind, Kind) else Kind.UNKNOWN).value,
+        "kind": view.kind.value if view and isinstance(view.kind, Kind) else "",
         "my_part": view.my_part if view else "",
         "my_part_shared": bool(view and view.my_part_shared),
         "own_view": view.own_view.value if view and isinstance(view.own_view, OwnView) else "",

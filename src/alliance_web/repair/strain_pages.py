@@ -17,7 +17,7 @@ from .noticing import Sorted, sort
 from .queries.strains import Strain
 from .queries.ways import ways
 from .services.episodes import catch_up
-from .states import MOVES, VERDICTS, State, may_move
+from .states import ANSWERS, MOVES, State, may_move
 from .story import Entry, noticed_words, said, story
 from .waiting import ask_words, asks
 from .ways import Chair, Way, fitting
@@ -39,7 +39,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One strain as a page shows it. `question`: the gentle one, '' while it is not time; `step`: what to do next."""
+    """One strain as a page shows it. `question`: the gentle one, '' while it is not time; `step`: what to do next.
+
+    `felt`: what each answered to the strain question about its session; `said`: with what it was put into words.
+    """
 
     strain: Strain
     title: str
@@ -51,6 +54,17 @@ class Shown:
     ways: tuple[Way, ...]
     question: str
     step: str
+    felt: tuple[Entry, ...] = ()
+
+    @property
+    def to_talk(self) -> tuple[tuple[str, object], ...]:
+        """What a button sends that says that the two talked about it, without words."""
+        return (("to", State.TALKED.value), ("words", ""), ("seen", self.strain.moves_made))
+
+    @property
+    def to_undo(self) -> tuple[tuple[str, object], ...]:
+        """What a button sends that undoes the talk."""
+        return (("seen", self.strain.moves_made),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ class Reading:
         return Shown(
             strain=strain,
             title=title(strain.session),
-            state=state_words(strain.state, frame.part),
+            state=state_words(strain.state),
             noticed=noticed_words(frame, strain),
             said=(*said(frame, own), *_named(frame, strain)),
             story=story(frame, strain, own, self.sorted.marks.get(strain.pk, ())),
@@ -98,6 +112,7 @@ class Reading:
             ways=fitting(self.ways, chair=Chair(frame.part), kind=strain.kind, state=strain.state),
             question=self._question(strain),
             step=next_step(strain, frame),
+            felt=tuple(said(frame, own)),
         )
 
     def _question(self, strain: Strain) -> str:
@@ -141,7 +156,7 @@ def next_step(strain: Strain, frame: Frame) -> str:
     """What would come next, as a button says it."""
     if strain.state is State.NAMED:
         return _("We talked about it")
-    if strain.state is State.TALKED:
+    if strain.state in (State.TALKED, State.NOT_SURE):
         return _("Say how it is now") if frame.part is Part.CLIENT else _("Say how you see it")
     if strain.state is State.NOTICED:
         return _("Say what it is about")
@@ -168,16 +183,14 @@ def offers(strain: Strain, frame: Frame) -> tuple[Offer, ...]:
 
 
 def may_judge(strain: Strain, frame: Frame) -> tuple[State, ...]:
-    """The verdicts that the reader may give now: none for the therapist, and never the one that stands already."""
+    """The answers to "How is it now?" that the reader may give: none for the therapist, and never the present one."""
     noticed = Part.CLIENT in strain.noticed_by
-    return tuple(
-        to for to in sorted(VERDICTS, reverse=True) if may_move(strain.state, to, frame.part, noticed_by_client=noticed)
-    )
+    return tuple(to for to in ANSWERS if may_move(strain.state, to, frame.part, noticed_by_client=noticed))
 
 
 def _may(strain: Strain, to: State, frame: Frame) -> bool:
     noticed = Part.CLIENT in strain.noticed_by
-    return to not in VERDICTS and may_move(strain.state, to, frame.part, noticed_by_client=noticed)
+    return to not in ANSWERS and may_move(strain.state, to, frame.part, noticed_by_client=noticed)
 
 
 def _offer(strain: Strain, to: State, frame: Frame) -> Offer:
@@ -185,7 +198,7 @@ def _offer(strain: Strain, to: State, frame: Frame) -> Offer:
     texts: dict[State, tuple[str, str, str]] = {
         State.NAMED: _naming(strain),
         State.TALKED: (
-            _("We talked about it"),
+            _("We talked about it again") if strain.state is State.TALKED else _("We talked about it"),
             _("What has changed, or what will you do differently?"),
             _("{other} reads it too.").format(other=other),
         ),

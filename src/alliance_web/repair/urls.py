@@ -10,6 +10,7 @@ STRAINS = [
     path("therapies/<uuid:therapy>/strains/follow/", strains.follow, name="follow-prompt"),
     path("therapies/<uuid:therapy>/strains/<uuid:strain>/", strains.strain, name="strain"),
     path("therapies/<uuid:therapy>/strains/<uuid:strain>/move/", moving.move, name="move-strain"),
+    path("therapies/<uuid:therapy>/strains/<uuid:strain>/undo/", moving.undo_talk, name="undo-talk"),
     path("therapies/<uuid:therapy>/strains/<uuid:strain>/verdict/", moving.verdict, name="strain-verdict"),
     path("therapies/<uuid:therapy>/strains/<uuid:strain>/view/", moving.view, name="strain-view"),
 ]

@@ -14,7 +14,7 @@ from alliance_web.access.relation import Part
 from .states import State
 
 SESSIONS = 2
-STATES = frozenset({State.NAMED, State.TALKED})
+STATES = frozenset({State.NAMED, State.TALKED, State.NOT_SURE})
 
 
 def asks(state: State, since: datetime | None, begun: Iterable[datetime]) -> bool:
@@ -25,7 +25,10 @@ def asks(state: State, since: datetime | None, begun: Iterable[datetime]) -> boo
 def ask_words(state: State, *, reader: Part, client: str) -> str:
     """The question as it stands on a page of both."""
     if reader is Part.CLIENT:
-        since = _("Two sessions have gone by since you talked about it.")
-        since = since if state is State.TALKED else _("Two sessions have gone by since it was put into words.")
+        since = {
+            State.TALKED: _("Two sessions have gone by since you talked about it."),
+            State.NAMED: _("Two sessions have gone by since it was put into words."),
+            State.NOT_SURE: _("Two sessions have gone by since you said you're not sure."),
+        }[state]
         return since + " " + _("How is it between you now? There is no wrong answer, and no hurry.")
     return _("Two sessions have gone by. {client} is asked how it is between you now.").format(client=client)

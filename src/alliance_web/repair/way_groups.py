@@ -48,14 +48,14 @@ def groups(worded: Iterable[Worded]) -> tuple[InState, ...]:
         for one in rows:
             if state in one.way.states:
                 here.setdefault(_title(one.way), []).append(one)
-        found.append(InState(state_words(state, Part.THERAPIST), tuple(Group(t, tuple(w)) for t, w in here.items())))
+        found.append(InState(state_words(state), tuple(Group(t, tuple(w)) for t, w in here.items())))
     return tuple(found)
 
 
 def where_it_fits(way: Way) -> str:
     """For whom, for which strains and when."""
-    states = ", ".join(state_words(state, Part.THERAPIST) for state in STATES if state in way.states)
-    return _("{chair}. When a hard moment is: {states}.").format(chair=_title(way), states=states)
+    states = ", ".join(state_words(state) for state in STATES if state in way.states)
+    return _("{chair}. When a rupture is: {states}.").format(chair=_title(way), states=states)
 
 
 def _title(way: Way) -> str:

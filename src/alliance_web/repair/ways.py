@@ -16,6 +16,8 @@ from .states import Kind, State
 FILE = Path(__file__).parent / "ways.toml"
 # The states in which there is something to open; the others have come to an end.
 STATES = (State.NOTICED, State.NAMED, State.TALKED, State.NOT_REPAIRED)
+# What can be said after a talk fits as well where the client is not sure.
+LIKE = {State.NOT_SURE: State.TALKED}
 
 
 class Chair(StrEnum):
@@ -48,7 +50,7 @@ class Way:
 
     def fits(self, *, chair: Chair, kind: Kind, state: State) -> bool:
         """Whether somebody in this chair can say it about such a strain."""
-        return self.chair is chair and kind in self.kinds and state in self.states
+        return self.chair is chair and kind in self.kinds and LIKE.get(state, state) in self.states
 
 
 @cache

@@ -12,23 +12,21 @@ from alliance_web.vault.unreadable import Unreadable
 
 from .states import Kind, OwnView, State
 
-STATES: dict[Part, dict[State, Any]] = {
-    Part.CLIENT: {
-        State.NOTICED: gettext_lazy("noticed"),
-        State.NAMED: gettext_lazy("put into words"),
-        State.TALKED: gettext_lazy("talked about"),
-        State.REPAIRED: gettext_lazy("all right again"),
-        State.NOT_REPAIRED: gettext_lazy("not all right yet"),
-        State.SET_ASIDE: gettext_lazy("left for now"),
-    },
-    Part.THERAPIST: {
-        State.NOTICED: gettext_lazy("noticed"),
-        State.NAMED: gettext_lazy("named"),
-        State.TALKED: gettext_lazy("talked about"),
-        State.REPAIRED: gettext_lazy("repaired"),
-        State.NOT_REPAIRED: gettext_lazy("not repaired"),
-        State.SET_ASIDE: gettext_lazy("set aside"),
-    },
+# One table for both chairs: what one of them reads about a strain, the other reads in the same words.
+STATES: dict[State, Any] = {
+    State.NOTICED: gettext_lazy("noticed"),
+    State.NAMED: gettext_lazy("put into words"),
+    State.TALKED: gettext_lazy("talked about"),
+    State.REPAIRED: gettext_lazy("OK now"),
+    State.NOT_REPAIRED: gettext_lazy("not OK"),
+    State.NOT_SURE: gettext_lazy("not sure"),
+    State.SET_ASIDE: gettext_lazy("left for now"),
+}
+# The client's answers to "How is it now?", as buttons say them.
+ANSWERS_IN_WORDS: dict[State, Any] = {
+    State.REPAIRED: gettext_lazy("It's OK now"),
+    State.NOT_REPAIRED: gettext_lazy("It's not OK"),
+    State.NOT_SURE: gettext_lazy("I'm not sure"),
 }
 # As somebody chooses it for themselves.
 OWN_KINDS: dict[Part, dict[Kind, Any]] = {
@@ -61,15 +59,15 @@ KINDS: dict[Part, dict[Kind, Any]] = {
     },
 }
 OWN_VIEWS: dict[OwnView, Any] = {
-    OwnView.REPAIRED: gettext_lazy("I find it repaired"),
-    OwnView.NOT_YET: gettext_lazy("I find it not repaired yet"),
-    OwnView.CANNOT_TELL: gettext_lazy("I cannot tell"),
+    OwnView.REPAIRED: gettext_lazy("I think it's OK now"),
+    OwnView.NOT_YET: gettext_lazy("I think it's not OK"),
+    OwnView.CANNOT_TELL: gettext_lazy("I'm not sure"),
 }
 
 
-def state_words(state: State, part: Part) -> str:
-    """Where a strain stands, in one or a few words for one reader."""
-    return str(STATES[part][state])
+def state_words(state: State) -> str:
+    """Where a strain is, in one or a few words, the same for both."""
+    return str(STATES[state])
 
 
 def kind_choices(part: Part) -> list[tuple[str, Any]]:
@@ -83,19 +81,19 @@ def kind_words(kind: Kind | Unreadable, reader: Part) -> str:
 
 
 def own_view_words(view: OwnView | Unreadable, *, name: str, own: bool) -> str:
-    """Whether the therapist finds it repaired."""
+    """How the therapist finds it now."""
     if isinstance(view, Unreadable):
         return view
     if own:
         return {
-            OwnView.REPAIRED: _("You find it repaired."),
-            OwnView.NOT_YET: _("You find it not repaired yet."),
-            OwnView.CANNOT_TELL: _("You cannot tell whether it is repaired."),
+            OwnView.REPAIRED: _("You think it's OK now."),
+            OwnView.NOT_YET: _("You think it's not OK."),
+            OwnView.CANNOT_TELL: _("You're not sure how it is now."),
         }[view]
     return {
-        OwnView.REPAIRED: _("{name} finds it all right again."),
-        OwnView.NOT_YET: _("{name} finds it not all right yet."),
-        OwnView.CANNOT_TELL: _("{name} cannot tell whether it is all right again."),
+        OwnView.REPAIRED: _("{name} thinks it's OK now."),
+        OwnView.NOT_YET: _("{name} thinks it's not OK."),
+        OwnView.CANNOT_TELL: _("{name} is not sure how it is now."),
     }[view].format(name=name)
 
 

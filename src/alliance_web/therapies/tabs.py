@@ -13,7 +13,7 @@ PAGES: tuple[tuple[str, str, frozenset[Part]], ...] = (
     (_("Course"), "course", frozenset(Part)),
     (_("Session card"), "session-card", frozenset(Part)),
     (_("Plan"), "plan", frozenset(Part)),
-    (_("Hard moments"), "strains", frozenset(Part)),
+    (_("Difficult moments"), "strains", frozenset(Part)),
     (_("My answers"), "my-answers", frozenset(Part)),
     (_("Not said yet"), "notes", frozenset(Part)),
     (_("Sessions"), "therapy", frozenset({Part.THERAPIST})),

@@ -67,15 +67,17 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_CASELOAD: "caseload",
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
-    Permission.SEE_THERAPY: "course goal letter plan preferences readers session-card strain strains task",
+    Permission.SEE_THERAPY: (
+        "course earlier-card goal letter plan preferences readers session-card shared-words strain strains task"
+    ),
     Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",
-    Permission.RECORD_USE_OF_CARD: "card-changed card-talked",
+    Permission.RECORD_USE_OF_CARD: "card-changed card-talked prompt-talked words-talked",
     Permission.CHANGE_PLAN: """
         agree-attainment-scale agree-review-day answer-report attainment-scale change-goal change-task could-not-agree
         focus-goal goal-serves keep-task move-task own-words propose-goal propose-task report-task review-day
         review-goal say-preferences see-differently take-stance task-stance""",
-    Permission.FOLLOW_STRAIN: "follow-prompt move-strain notice-strain strain-view",
+    Permission.FOLLOW_STRAIN: "follow-prompt move-strain notice-strain strain-view undo-talk",
     Permission.SAY_REPAIRED: "strain-verdict",
     Permission.WRITE_NOTES: """
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",

@@ -36,7 +36,9 @@ SAID = [
     (["yes", "no"], False, 2),
     (["yes", "no", "no"], False, 2),
     (["yes", "no", "yes"], True, 3),
-    (["no"], False, 0),
+    (["no"], False, 1),
+    (["no", "no"], False, 1),
+    (["no", "yes"], True, 2),
     (["", "maybe"], False, 0),
 ]
 
@@ -49,6 +51,17 @@ def test_what_was_said_last_counts(said: list[str], counts: bool, rows: int, cas
     assert queries.has_given(cast.client, EVIDENCE_EXPORT) is counts
     assert (cast.client.pk in queries.who_has_given(EVIDENCE_EXPORT)) is counts
     assert queries.history(cast.client).count() == rows
+
+
+def test_a_no_is_offered_beside_the_yes_and_kept_like_one(cast: Cast, visit: Visit) -> None:
+    browser = visit(cast.client)
+    first = browser.get("/account/").content.decode()
+    assert "Yes, use my numbers" in first
+    assert "No, do not use my numbers" in first
+    browser.post(PAGE, {"answer": "no"})
+    second = browser.get("/account/").content.decode()
+    assert "You said no, so your numbers are not used." in second
+    assert "No, do not use my numbers" not in second
 
 
 def test_both_are_recorded_with_the_version_of_the_text(cast: Cast, visit: Visit) -> None:

@@ -209,6 +209,7 @@ STRAINS: dict[str, tuple[Deed, str, str]] = {
     "talked about": (lambda d: in_state(d.cast, State.TALKED), "strain-verdict", ""),
     "repaired": (lambda d: in_state(d.cast, State.REPAIRED), "", ""),
     "not repaired": (lambda d: in_state(d.cast, State.NOT_REPAIRED), "", "strain-to-talk"),
+    "not sure": (lambda d: in_state(d.cast, State.NOT_SURE), "", ""),
     "set aside": (lambda d: in_state(d.cast, State.SET_ASIDE), "", ""),
 }
 NOTES: dict[str, tuple[Deed, str, str]] = {

@@ -104,7 +104,8 @@ def test_a_named_strain_stands_with_its_words(cast: Cast, three: list[Session], 
     rate(three[2], "client", 7, strain=1, words={"strain_words": "You looked at the clock."}, sharing=NOW)
     rate(three[2], "therapist", 6, strain=2)
     words = text(page(visit, cast.therapist, cast.therapy))
-    assert "For Sam something was a little off You looked at the clock. For you something was off" in words
+    assert "For Sam something was a little off You looked at the clock." in words
+    assert "You both noticed it. For Sam something was a little off. For you something was off." in words
 
 
 def test_words_shared_at_once_do_not_wait_for_the_other_chair(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -162,7 +163,7 @@ def test_opening_is_noted_once_for_each_person(cast: Cast, rated: Therapy, visit
 
 def test_we_talked_about_it(cast: Cast, rated: Therapy, visit: Visit) -> None:
     seen = press(visit, cast.client, rated, session=3, use="talked")
-    assert "Noted: you talked about it." in text(seen)
+    assert "Saved: you talked about it." in text(seen)
     assert "You noted that you talked about it." in text(seen)
     assert "We talked about it</button>" not in seen.content.decode()
     assert "Sam noted that you talked about it." in text(page(visit, cast.therapist, rated))
@@ -192,7 +193,7 @@ def test_not_today_leaves_the_other_button(cast: Cast, rated: Therapy, visit: Vi
     ],
 )
 def test_what_cannot_be_noted_says_so(sent: dict[str, str], cast: Cast, rated: Therapy, visit: Visit) -> None:
-    assert "That could not be noted" in text(press(visit, cast.client, rated, **sent))
+    assert "Nothing was saved" in text(press(visit, cast.client, rated, **sent))
     assert {kind for _, kind in uses()} <= {"opened"}
 
 
@@ -200,7 +201,7 @@ def test_a_session_to_come_cannot_be_talked_about(
     cast: Cast, rated: Therapy, meet: Callable[..., Session], visit: Visit
 ) -> None:
     meet(-48)
-    assert "That could not be noted" in text(press(visit, cast.client, rated, session=4, use="talked"))
+    assert "Nothing was saved" in text(press(visit, cast.client, rated, session=4, use="talked"))
 
 
 def test_the_button_needs_a_post(cast: Cast, rated: Therapy, visit: Visit) -> None:
@@ -222,5 +223,5 @@ def test_the_page_does_not_change_by_being_looked_at(cast: Cast, rated: Therapy,
 def test_the_number_of_queries(cast: Cast, rated: Therapy, visit: Visit, django_assert_num_queries: Any) -> None:
     browser, address = visit(cast.client), reverse("session-card", args=[rated.key])
     browser.get(address)
-    with django_assert_num_queries(with_a_record(22)):
+    with django_assert_num_queries(with_a_record(24)):
         browser.get(address)

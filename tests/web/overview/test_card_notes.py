@@ -20,6 +20,7 @@ from alliance_web.repair.models import Note
 from alliance_web.repair.services import notes
 from alliance_web.repair.states import Moment, Wish
 from alliance_web.therapies.models import Session, Therapy
+from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from tests.web.cast import Cast, rate
 from tests.web.repair.notes import WORDS, written
@@ -46,7 +47,7 @@ def test_it_stands_on_both_cards(wish: Wish, theirs: str, mine: str, cast: Cast,
 
 
 def test_a_done_note_is_off_the_card(cast: Cast, rated: Therapy, visit: Visit) -> None:
-    notes.finish(note=written(cast, Moment.NOW), by=cast.therapist)
+    notes.finish(note=written(cast, Moment.NOW), participant=chairs(cast.therapy).therapist, by=cast.therapist)
     assert WORDS not in card(visit, cast.therapist, rated) + card(visit, cast.client, rated)
 
 

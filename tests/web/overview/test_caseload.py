@@ -21,13 +21,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance_web.access.relation import Part
 from alliance_web.checkins.models import Rating
 from alliance_web.people.models import User
+from alliance_web.repair.models import Episode
+from alliance_web.repair.states import State
 from alliance_web.safety.services import plans, reviews
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import Cast, rate
+from tests.web.repair.strains import moved
 
 from .reading import pictures, tables, text
 
@@ -98,10 +102,15 @@ def test_a_named_strain_says_by_whom(who: str, words: str, cast: Cast, three: li
     assert words in row(page(visit, cast.therapist), "Sam")
 
 
-def test_a_prompt_that_is_over_is_not_in_the_list(cast: Cast, three: list[Session], visit: Visit) -> None:
+def test_what_somebody_said_stays_in_the_list_until_it_was_talked_about(
+    cast: Cast, three: list[Session], visit: Visit
+) -> None:
     for session in three:
         rate(session, "client", 7, strain=1 if session == three[0] else 0)
         rate(session, "therapist", 7)
+    assert "Sam felt that something was off" in row(page(visit, cast.therapist), "Sam")
+    visit(cast.client).get(reverse("course", args=[cast.therapy.key]))
+    moved(Episode.objects.get(), Part.THERAPIST, State.TALKED)
     assert "something was off" not in row(page(visit, cast.therapist), "Sam")
 
 
@@ -233,8 +242,8 @@ def test_names_in_any_script_and_markup_in_them(cast: Cast, start: Callable[...,
 
 
 # Session and user, roles, practice, therapies, digests, days for goals, own check-ins, reviews; seven to record it.
-QUERIES = 28  # ten of them: what waits, one for each kind, and who takes part
-QUERIES_MAKING_AGAIN = 38  # the same, and once for all that changed: lock, read, write
+QUERIES = 32  # ten of them: what waits, one for each kind, and who takes part
+QUERIES_MAKING_AGAIN = 42  # the same, and once for all that changed: lock, read, write
 
 
 @pytest.mark.parametrize("how_many", [3, 60])

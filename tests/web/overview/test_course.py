@@ -180,14 +180,26 @@ def test_a_prompt_stands_with_its_rule_and_how_often_it_errs(cast: Cast, three: 
     )
 
 
-def test_at_most_three_prompts_stand_open(cast: Cast, three: list[Session], visit: Visit) -> None:
-    for session, value in zip(three, (10, 10, 6), strict=True):
+def test_one_rupture_is_one_prompt_with_all_its_reasons(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session, value in zip(three, (10, 10, 3), strict=True):
         strain = 0 if value == 10 else 1
         rate(session, "client", value, strain=strain)
-        rate(session, "therapist", 3, strain=strain)
-    before, after = page(visit, cast.client, cast.therapy).content.decode().split("3 more")
-    assert before.count('class="worth-said"') == 3
-    assert after.count('class="worth-said"') == 3
+        rate(session, "therapist", value, strain=strain)
+    for user in (cast.client, cast.therapist):
+        markup = page(visit, user, cast.therapy).content.decode()
+        assert markup.count('class="worth-said"') == 1
+        assert "Why this is here, and 7 more reasons" in markup
+
+
+def test_at_most_three_prompts_stand_open(cast: Cast, three: list[Session], visit: Visit) -> None:
+    """A rupture, two lines on which the views part each way, and full marks five times running."""
+    for number, session in enumerate(three):
+        higher = {"bond": 9, "tasks": 2} if number else {"bond": 9, "tasks": 2, "goals": 9}
+        rate(session, "client", 6, strain=int(number == 2), **higher)
+        rate(session, "therapist", 6, bond=5, tasks=8)
+    markup = page(visit, cast.client, cast.therapy).content.decode()
+    assert markup.count('class="worth-said"') == 3
+    assert "Difficult moment: After session 3" in markup
 
 
 def test_without_a_prompt_the_page_asks_what_to_keep(cast: Cast, rated: Therapy, visit: Visit) -> None:
@@ -435,4 +447,4 @@ def test_the_number_of_queries_does_not_grow(
 
 # 2 session and user, 1 roles, 1 part, 1 named for risk, 1 practice, 1 therapy, 1 chairs, 3 shared course, 1 digest,
 # 1 the plan's changes, 4 the record of the visit (its transaction included).
-QUERIES = 29  # ten of them: what waits, one for each kind, and who takes part
+QUERIES = 34  # ten of them: what waits, one for each kind, and who takes part; five: what was talked about

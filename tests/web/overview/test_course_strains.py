@@ -30,11 +30,11 @@ OVERALL = "How did working together feel?"
 # One way for each of six hard moments, so that each says something else.
 ENDS = (State.REPAIRED, None, State.NAMED, State.TALKED, State.NOT_REPAIRED, State.SET_ASIDE)
 WORDS = {
-    State.REPAIRED: "all right again",
+    State.REPAIRED: "OK now",
     None: "noticed",
     State.NAMED: "put into words",
     State.TALKED: "talked about",
-    State.NOT_REPAIRED: "not all right yet",
+    State.NOT_REPAIRED: "not OK",
     State.SET_ASIDE: "left for now",
 }
 LISTED = re.compile(r'<li>(?:<span class="span-key">.*?</span>(\d+)</span> )?<a href="([^"]+/strains/[0-9a-f-]{36}/)">')
@@ -90,8 +90,8 @@ def test_the_numbers_are_the_same_everywhere(
         number = numbers[reverse("strain", args=[cast.therapy.key, row.key])]
         for picture in pictures(seen)[:2]:
             assert WORDS[state] in drawn(picture)[number]
-            assert f"{number} Hard moment, {WORDS[state]}" in picture  # as it is heard
-        assert f"{number} Hard moment, {WORDS[state]}" in table[row.session][-1]
+            assert f"{number} Difficult moment, {WORDS[state]}" in picture  # as it is heard
+        assert f"{number} Difficult moment, {WORDS[state]}" in table[row.session][-1]
 
 
 def test_a_single_one_needs_no_number(cast: Cast, strains: Callable[[int], list[Episode]], visit: Visit) -> None:
@@ -99,7 +99,7 @@ def test_a_single_one_needs_no_number(cast: Cast, strains: Callable[[int], list[
     seen = page(visit, cast.client, cast)
     assert list(listed(seen).values()) == [""]
     assert drawn(pictures(seen)[0]) == {}
-    assert "Hard moment, all right again after session 6" in pictures(seen)[0]
+    assert "Difficult moment, OK now, said after session 6" in pictures(seen)[0]
     assert "In the picture" not in text(seen)
 
 

@@ -249,4 +249,4 @@ def test_the_number_of_queries_is_one_more_and_does_not_grow(
 
 
 # Those of the course page (test_course) with strains, notes and who is awaited by now, and the kept expectation.
-QUERIES = 31
+QUERIES = 36

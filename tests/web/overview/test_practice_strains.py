@@ -15,6 +15,7 @@ from django.urls import reverse
 from alliance.repair import Strain, Waiting
 from alliance_web.overview.queries.practice import Figure
 from alliance_web.overview.queries.practice_strains import LEAST, _sessions, practice_strains
+from alliance_web.repair.queries import evidence
 from alliance_web.repair.queries.practice import strains
 from alliance_web.repair.states import State
 from tests.web.cast import Cast
@@ -38,16 +39,18 @@ def test_few_are_not_shown(number: int, cast: Cast, visit: Visit) -> None:
     many(cast, number)
     found = practice_strains(cast.practice.pk)
     assert (found.figures, found.noticed) == ((), ())
-    assert "before there are 10 hard moments in the whole practice" in text(visit(cast.lead).get(reverse("practice")))
+    assert "before there are 10 ruptures in the whole practice" in text(visit(cast.lead).get(reverse("practice")))
 
 
 def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
     many(cast, LEAST)
     words = text(visit(cast.lead).get(reverse("practice")))
-    assert "10 hard moments followed" in words
+    assert "10 ruptures followed" in words
     assert "none of them open" in words
     assert "2 sessions how surely cannot be told yet until half of them were talked about" in words
-    assert "about 50 % between 25 and 75 % of the clients' verdicts say “repaired”" in words  # Wilson: .237 to .763
+    told = "about 50 % between 25 and 75 %"  # Wilson: .237 to .763
+    assert f"{told} OK at the first answer: of the clients' first answers" in words
+    assert f"{told} OK now: of the answers that count now" in words
     assert "5 noticed by the client 5 noticed by the therapist none noticed by both none found in the answers" in words
     assert "never by therapist" in words
     assert "Noor" not in words
@@ -70,7 +73,23 @@ def test_a_median_is_told_as_far_as_it_is_known(waiting: Waiting, told: str, sur
 def test_few_verdicts_give_no_share(cast: Cast) -> None:
     many(cast, LEAST - 1)
     noticed(cast)
-    assert "too few verdicts to say" in [figure.surely for figure in practice_strains(cast.practice.pk).figures]
+    assert "too few answers to say" in [figure.surely for figure in practice_strains(cast.practice.pk).figures]
+
+
+def test_the_first_answer_and_the_present_one_are_two_figures_here_and_in_the_export(cast: Cast, visit: Visit) -> None:
+    """Twelve clients' answers "OK now"; half of them say later that it is not, one that it came up again."""
+    for n in range(12):
+        episode = moved(noticed(cast, CLIENT, session=1), CLIENT, State.REPAIRED)
+        if n % 2:
+            moved(episode, CLIENT, State.NOT_REPAIRED)
+        elif n == 0:
+            moved(episode, CLIENT, State.NAMED, words="It came back.")
+    words = text(visit(cast.lead).get(reverse("practice")))
+    assert "about 100 % between 75 and 100 % OK at the first answer" in words  # Wilson: .757 to 1
+    assert "about 45 % between 20 and 70 % OK now" in words  # 5 of 11, Wilson: .213 to .720
+    exported = evidence.strains([cast.therapy.pk])
+    assert [one.ok_at_first_answer for one in exported] == [True] * 12
+    assert [one.ok_now for one in exported] == [None, False, *[True, False] * 5]
 
 
 def test_what_the_library_is_given(cast: Cast) -> None:
@@ -79,9 +98,9 @@ def test_what_the_library_is_given(cast: Cast) -> None:
     moved(episode, CLIENT, State.TALKED)
     moved(episode, CLIENT, State.REPAIRED)
     moved(episode, CLIENT, State.NAMED, words="It came back.")
-    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist", talked=3)]
+    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist", talked=3, first_verdict="repaired")]
     moved(episode, CLIENT, State.SET_ASIDE)
-    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist", 3, 3, "set-aside")]
+    assert list(strains(cast.practice.pk)) == [Strain(2, 3, "therapist", 3, 3, "set-aside", "repaired")]
 
 
 def test_a_session_that_was_cancelled_since_breaks_nothing(cast: Cast) -> None:

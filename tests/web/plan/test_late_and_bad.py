@@ -246,7 +246,7 @@ def test_a_task_whose_goal_was_set_aside_asks_nobody_and_takes_a_last_report(
         words = text(visit(user).get(path("plan")))
         assert "Walk to the bakery." in words
         assert "waits for what you think" not in words
-        assert "Does this task still fit?" not in words
+        assert "Does this task fit?" not in words
     said = {"amount": "most", "useful": "7", "helped": "the dog", "session": "3", "key": str(uuid4())}
     browser.post(path("report-task", 1, 1), said | {"seen": "1", "about": "1"})
     assert TaskReport.objects.get().helped == "the dog"

@@ -81,6 +81,6 @@ def reading_and_taking_back() -> Any:
 
 def a_note_done_by_both() -> Any:
     note = a_note(Moment.NOW)
-    found = together(*[lambda: notes.finish(note=note, by=note.by.user)] * MANY)
+    found = together(*[lambda: notes.finish(note=note, participant=note.by, by=note.by.user)] * MANY)
     done = AuditEvent.objects.filter(verb="note.done", thing=f"note:{note.pk}")
     return kinds(found), done.count()

@@ -25,13 +25,14 @@ CLIENT, THERAPIST = Part.CLIENT, Part.THERAPIST
 # Who may bring a strain from where to where; "noticer": the client, and the therapist if it was they who noticed it.
 # Written down here by itself: what the program's own table says is held against it.
 WHO_MAY_MOVE = """
-                noticed  named   talked-about  repaired  not-repaired  set-aside
-noticed         nobody   both    both          client    client        noticer
-named           nobody   nobody  both          client    client        noticer
-talked-about    nobody   nobody  nobody        client    client        noticer
-repaired        nobody   client  nobody        nobody    client        nobody
-not-repaired    nobody   both    nobody        client    nobody        nobody
-set-aside       nobody   both    nobody        client    client        nobody
+                noticed  named   talked-about  repaired  not-repaired  not-sure  set-aside
+noticed         nobody   both    both          client    client        client    noticer
+named           nobody   nobody  both          client    client        client    noticer
+talked-about    nobody   nobody  both          client    client        client    noticer
+repaired        nobody   client  nobody        nobody    client        client    nobody
+not-repaired    nobody   both    both          client    nobody        client    nobody
+not-sure        nobody   both    both          client    client        nobody    noticer
+set-aside       nobody   both    nobody        client    client        client    nobody
 """
 
 
@@ -72,6 +73,7 @@ def in_state(cast: Cast, state: State, part: Part = CLIENT) -> Episode:
         State.TALKED: (State.NAMED, State.TALKED),
         State.REPAIRED: (State.REPAIRED,),
         State.NOT_REPAIRED: (State.NOT_REPAIRED,),
+        State.NOT_SURE: (State.NOT_SURE,),
         State.SET_ASIDE: (State.SET_ASIDE,),
     }
     for to in ways[state]:

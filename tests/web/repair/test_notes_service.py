@@ -169,7 +169,7 @@ ACTIONS: dict[str, Callable[[Note, Any], Any]] = {
     "said": lambda note, by: notes.say_yourself(note=note, seen=0, by=by),
     "share": lambda note, by: notes.share(note=note, seen=0, by=by),
     "take back": lambda note, by: notes.take_back(note=note, by=by),
-    "finish": lambda note, by: notes.finish(note=note, by=by),
+    "finish": lambda note, by: notes.finish(note=note, participant=note.by, by=by),
 }
 REFUSED_WHEN_OPEN = ("change", "burn", "said")
 REFUSED_FROM_AN_OLD_PAGE = ("change", "burn", "said", "share")
@@ -265,16 +265,18 @@ def test_either_says_that_it_is_done_and_can_put_it_back(by: str, cast: Cast) ->
     note = written(cast, Moment.NOW, part=Part.CLIENT)
     reads(cast)
     both = chairs(cast.therapy)
-    assert [one.words for one in queries.on_card(both, Part.THERAPIST)] == [WORDS]
-    notes.finish(note=note, by=getattr(cast, by))
-    assert queries.on_card(both, Part.THERAPIST) == queries.on_card(both, Part.CLIENT) == ()
-    notes.finish(note=note, by=getattr(cast, by), done=False)
-    assert len(queries.on_card(both, Part.CLIENT)) == 1
+    assert [(one.words, one.done_at) for one in queries.open_notes(both, Part.THERAPIST, ())] == [(WORDS, None)]
+    notes.finish(note=note, participant=getattr(chairs(cast.therapy), by), by=getattr(cast, by))
+    for part in Part:
+        (seen,) = queries.open_notes(both, part, ())
+        assert (seen.done_at is not None, seen.done_by) == (True, Part(by))
+    notes.finish(note=note, participant=getattr(chairs(cast.therapy), by), by=getattr(cast, by), done=False)
+    assert [(one.done_at, one.done_by) for one in queries.open_notes(both, Part.CLIENT, ())] == [(None, None)]
 
 
 def test_a_hidden_note_is_not_done_by_the_other(cast: Cast) -> None:
     note = written(cast)
-    notes.finish(note=note, by=cast.therapist)
+    notes.finish(note=note, participant=chairs(cast.therapy).therapist, by=cast.therapist)
     note.refresh_from_db()
     assert note.done_at is None
 

@@ -145,7 +145,16 @@ def test_a_mark_stays_with_its_strain_after_the_verdict(cast: Cast, three: list[
     assert marks(cast.therapy) == {1: [2, 3]}
 
 
-@pytest.mark.parametrize("end", [State.REPAIRED, State.NOT_REPAIRED, State.SET_ASIDE])
+def test_an_answer_after_it_was_not_ok_belongs_to_the_same(cast: Cast, three: list[Session]) -> None:
+    """ "It's not OK" is no end: what felt off since then is the same rupture, and one prompt."""
+    rate(three[0], "client", strain=1)
+    moved(Episode.objects.get(), CLIENT, State.NOT_REPAIRED)
+    rate(three[1], "client", strain=2)
+    assert [row[0] for row in rows(cast.therapy)] == [1]
+    assert marks(cast.therapy) == {1: [2]}
+
+
+@pytest.mark.parametrize("end", [State.REPAIRED, State.SET_ASIDE])
 def test_an_answer_after_the_end_begins_another(end: State, cast: Cast, three: list[Session]) -> None:
     rate(three[0], "client", strain=1)
     moved(Episode.objects.get(), CLIENT, end)

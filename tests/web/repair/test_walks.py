@@ -27,7 +27,7 @@ from .strains import CLIENT, may, moved, noticed
 
 pytestmark = pytest.mark.django_db
 
-WALKS, STEPS = 25, 16
+WALKS, STEPS = 60, 16
 # What has to have happened over all walks, or they would have shown nothing: each at least so often.
 LEAST = {
     "done": 60,

@@ -34,7 +34,7 @@ def test_every_phrase_stands_there(cast: Cast, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("ways")))
     assert f"All {len(shipped())} stand as they came." in words
     assert all(f"“{way.words}”" in words for way in shipped())
-    assert "When it is not repaired" in words
+    assert "When it is not OK" in words
 
 
 def test_a_phrase_is_worded_anew(cast: Cast, visit: Visit) -> None:

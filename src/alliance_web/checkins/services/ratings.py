@@ -199,7 +199,8 @@ def _set_sharing(rating: Rating, item: Item, sharing: Sharing) -> bool:
         answer.delete()
     else:
         answer.sharing, answer.changed_at = sharing, timezone.now()
-        answer.save(update_fields=["sharing", "changed_at"])
+        answer.talked_at = answer.talked_by = None  # shared once more, it is to be talked about once more
+        answer.save(update_fields=["sharing", "changed_at", "talked_at", "talked_by"])
     return True
 
 

@@ -194,7 +194,7 @@ def _finish_note(here: Telling, by: Participant, said: Said) -> None:
     key = here.notes[said["note"]].key
     note = own_note(by, key) or open_note(here.chairs, Part(by.part), key)
     assert note is not None
-    notes.finish(note=note, by=account(by))
+    notes.finish(note=note, participant=by, by=account(by))
 
 
 def _notice_strain(here: Telling, by: Participant, said: Said) -> None:

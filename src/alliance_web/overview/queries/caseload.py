@@ -17,6 +17,8 @@ from alliance_web.checkins.not_asked import in_short
 from alliance_web.checkins.queries import open_of
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.consents.queries import Said, not_taking_part
+from alliance_web.repair.standing import topics_in
+from alliance_web.repair.topics import Topic
 from alliance_web.safety.queries import open_tasks
 from alliance_web.therapies.queries import OnCaseload, seats
 from alliance_web.therapies.queries import caseload as therapies_of
@@ -71,14 +73,24 @@ def rows(user: Any, now: datetime | None = None) -> list[Row]:
     """Every therapy of a therapist, by the client's name."""
     listed = therapies_of(user)
     glances = refresh([row.therapy for row in listed], now)
+    standing = topics_in(glances)
     waits = by_therapy(seats(user))
     out = not_taking_part([row.therapy.pk for row in listed if row.therapy.ended_on is None])
     return [
-        _row(row, glances[row.therapy.pk], waits.get(row.therapy.key, ()), out.get(row.therapy.pk)) for row in listed
+        _row(
+            row,
+            glances[row.therapy.pk],
+            standing[row.therapy.pk],
+            waits.get(row.therapy.key, ()),
+            out.get(row.therapy.pk),
+        )
+        for row in listed
     ]
 
 
-def _row(listed: OnCaseload, glance: Glance, waits: tuple[Awaited, ...], out: Said | None) -> Row:
+def _row(
+    listed: OnCaseload, glance: Glance, topics: tuple[Topic, ...], waits: tuple[Awaited, ...], out: Said | None
+) -> Row:
     therapy = listed.therapy
     ended = therapy.ended_on is not None
     return Row(
@@ -89,7 +101,7 @@ def _row(listed: OnCaseload, glance: Glance, waits: tuple[Awaited, ...], out: Sa
         joined=listed.joined or ended,
         last_check_in=glance.last_check_in,
         awaited=() if ended else glance.awaited,
-        chips=() if ended else chips(glance.current, listed.client),
+        chips=() if ended else chips(topics, listed.client),
         glance=glance,
         waits=waits,
         not_asked=in_short(out, listed.client) if out else "",

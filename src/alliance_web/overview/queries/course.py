@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.model import Picture, Table
-from alliance.prompts import Prompt
 from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.digest import Glance
@@ -21,12 +20,14 @@ from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession
 from alliance_web.plan.queries.changes import plan_changes
 from alliance_web.repair import strain_pages
+from alliance_web.repair.standing import topics_with
 from alliance_web.therapies.answering import NotAsked, not_asked
 from alliance_web.therapies.frame import Frame
 from alliance_web.therapies.seats import seat_of
 
 from ..awaiting import for_seat
 from . import pictures
+from .card import earlier_cards
 from .changed import Talk, talks
 from .expected import Expected, expected
 from .gap import Gap, gap_words, gaps_of
@@ -37,13 +38,12 @@ from .not_read import not_read
 from .outcomes import OutcomeCourse, outcome_facts, outcomes
 from .paused import paused_facts
 from .plan_marks import marks
-from .said import Note, said
+from .said import felt_off
+from .shared_words import SharedWords, Spoken, shared_words
 from .strain_spans import StrainList, spans, strain_list
+from .topics import Topics, shown_topics
 from .usual import client_course, usual_words
 from .waiting import Waiting, waiting
-from .worth import AT_ONCE, Worth, worth
-
-WHERE = "course"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,6 @@ class Small:
 
 
 @dataclass(frozen=True, slots=True)
-class WorthTalking:
-    """What is worth talking about now, at most three at once, the others, and what was before."""
-
-    now: tuple[Worth, ...]
-    more: tuple[Worth, ...]
-    earlier: tuple[Worth, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CoursePage:
     """One page. `large` is None before there is an answer or an outcome that both may see, `strains` without any."""
 
@@ -95,15 +86,18 @@ class CoursePage:
     choices: tuple[tuple[str, str, bool], ...]
     small: tuple[Small, ...]
     small_twin: Table
-    worth: WorthTalking
+    worth: Topics
     last: LastTime | None
-    said: tuple[Note, ...]
+    words: SharedWords
+    marked: tuple[Spoken, ...]
+    felt: tuple[str, ...]
     guesses: Guesses | None
     expected: Expected | None
     waiting: Waiting | None
     strains: StrainList | None
     talks: tuple[Talk, ...]
     not_read: tuple[str, ...]
+    cards: tuple[int, ...]
     # What waits for the reader beside check-ins, and that the client takes no part: only the therapist reads that here.
     awaited: tuple[Awaited, ...] = ()
     not_asked: NotAsked | None = None
@@ -115,20 +109,24 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
     reading = _read(frame, now)
     item = item if item in reading.names else OVERALL
     last = last_time(reading.course, _questions(reading))
+    words = shared_words(frame, reading.strains, now)
     return CoursePage(
         large=_large(frame, reading, item) if last or reading.outcomes else None,
         choices=tuple((code, label, code == item) for code, label in reading.names.items()),
         small=tuple(_small(frame, reading)) if last else (),
         small_twin=pictures.both_answers(reading.course, _questions(reading), frame.names),
-        worth=_worth(frame, reading),
+        worth=_topics(frame, reading),
         last=last,
-        said=said(frame, reading.course, last),
+        words=words,
+        marked=words.since(max((one.starts_at for one in reading.course), default=None)),
+        felt=felt_off(frame, last, reading.strains.followed),
         expected=expected(frame, reading.outcomes),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
         strains=strain_list(reading.strains) if reading.strains.strains else None,
         talks=talks(frame, card_changes(frame.therapy)),
         not_read=not_read(frame, reading.course),
+        cards=earlier_cards(reading.course),
         awaited=for_seat(None if frame.therapy.ended_on else seat_of(frame)),
         not_asked=not_asked(frame.chairs, frame.therapy) if frame.part is Part.THERAPIST else None,
     )
@@ -182,11 +180,6 @@ def _small(frame: Frame, reading: Reading) -> Iterator[Small]:
         yield Small(item, label, pictures.small(reading.course, item, label=label, names=frame.names))
 
 
-def _worth(frame: Frame, reading: Reading) -> WorthTalking:
-    def told(prompts: Iterable[Prompt]) -> tuple[Worth, ...]:
-        return worth(prompts, frame.part, {**frame.names, **reading.names}, where=WHERE)
-
-    followed = reading.strains.followed
-    current = tuple(replace(one, strain=followed.get(one.session)) for one in told(reading.glance.current))
-    earlier = told(prompt for prompt in reversed(reading.glance.prompts) if prompt not in reading.glance.current)
-    return WorthTalking(current[:AT_ONCE], current[AT_ONCE:], earlier)
+def _topics(frame: Frame, reading: Reading) -> Topics:
+    found = topics_with(reading.glance, frame.therapy, reading.strains.strains)
+    return shown_topics(frame, found, reading.strains, reading.glance.prompts, reading.names)

@@ -1,4 +1,4 @@
-"""Hard moments of a practice in counts: figures of the library with their uncertainty, never by therapist.
+"""Strains of a practice in counts: figures of the library with their uncertainty, never by therapist.
 
 Fewer than ten strains tell nothing that would hold, and could point at a therapy: then nothing is shown at all.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from alliance.psychometrics import in_steps
-from alliance.repair import NOTICED_BY, Spans, Waiting, spans
+from alliance.repair import NOTICED_BY, Repaired, Spans, Waiting, spans
 from alliance_web.repair.queries.practice import strains
 
 from .practice import Figure, count
@@ -38,7 +38,7 @@ def practice_strains(practice_id: int) -> PracticeStrains:
 
 def _too_few() -> str:
     return _(
-        "Nothing is shown here before there are {least} hard moments in the whole practice: fewer could point at one "
+        "Nothing is shown here before there are {least} ruptures in the whole practice: fewer could point at one "
         "therapy, and would say little."
     ).format(least=LEAST)
 
@@ -46,18 +46,19 @@ def _too_few() -> str:
 def _why() -> str:
     return _(
         "Over the whole practice and all time, and never by therapist: who has difficult cases, or clients who dare to "
-        "say so, would look worse. Between the two numbers the true value lies in 95 of 100 cases, if hard moments "
+        "say so, would look worse. Between the two numbers the true value lies in 95 of 100 cases, if ruptures "
         "are taken as independent of each other."
     )
 
 
 def _figures(found: Spans) -> list[Figure]:
     return [
-        Figure(str(found.strains), _("hard moments followed")),
+        Figure(str(found.strains), _("ruptures followed")),
         Figure(count(found.open), _("of them open")),
         _sessions(found.to_talk, _("until half of them were talked about")),
-        _sessions(found.to_verdict, _("until half of them had the client's verdict")),
-        _share(found),
+        _sessions(found.to_verdict, _("until half of them had the client's answer")),
+        _share(found.repaired_first, _("OK at the first answer: of the clients' first answers")),
+        _share(found.repaired, _("OK now: of the answers that count now")),
     ]
 
 
@@ -81,10 +82,10 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
-def _share(found: Spans) -> Figure:
-    about, repaired = _("of the clients' verdicts say “repaired”"), found.repaired
+def _share(repaired: Repaired, about: str) -> Figure:
+    """How many clients say that it is OK, with its uncertainty."""
     if repaired.verdicts < LEAST or repaired.share is None:
-        return Figure(NOT_KNOWN, about, _("too few verdicts to say"))
+        return Figure(NOT_KNOWN, about, _("too few answers to say"))
     share, low, high = (in_steps(end or 0) for end in (repaired.share, repaired.low, repaired.high))
     return Figure(
         _("about {share} %").format(share=share), about, _("between {low} and {high} %").format(low=low, high=high)

@@ -34,8 +34,9 @@ LISTS = {
 LISTED_FOR = timedelta(days=30)
 # A form that comes back with a fault is a look at what it is about.
 PAGES = {
-    "course": _("the course"),
-    **dict.fromkeys(("session-card", "card-talked"), _("the session card")),
+    **dict.fromkeys(("course", "prompt-talked"), _("the course")),
+    **dict.fromkeys(("session-card", "card-talked", "earlier-card"), _("the session card")),
+    **dict.fromkeys(("shared-words", "words-talked"), _("the shared words")),
     "card-changed": _("what a talk changed"),
     **dict.fromkeys(("plan", "propose-goal", "review-day", "agree-review-day"), _("the plan")),
     # What somebody thinks of doing with a goal is theirs until they have done it.
@@ -55,8 +56,11 @@ PAGES = {
     ),
     **dict.fromkeys(("preferences", "say-preferences"), _("how you like to work")),
     "letter": _("the letter of what you agreed"),
-    "strains": _("the hard moments"),
-    **dict.fromkeys(("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view"), _("a hard moment")),
+    "strains": _("the difficult moments"),
+    **dict.fromkeys(
+        ("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view", "undo-talk"),
+        _("a difficult moment"),
+    ),
     "readers": _("this list"),
     **dict.fromkeys(
         (

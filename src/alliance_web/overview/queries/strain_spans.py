@@ -68,11 +68,12 @@ def _on_axis(session: int, sessions: Sequence[int]) -> int:
 def _label(strain: Strain) -> str:
     """What became of it and after which session."""
     words = {
-        State.NOTICED: _("Hard moment, noticed"),
-        State.NAMED: _("Hard moment, put into words after session {session}"),
-        State.TALKED: _("Hard moment, talked about after session {session}"),
-        State.REPAIRED: _("Hard moment, all right again after session {session}"),
-        State.NOT_REPAIRED: _("Hard moment, not all right yet after session {session}"),
-        State.SET_ASIDE: _("Hard moment, left for now after session {session}"),
+        State.NOTICED: _("Difficult moment, noticed"),
+        State.NAMED: _("Difficult moment, put into words after session {session}"),
+        State.TALKED: _("Difficult moment, talked about after session {session}"),
+        State.REPAIRED: _("Difficult moment, OK now, said after session {session}"),
+        State.NOT_REPAIRED: _("Difficult moment, not OK, said after session {session}"),
+        State.NOT_SURE: _("Difficult moment, not sure, said after session {session}"),
+        State.SET_ASIDE: _("Difficult moment, left for now after session {session}"),
     }[strain.state]
     return words.format(session=strain.steps[-1].session if strain.steps else strain.session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext
 
@@ -29,9 +28,8 @@ class Worth:
     ask: str
     why: str
     errs: str
-    # Whether it is meant to find strains, and which one is followed about its session.
+    # Whether it is meant to find strains.
     about_strain: bool = False
-    strain: UUID | None = None
 
     @property
     def to_follow(self) -> tuple[tuple[str, object], ...]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from alliance_web.access.promises import promised
 from alliance_web.access.relation import Part
 
-from ..states import VERDICTS, Kind, OwnView, State
+from ..states import ANSWERS, Kind, OwnView, State
 from ..wording import OWN_VIEWS, kind_choices, title
 
 LONGEST = 4000
@@ -54,7 +54,6 @@ class NoticeForm(forms.Form):
         self.fields["session"].choices = [*begun, (0, _("No session in particular"))]  # type: ignore[attr-defined]
         self.fields["session"].initial = begun[0][0] if begun else 0
         self.fields["kind"].choices = kind_choices(part)  # type: ignore[attr-defined]
-        self.fields["kind"].initial = Kind.UNKNOWN.value
         self.fields["key"].initial = uuid4
 
 
@@ -70,11 +69,11 @@ class _MoveForm(forms.Form):
 
 
 class MoveForm(_MoveForm):
-    """Any move but the client's verdict. What it is about has to be said when it is named for the first time."""
+    """Any move but the client's answer. What it is about has to be said when it is named for the first time."""
 
     to = forms.TypedChoiceField(
         coerce=State,
-        choices=[(to.value, to.value) for to in State if to not in VERDICTS and to is not State.NOTICED],
+        choices=[(to.value, to.value) for to in State if to not in ANSWERS and to is not State.NOTICED],
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid_choice"), FROM_WHERE),
     )
@@ -88,14 +87,20 @@ class MoveForm(_MoveForm):
         return given
 
 
+class UndoForm(forms.Form):
+    """How many moves the page had seen when a talk was undone."""
+
+    seen = forms.IntegerField(min_value=0)
+
+
 class VerdictForm(_MoveForm):
     """Only the client has this one."""
 
-    words = words_field(label=gettext_lazy("What has changed, or what is still missing?"))
+    words = words_field(label=gettext_lazy("What has changed, or what would help?"))
     to = forms.TypedChoiceField(
         coerce=State,
-        choices=[(to.value, to.value) for to in sorted(VERDICTS)],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please choose one of the two.")),
+        choices=[(to.value, to.value) for to in ANSWERS],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of the answers.")),
     )
 
 
@@ -112,7 +117,7 @@ class ViewForm(forms.Form):
     my_part = words_field(label=gettext_lazy("My part in it"))
     my_part_shared = forms.BooleanField(required=False)
     own_view = forms.TypedChoiceField(
-        label=gettext_lazy("Do you find it repaired?"),
+        label=gettext_lazy("How do you think it is now?"),
         coerce=OwnView,
         empty_value=None,
         required=False,

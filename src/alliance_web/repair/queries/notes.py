@@ -7,6 +7,7 @@ page can tell by its words, its size or its queries whether there are any.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,11 +80,17 @@ class ReceivedNote:
 
 @dataclass(frozen=True, slots=True)
 class OpenNote:
-    """A note that both may read and nobody has said is done: what the session card shows."""
+    """A note that both may read. `session`: after which it was shared; `done_by` is None where that was not kept."""
 
+    key: UUID
     part: Part
     words: str
     wish: Wish
+    goal: int | None
+    at: datetime
+    session: int
+    done_at: datetime | None
+    done_by: Part | None
 
 
 def own(author: Participant, now: datetime | None = None) -> tuple[OwnNote, ...]:
@@ -156,14 +163,49 @@ def open_to(chairs: Chairs, part: Part, now: datetime | None = None) -> QuerySet
     return _with_session(rows, chairs.own(part).therapy, now).filter(OPEN)
 
 
-def on_card(chairs: Chairs, part: Part, now: datetime | None = None) -> tuple[OpenNote, ...]:
-    """The notes that the session card shows, the other chair's first: what is open and not done. Two queries."""
+def open_notes(
+    chairs: Chairs, part: Part, begun: Sequence[tuple[int, datetime]], now: datetime | None = None
+) -> tuple[OpenNote, ...]:
+    """The notes of both that whoever sits in this chair may read, done or not, the other chair's first. Two queries.
+
+    `begun`: number and start of the sessions that took place. Of the other's only what was noted as read is in it, as
+    in `received`.
+    """
     other = next(one for one in Part if one is not part)
-    theirs = (OpenNote(other, note.words, note.wish) for note in received(chairs, part, now) if not note.done_at)
+    rows = open_to(chairs, part, now).filter(read_at__isnull=False, shared_at__isnull=False)
+    theirs = rows.select_related("goal", "done_by").order_by("-shared_at", "-pk")
     author = chairs.own(part)
-    rows = _with_session(Note.objects.filter(by=author, done_at=None), author.therapy, now)
-    mine = (OpenNote(part, note.words, Wish(note.wish)) for note in rows.filter(OPEN))
-    return (*theirs, *mine)
+    mine = _with_session(Note.objects.filter(by=author).select_related("goal", "done_by"), author.therapy, now)
+    found = [*((other, note) for note in theirs), *((part, note) for note in mine.filter(OPEN))]
+    return tuple(_open_note(whose, note, begun) for whose, note in found)
+
+
+def _open_note(part: Part, note: Note, begun: Sequence[tuple[int, datetime]]) -> OpenNote:
+    at = note.shared_at or _came(note, begun)
+    return OpenNote(
+        key=note.key,
+        part=part,
+        words=note.words,
+        wish=Wish(note.wish),
+        goal=_goal(note),
+        at=at,
+        session=_shared_after(note, at, begun),
+        done_at=note.done_at,
+        done_by=Part(note.done_by.part) if note.done_by else None,
+    )
+
+
+def _came(note: Note, begun: Sequence[tuple[int, datetime]]) -> datetime:
+    """When the session began that opened a note which the other has not read."""
+    came = (at for number, at in begun if number >= (note.session or 0) and at > note.chosen_at)
+    return min(came, default=note.chosen_at)
+
+
+def _shared_after(note: Note, at: datetime, begun: Sequence[tuple[int, datetime]]) -> int:
+    """The session that a note belongs to: the one it waited for, else the last that had begun. The same for both."""
+    if note.moment == Moment.SESSION and note.session:
+        return note.session
+    return max((number for number, starts_at in begun if starts_at <= at), default=0)
 
 
 def _with_session(rows: QuerySet[Note], therapy: Therapy, now: datetime | None) -> QuerySet[Any]:

@@ -19,16 +19,27 @@ from alliance_web.vault.unreadable import Unreadable
 
 from ..models import Episode, EpisodeView, Move
 from ..noticing import Known
-from ..states import OPEN, VERDICTS, Kind, Origin, OwnView, State
+from ..states import BRINGS_UP, OPEN, SETTLES, VERDICTS, Kind, Origin, OwnView, State
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant, Therapy
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """That a talk was noted by mistake: who said so, and when."""
+
+    part: Part
+    name: str
+    own: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One move. `name`: who made it; `own`: whether that is the reader. `session`: the last that had begun."""
 
+    number: int
     to: State
     part: Part
     name: str
@@ -36,6 +47,7 @@ class Step:
     session: int
     words: str
     at: datetime
+    undone: Undone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,12 @@ class View:
     my_part_shared: bool
     own_view: OwnView | Unreadable | None
     seen: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Strain:
-    """A strain that is followed, as one reader sees it."""
+    """A strain that is followed, as one reader sees it. `undone`: talks noted by mistake; `steps`: the rest."""
 
     pk: int
     key: UUID
@@ -65,13 +78,24 @@ class Strain:
     moves_made: int
     noticed_at: datetime
     steps: tuple[Step, ...]
+    undone: tuple[Step, ...]
     views: tuple[View, ...]
     has_views: bool
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for something: also one that the client does not find repaired."""
-        return self.state in OPEN or self.state is State.NOT_REPAIRED
+        return self.state in OPEN
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """Since when it needs no bringing up: it was talked about, repaired or left; None while it is open."""
+        return settled_at((step.to, step.at) for step in self.steps)
+
+    @property
+    def last_talk(self) -> Step | None:
+        """The talk that can be undone: the last thing that happened."""
+        return self.steps[-1] if self.steps and self.steps[-1].to is State.TALKED else None
 
     @property
     def own(self) -> View | None:
@@ -101,7 +125,7 @@ def _first_kind(views: Iterable[View]) -> Kind:
 
 def followed(therapy: Therapy, reader: Participant | None = None) -> tuple[Strain, ...]:
     """Every strain of a therapy in the order of its sessions, as this reader may see it (None: only what both may)."""
-    rows = Episode.objects.filter(therapy=therapy).prefetch_related("moves__by", "views__by")
+    rows = Episode.objects.filter(therapy=therapy).prefetch_related("moves__by", "moves__undone_by", "views__by")
     return tuple(_strain(row, reader) for row in rows)
 
 
@@ -117,6 +141,7 @@ def _rows() -> QuerySet[Episode]:
 def _strain(row: Episode, reader: Participant | None) -> Strain:
     state = State(row.state)
     views = list(row.views.all())
+    steps = [_step(move, reader) for move in row.moves.all()]
     return Strain(
         pk=row.pk,
         key=row.key,
@@ -126,7 +151,8 @@ def _strain(row: Episode, reader: Participant | None) -> Strain:
         state=state,
         moves_made=row.moves_made,
         noticed_at=row.noticed_at,
-        steps=tuple(_step(move, reader) for move in row.moves.all()),
+        steps=tuple(step for step in steps if step.undone is None),
+        undone=tuple(step for step in steps if step.undone is not None),
         views=tuple(_views(views, reader, state)),
         has_views=bool(views),
     )
@@ -140,6 +166,7 @@ def noticed_by(row: Episode) -> frozenset[Part]:
 
 def _step(move: Move, reader: Participant | None) -> Step:
     return Step(
+        number=move.number,
         to=State(move.to),
         part=Part(move.by.part),
         name=move.by.name,
@@ -147,7 +174,21 @@ def _step(move: Move, reader: Participant | None) -> Step:
         session=move.session,
         words=move.words,
         at=move.at,
+        undone=_undone(move, reader),
     )
+
+
+def _undone(move: Move, reader: Participant | None) -> Undone | None:
+    who = move.undone_by
+    return Undone(Part(who.part), who.name, _is(who, reader), move.undone_at) if who and move.undone_at else None
+
+
+def settled_at(steps: Iterable[tuple[State, datetime]]) -> datetime | None:
+    """Since when a strain with these moves, none of them undone, needs no bringing up; None while it does."""
+    since = None
+    for to, at in steps:
+        since = at if to in SETTLES else None if to in BRINGS_UP else since
+    return since
 
 
 def _views(rows: Iterable[EpisodeView], reader: Participant | None, state: State) -> Iterable[View]:
@@ -162,6 +203,7 @@ def _views(rows: Iterable[EpisodeView], reader: Participant | None, state: State
             my_part_shared=row.my_part_shared,
             own_view=_own_view(row.own_view) if own or state in VERDICTS else None,
             seen=row.at.isoformat() if own else "",
+            at=row.at,
         )
 
 

@@ -13,7 +13,7 @@ from alliance_web.therapies.seats import Found, Seats, in_part
 
 from ..models import Episode, Note
 from ..states import State, Wish
-from ..waiting import asks
+from ..waiting import STATES, asks
 
 # A rupture is for the therapist to bring up: noticed, put into words, or not OK for the client.
 TO_TALK = frozenset({State.NOTICED, State.NAMED, State.NOT_REPAIRED})
@@ -27,12 +27,11 @@ def to_talk_about(seats: Seats) -> Iterator[Found]:
 
 
 def verdicts(seats: Seats) -> Iterator[Found]:
-    """Moments that were talked about wait for the client's word; those put into words do after two sessions.
+    """Moments that were talked about wait for the client's word; those put into words, or unsure, after two sessions.
 
     Two queries at most.
     """
-    states = (State.TALKED, State.NAMED)
-    rows = Episode.objects.filter(therapy__in=in_part(seats, Part.CLIENT), state__in=states).order_by("pk")
+    rows = Episode.objects.filter(therapy__in=in_part(seats, Part.CLIENT), state__in=STATES).order_by("pk")
     told = list(rows.annotate(last=Max("moves__at")).values_list("therapy", "key", "session", "state", "last"))
     begun = sessions_begun_in({row[0] for row in told}) if told else {}
     for therapy, key, session, state, since in told:

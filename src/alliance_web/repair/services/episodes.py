@@ -235,7 +235,7 @@ def hold(episode: Episode) -> Episode:
 
 def _is_repeated(episode: Episode, participant: Participant, to: State, words: str, seen: int) -> bool:
     """Whether this very move was made just before, by a button that was pressed twice."""
-    last = episode.moves.last() if episode.moves_made == seen + 1 else None
+    last = episode.moves.filter(number=episode.moves_made).first() if episode.moves_made == seen + 1 else None
     return last is not None and (last.by_id, last.to, last.words) == (participant.pk, to, words)
 
 

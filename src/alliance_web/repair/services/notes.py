@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from alliance_web.therapies.queries import Chairs
 
 
+_NOT_DONE: dict[str, object] = {"done_at": None, "done_by": None}
+
+
 class NoteFault(Exception):
     """Something cannot be done with a note. `note` is what is there now."""
 
@@ -126,7 +129,7 @@ def take_back(*, note: Note, by: User) -> bool:
     """
     locked = _lock(note)
     if is_open(locked) or locked.moment == Moment.SESSION:
-        _set(locked, {"moment": Moment.WHEN_I_SAY, "session": None, "shared_at": None, "done_at": None})
+        _set(locked, {"moment": Moment.WHEN_I_SAY, "session": None, "shared_at": None, **_NOT_DONE})
         _record("note.take-back", locked, by)
     else:
         _set(locked, {})
@@ -149,20 +152,21 @@ def say_yourself(*, note: Note, seen: int, by: User) -> None:
     if locked.changes == seen + 1 and locked.done_at and locked.moment == Moment.NEVER:
         return
     _require_closed(locked, seen)
-    _set(locked, {"moment": Moment.NEVER, "session": None, "done_at": timezone.now()})
+    said = {"done_at": timezone.now(), "done_by": locked.by}
+    _set(locked, {"moment": Moment.NEVER, "session": None, **said})
     _record("note.said", locked, by)
 
 
 @transaction.atomic
-def finish(*, note: Note, by: User, done: bool = True) -> None:
+def finish(*, note: Note, participant: Participant, by: User, done: bool = True) -> None:
     """Either of the two says that an open note has been talked about, or is enough; or puts it back on the card.
 
     Nothing happens to a note that was taken back. Raises Gone.
     """
     locked = _lock(note)
     if is_open(locked) and done == (locked.done_at is None):
-        locked.done_at = timezone.now() if done else None
-        locked.save(update_fields=["done_at"])
+        locked.done_at, locked.done_by = (timezone.now(), participant) if done else (None, None)
+        locked.save(update_fields=["done_at", "done_by"])
         _record("note.done" if done else "note.not-done", locked, by)
 
 
@@ -215,7 +219,7 @@ def _columns(content: Content) -> dict[str, object]:
         "session": _session(content),
         "goal_id": content.goal,
         "chosen_at": timezone.now(),
-        "done_at": None,
+        **_NOT_DONE,
     }
     if content.moment is Moment.NOW:
         return {**common, **_opened()}
@@ -223,7 +227,7 @@ def _columns(content: Content) -> dict[str, object]:
 
 
 def _opened() -> dict[str, object]:
-    return {"shared_at": timezone.now(), "read_at": None, "done_at": None}
+    return {"shared_at": timezone.now(), "read_at": None, **_NOT_DONE}
 
 
 def _set(note: Note, columns: dict[str, object]) -> None:

@@ -16,9 +16,9 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import Frame, frame
 
-from ..forms.strains import MoveForm, VerdictForm, ViewForm
+from ..forms.strains import MoveForm, UndoForm, VerdictForm, ViewForm
 from ..queries import strains as queries
-from ..services import episodes, sight
+from ..services import episodes, sight, talks
 from ..states import State
 from .page import strain_page, taken_back
 
@@ -26,7 +26,7 @@ from .page import strain_page, taken_back
 @require_POST
 @requires(Permission.FOLLOW_STRAIN)
 def move(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
-    """Every move but the client's verdict."""
+    """Every move but the client's answer."""
     return _move(request, therapy, strain, MoveForm(request.POST))
 
 
@@ -35,6 +35,22 @@ def move(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
 def verdict(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
     """The client's word, and nobody else's."""
     return _move(request, therapy, strain, VerdictForm(request.POST))
+
+
+@require_POST
+@requires(Permission.FOLLOW_STRAIN)
+def undo_talk(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
+    """The talk was noted by mistake."""
+    own, form = frame(therapy, request.relation.part, "strains"), UndoForm(request.POST)
+    seen = form.cleaned_data["seen"] if form.is_valid() else -1
+    try:
+        talks.undo(episode=_row(own, strain), participant=own.own, seen=seen, by=request.user)
+    except episodes.TakenBack:
+        return taken_back(request, own, "")
+    except (episodes.MovedOn, episodes.MayNotMove):
+        return strain_page(request, own, strain, seen=max(seen, 0))
+    messages.success(request, _("Undone. It is where it was before."))
+    return redirect("strain", therapy, strain)
 
 
 @require_POST
@@ -89,8 +105,9 @@ def _with_new_seen(form: ViewForm, fault: sight.ViewMovedOn) -> ViewForm:
 def _thanks(to: State) -> str:
     return {
         State.NAMED: _("Saved. You both read it now."),
-        State.TALKED: _("Noted: you talked about it."),
+        State.TALKED: _("Saved: you talked about it. You can undo this below."),
         State.SET_ASIDE: _("Left for now. It can be taken up again at any time."),
-        State.REPAIRED: _("Thank you for saying so. If it comes back, you can say that too, at any time."),
-        State.NOT_REPAIRED: _("Thank you for saying so. It stays here, and there are ways to take it up again."),
+        State.REPAIRED: _("Thank you for telling us. If it comes back, you can say so at any time."),
+        State.NOT_REPAIRED: _("Thank you for telling us. It stays here, with ways to talk about it again."),
+        State.NOT_SURE: _("Thank you for telling us. We'll ask you again after two more sessions."),
     }[to]

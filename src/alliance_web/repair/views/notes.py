@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -97,7 +97,8 @@ def finish(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     row = queries.open_note(own.chairs, own.part, note) if form.is_valid() else None
     done = bool(row) and form.cleaned_data["done"] == "yes"
     words = _("Noted. It is no longer on the session card.") if done else _("It stands on the session card again.")
-    return _do(request, own, row, lambda open_one: service.finish(note=open_one, by=request.user, done=done), words)
+    said: dict[str, Any] = {"participant": own.own, "by": request.user, "done": done}
+    return _do(request, own, row, lambda open_one: service.finish(note=open_one, **said), words)
 
 
 def _pressed(request: ChairRequest, therapy: UUID, note: UUID) -> tuple[Frame, Note | None, int]:

@@ -15,7 +15,7 @@ from alliance_web.therapies.frame import Frame
 from alliance_web.therapies.queries import sessions_begun
 
 from ..forms.strains import NoticeForm
-from ..states import State
+from ..states import ANSWERS, State
 from ..story import since
 from ..strain_forms import forms
 from ..strain_pages import read
@@ -42,7 +42,7 @@ def taken_back(request: ChairRequest, own: Frame, words: str, *, for_oneself: bo
 
     `for_oneself`: the words were not meant for the other, so they stand beside the form and not in it.
     """
-    messages.warning(request, _("This hard moment was taken back a moment ago. What you wrote stands below."))
+    messages.warning(request, _("This difficult moment was taken back a moment ago. What you wrote is below."))
     form = notice_form(own, None, words="" if for_oneself else words)
     context = {"frame": own, "form": form, "for_oneself": words if for_oneself else ""}
     return render(request, "repair/notice.html", context, status=CONFLICT)
@@ -65,10 +65,8 @@ def _refused(to: State | None, own: Frame) -> str:
         return ""
     if to is State.SET_ASIDE:
         return _("{client} noticed this, so only {client} can leave it for now.").format(client=own.chairs.client.name)
-    if to in (State.REPAIRED, State.NOT_REPAIRED):
-        return _("Only {client} says whether it is all right again.").format(client=own.chairs.client.name)
+    if to in ANSWERS:
+        return _("Only {client} says whether it's OK.").format(client=own.chairs.client.name)
     if to is State.NAMED:
-        return _("It stands in words already, or {client} has said that it is all right again.").format(
-            client=own.chairs.client.name
-        )
-    return _("From where it stands now, this cannot be noted. Below is what can be done.")
+        return _("It's in words already, or {client} has said that it's OK now.").format(client=own.chairs.client.name)
+    return _("This cannot be saved now. Below is what you can do.")

@@ -15,7 +15,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import frame
 
-from ..following import can_be_followed
+from ..following import can_be_followed, followed_already
 from ..forms.prompts import FollowForm
 from ..services import episodes
 from ..strain_forms import forms
@@ -72,6 +72,8 @@ def follow(request: ChairRequest, therapy: UUID) -> HttpResponse:
     if not (form.is_valid() and can_be_followed(own.therapy, **form.cleaned_data)):
         messages.error(request, _("That no longer stands out, so there is nothing to follow. Nothing was changed."))
         return redirect("course", therapy)
+    if there := followed_already(own.therapy, **form.cleaned_data):
+        return redirect("strain", therapy, there)
     found = episodes.follow(therapy=own.therapy, session=form.cleaned_data["session"], by=request.user)
     messages.success(request, _("You both follow this now. Here is what it is about and what you can do."))
     return redirect("strain", therapy, found.key)

@@ -37,6 +37,12 @@ def note(content: str, title: str = "", level: int = 2, rule: str = "", id: str 
 
 
 @register.simple_block_tag
+def judgement(content: str, question: str) -> SafeString:
+    """Put the answers to a question side by side, all of the same weight; ``question`` is what they answer."""
+    return render_to_string("ui/components/judgement.html", {"body": content, "question": question})
+
+
+@register.simple_block_tag
 def data_table(
     content: str,
     caption: str,
