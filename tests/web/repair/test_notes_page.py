@@ -91,7 +91,7 @@ def test_a_fault_says_what_to_do_and_loses_nothing(sent: dict[str, str], says: s
 def test_sent_twice_is_kept_once(cast: Cast, visit: Visit) -> None:
     key = uuid4()
     for _ in range(2):
-        assert "Kept." in text(send(visit, cast, key=key))
+        assert "Saved." in text(send(visit, cast, key=key))
     assert Note.objects.count() == 1
 
 
@@ -128,7 +128,7 @@ WAITS: list[tuple[str, str]] = [
     ("planned", "Noor can read it when session 4 begins: "),
     ("not planned", "That session is not planned yet."),
     ("cancelled", "Session 4 was cancelled. Noor can read it when the next session after it begins."),
-    ("ended", "no session will open it"),
+    ("ended", "but therapy has ended"),
 ]
 
 
