@@ -23,8 +23,8 @@ from django.utils.module_loading import import_string
 
 from alliance_web.checkins.models import CheckIn, Rating
 from alliance_web.commands.prepare import migrate
-from alliance_web.people.models import User
 from alliance_web.people import idle
+from alliance_web.people.models import User
 from alliance_web.people.services import add_account
 from alliance_web.therapies.models import Participant
 from alliance_web.vault.files import PRIVATE_UMASK

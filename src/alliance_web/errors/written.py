@@ -41,4 +41,3 @@ def written_in(request: HttpRequest) -> list[str]:
 
 def _own(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
-

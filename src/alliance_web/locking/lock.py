@@ -106,9 +106,9 @@ def refuse(request: LockedRequest) -> HttpResponse:
 def keep(request: LockedRequest, page: str) -> None:
     """Keep the words of a sent form; without any there is nothing to lose."""
     fields = kept_fields(request.POST.lists())
-    form = Form(page, request.path, fields)
+    form, person = Form(page, request.path, fields), cast(Any, request.owner or request.user)
     if form.words:
-        services.keep(person=request.owner or request.user, form=form)
+        services.keep(person=person, form=form)
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from alliance_web.vault.fields import SealedJSONField
 
 
 class KeptWords(models.Model):
-    """One form that was sent while its page was locked. It goes when its owner sends or deletes it, or in seven days."""
+    """One form that was sent while its page was locked. It goes when its author sends or deletes it, or in a week."""
 
     personal: ClassVar = {
         "id": Personal.NONE,

@@ -18,8 +18,9 @@ class SignInAgain(Exception):
 
 def unlock(request: SignedInRequest, form: UnlockForm) -> bool:
     """Unlock where the form shows that it is them, or say in it why not. Raises SignInAgain."""
-    if not form.is_valid() or not (how := form.how()):
-        form.add_error(None, _("Enter the six digits that your app shows now.") if not form.errors else _not_right("app"))
+    how = form.how() if form.is_valid() else "app"
+    if form.errors or not how:
+        form.add_error(None, _not_right("app"))
         return False
     counted = ways.count(request, request.user)
     if counted is None:

@@ -36,8 +36,10 @@ def locked(request: SignedInRequest) -> HttpResponse:
         if form.is_bound and unlocking.unlock(request, form):
             return redirect("kept-words" if given_back.WAITS in request.session else back)
     except unlocking.SignInAgain:
-        return redirect(f"{reverse('account_login')}?{urlencode({'kept': 1, 'next': back})}")
-    return render(request, "locking/locked.html", lock_page.context(request, form, back), status=422 if form.errors else 200)
+        return redirect(f"{reverse('account_login')}?{urlencode({'kept': '1', 'next': back})}")
+    return render(
+        request, "locking/locked.html", lock_page.context(request, form, back), status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -84,4 +86,6 @@ def delete_words(request: SignedInRequest, key: UUID) -> HttpResponse:
     if (draft := request.POST.get(sent.DRAFT, "")).isalnum():
         sent.arrived(request.session, draft[:64])
     messages.success(request, _("Deleted."))
-    return redirect("kept-words" if given_back.look(request.session, request.user) else own_path(request.POST.get("next", "")))
+    return redirect(
+        "kept-words" if given_back.look(request.session, request.user) else own_path(request.POST.get("next", ""))
+    )

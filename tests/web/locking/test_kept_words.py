@@ -167,7 +167,9 @@ def test_they_go_with_the_sign_out_where_their_author_chose_so(noor: User, visit
     assert "<div data-drafts-choice hidden>" in visit(noor).get("/sign-out/").content.decode()
 
 
-def test_a_stale_tab_after_the_working_day_loses_nothing(locked: Client, goals: str, later: Later, visit: Visit) -> None:
+def test_a_stale_tab_after_the_working_day_loses_nothing(
+    locked: Client, goals: str, later: Later, visit: Visit
+) -> None:
     later(12 * HOUR + 1)
     locked.get("/people/")
     answer = locked.post(goals, {"words": WORDS})
@@ -193,7 +195,7 @@ def test_what_cannot_be_opened_is_told(sent: Client) -> None:
     unlock(sent)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE locking_keptwords SET form = 'e1:lost:AAAA'")
-    assert "These words cannot be opened at the moment." in text(sent.get("/kept/"))
+    assert "cannot be read on this computer" in text(sent.get("/kept/"))
 
 
 def test_the_record_says_that_and_not_what(sent: Client, noor: User) -> None:

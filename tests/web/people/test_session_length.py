@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from alliance_web.people.models import User
 from alliance_web.people import idle
 from alliance_web.people.idle import WRITE_EVERY, Standing
+from alliance_web.people.models import User
 from tests.web.cast import Cast
 
 from .doors import is_signed_in
@@ -37,7 +37,12 @@ def test_client_stays_for_thirty_days(cast: Cast, visit: Callable[[User], Client
 
 @pytest.mark.parametrize(("minutes", "seconds"), [(15, 900), (5, 300), (0.5, 30)])
 def test_pages_of_staff_lock_when_idle(
-    minutes: float, seconds: int, cast: Cast, visit: Callable[[User], Client], at: Callable[[float], None], settings: Any
+    minutes: float,
+    seconds: int,
+    cast: Cast,
+    visit: Callable[[User], Client],
+    at: Callable[[float], None],
+    settings: Any,
 ) -> None:
     settings.STAFF_IDLE_MINUTES = minutes
     browser = visit(cast.therapist)

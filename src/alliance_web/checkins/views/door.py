@@ -71,7 +71,7 @@ class Door:
 
     @property
     def device_key(self) -> str:
-        """With what the device encrypts what it keeps of this check-in: whoever may open it, and no one else, gets it."""
+        """With what a device encrypts what it keeps of this check-in: only whoever may open it gets this."""
         return device_key("check-in", str(self.check_in.key))
 
     def to(self, check_in: CheckIn) -> str:
