@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "alliance_web.jobs",
     "alliance_web.messages",
     "alliance_web.people",
+    "alliance_web.locking",
     "alliance_web.consents",
     "alliance_web.questionnaires",
     "alliance_web.safety",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "alliance_web.vault.pages.UnreadablePages",
     "alliance_web.people.local_time.LocalTime",
     "alliance_web.people.sign_ins.OwnSessions",
+    "alliance_web.locking.lock.Lock",
     "alliance_web.people.second_factor.SecondFactor",
     "alliance_web.access.gate.Gate",
 ]
@@ -102,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "alliance_web.people.context.practice_and_navigation",
+                "alliance_web.locking.context.keeping",
                 "alliance_web.overview.alarms.on_first_pages",
             ],
         },
@@ -216,15 +219,17 @@ STAFF_NEED_SECOND_FACTOR = not DEMO
 
 # The database holds a digest of each session's key and its content sealed: a copy of it opens none.
 SESSION_ENGINE = "alliance_web.vault.sessions"
-# Sessions: staff are signed out after 15 idle minutes, clients stay signed in on their own phone for 30 days.
+# Sessions: those of staff lock after 15 idle minutes, clients stay signed in on their own phone for 30 days.
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-STAFF_IDLE_MINUTES = int(os.environ.get("ALLIANCE_STAFF_IDLE_MINUTES", "15"))
-STAFF_SIGNED_IN_HOURS = 12  # then the day is over: sign in again, however busy
+# Parts of a minute or an hour count too, so that a test need not wait.
+STAFF_IDLE_MINUTES = float(os.environ.get("ALLIANCE_STAFF_IDLE_MINUTES", "15"))
+# Then the working day is over: sign in again, however busy.
+STAFF_SIGNED_IN_HOURS = float(os.environ.get("ALLIANCE_STAFF_SIGNED_IN_HOURS", "12"))
 CLIENT_SIGNED_IN_DAYS = 30
 
 # A browser in which somebody has signed in before is known by this cookie; it opens nothing. See people.tries.

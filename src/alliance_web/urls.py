@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("alliance_web.people.urls")),
+    path("", include("alliance_web.locking.urls")),
     path("", include("alliance_web.consents.urls")),
     path("", include("alliance_web.therapies.urls")),
     path("", include("alliance_web.checkins.urls")),

@@ -24,13 +24,16 @@ class NotStarted(Exception):
 
 
 @contextmanager
-def practice() -> Iterator[str]:
-    """Where a simulated practice of its own is served, on whatever database the run is for. Raises NotStarted."""
+def practice(**settings: str) -> Iterator[str]:
+    """Where a simulated practice of its own is served, on whatever database the run is for. Raises NotStarted.
+
+    `settings` are environment variables, such as ALLIANCE_STAFF_IDLE_MINUTES, in which parts of a minute count too.
+    """
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="alliance-practice-") as folder, (Path(folder) / "log").open("w") as log:
         command = [sys.executable, "-m", "alliance", "demo", "--port", str(port), "--dir", folder, "--no-browser"]
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALLIANCE_", "DJANGO_"))}
-        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=kept)
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=kept | settings)
         try:
             _wait_for(f"http://localhost:{port}/health/", server, Path(log.name))
             yield f"http://localhost:{port}"

@@ -23,8 +23,8 @@ from django.utils.module_loading import import_string
 
 from alliance_web.checkins.models import CheckIn, Rating
 from alliance_web.commands.prepare import migrate
+from alliance_web.people import idle
 from alliance_web.people.models import User
-from alliance_web.people.second_factor import begin_session
 from alliance_web.people.services import add_account
 from alliance_web.therapies.models import Participant
 from alliance_web.vault.files import PRIVATE_UMASK
@@ -86,7 +86,7 @@ def _cookie(user: User) -> str:
     session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), SIGN_IN
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    begin_session(session, staff=False)
+    idle.begin(session, staff=False)
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 

@@ -115,9 +115,11 @@ def told_of_leads(in_practice: Practice) -> QuerySet[User]:
 
 def open_sign_ins(user: User) -> QuerySet[SignIn]:
     """Where a user is signed in, the last used first."""
-    staff, client = timedelta(minutes=settings.STAFF_IDLE_MINUTES + 1), timedelta(days=settings.CLIENT_SIGNED_IN_DAYS)
-    idle = staff if is_staff(user) else client
-    rows = SignIn.objects.filter(user=user, ended_at=None, seen_at__gt=timezone.now() - idle)
+    rows, now = SignIn.objects.filter(user=user, ended_at=None), timezone.now()
+    if is_staff(user):  # locked or not, until the working day is over
+        rows = rows.filter(signed_in_at__gt=now - timedelta(hours=settings.STAFF_SIGNED_IN_HOURS))
+    else:
+        rows = rows.filter(seen_at__gt=now - timedelta(days=settings.CLIENT_SIGNED_IN_DAYS))
     return rows.order_by("-seen_at", "-pk")
 
 

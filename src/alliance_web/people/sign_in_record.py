@@ -10,13 +10,12 @@ from django.dispatch import receiver
 
 from alliance_web.audit.record import record
 
-from . import fresh_sign_in, queries, services, sign_ins
-from .second_factor import begin_session
+from . import fresh_sign_in, idle, queries, services, sign_ins
 
 
 @receiver(auth.user_logged_in, dispatch_uid="record a sign-in")
 def _signed_in(request: Any, user: Any, **_: Any) -> None:
-    begin_session(request.session, staff=queries.is_staff(user))
+    idle.begin(request.session, staff=queries.is_staff(user))
     sign_ins.begin(request, user)
     record("sign-in", by=user.pk)
 

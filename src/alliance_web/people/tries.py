@@ -37,6 +37,8 @@ class Limits:
 LIMITS = {
     "password": Limits(here="5/5m/key", unknown="50/h/key,10/m/ip"),
     "second-factor": Limits(here="5/5m/key", unknown="20/h/key"),
+    # To unlock a page: nobody is kept waiting longer than a minute, and a guesser gets nowhere in an hour.
+    "unlock": Limits(here="5/m/key,40/h/key", unknown="20/h/key"),
     # Codes and links for a new password: each is a mail to its owner, whoever asked for it.
     "mail": Limits(here="3/m/key,6/h/key", unknown="12/h/key"),
 }

@@ -261,6 +261,7 @@ def test_what_is_on_the_schedule() -> None:
         "escalate reviews": timedelta(minutes=1),
         "look for unreadable values": timedelta(days=1),
         "forget sign-ins": timedelta(days=1),
+        "forget kept words": timedelta(days=1),
     }
 
 

@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Role
 from alliance_web.commands import set_up as setting_up
-from alliance_web.people import queries, services
+from alliance_web.people import idle, queries, services
 from alliance_web.people.models import Membership, User
 from tests.web.cast import Cast
 from tests.web.messages.backends import DOWN
@@ -159,10 +159,10 @@ def test_she_makes_nobody_else_a_lead_either(cast: Cast, ada: Client, who: str, 
 def test_who_is_nothing_but_a_lead_to_be_is_staff_all_the_same(
     cast: Cast, ada: Client, visit: Visit, settings: Any
 ) -> None:
-    """They are signed out when idle, and need a second factor, from the first day on."""
+    """Their pages lock when idle, and they need a second factor, from the first day on."""
     ada.post("/set-up/staff/new/", {"name": "Robin", "email": "robin@practice.test", "roles": ["lead"]})
     robin = visit(User.objects.get(email="robin@practice.test"))
-    assert robin.session.get_expiry_age() == 15 * 60
+    assert 890 <= idle.locks_in(robin.session) <= 900
     settings.STAFF_NEED_SECOND_FACTOR = True
     assert robin.get("/")["Location"] == "/account/second-factor/"
     assert "No longer works here" not in ada.get("/set-up/staff/").content.decode()

@@ -1,4 +1,4 @@
-"""How long one stays signed in: clients 30 days on their phone, staff 15 idle minutes and 12 hours at most."""
+"""How long one stays signed in: clients 30 days on their phone, staff 12 hours, locked after 15 idle minutes."""
 
 import time
 from collections.abc import Callable
@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from alliance_web.people import idle
+from alliance_web.people.idle import WRITE_EVERY, Standing
 from alliance_web.people.models import User
-from alliance_web.people.second_factor import WRITE_EVERY
 from tests.web.cast import Cast
 
 from .doors import is_signed_in
@@ -23,7 +24,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     begin = time.time()
 
     def set_clock(seconds: float) -> None:
-        monkeypatch.setattr("alliance_web.people.second_factor.time.time", lambda: begin + seconds)
+        monkeypatch.setattr("alliance_web.people.idle.time.time", lambda: begin + seconds)
 
     return set_clock
 
@@ -34,11 +35,30 @@ def test_client_stays_for_thirty_days(cast: Cast, visit: Callable[[User], Client
     assert browser.session.get_expiry_age() == 30 * 24 * HOUR
 
 
-def test_staff_are_out_after_fifteen_idle_minutes(cast: Cast, visit: Callable[[User], Client], settings: Any) -> None:
+@pytest.mark.parametrize(("minutes", "seconds"), [(15, 900), (5, 300), (0.5, 30)])
+def test_pages_of_staff_lock_when_idle(
+    minutes: float,
+    seconds: int,
+    cast: Cast,
+    visit: Callable[[User], Client],
+    at: Callable[[float], None],
+    settings: Any,
+) -> None:
+    settings.STAFF_IDLE_MINUTES = minutes
     browser = visit(cast.therapist)
-    assert browser.session.get_expiry_age() == 15 * 60
-    settings.STAFF_IDLE_MINUTES = 5
-    assert visit(cast.therapist).session.get_expiry_age() == 5 * 60
+    at(seconds - 1)
+    assert idle.standing(browser.session) is Standing.OPEN
+    at(seconds + 1)
+    assert idle.standing(browser.session) is Standing.LOCKED
+
+
+@pytest.mark.parametrize(("hours", "found"), [(-49, "over"), (-1, "locked"), (0, "open"), (1, "locked"), (13, "over")])
+def test_a_clock_that_was_moved_locks(
+    hours: int, found: str, cast: Cast, visit: Callable[[User], Client], at: Callable[[float], None]
+) -> None:
+    browser = visit(cast.therapist)
+    at(hours * HOUR)
+    assert idle.standing(browser.session).value == found
 
 
 def test_staff_stay_while_they_work(cast: Cast, visit: Callable[[User], Client], at: Callable[[float], None]) -> None:
@@ -64,10 +84,11 @@ def test_staff_are_out_after_twelve_hours(
     cast: Cast, visit: Callable[[User], Client], at: Callable[[float], None]
 ) -> None:
     browser = visit(cast.therapist)
-    at(12 * HOUR - 1)
-    assert is_signed_in(browser)
+    for times in range(1, 52):
+        at(times * 14 * 60)
+        assert is_signed_in(browser)
     at(12 * HOUR + 1)
     answer = browser.get("/account/")
-    assert answer["Location"] == "/sign-in/?next=/account/"
+    assert answer["Location"] == "/sign-in/?kept=1&next=/account/"
     at(0)
     assert not is_signed_in(browser)

@@ -99,11 +99,13 @@ def test_what_is_over_is_not_listed(cast: Cast, visit: Visit) -> None:
     assert _keys(here) == []
 
 
-def test_staff_who_were_idle_are_not_listed(cast: Cast, visit: Visit) -> None:
+def test_staff_who_were_idle_are_listed_until_the_working_day_is_over(cast: Cast, visit: Visit) -> None:
     here, there = visit(cast.therapist), visit(cast.therapist)
     assert len(_keys(here)) == 1
-    there_key = there.session[sign_ins.KEY]
-    SignIn.objects.filter(key=there_key).update(seen_at=timezone.now() - timedelta(minutes=17))
+    row = SignIn.objects.filter(key=there.session[sign_ins.KEY])
+    row.update(seen_at=timezone.now() - timedelta(minutes=17))
+    assert len(_keys(here)) == 1
+    row.update(signed_in_at=timezone.now() - timedelta(hours=12, seconds=1))
     assert _keys(here) == []
 
 

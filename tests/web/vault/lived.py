@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from alliance_web.checkins.models import CheckIn
 from alliance_web.checkins.states import Sharing
+from alliance_web.locking import services as locking
+from alliance_web.locking.form import Form
 from alliance_web.plan.models import Goal, TaskReport
 from alliance_web.plan.services import attainment, preferences, reports, reviews
 from alliance_web.plan.states import Outcome
@@ -47,6 +49,8 @@ def live(world: World) -> None:
     world.talk(0)
     world.talk(1)
     _about_self_harm(world)
+    sent = Form("/", "/", (("words", "canary-7005"),))
+    locking.keep(person=world.cast.therapist, form=sent)
     for who in ("therapist", "client"):
         world.browsers[who].get(reverse("course", args=[world.cast.therapy.key]))
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from alliance.model import Instrument
 from alliance_web.access.relation import Part
+from alliance_web.locking.context import device_key
 from alliance_web.questionnaires.queries import worded
 from alliance_web.therapies.queries import Chairs, chairs
 
@@ -68,6 +69,11 @@ class Door:
     def is_about_both(self) -> bool:
         """Whether this is the check-in of the two chairs, as opposed to an outcome questionnaire."""
         return self.check_in.instrument in queries.alliance_instruments(self.check_in.session.therapy)
+
+    @property
+    def device_key(self) -> str:
+        """With what a device encrypts what it keeps of this check-in: only whoever may open it gets this."""
+        return device_key("check-in", str(self.check_in.key))
 
     def to(self, check_in: CheckIn) -> str:
         """The way on to another check-in of the same person, through the same kind of door."""

@@ -16,7 +16,7 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 
 # What the offline page's script imports: a module names its neighbours without the digest in the file name.
-MODULES = ("checkins/kept.js", "checkins/sending.js")
+MODULES = ("checkins/kept.js", "checkins/sending.js", "locking/sealing.js")
 
 
 @require_safe

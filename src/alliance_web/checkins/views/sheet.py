@@ -19,7 +19,10 @@ from ..wording import shares, shares_of_words
 from .door import Door, help_path
 
 # What the page's script imports.
-MODULES = ("follow.js", "kept.js", "risk.js", "screens.js", "sending.js")
+MODULES = (
+    *("checkins/follow.js", "checkins/kept.js", "checkins/risk.js", "checkins/screens.js", "checkins/sending.js"),
+    "locking/sealing.js",
+)
 # What the buttons send: the whole form, the first of two pages, the way back to it.
 SEND, ON, BACK = "send", "on", "back"
 

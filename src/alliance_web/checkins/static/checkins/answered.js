@@ -1,8 +1,8 @@
 // The practice has the answers: this device lets go of its draft. A form that still waits here is sent first.
-import { forget, forgetOld, kept, recall } from "./kept.js";
+import { forget, forgetOld, kept, openKept, recall } from "./kept.js";
 import { send, submitPlainly } from "./sending.js";
 
-const { key, token, held } = document.getElementById("check-in-answered").dataset;
+const { key, token, held, seal } = document.getElementById("check-in-answered").dataset;
 
 async function finish() {
   const id = kept("sent").find((name) => name.startsWith(key));
@@ -16,5 +16,6 @@ async function finish() {
 }
 
 forgetOld();
+await openKept(seal);
 // A page that shows a second form back is the last place where its words stand: what this device keeps of it stays for now.
 if (held === undefined) finish();

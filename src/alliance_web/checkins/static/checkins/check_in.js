@@ -1,12 +1,12 @@
 // The check-in with a script: one question on a screen, a draft on this device, sent once even over a poor line.
 import { followChoices } from "./follow.js";
-import { forget, forgetOld, keep, kept, recall } from "./kept.js";
+import { forget, forgetOld, keep, kept, openKept, recall } from "./kept.js";
 import { watchRisk } from "./risk.js";
 import { stepThrough } from "./screens.js";
 import { send, submitPlainly, untilDone } from "./sending.js";
 
 const form = document.getElementById("check-in");
-const { key, token, worker } = form.dataset;
+const { key, token, worker, seal } = form.dataset;
 const words = document.getElementById("check-in-words").dataset;
 const saved = document.getElementById("check-in-saved");
 const waiting = document.getElementById("check-in-kept");
@@ -107,6 +107,7 @@ function begin() {
 }
 
 forgetOld();
+await openKept(seal);
 navigator.serviceWorker?.register(worker, { scope: "/" }).catch(() => {});
 begin();
 const unsent = kept("sent").find((id) => id.startsWith(key));

@@ -37,7 +37,7 @@ async function post(form, token) {
     return { state: "offline" };
   }
   if (answer.ok) return { state: "saved", next: (await answer.json()).next };
-  if (answer.type === "opaqueredirect") return { state: "signed-out" };
+  if (answer.type === "opaqueredirect" || answer.status === 401) return { state: "signed-out" };
   return { state: answer.status >= 500 || answer.status === 429 ? "busy" : "refused" };
 }
 
