@@ -194,6 +194,17 @@ PROMISES: dict[str, Promise] = {
             held_by=("tests/web/repair/test_walks.py",),
         ),
         Promise(
+            "how-it-is",
+            _("Only you say whether it's OK."),
+            {Permission.SAY_REPAIRED: EVERYBODY - {Who.CLIENT}},
+            held_by=("tests/web/repair/test_walks.py",),
+        ),
+        Promise(
+            "kept-words",
+            _("Only you can see it. It is kept for seven days."),
+            held_by=("tests/web/locking/test_kept_words.py",),
+        ),
+        Promise(
             "taking-part",
             _("{other} sees that you paused or stopped, and since when. No one sees why."),
             {Permission.CHOOSE_TO_TAKE_PART: EVERYBODY - {Who.CLIENT}, Permission.SEE_THERAPY: OUTSIDE},

@@ -19,6 +19,7 @@ from django.utils import timezone
 from alliance.instruments import is_total, load
 from alliance.repair import sessions_until
 from alliance_web.access.relation import Part
+from alliance_web.checkins import cards
 from alliance_web.checkins import queries as checkins
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.shared import SharedSession
@@ -160,7 +161,7 @@ def _sessions(
     chunk: Sequence[Therapy], courses: dict[int, tuple[SharedSession, ...]], numbers: dict[int, int]
 ) -> Iterator[Row]:
     keys = [therapy.pk for therapy in chunk]
-    uses, changes = checkins.card_uses_in(keys), checkins.card_changes_in(keys)
+    uses, changes = cards.card_uses_in(keys), cards.card_changes_in(keys)
     for therapy in chunk:
         for session in courses[therapy.pk]:
             place = (therapy.pk, session.number)

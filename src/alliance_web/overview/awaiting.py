@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop as _
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
-from alliance_web.checkins.queries import talks_without_change
+from alliance_web.checkins.cards import talks_without_change
 from alliance_web.plan.queries import waiting as plan
 from alliance_web.repair.queries import waiting as repair
 from alliance_web.therapies.queries import seats as seats_of

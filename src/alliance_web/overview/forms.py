@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from alliance.prompts import catalogue
-from alliance_web.checkins.queries import Changed
+from alliance_web.checkins.cards import Changed
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.changed import What
 

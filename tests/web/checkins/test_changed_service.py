@@ -6,8 +6,8 @@ import pytest
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.models import AuditEvent
+from alliance_web.checkins.cards import card_changes
 from alliance_web.checkins.models import CardChange
-from alliance_web.checkins.queries import card_changes
 from alliance_web.checkins.services import card, changed
 from alliance_web.checkins.services.changed import What
 from alliance_web.therapies.models import Session

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
-from alliance_web.checkins.queries import Changed, card_changes, card_uses, shared_course
+from alliance_web.checkins.cards import Changed, card_changes, card_uses
+from alliance_web.checkins.queries import shared_course
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession

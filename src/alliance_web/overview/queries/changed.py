@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
-from alliance_web.checkins.queries import Changed
+from alliance_web.checkins.cards import Changed
 from alliance_web.checkins.services.changed import What
 from alliance_web.therapies.frame import Frame
 from alliance_web.vault.unreadable import Unreadable

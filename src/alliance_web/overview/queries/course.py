@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from alliance.model import Picture, Table
 from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
+from alliance_web.checkins.cards import card_changes
 from alliance_web.checkins.digest import Glance
-from alliance_web.checkins.queries import card_changes, shared_course
+from alliance_web.checkins.queries import shared_course
 from alliance_web.checkins.series import ratings_table
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.checkins.shared import SharedSession

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from alliance.psychometrics import SMALLEST, told_count, told_percent
 from alliance_web.access.relation import Part
-from alliance_web.checkins.queries import answered_between, cards_between
+from alliance_web.checkins.cards import cards_between
+from alliance_web.checkins.queries import answered_between
 from alliance_web.safety.queries import open_in_practice
 from alliance_web.therapies.queries import running, sessions_between
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest, SignedInRequest
-from alliance_web.checkins.queries import card_changes
+from alliance_web.checkins.cards import card_changes
 from alliance_web.checkins.services import changed as service
 from alliance_web.therapies.frame import Frame, frame
 from alliance_web.therapies.queries import session_of
