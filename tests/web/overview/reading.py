@@ -65,7 +65,11 @@ def text(response: Any) -> str:
 
 
 def without_keys(response: Any) -> str:
-    """The markup of a page without what differs between any two requests: keys of rows and form tokens."""
+    """The markup of a page without what differs between any two requests: keys of rows, form tokens, the time until it locks."""
     markup = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "KEY", response.content.decode())
-    markup = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|x-csrftoken": "\w+"', "TOKEN", markup)
+    markup = re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|x-csrftoken": "\w+"|data-token="\w+"|data-locks-in="\d+"',
+        "TOKEN",
+        markup,
+    )
     return re.sub(r"spark-[0-9a-f]{32}(-\w+)?", "SPARK", markup)

@@ -32,7 +32,7 @@ from alliance_web.therapies.services import invitations, notices, sessions
 from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import Cast, check_in_of, rate
 
-from .places import Keys, addresses, canaries
+from .places import CANARY, Keys, addresses, canaries
 from .strains import CLIENT, moved, noticed
 
 CHAIRS = ("therapist", "client")
@@ -315,8 +315,10 @@ class World:
         } | more
 
     def _post(self, who: str | None, route: str, args: list[Any], sent: dict[str, Any]) -> None:
-        """Send a form, and look at the page that comes back: it shows no more than a page of this person may."""
-        may_find = self.may_find(who)
+        """Send a form, and look at the page that comes back: it shows no more than a page of this person may, and a
+        page that refuses gives back what was just typed.
+        """
+        may_find = self.may_find(who) | set(CANARY.findall(str(sent)))
         answer = self.browsers[who].post(reverse(route, args=[self.cast.therapy.key, *args]), sent, follow=True)
         assert canaries(answer) <= may_find | self.may_find(who), (who, route)
 

@@ -61,7 +61,7 @@ def test_before_anything_felt_off(cast: Cast, rated: Therapy, visit: Visit) -> N
     for user in (cast.client, cast.therapist):
         words = opened(visit, user, cast)
         assert "Nothing has felt off so far" in words
-        assert f"Only {'you say' if user == cast.client else 'Sam says'} whether something is OK." in words
+        assert f"Only {'you say' if user == cast.client else 'Sam says'} whether it's OK." in words
 
 
 def test_an_answer_stands_here_with_its_words(cast: Cast, three: list[Session], visit: Visit) -> None:
