@@ -65,7 +65,7 @@ def text(response: Any) -> str:
 
 
 def without_keys(response: Any) -> str:
-    """The markup of a page without what differs between any two requests: keys of rows, form tokens, the time until it locks."""
+    """The markup of a page without what differs between any two requests: keys of rows, form tokens, when it locks."""
     markup = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "KEY", response.content.decode())
     markup = re.sub(
         r'name="csrfmiddlewaretoken" value="\w+"|x-csrftoken": "\w+"|data-token="\w+"|data-locks-in="\d+"',
