@@ -13,6 +13,7 @@ class Permission(StrEnum):
     START_THERAPY = "A therapist starts a therapy."
     SEE_THERAPY = "The client and the therapist of a therapy see its shared pages."
     ANSWER_CHECK_IN = "A participant answers their own check-ins, and changes who sees their answers."
+    AMEND_ANSWERS = "The client says that answers are not theirs, or corrects them; what was there is kept."
     RECORD_USE_OF_CARD = "Either chair notes that the session card was talked about."
     CHANGE_PLAN = "Either chair proposes goals and tasks, takes a stance, reports and reviews."
     FOLLOW_STRAIN = "Either chair takes up a strain, names it, notes that it was talked about, says how they see it."

@@ -139,3 +139,18 @@ class CodeForm(forms.Form):
             "max_length": _("That is too long for a code: it has six digits."),
         },
     )
+
+
+class RecoveryCodeForm(forms.Form):
+    """A client's own recovery code."""
+
+    code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=80,
+        help_text=_("16 letters and numbers, like 7QK2-M9XD-40TR-HBNP. Capital letters and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code-input"}),
+        error_messages={
+            "required": _("Enter your recovery code."),
+            "max_length": _("Enter the 16 letters and numbers of your recovery code."),
+        },
+    )

@@ -24,6 +24,7 @@ STATE_WORDS: dict[str, Any] = {
     "open": gettext_lazy("awaited"),
     "submitted": gettext_lazy("answered"),
     "waived": gettext_lazy("left out"),
+    "contested": gettext_lazy("answered by someone else, does not count"),
 }
 
 
@@ -62,7 +63,7 @@ def _row(session: Session, asked: tuple[Asked, ...], now: datetime) -> Row:
         therapist=_words(chairs.get(Part.THERAPIST)),
         outcome=", ".join(f"{one.questionnaire} {_words(one)}" for one in asked if one.is_outcome),
         has_link=not cancelled and any(one.link for one in asked),
-        can_cancel=not cancelled and not any(one.state == "submitted" for one in asked),
+        can_cancel=not cancelled and not any(one.state in ("submitted", "contested") for one in asked),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,13 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import Changed, card_changes, card_uses, shared_course
 from alliance_web.checkins.services.card import Use
 from alliance_web.checkins.services.digests import refresh
-from alliance_web.checkins.shared import not_shown_yet
+from alliance_web.checkins.shared import SharedSession, not_shown_yet
 from alliance_web.repair.note_words import title
 from alliance_web.repair.queries.notes import on_card
 from alliance_web.repair.strain_pages import read
 from alliance_web.therapies.frame import Frame
 
+from .amended import contested, corrected_items
 from .changed import Told, told
 from .items import items
 from .last_time import LastTime, last_time
@@ -30,6 +31,8 @@ from .together import Together, to_begin_with, together
 from .waiting import Waiting, waiting
 
 WHERE = "session card"
+# Of so many of the last sessions the card says that answers do not count.
+RECENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,21 @@ class Card:
     noted: Noted | None = None
     strains: tuple[Together, ...] = ()
     not_read: tuple[str, ...] = ()
+    contested: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def card(frame: Frame, now: datetime | None = None) -> Card:
     """The card of the last session that both may see; while a later one waits for an answer, only who is awaited."""
     now = now or timezone.now()
     course, names = shared_course(frame.therapy, now), items(frame.therapy)
+    made = _card(frame, course, names, now)
+    shown = [one for one in course if made.last and one.number == made.last.session]
+    mended = corrected_items(frame, shown[0], names) if shown else ()
+    return replace(made, contested=contested(frame, course[-RECENT:]), corrected=mended)
+
+
+def _card(frame: Frame, course: tuple[SharedSession, ...], names: dict[str, str], now: datetime) -> Card:
     awaited = waiting(frame, course, now)
     strains, unread = together(read(frame, course)), not_read(frame, course)
     last = last_time(course, names)

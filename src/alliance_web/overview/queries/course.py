@@ -22,6 +22,7 @@ from alliance_web.repair import strain_pages
 from alliance_web.therapies.frame import Frame
 
 from . import pictures
+from .amended import contested, corrected
 from .changed import Talk, talks
 from .expected import Expected, expected
 from .gap import Gap, gap_words, gaps_of
@@ -98,6 +99,8 @@ class CoursePage:
     strains: StrainList | None
     talks: tuple[Talk, ...]
     not_read: tuple[str, ...]
+    contested: tuple[str, ...]
+    corrected: tuple[str, ...]
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -120,6 +123,8 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         strains=strain_list(reading.strains) if reading.strains.strains else None,
         talks=talks(frame, card_changes(frame.therapy)),
         not_read=not_read(frame, reading.course),
+        contested=contested(frame, reading.course),
+        corrected=corrected(frame, reading.course),
     )
 
 
