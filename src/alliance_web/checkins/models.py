@@ -85,6 +85,7 @@ class Rating(Arrival):
         "rated_at": Personal.CLINICAL,
         "imported": Personal.NONE,
         "contested_at": Personal.CLINICAL,
+        "corrected_at": Personal.CLINICAL,
         "came_by": Personal.NONE,
         "came_from": Personal.IDENTIFYING,
         "came_since": Personal.NONE,
@@ -98,6 +99,8 @@ class Rating(Arrival):
     rated_at = models.DateTimeField()
     imported = models.BooleanField(default=False)
     contested_at = models.DateTimeField(null=True, blank=True)
+    # When an answer was last corrected; empty where none ever was, and nobody has to look for amendments.
+    corrected_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"rating {self.pk}"

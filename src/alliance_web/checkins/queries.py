@@ -1,4 +1,4 @@
-"""Reads about check-ins and ratings: rows in, plain values out. Four queries for a whole therapy."""
+"""Reads about check-ins and ratings: rows in, plain values out. Three queries for a whole therapy."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ def shared_course(therapy: Therapy, now: datetime | None = None) -> tuple[Shared
 
 
 def shared_courses(therapies: Collection[Therapy], now: datetime | None = None) -> dict[int, tuple[SharedSession, ...]]:
-    """The same for many therapies, by primary key; four queries, however many they are."""
+    """The same for many therapies, by primary key; three queries, however many they are, four with corrections."""
     keys = [therapy.pk for therapy in therapies]
-    begun, asked, personal, corrected = sessions_begun_in(keys, now), _asked(keys), _personal(keys), _corrected(keys)
+    begun, asked, personal = sessions_begun_in(keys, now), _asked(keys), _personal(keys)
+    corrected = _corrected([key for key, rows in asked.items() if any(row.corrected for row in rows)])
     return {
         therapy.pk: share(
             begun.get(therapy.pk, ()),
@@ -87,11 +88,11 @@ def expectation(practice_id: int, instrument: str) -> Expectation | None:
 def _asked(therapies: list[int], **only: str) -> dict[int, list[Asked]]:
     asked = CheckIn.objects.filter(session__therapy__in=therapies, session__state=SessionState.PLANNED, **only)
     where = ("session__therapy", "session__number", "participant__part", "instrument", "state")
-    what = ("rating__rated_at", "rating__content", "rating__imported", "rating__contested_at")
+    what = ("rating__rated_at", "rating__content", "rating__imported", "rating__contested_at", "rating__corrected_at")
     rows = asked.values_list(*where, *what)
     by_therapy: dict[int, list[Asked]] = defaultdict(list)
-    for therapy, number, part, instrument, state, rated_at, content, imported, contested_at in rows:
-        said = {"rated_at": rated_at, "imported": bool(imported)}
+    for therapy, number, part, instrument, state, rated_at, content, imported, contested_at, corrected_at in rows:
+        said = {"rated_at": rated_at, "imported": bool(imported), "corrected": corrected_at is not None}
         said |= {"contested": True} if contested_at else _said(content)
         by_therapy[therapy].append(Asked(number, Part(part), instrument, State(state), **said))
     return by_therapy
@@ -144,12 +145,14 @@ def _personal(therapies: list[int], instrument: str = "") -> dict[int, list[Pers
 
 def _corrected(therapies: list[int]) -> dict[int, list[Corrected]]:
     """Which answers were corrected, whoever may see them: `share` keeps of it what both chairs see."""
+    if not therapies:
+        return {}
     check_in = "rating__check_in__"
     rows = Amendment.objects.filter(**{f"{check_in}session__therapy__in": therapies}, kind=Amendment.Kind.CORRECTED)
     where = ("session__therapy", "session__number", "participant__part", "instrument")
     found: dict[int, list[Corrected]] = defaultdict(list)
-    for therapy, *place, item in rows.values_list(*(check_in + name for name in where), "item").order_by():
-        found[therapy].append((place[0], Part(place[1]), place[2], item))
+    for therapy, number, part, *what in rows.values_list(*(check_in + name for name in where), "item").order_by():
+        found[therapy].append((number, Part(part), what[0], what[1]))
     return found
 
 

@@ -41,6 +41,8 @@ class Asked:
     unreadable: bool = False
     # Its author says that somebody else gave it.
     contested: bool = False
+    # Something of it was corrected; which answers, `share` is told apart.
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def share(
     """Apply the four rules. `sessions`: begun sessions by number; `alliance`: the instruments of the two chairs."""
     begun = sorted(sessions)
     last = max(((at, number) for number, at in begun), default=None)
-    rows, kept = list(asked), [answer for answer in personal if _is_released(answer, last)]
+    # That something was corrected says nothing of what, so it ends here: it may have been a private answer.
+    rows = [replace(row, corrected=False) if row.corrected else row for row in asked]
+    kept = [answer for answer in personal if _is_released(answer, last)]
     found = (_session(number, at, (at, number) != last, rows, kept, alliance) for number, at in begun)
     mended = frozenset(corrected)
     return tuple(_with_corrected(session, mended) for session in found) if mended else tuple(found)

@@ -51,7 +51,7 @@ def test_everything_stands_there_in_words(visit: Visit, cast: Cast, mine: Rating
     assert [sharing_of(page, item) for item in ("bond", "tasks", "unsaid")] == ["next", "now", "never"]
     assert 'name="sharing_goals"' not in page
     assert "Only you can open this page" in page
-    assert "You alone decide what Noor sees" in page
+    assert "You choose what Noor sees" in page
 
 
 def test_the_therapist_finds_their_own_with_their_guesses(visit: Visit, cast: Cast, session: Session) -> None:
@@ -145,7 +145,7 @@ def test_many_sessions_come_on_pages_and_need_no_more_queries(
 
 
 # Where many write at once, the record of who looked takes its turn with one query more.
-QUERIES = with_a_record(16)
+QUERIES = with_a_record(17)
 
 
 def test_what_was_shared_at_a_session_that_has_begun_says_so(visit: Visit, cast: Cast, mine: Rating) -> None:

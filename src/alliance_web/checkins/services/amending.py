@@ -87,6 +87,7 @@ def correct(*, rating: Rating, submission: Submission, came: Came, by: User) -> 
     _write(locked, instrument, before, after)
     _tell_safety(locked, instrument, changed, submission)
     was_contested, locked.contested_at = locked.contested_at is not None, None
+    locked.corrected_at = timezone.now() if changed else locked.corrected_at
     if changed or was_contested or before != after:
         _note(locked, "rating.correct" if changed else "rating.claim" if was_contested else "rating.share", by)
     return len(changed)
@@ -162,7 +163,7 @@ def _add(
 
 
 def _note(rating: Rating, verb: str, by: User) -> None:
-    rating.save(update_fields=["content", "contested_at"])
+    rating.save(update_fields=["content", "contested_at", "corrected_at"])
     therapy = rating.check_in.session.therapy
     record(verb, by=by.pk, therapy=therapy.key, thing=f"rating:{rating.pk}")
     asking.mark_stale(therapy)
