@@ -1,10 +1,11 @@
-"""How an answer came, as plain values: by which sign-in or which link, from what kind of device. No network address."""
+"""How an answer came: by which sign-in or which link, since when, from what kind of device. No network address."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,19 @@ from django.utils.translation import gettext as _
 from alliance_web.people import devices
 
 SIGN_IN, LINK = "sign-in", "link"
+
+
+class Arrival(models.Model):
+    """How something came: by what, from what kind of device, and since when that way was there. No network address."""
+
+    # By a sign-in or by a link, "" where it was not kept.
+    came_by = models.CharField(max_length=12, blank=True, default="")
+    came_from = models.CharField(max_length=20, blank=True, default="")
+    # When its author had signed in, or when the link was made.
+    came_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 @dataclass(frozen=True, slots=True)

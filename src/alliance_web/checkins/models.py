@@ -17,6 +17,7 @@ from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedJSONField, SealedTextField
 from alliance_web.vault.unreadable import Unreadable
 
+from .arrivals import Arrival
 from .states import Sharing, State
 
 
@@ -56,19 +57,6 @@ class CheckIn(models.Model):
 def said(*, answers: dict[str, int | None], guesses: dict[str, int | None], overall: float | None) -> dict[str, Any]:
     """What a rating holds, as it is sealed."""
     return {"answers": answers, "guesses": guesses, "overall": overall}
-
-
-class Arrival(models.Model):
-    """How something came: by what, from what kind of device, and since when that way was there. No network address."""
-
-    # By a sign-in or by a link, see `arrivals`; "" where it was not kept.
-    came_by = models.CharField(max_length=12, blank=True, default="")
-    came_from = models.CharField(max_length=20, blank=True, default="")
-    # When its author had signed in, or when the link was made.
-    came_since = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
 
 
 class Rating(Arrival):

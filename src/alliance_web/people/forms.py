@@ -56,7 +56,10 @@ class PracticeForm(forms.Form):
         label=_("Name of the practice"),
         max_length=120,
         help_text=_("Clients see it when they are invited."),
-        error_messages={"required": _("Please give the practice a name: clients see it when they are invited.")},
+        error_messages={
+            "required": _("Enter a name for the practice. Clients see it when they are invited."),
+            "max_length": _("Enter a name of 120 characters or fewer."),
+        },
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -97,7 +100,10 @@ class StaffForm(RolesForm):
         label=_("Name"),
         max_length=80,
         help_text=_("As clients and colleagues know them."),
-        error_messages={"required": _("Please give a name: clients see who invites them.")},
+        error_messages={
+            "required": _("Enter a name. Clients see who invites them."),
+            "max_length": _("Enter a name of 80 characters or fewer."),
+        },
     )
     email = AddressField(
         label=_("E-mail address"),

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +19,12 @@ from django.utils import timezone
 from alliance_web.access.request import SignedInRequest
 
 from . import devices, entering, queries, services, tries
+from .second_factor import begin_session
 
 if TYPE_CHECKING:
     from .models import User
 
-KEY = "sign_in"
+KEY, HERE = "sign_in", "signed_in_here"
 # "Last seen" is not written with every page. Staff are signed out when idle, so theirs is known to the minute.
 SEEN_EVERY_STAFF, SEEN_EVERY_CLIENT = timedelta(minutes=1), timedelta(hours=1)
 
@@ -70,7 +70,7 @@ def device_of(request: HttpRequest) -> str:
 
 def here(request: HttpRequest) -> queries.SignedInHere | None:
     """The sign-in that this request came with, as the middleware found it."""
-    found: queries.SignedInHere | None = getattr(request, "signed_in_here", None)
+    found: queries.SignedInHere | None = getattr(request, HERE, None)
     return found
 
 
@@ -114,7 +114,7 @@ def _look(request: HttpRequest) -> None:
         request.session.flush()
         request.user = AnonymousUser()
         return
-    request.signed_in_here = found  # type: ignore[attr-defined]
+    setattr(request, HERE, found)
     if timezone.now() - found.seen_at >= _seen_every(request.user):
         services.note_seen(key=key)
         _stay_signed_in(request)
@@ -123,7 +123,7 @@ def _look(request: HttpRequest) -> None:
 def _stay_signed_in(request: HttpRequest) -> None:
     """A client who comes back in time never has to sign in again; staff stay signed in by their own rule."""
     if not queries.is_staff(request.user):
-        request.session.set_expiry(settings.CLIENT_SIGNED_IN_DAYS * 24 * 3600)
+        begin_session(request.session, staff=False)
 
 
 def _seen_every(user: Any) -> timedelta:

@@ -7,7 +7,7 @@ rules of sharing hold for a correction as for any answer. What was there before 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -126,7 +126,7 @@ def _write(rating: Rating, instrument: Instrument, before: dict[str, Standing], 
         was, now = before[item.code], after[item.code]
         is_open = bool(now.said) and item.kind != "text" and now.sharing in (None, Sharing.NOW)
         if is_open:
-            answers[item.code] = now.said[0]  # type: ignore[assignment]
+            answers[item.code] = cast(int | None, now.said[0])
         if now != was:
             rating.personal_answers.filter(item=item.code).delete()
             if now.said and not is_open:
