@@ -126,9 +126,9 @@ class AddressForm(forms.Form):
     """An address for sign-in codes."""
 
     email = AddressField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Please type your e-mail address.")},
+        error_messages={"required": _("Enter your email address.")},
     )
 
 
