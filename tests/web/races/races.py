@@ -30,7 +30,7 @@ from alliance_web.repair.states import State as Strained
 from alliance_web.repair.ways import shipped
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import plans, reviews
-from alliance_web.therapies.models import Invitation, Session, Therapy
+from alliance_web.therapies.models import Invitation, Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -190,7 +190,7 @@ def one_invitation_used_by_many() -> Any:
     return kinds(found), User.objects.count() - before
 
 
-def a_joined_client() -> Any:
+def a_joined_client() -> tuple[Participant, User]:
     """A participant who has joined, and their therapist."""
     therapy = a_therapy()
     fresh = invitations.make(participant=chairs(therapy).client, by=by_of(therapy))
@@ -212,6 +212,7 @@ def many_links_for_a_new_phone_at_once() -> Any:
 
 def one_recovery_code_used_by_many() -> Any:
     client, _by = a_joined_client()
+    assert client.user
     code = ways_back.make_recovery_code(user=client.user)
     found = together(*[lambda: ways_back.use_recovery_code(code=code, device="")] * MANY)
     return kinds(found), WayBack.objects.filter(user=client.user).count()
