@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an answer was before it was corrected, in words, and until when."""
+    """What an answer was before it was corrected, in words, until when, and what came in its place."""
 
     answer: str
     until: datetime
+    then: str
 
 
 def earlier(rating: Rating, asked: Instrument) -> dict[str, tuple[Earlier, ...]]:
@@ -35,7 +36,8 @@ def earlier(rating: Rating, asked: Instrument) -> dict[str, tuple[Earlier, ...]]
     found: dict[str, list[Earlier]] = defaultdict(list)
     for one in rating.amendments.all():
         if one.item in items:
-            found[one.item].append(Earlier(_said(items[one.item], one.before), one.at))
+            item = items[one.item]
+            found[item.code].append(Earlier(_said(item, one.before), one.at, _said(item, one.after)))
     return {item: tuple(rows) for item, rows in found.items()}
 
 
