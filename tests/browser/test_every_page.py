@@ -19,6 +19,7 @@ FOR_ANYONE = (
     "/sign-in/",
     "/sign-in/code/",
     "/sign-in/password/",
+    "/sign-in/recovery-code/",
     "/help-now/",
     "/offline/",
     "/c/garbled/",
@@ -61,7 +62,7 @@ OF_A_THERAPY = (
 ONLY_SENT_TO = {
     *("agree-attainment-scale", "agree-review-day", "focus-goal", "keep-task", "move-task", "take-stance"),
     *("follow-prompt", "move-strain", "strain-verdict", "strain-view"),
-    *("note-done", "note-said", "note-share", "note-take-back", "share-answer"),
+    *("note-done", "note-said", "note-share", "note-take-back", "share-answer", "contest-answers"),
     *("card-talked", "report", "waive", "invite", "withdraw-invitation", "reopen-therapy"),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
@@ -69,9 +70,11 @@ ELSEWHERE = {"check-in", "could-not-agree", "letter", "taking-part"}
 # What only the therapist comes to in that story; what only somebody comes to who keeps a note there.
 OF_THE_THERAPIST = {
     *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),
-    *("plan-session", "move-session", "cancel-session", "session-link"),
+    *("plan-session", "move-session", "cancel-session", "session-link", "new-phone"),
 }
 OF_THE_AUTHOR = {"note-change", "note-burn"}
+# What only a client does with answers of their own.
+OF_THE_CLIENT = {"correct-answers"}
 # Below the plan of a therapy with a goal that one of the two sees differently.
 OF_THE_PLAN = (
     "",
@@ -119,7 +122,7 @@ def test_pages_for_staff(visitor: Callable[..., Visitor]) -> None:
     assert _faults(noor, FOR_STAFF) == []
 
 
-@pytest.mark.parametrize(("who", "leave"), [("Noor", OF_THE_AUTHOR), ("Sam, client", OF_THE_THERAPIST)])
+@pytest.mark.parametrize(("who", "leave"), [("Noor", OF_THE_AUTHOR | OF_THE_CLIENT), ("Sam, client", OF_THE_THERAPIST)])
 def test_pages_of_a_therapy(who: str, leave: set[str], visitor: Callable[..., Visitor]) -> None:
     """Each chair walks through all of the therapy whose story is told in full; no route below it is left out."""
     one = visitor()

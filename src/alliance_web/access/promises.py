@@ -200,7 +200,7 @@ PROMISES: dict[str, Promise] = {
             held_by=("tests/web/repair/test_walks.py",),
         ),
         Promise(
-            "kept-words",
+            "kept-for-you",
             _("Only you can see it. It is kept for seven days."),
             held_by=("tests/web/locking/test_kept_words.py",),
         ),

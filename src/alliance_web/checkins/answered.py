@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,7 +16,8 @@ from alliance_web.questionnaires.wording import question_words
 from alliance_web.therapies.queries import chairs, sessions_begun_in
 from alliance_web.vault.unreadable import Unreadable
 
-from . import queries
+from . import amended, arrivals, queries
+from .amended import Earlier
 from .states import Sharing
 from .wording import in_words
 
@@ -42,6 +43,7 @@ class Answered:
     sharing: Sharing | None
     guess: str = ""
     is_released: bool = False
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ class AnsweredCheckIn:
     is_about_both: bool
     answers: tuple[Answered, ...]
     unreadable: str = ""
+    # How the answers came, and what was said of them later, in words; the latest last.
+    came: str = ""
+    history: tuple[str, ...] = ()
+    # Answers that were corrected away: nothing stands in their place.
+    taken_out: tuple[Answered, ...] = ()
+    is_contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class OwnAnswers:
 
     page: Page[Any]
     other: str
+    # Whether whoever reads may say "this was not me", and put an answer right.
+    may_amend: bool = False
 
 
 def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
@@ -78,7 +88,7 @@ def own_answers(therapy: Therapy, part: Part, page: str | None) -> OwnAnswers:
         _check_in(rating, asked[rating.check_in.instrument], rating.check_in.instrument in about_both, begun)
         for rating in found.object_list
     ]
-    return OwnAnswers(found, both.other(part).name)
+    return OwnAnswers(found, both.other(part).name, may_amend=part is Part.CLIENT)
 
 
 def shareable(rating: Rating) -> frozenset[str]:
@@ -99,6 +109,10 @@ def _check_in(rating: Rating, asked: Instrument, is_about_both: bool, begun: dat
         is_about_both=is_about_both,
         answers=_answers(rating, asked, later),
         unreadable="" if rating.is_readable else rating.content,
+        came=arrivals.in_words(rating.came_by, rating.came_from, rating.came_since, imported=rating.imported),
+        history=amended.history(rating),
+        taken_out=_taken_out(rating, asked),
+        is_contested=rating.contested_at is not None,
     )
 
 
@@ -106,7 +120,18 @@ def _answers(rating: Rating, asked: Instrument, later: datetime | None = None) -
     """`asked`: the instrument; `later`: when the last session after the one of these answers began."""
     kept = {answer.item: answer for answer in rating.personal_answers.all()}
     found = (_answer(rating, asked, item, kept.get(item.code), later) for item in asked.items)
-    return tuple(answer for answer in found if answer is not None)
+    earlier = amended.earlier(rating, asked)
+    return tuple(replace(one, earlier=earlier.get(one.item, ())) for one in found if one is not None)
+
+
+def _taken_out(rating: Rating, asked: Instrument) -> tuple[Answered, ...]:
+    """Answers that are no more: only what they were before is left."""
+    there = {one.item for one in _answers(rating, asked)}
+    return tuple(
+        Answered(item, question_words(asked, item), "", is_text=False, sharing=None, earlier=earlier)
+        for item, earlier in amended.earlier(rating, asked).items()
+        if item not in there
+    )
 
 
 def _answer(rating: Rating, asked: Instrument, item: Item, kept: Any, later: datetime | None) -> Answered | None:

@@ -14,6 +14,9 @@ from . import queries
 from .services import asking
 from .states import State
 
+# As the pages of a therapy call answers that count no more because somebody else gave them.
+CONTESTED = "contested"
+
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Therapy
 
@@ -37,6 +40,6 @@ def _asked(check_in: CheckIn, is_outcome: bool) -> Asked:
         part=part,
         questionnaire=questionnaire_name(check_in.instrument),
         is_outcome=is_outcome,
-        state=check_in.state,
+        state=CONTESTED if getattr(check_in, "is_contested", False) else check_in.state,
         link=asking.link(check_in) if is_open else "",
     )

@@ -17,6 +17,7 @@ from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedJSONField, SealedTextField
 from alliance_web.vault.unreadable import Unreadable
 
+from .arrivals import Arrival
 from .states import Sharing, State
 
 
@@ -58,8 +59,11 @@ def said(*, answers: dict[str, int | None], guesses: dict[str, int | None], over
     return {"answers": answers, "guesses": guesses, "overall": overall}
 
 
-class Rating(models.Model):
-    """One person's answers to one check-in. Written once; only its sharing can change."""
+class Rating(Arrival):
+    """One person's answers to one check-in, as they count now: what was there before an amendment stands in that.
+
+    While `contested_at` is set, its author says that somebody else gave them: they are in no picture and no total.
+    """
 
     personal: ClassVar = {
         "id": Personal.NONE,
@@ -68,6 +72,11 @@ class Rating(models.Model):
         "content": Personal.CLINICAL,
         "rated_at": Personal.CLINICAL,
         "imported": Personal.NONE,
+        "contested_at": Personal.CLINICAL,
+        "corrected_at": Personal.CLINICAL,
+        "came_by": Personal.NONE,
+        "came_from": Personal.IDENTIFYING,
+        "came_since": Personal.NONE,
     }
 
     check_in = models.OneToOneField(CheckIn, models.PROTECT, related_name="rating")
@@ -77,6 +86,9 @@ class Rating(models.Model):
     content = SealedJSONField(place="checkins.Rating.content", default=dict)
     rated_at = models.DateTimeField()
     imported = models.BooleanField(default=False)
+    contested_at = models.DateTimeField(null=True, blank=True)
+    # When an answer was last corrected; empty where none ever was, and nobody has to look for amendments.
+    corrected_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"rating {self.pk}"
@@ -160,6 +172,60 @@ class PersonalAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"personal answer {self.pk}"
+
+
+class Amendment(Arrival):
+    """What the client said later of their own answers: that they are not theirs, that they are, or what is right.
+
+    Only added: what was there before and what came instead are both kept. One row for each answer that was corrected.
+    """
+
+    class Kind(models.TextChoices):
+        CONTESTED = "contested"
+        MINE = "mine"
+        CORRECTED = "corrected"
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "rating": Personal.CLINICAL,
+        "submission": Personal.NONE,
+        "kind": Personal.CLINICAL,
+        "item": Personal.NONE,
+        "before": Personal.WORDS,
+        "after": Personal.WORDS,
+        "at": Personal.CLINICAL,
+        "came_by": Personal.NONE,
+        "came_from": Personal.IDENTIFYING,
+        "came_since": Personal.NONE,
+    }
+
+    rating = models.ForeignKey(Rating, models.PROTECT, related_name="amendments")
+    # Made by the client's page: sending twice adds once.
+    submission = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    item = models.CharField(max_length=40, blank=True, default="")
+    # A number, words, or `null` for "I'd rather not say", in a list; an empty list where there was no answer.
+    before = SealedJSONField(place="checkins.Amendment.before", default=list)
+    after = SealedJSONField(place="checkins.Amendment.after", default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rating", "submission", "item"], name="an_amendment_is_added_once"),
+            models.CheckConstraint(
+                condition=Q(kind="corrected") ^ Q(item=""), name="an_amendment_corrects_one_answer_or_is_about_all"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"amendment {self.pk}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Refuse to change what stands there: an amendment is amended by the next one."""
+        if self.pk is not None:
+            raise TypeError("Amendments are only added.")
+        super().save(**kwargs)
 
 
 class CardUse(models.Model):

@@ -18,8 +18,8 @@ from alliance_web.therapies.queries import ended_last, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 from alliance_web.vault.unreadable import Unreadable
 
-from .models import CheckIn, Digest, Expectation, PersonalAnswer, Rating
-from .shared import Asked, Personal, SharedSession, share
+from .models import Amendment, CheckIn, Digest, Expectation, PersonalAnswer, Rating
+from .shared import Asked, Corrected, Personal, SharedSession, share
 from .standing import EARLY, Standing, standing
 from .states import Sharing, State
 
@@ -33,15 +33,17 @@ def shared_course(therapy: Therapy, now: datetime | None = None) -> tuple[Shared
 
 
 def shared_courses(therapies: Collection[Therapy], now: datetime | None = None) -> dict[int, tuple[SharedSession, ...]]:
-    """The same for many therapies, by primary key; three queries, however many they are."""
+    """The same for many therapies, by primary key; three queries, however many they are, four with corrections."""
     keys = [therapy.pk for therapy in therapies]
     begun, asked, personal = sessions_begun_in(keys, now), _asked(keys), _personal(keys)
+    corrected = _corrected([key for key, rows in asked.items() if any(row.corrected for row in rows)])
     return {
         therapy.pk: share(
             begun.get(therapy.pk, ()),
             asked.get(therapy.pk, ()),
             personal.get(therapy.pk, ()),
             alliance_instruments(therapy),
+            corrected.get(therapy.pk, ()),
         )
         for therapy in therapies
     }
@@ -84,21 +86,14 @@ def expectation(practice_id: int, instrument: str) -> Expectation | None:
 
 
 def _asked(therapies: list[int], **only: str) -> dict[int, list[Asked]]:
-    rows = CheckIn.objects.filter(
-        session__therapy__in=therapies, session__state=SessionState.PLANNED, **only
-    ).values_list(
-        "session__therapy",
-        "session__number",
-        "participant__part",
-        "instrument",
-        "state",
-        "rating__rated_at",
-        "rating__content",
-        "rating__imported",
-    )
+    asked = CheckIn.objects.filter(session__therapy__in=therapies, session__state=SessionState.PLANNED, **only)
+    where = ("session__therapy", "session__number", "participant__part", "instrument", "state")
+    what = ("rating__rated_at", "rating__content", "rating__imported", "rating__contested_at", "rating__corrected_at")
+    rows = asked.values_list(*where, *what)
     by_therapy: dict[int, list[Asked]] = defaultdict(list)
-    for therapy, number, part, instrument, state, rated_at, content, imported in rows:
-        said = {"rated_at": rated_at, "imported": bool(imported), **_said(content)}
+    for therapy, number, part, instrument, state, rated_at, content, imported, contested_at, corrected_at in rows:
+        said = {"rated_at": rated_at, "imported": bool(imported), "corrected": corrected_at is not None}
+        said |= {"contested": True} if contested_at else _said(content)
         by_therapy[therapy].append(Asked(number, Part(part), instrument, State(state), **said))
     return by_therapy
 
@@ -114,7 +109,7 @@ def may_be_above_zero(therapy: Therapy, item: str) -> bool:
     Says only whether it is worth reading the whole course: what is kept for later counts, whatever it holds.
     """
     later = PersonalAnswer.objects.filter(rating=OuterRef("pk"), item=item, sharing__in=(Sharing.NOW, Sharing.NEXT))
-    rows = Rating.objects.filter(check_in__session__therapy=therapy, imported=False)
+    rows = Rating.objects.filter(check_in__session__therapy=therapy, imported=False, contested_at=None)
     said = rows.values_list("content", Exists(later))
     return any(kept or isinstance(content, Unreadable) or _answer(content, item) for content, kept in said)
 
@@ -127,7 +122,9 @@ def _personal(therapies: list[int], instrument: str = "") -> dict[int, list[Pers
     """Only what can become visible: what its author keeps for good is not even read."""
     only = {"rating__check_in__instrument": instrument} if instrument else {}
     rows = (
-        PersonalAnswer.objects.filter(rating__check_in__session__therapy__in=therapies, **only)
+        PersonalAnswer.objects.filter(
+            rating__check_in__session__therapy__in=therapies, rating__contested_at=None, **only
+        )
         .exclude(sharing=Sharing.NEVER)
         .values_list(
             "rating__check_in__session__therapy",
@@ -149,6 +146,19 @@ def _personal(therapies: list[int], instrument: str = "") -> dict[int, list[Pers
         answer = Personal(number, Part(part), instrument, item, content, Sharing(sharing), since, *talked)
         by_therapy[therapy].append(answer)
     return by_therapy
+
+
+def _corrected(therapies: list[int]) -> dict[int, list[Corrected]]:
+    """Which answers were corrected, whoever may see them: `share` keeps of it what both chairs see."""
+    if not therapies:
+        return {}
+    check_in = "rating__check_in__"
+    rows = Amendment.objects.filter(**{f"{check_in}session__therapy__in": therapies}, kind=Amendment.Kind.CORRECTED)
+    where = ("session__therapy", "session__number", "participant__part", "instrument")
+    found: dict[int, list[Corrected]] = defaultdict(list)
+    for therapy, number, part, *what in rows.values_list(*(check_in + name for name in where), "item").order_by():
+        found[therapy].append((number, Part(part), what[0], what[1]))
+    return found
 
 
 def open_for(participant: Participant, now: datetime | None = None) -> QuerySet[CheckIn]:
@@ -181,7 +191,7 @@ def own_ratings(participant: Participant) -> QuerySet[Rating]:
     return (
         Rating.objects.filter(check_in__participant=participant)
         .select_related("check_in__session")
-        .prefetch_related("personal_answers")
+        .prefetch_related("personal_answers", "amendments")
         .order_by("-check_in__session__number", "pk")
     )
 
@@ -200,6 +210,8 @@ def own_rating(user: Any, therapy: UUID, check_in: UUID) -> Rating | None:
 def of_therapy(therapy: Therapy) -> QuerySet[CheckIn]:
     """Every check-in of a therapy, whatever its state."""
     rows = CheckIn.objects.filter(session__therapy=therapy, participant__left_at=None)
+    contested = Rating.objects.filter(check_in=OuterRef("pk"), contested_at__isnull=False)
+    rows = rows.annotate(is_contested=Exists(contested))
     return rows.select_related("session", "participant").order_by("session__number", "pk")
 
 

@@ -31,13 +31,18 @@ def sessions_table(courses: Courses) -> pl.DataFrame:
     """Every session whose ratings are shown (therapy, session), whether or not anybody answered.
 
     One that was brought in from elsewhere without a rating is not in it: nobody was asked, so nobody is missing. Nor is
-    one of which an answer cannot be read: it was given, so nobody is missing either. Nor is one of a pause.
+    one of which an answer cannot be read, or is contested: it was given, so nobody is missing either. Nor is one of a
+    pause.
     """
     rows = [
         (therapy, one.number)
         for therapy, course in courses.items()
         for one in course
-        if one.revealed and (one.ratings or one.awaited) and not one.unreadable and not one.not_asked
+        if one.revealed
+        and (one.ratings or one.awaited)
+        and not one.unreadable
+        and not one.not_asked
+        and not one.contested
     ]
     return pl.DataFrame(rows, schema=SESSIONS, orient="row")
 

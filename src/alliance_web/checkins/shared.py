@@ -1,12 +1,14 @@
 """What the two chairs have shared of a therapy, as plain values: the one source of every picture, table and total.
 
-Three rules decide what is in it.
+Four rules decide what is in it.
 1. A session's ratings are shown to both at once: when both have answered or waived, or when a later session has begun.
    Until then neither chair's numbers can colour the other's. Later is later in time, whatever the numbers say.
 2. A private answer is not in it, for neither chair; one shared "at the next session" is, once a later one has begun
    since its author chose so.
 3. Words that their author shares now are shown now, without waiting for the other chair; so is an outcome
    questionnaire, because nobody else answers it.
+4. Answers that their author says somebody else gave are not in it, numbers and words, until their author settles that.
+   Corrected answers are in it as they were corrected; that they were is told of what is in it, and of nothing else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,6 +40,10 @@ class Asked:
     imported: bool = False
     # Something of it cannot be opened: it counts as missing, and has no total.
     unreadable: bool = False
+    # Its author says that somebody else gave it.
+    contested: bool = False
+    # Something of it was corrected; which answers, `share` is told apart.
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,10 @@ class SharedSession:
     not_asked: frozenset[Part] = frozenset()
     # Who has answered about the two, whether or not it shows yet.
     answered: frozenset[Part] = frozenset()
+    # Whose answers are not here because their author says that somebody else gave them.
+    contested: frozenset[Part] = frozenset()
+    # Answers that are here and were corrected: chair, instrument and item.
+    corrected: frozenset[tuple[Part, str, str]] = frozenset()
 
     @property
     def unreadable(self) -> frozenset[Part]:
@@ -106,14 +116,26 @@ class SharedSession:
         return rating.overall if item == "overall" else rating.answers.get(item)
 
 
+# An answer that was corrected: session, chair, instrument, item.
+Corrected = tuple[int, Part, str, str]
+
+
 def share(
-    sessions: Iterable[tuple[int, datetime]], asked: Iterable[Asked], personal: Iterable[Personal], alliance: set[str]
+    sessions: Iterable[tuple[int, datetime]],
+    asked: Iterable[Asked],
+    personal: Iterable[Personal],
+    alliance: set[str],
+    corrected: Iterable[Corrected] = (),
 ) -> tuple[SharedSession, ...]:
-    """Apply the three rules. `sessions`: begun sessions by number; `alliance`: the instruments of the two chairs."""
+    """Apply the four rules. `sessions`: begun sessions by number; `alliance`: the instruments of the two chairs."""
     begun = sorted(sessions)
     last = max(((at, number) for number, at in begun), default=None)
-    rows, kept = list(asked), [_dated(answer, begun) for answer in personal if _is_released(answer, last)]
-    return tuple(_session(number, at, (at, number) != last, rows, kept, alliance) for number, at in begun)
+    # That something was corrected says nothing of what, so it ends here: it may have been a private answer.
+    rows = [replace(row, corrected=False) if row.corrected else row for row in asked]
+    kept = [_dated(answer, begun) for answer in personal if _is_released(answer, last)]
+    found = (_session(number, at, (at, number) != last, rows, kept, alliance) for number, at in begun)
+    mended = frozenset(corrected)
+    return tuple(_with_corrected(session, mended) for session in found) if mended else tuple(found)
 
 
 def not_shown_yet(course: Sequence[SharedSession]) -> SharedSession | None:
@@ -162,12 +184,30 @@ def _session(
         starts_at=at,
         revealed=revealed,
         awaited=awaited,
-        ratings={row.part: _with_released(row, visible) for row in chairs if revealed and row.rated_at},
-        outcomes=tuple(_with_released(row, visible) for row in here if row.instrument not in alliance and row.rated_at),
+        ratings={row.part: _with_released(row, visible) for row in chairs if revealed and _counts(row)},
+        outcomes=tuple(_with_released(row, visible) for row in here if row.instrument not in alliance and _counts(row)),
         said=tuple(_said(answer) for answer in visible if _is_text(answer)),
         answered=frozenset(row.part for row in chairs if row.state is State.SUBMITTED),
         not_asked=frozenset(row.part for row in chairs if row.state is State.LAPSED),
+        contested=frozenset(row.part for row in here if row.contested),
     )
+
+
+def _counts(row: Asked) -> bool:
+    return row.rated_at is not None and not row.contested
+
+
+def _with_corrected(session: SharedSession, mended: frozenset[Corrected]) -> SharedSession:
+    """Which of the answers that are here were corrected: one that is not here leaves no trace."""
+    rows = (*session.ratings.values(), *session.outcomes)
+    here = {(row.part, row.instrument, item) for row in rows for item in row.answers}
+    words = {(answer.part, answer.item) for answer in session.said}
+    found = {
+        (part, instrument, item)
+        for number, part, instrument, item in mended
+        if number == session.number and ((part, instrument, item) in here or (part, item) in words)
+    }
+    return replace(session, corrected=frozenset(found))
 
 
 def _is_visible(answer: Personal, is_past: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_in, mine, offline, taking_part, waive
+from .views import amending, check_in, mine, offline, taking_part, waive
 
 THERAPY = "therapies/<uuid:therapy>/"
 CHECK_IN = THERAPY + "check-ins/<uuid:check_in>/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("check-ins/", mine.my_check_ins, name="my-check-ins"),
     path(THERAPY + "my-answers/", mine.my_answers, name="my-answers"),
     path(THERAPY + "my-answers/<uuid:check_in>/", mine.share_answer, name="share-answer"),
+    path(THERAPY + "my-answers/<uuid:check_in>/whose/", amending.contest, name="contest-answers"),
+    path(THERAPY + "my-answers/<uuid:check_in>/correct/", amending.correct, name="correct-answers"),
     path("check-ins/token/", offline.form_token, name="form-token"),
     path("offline/", offline.offline, name="offline"),
     path("sw.js", offline.service_worker, name="service-worker"),

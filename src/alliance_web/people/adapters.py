@@ -61,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with ours for the second factor: a client's passkey is not one."""
+        theirs, ours = "allauth.mfa.stages.AuthenticateStage", "alliance_web.people.passkeys.SecondFactorOfStaff"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """allauth's; for who has neither password nor second factor, a code to the address that the account has."""
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)

@@ -56,7 +56,10 @@ class PracticeForm(forms.Form):
         label=_("Name of the practice"),
         max_length=120,
         help_text=_("Clients see it when they are invited."),
-        error_messages={"required": _("Please give the practice a name: clients see it when they are invited.")},
+        error_messages={
+            "required": _("Enter a name for the practice. Clients see it when they are invited."),
+            "max_length": _("Enter a name of 120 characters or fewer."),
+        },
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -97,7 +100,10 @@ class StaffForm(RolesForm):
         label=_("Name"),
         max_length=80,
         help_text=_("As clients and colleagues know them."),
-        error_messages={"required": _("Please give a name: clients see who invites them.")},
+        error_messages={
+            "required": _("Enter a name. Clients see who invites them."),
+            "max_length": _("Enter a name of 80 characters or fewer."),
+        },
     )
     email = AddressField(
         label=_("E-mail address"),
@@ -120,9 +126,9 @@ class AddressForm(forms.Form):
     """An address for sign-in codes."""
 
     email = AddressField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Please type your e-mail address.")},
+        error_messages={"required": _("Enter your email address.")},
     )
 
 
@@ -137,5 +143,20 @@ class CodeForm(forms.Form):
         error_messages={
             "required": _("Please type the six digits of the code."),
             "max_length": _("That is too long for a code: it has six digits."),
+        },
+    )
+
+
+class RecoveryCodeForm(forms.Form):
+    """A client's own recovery code."""
+
+    code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=80,
+        help_text=_("16 letters and numbers, like 7QK2-M9XD-40TR-HBNP. Capital letters and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "code-input"}),
+        error_messages={
+            "required": _("Enter your recovery code."),
+            "max_length": _("Enter the 16 letters and numbers of your recovery code."),
         },
     )

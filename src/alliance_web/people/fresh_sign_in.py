@@ -55,6 +55,18 @@ def needs_fresh_sign_in(view: View) -> View:
     return asked
 
 
+def needs_fresh_sign_in_if_any(view: View) -> View:
+    """The same, but open to who has nothing at all to show: whoever holds such a phone could add an address as well."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_fresh(request.session) or not ways(request):
+            return view(request, *args, **kwargs)
+        return ask(request, back=request.path)
+
+    return asked
+
+
 def ask(request: HttpRequest, *, back: str) -> HttpResponse:
     """Send somebody to show that it is them, and `back` afterwards."""
     found = ways(request)

@@ -131,6 +131,7 @@ class SignIn(models.Model):
         "key": Personal.SECRET,
         "user": Personal.IDENTIFYING,
         "device": Personal.IDENTIFYING,
+        "way": Personal.NONE,
         "signed_in_at": Personal.NONE,
         "seen_at": Personal.NONE,
         "ended_at": Personal.NONE,
@@ -138,6 +139,8 @@ class SignIn(models.Model):
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    # By what: one of the ways in `entering`, or "" where that is not known.
+    way = models.CharField(max_length=20, blank=True, default="")
     # One of the few kinds in `devices`, never what the browser says of itself.
     device = models.CharField(max_length=20, blank=True)
     signed_in_at = models.DateTimeField(default=timezone.now)
@@ -146,3 +149,55 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in {self.pk}"
+
+
+class WayBack(models.Model):
+    """A way back into the account of a client who could no longer sign in. Rows stay, and their owner sees each one."""
+
+    class Kind(models.TextChoices):
+        NEW_PHONE = "new-phone"  # a link that the therapist made
+        RECOVERY_CODE = "recovery-code"  # the owner's own
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "user": Personal.IDENTIFYING,
+        "kind": Personal.NONE,
+        "made_by": Personal.IDENTIFYING,
+        "made_at": Personal.NONE,
+        "used_at": Personal.NONE,
+        "device": Personal.IDENTIFYING,
+        "seen_at": Personal.NONE,
+    }
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="ways_back")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    # What kind of device it was used on, as `SignIn.device`.
+    device = models.CharField(max_length=20, blank=True, default="")
+    # When its owner said that they have read of it. It stays on their account page all the same.
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"way back {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """A client's own code for the day on which they cannot sign in. Only its digest is kept; it works once."""
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "user": Personal.IDENTIFYING,
+        "digest": Personal.SECRET,
+        "made_at": Personal.NONE,
+        "used_at": Personal.NONE,
+    }
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="recovery_code")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"

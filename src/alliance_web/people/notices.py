@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
 def tell(user: User, subject: str, text: str) -> None:
     """A short mail to the address that the account has now, where mail is sent at all."""
-    if settings.MAIL_IS_SENT and user.email:
-        thing = f"user:{user.pk}"
-        outbox.put(kind=Kind.ACCOUNT_NOTICE, address=user.email, subject=subject, text=text, thing=thing, by=None)
+    _send(user, user.email or "", subject, text)
 
 
 def tell_about_leads(practice: Practice, subject: str, text: str, *, but: User | None = None) -> None:
@@ -94,9 +92,47 @@ def password_link_made(user: User, practice: Practice, by: User | None) -> None:
     _tell_all([*queries.leads(practice).exclude(pk=user.pk), user], _("A password link was made"), words + "\n")
 
 
+def new_phone_link_made(user: User, by: User, email: str) -> None:
+    """To a client: a link for a new phone was made. `email`: where mail for them goes, also without an own address."""
+    words = _(
+        "Hello {name},\n\n{by} made a link that lets you sign in on a new phone. You are now signed out everywhere.\n\n"
+        "If you did not ask for this, tell your practice.\n"
+    )
+    _send(user, user.email or email, _("A link for a new phone"), words.format(name=user.name, by=by.name))
+
+
+def came_back(user: User, email: str) -> None:
+    """To a client: somebody came in by a link for a new phone, or by the recovery code."""
+    words = _(
+        "Hello {name},\n\nsomeone signed in to your account on a new device. All other devices are signed out.\n\n"
+        "If this was not you, tell your practice at once.\n"
+    )
+    _send(user, user.email or email, _("You signed in on a new device"), words.format(name=user.name))
+
+
+def recovery_code_made(user: User) -> None:
+    """To a client: the code from before stopped working."""
+    words = _("Hello {name},\n\na new recovery code was made for your account. Older codes no longer work.\n\n{wrong}")
+    wrong = _("If this was not you, tell your practice at once.\n")
+    tell(user, _("A new recovery code"), words.format(name=user.name, wrong=wrong))
+
+
+def passkey_added(user: User) -> None:
+    """To a client: there is a passkey more."""
+    words = _("Hello {name},\n\na passkey was added to your account.\n\n{wrong}")
+    wrong = _("If this was not you, tell your practice at once.\n")
+    tell(user, _("A passkey was added"), words.format(name=user.name, wrong=wrong))
+
+
 def _tell_all(users: Iterable[User], subject: str, text: str) -> None:
     for user in users:
         tell(user, subject, text)
+
+
+def _send(user: User, email: str, subject: str, text: str) -> None:
+    if settings.MAIL_IS_SENT and email:
+        thing = f"user:{user.pk}"
+        outbox.put(kind=Kind.ACCOUNT_NOTICE, address=email, subject=subject, text=text, thing=thing, by=None)
 
 
 def _what_next(membership: Membership) -> str:

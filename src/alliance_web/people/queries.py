@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Role
 
-from .models import Membership, Practice, SignIn, User
+from .models import Membership, Practice, RecoveryCode, SignIn, User, WayBack
 
 # The roles that may open the set-up pages; somebody must always have one of them.
 SETS_UP = (Role.LEAD, Role.ADMINISTRATOR)
@@ -39,6 +39,8 @@ class SignedInHere:
 
     seen_at: datetime
     has_ended: bool
+    device: str = ""
+    signed_in_at: datetime | None = None
 
 
 def in_effect(prefix: str = "") -> Q:
@@ -49,11 +51,12 @@ def in_effect(prefix: str = "") -> Q:
 def signed_in_here(user: Any, key: str) -> SignedInHere | None:
     """The user's sign-in with this key. One query, which also reads what they do in the practice."""
     of_role = ("user__memberships__role", "user__memberships__counts_from", "user__memberships__ended_at")
-    rows = SignIn.objects.filter(key=key, user_id=user.pk).values_list("seen_at", "ended_at", *of_role)
+    of_sign_in = ("seen_at", "ended_at", "device", "signed_in_at")
+    rows = SignIn.objects.filter(key=key, user_id=user.pk).values_list(*of_sign_in, *of_role)
     found = None
     held: list[Held] = []
-    for seen_at, ended_at, role, counts_from, role_ended_at in rows:
-        found = SignedInHere(seen_at, ended_at is not None)
+    for seen_at, ended_at, device, signed_in_at, role, counts_from, role_ended_at in rows:
+        found = SignedInHere(seen_at, ended_at is not None, device, signed_in_at)
         held += [(role, counts_from)] if role and role_ended_at is None else []
     if found:
         user._held = held
@@ -205,3 +208,13 @@ def names(user_ids: set[int]) -> dict[int, str]:
 def active_account(key: UUID) -> User | None:
     """The account with this key, unless it is closed."""
     return User.objects.filter(key=key, is_active=True).first()
+
+
+def ways_back(user: User) -> QuerySet[WayBack]:
+    """Every way back into this account, the newest first."""
+    return WayBack.objects.filter(user=user).select_related("made_by").order_by("-made_at", "-pk")
+
+
+def recovery_code(user: User) -> RecoveryCode | None:
+    """The recovery code of this person that works, without the code itself."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).first()

@@ -215,9 +215,9 @@ def end_sign_in(*, user: User, key: UUID | str, by: User) -> None:
 
 
 @transaction.atomic
-def note_sign_in(*, user: User, device: str) -> str:
-    """Keep that somebody signed in, on what kind of device; gives the key."""
-    return str(SignIn.objects.create(user=user, device=device).key)
+def note_sign_in(*, user: User, device: str, way: str = "") -> str:
+    """Keep that somebody signed in, on what kind of device and by what; gives the key."""
+    return str(SignIn.objects.create(user=user, device=device, way=way).key)
 
 
 @transaction.atomic

@@ -126,7 +126,19 @@ class AddApp(PlainWords, totp.ActivateTOTPForm):
 
 
 class AddPasskey(PlainWords, webauthn.AddWebAuthnForm):
-    """A passkey or security key."""
+    """A passkey or security key. A client's opens the account alone; who works here chooses that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_always_passwordless = not queries.is_staff(self.user)
+        if self.is_always_passwordless:
+            # The script of the page reads the box, so it is there, ticked and out of sight.
+            self.fields["passwordless"].initial = True
+            self.fields["passwordless"].widget.attrs["hidden"] = True
+
+    def clean_passwordless(self) -> bool:
+        """For a client it is never a choice: a passkey that cannot open the account alone would open nothing."""
+        return self.is_always_passwordless or bool(self.cleaned_data["passwordless"])
 
 
 class RenamePasskey(PlainWords, webauthn.EditWebAuthnForm):

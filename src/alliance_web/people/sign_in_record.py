@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
@@ -10,7 +11,7 @@ from django.dispatch import receiver
 
 from alliance_web.audit.record import record
 
-from . import fresh_sign_in, idle, queries, services, sign_ins
+from . import entering, fresh_sign_in, idle, queries, services, sign_ins
 
 
 @receiver(auth.user_logged_in, dispatch_uid="record a sign-in")
@@ -18,6 +19,8 @@ def _signed_in(request: Any, user: Any, **_: Any) -> None:
     idle.begin(request.session, staff=queries.is_staff(user))
     sign_ins.begin(request, user)
     record("sign-in", by=user.pk)
+    if entering.has_shown_it(request, user):  # nobody is asked again right after a password, a code or a passkey
+        record_authentication(request, user, method="sign-in", reauthenticated=True)
 
 
 @receiver(auth.user_logged_out, dispatch_uid="record a sign-out")

@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from alliance_web.access.request import SignedInRequest
 
-from . import devices, queries, services, tries
+from . import devices, entering, idle, queries, services, tries
 
 if TYPE_CHECKING:
     from .models import User
 
-KEY = "sign_in"
+KEY, HERE = "sign_in", "signed_in_here"
 # "Last seen" is not written with every page. Staff are signed out when idle, so theirs is known to the minute.
 SEEN_EVERY_STAFF, SEEN_EVERY_CLIENT = timedelta(minutes=1), timedelta(hours=1)
 
@@ -37,6 +37,7 @@ class Place:
     signed_in_at: datetime
     seen_at: datetime
     is_this_one: bool
+    way: str = ""
 
 
 class OwnSessions:
@@ -57,8 +58,19 @@ class OwnSessions:
 def begin(request: HttpRequest, user: Any) -> None:
     """Somebody signed in, here and now; whoever signed in here before has left."""
     end(request)
-    device = devices.kind_of(request.META.get("HTTP_USER_AGENT", ""))
-    request.session[KEY] = services.note_sign_in(user=user, device=device)
+    way = entering.way_of(request, user)
+    request.session[KEY] = services.note_sign_in(user=user, device=device_of(request), way=way)
+
+
+def device_of(request: HttpRequest) -> str:
+    """The kind of device that asks."""
+    return devices.kind_of(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def here(request: HttpRequest) -> queries.SignedInHere | None:
+    """The sign-in that this request came with, as the middleware found it."""
+    found: queries.SignedInHere | None = getattr(request, HERE, None)
+    return found
 
 
 def end(request: HttpRequest) -> None:
@@ -77,7 +89,14 @@ def places(request: SignedInRequest) -> list[Place]:
     """Every device on which whoever asks is signed in, this one first."""
     own = request.session.get(KEY)
     found = [
-        Place(row.key, devices.in_words(row.device), row.signed_in_at, row.seen_at, str(row.key) == own)
+        Place(
+            key=row.key,
+            device=devices.in_words(row.device),
+            signed_in_at=row.signed_in_at,
+            seen_at=row.seen_at,
+            is_this_one=str(row.key) == own,
+            way=entering.in_words(row.way),
+        )
         for row in queries.open_sign_ins(request.user)
     ]
     return sorted(found, key=lambda place: not place.is_this_one)
@@ -89,12 +108,21 @@ def _look(request: HttpRequest) -> None:
     if key is None:  # a session from before sign-ins were kept
         begin(request, request.user)
         return
-    here = queries.signed_in_here(request.user, key)
-    if here is None or here.has_ended:
+    found = queries.signed_in_here(request.user, key)
+    if found is None or found.has_ended:
         request.session.flush()
         request.user = AnonymousUser()
-    elif timezone.now() - here.seen_at >= _seen_every(request.user):
+        return
+    setattr(request, HERE, found)
+    if timezone.now() - found.seen_at >= _seen_every(request.user):
         services.note_seen(key=key)
+        _stay_signed_in(request)
+
+
+def _stay_signed_in(request: HttpRequest) -> None:
+    """A client who comes back in time never has to sign in again; staff stay signed in by their own rule."""
+    if not queries.is_staff(request.user):
+        idle.begin(request.session, staff=False)
 
 
 def _seen_every(user: Any) -> timedelta:

@@ -62,6 +62,16 @@ def count(request: HttpRequest, kind: str, *, account: str, user: User | None) -
     return ratelimit.RateLimitUsage(usage=[*here.usage, *everywhere.usage])
 
 
+def count_here(request: HttpRequest, kind: str, rate: str) -> ratelimit.RateLimitUsage | None:
+    """Count one try from this place where no account is named; None where it is one too many.
+
+    There is no limit for all places together: what is tried cannot be guessed, and it would shut the door for everyone.
+    """
+    browser, _people = _cookie(request)
+    place = f"browser:{browser}" if browser else f"address:{ratelimit.get_ip(request)}"
+    return _count(request, f"{kind}-here", rate, place)
+
+
 def remember_browser(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """From now on this browser is one in which the user has signed in."""
     browser, people = _cookie(request)

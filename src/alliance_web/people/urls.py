@@ -8,8 +8,10 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from .fresh_sign_in import needs_fresh_sign_in as fresh
+from .fresh_sign_in import needs_fresh_sign_in_if_any as fresh_if_any
+from .passkeys import add_passkey
 from .views import account as own
-from .views import entrance, is_it_you, set_up
+from .views import entrance, is_it_you, set_up, ways_back
 
 SET_UP = [
     path("set-up/", set_up.practice, name="set-up"),
@@ -26,6 +28,9 @@ OWN_ACCOUNT = [
     path("account/address/code/", own.address_code, name="account-address-code"),
     path("account/signed-in/<uuid:key>/end/", own.sign_out_there, name="sign-out-there"),
     path("account/sign-out-everywhere/", own.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/coming-back/", ways_back.coming_back, name="coming-back"),
+    path("account/recovery-code/", ways_back.recovery_code, name="recovery-code"),
+    path("account/ways-back/", ways_back.seen, name="ways-back-seen"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/first-password/", fresh(account.password_set), name="account_set_password"),
 ]
@@ -36,6 +41,7 @@ SIGN_IN = [
     path("sign-in/code/enter/", account.confirm_login_code, name="account_confirm_login_code"),
     path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/second-factor/", second_factor.authenticate, name="mfa_authenticate"),
+    path("sign-in/recovery-code/", ways_back.recover, name="recover"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-in/by-invitation/", entrance.by_invitation, name="account_signup"),
     path("sign-in/password/", account.password_reset, name="account_reset_password"),
@@ -70,7 +76,7 @@ SECOND_FACTOR = [
         name="mfa_download_recovery_codes",
     ),
     path("account/second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("account/second-factor/passkeys/new/", fresh(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/second-factor/passkeys/new/", fresh_if_any(add_passkey), name="mfa_add_webauthn"),
     path("account/second-factor/passkeys/<int:pk>/", fresh(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path(
         "account/second-factor/passkeys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"

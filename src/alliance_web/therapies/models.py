@@ -127,7 +127,7 @@ class Session(models.Model):
 
 
 class Invitation(models.Model):
-    """A link for one person into one therapy, opened with a short code; used once."""
+    """A link for one person, opened with a short code and used once: into a therapy, or back into an account."""
 
     personal: ClassVar = {
         "id": Personal.NONE,
@@ -140,6 +140,7 @@ class Invitation(models.Model):
         "withdrawn_at": Personal.NONE,
         "wrong_codes": Personal.NONE,
         "by_mail": Personal.NONE,
+        "way_back": Personal.NONE,
     }
 
     # After this many wrong codes the link closes: guessing six digits is then a 5-in-a-million matter.
@@ -155,6 +156,8 @@ class Invitation(models.Model):
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     # Which of the two secrets goes by email and is shown nowhere else: "link", "code", or "" for neither. Never both.
     by_mail = models.CharField(max_length=4, blank=True, default="")
+    # Set where it leads back into the account of somebody who has joined, as on a new phone.
+    way_back = models.OneToOneField("people.WayBack", models.PROTECT, null=True, blank=True, related_name="invitation")
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

@@ -283,11 +283,26 @@ def neighbours(therapy: Therapy, number: int) -> tuple[Session | None, Session |
     return others.filter(number__lt=number).last(), others.filter(number__gt=number).first()
 
 
+def last_invitation(participant: Participant) -> Invitation | None:
+    """The newest link of this person, open or not; None where there never was one."""
+    return participant.invitations.order_by("-pk").first()
+
+
 def open_invitation(participant: Participant, now: datetime | None = None) -> Invitation | None:
-    """The invitation of this person that still opens."""
-    rows = participant.invitations.filter(used_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now())
-    rows = rows.filter(wrong_codes__lt=Invitation.WRONG_CODES)
-    return rows.order_by("-pk").first()
+    """The link of this person that still opens: an invitation, or a link for a new phone."""
+    found = last_invitation(participant)
+    return found if found and closed_because(found, now) is None else None
+
+
+def closed_because(invitation: Invitation, now: datetime | None = None) -> str | None:
+    """Why a link does not open: used, withdrawn, expired, too-many-codes; None where it does."""
+    reasons = (
+        (bool(invitation.used_at), "used"),
+        (bool(invitation.withdrawn_at), "withdrawn"),
+        (invitation.wrong_codes >= Invitation.WRONG_CODES, "too-many-codes"),
+        (invitation.expires_at <= (now or timezone.now()), "expired"),
+    )
+    return next((why for holds, why in reasons if holds), None)
 
 
 def running_of(user: Any) -> int:

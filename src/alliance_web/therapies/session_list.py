@@ -25,6 +25,7 @@ STATE_WORDS: dict[str, Any] = {
     "submitted": gettext_lazy("answered"),
     "waived": gettext_lazy("left out"),
     "lapsed": gettext_lazy("not asked"),
+    "contested": gettext_lazy("answered by someone else, does not count"),
 }
 
 
@@ -63,7 +64,7 @@ def _row(session: Session, asked: tuple[Asked, ...], now: datetime) -> Row:
         therapist=_words(chairs.get(Part.THERAPIST)),
         outcome=", ".join(f"{one.questionnaire} {_words(one)}" for one in asked if one.is_outcome),
         has_link=not cancelled and any(one.link for one in asked),
-        can_cancel=not cancelled and not any(one.state == "submitted" for one in asked),
+        can_cancel=not cancelled and not any(one.state in ("submitted", "contested") for one in asked),
     )
 
 

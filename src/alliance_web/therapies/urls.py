@@ -15,6 +15,7 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/reopen/", therapy.reopen, name="reopen-therapy"),
     path("therapies/<uuid:therapy>/invite/", invitations.invite, name="invite"),
     path("therapies/<uuid:therapy>/invite/withdraw/", invitations.withdraw, name="withdraw-invitation"),
+    path("therapies/<uuid:therapy>/new-phone/", invitations.new_phone, name="new-phone"),
     path("therapies/<uuid:therapy>/sessions/plan/", sessions.plan, name="plan-session"),
     path(f"{SESSION}move/", sessions.move, name="move-session"),
     path(f"{SESSION}cancel/", sessions.cancel, name="cancel-session"),

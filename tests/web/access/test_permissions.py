@@ -49,6 +49,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.SEE_THERAPY: {"client", "therapist"},
     Permission.ANSWER_CHECK_IN: {"client", "therapist"},
     Permission.CHOOSE_TO_TAKE_PART: {"client"},
+    Permission.AMEND_ANSWERS: {"client"},
     Permission.RECORD_USE_OF_CARD: {"client", "therapist"},
     Permission.CHANGE_PLAN: {"client", "therapist"},
     Permission.FOLLOW_STRAIN: {"client", "therapist"},
@@ -72,6 +73,7 @@ ROUTES_OF: dict[Permission, str] = {
     ),
     Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",
+    Permission.AMEND_ANSWERS: "contest-answers correct-answers",
     Permission.RECORD_USE_OF_CARD: "card-changed card-talked prompt-talked words-talked",
     Permission.CHANGE_PLAN: """
         agree-attainment-scale agree-review-day answer-report attainment-scale change-goal change-task could-not-agree
@@ -83,8 +85,8 @@ ROUTES_OF: dict[Permission, str] = {
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
-        cancel-session change-client choose-outcome end-therapy invite move-session plan-session reopen-therapy
-        session-link therapy withdraw-invitation""",
+        cancel-session change-client choose-outcome end-therapy invite move-session new-phone plan-session
+        reopen-therapy session-link therapy withdraw-invitation""",
     Permission.REVIEW_RISK: "review reviews",
     Permission.SEE_PRACTICE: "practice",
     Permission.MANAGE_PRACTICE: """

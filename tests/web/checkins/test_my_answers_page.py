@@ -145,7 +145,7 @@ def test_many_sessions_come_on_pages_and_need_no_more_queries(
 
 
 # Where many write at once, the record of who looked takes its turn with one query more.
-QUERIES = with_a_record(16)
+QUERIES = with_a_record(17)
 
 
 def test_what_was_shared_at_a_session_that_has_begun_says_so(visit: Visit, cast: Cast, mine: Rating) -> None:

@@ -5,7 +5,7 @@
 | staff with a password                 | password                                       |
 | staff with an app                     | password or app                                |
 | client with an address                | a code sent to that address                    |
-| client without anything               | nothing: may add an address, and nothing else  |
+| client without anything               | nothing: may add a way of their own to come in |
 
 | at an open phone, a stranger asks for | answer                                         |
 | ------------------------------------- | ---------------------------------------------- |
@@ -143,6 +143,7 @@ def test_staff_move_their_address_by_their_password(cast: Cast, visit: Visit) ->
     assert mail.outbox[-1].to == ["noor@practice.test"]
 
 
+PASSKEY = "/account/second-factor/passkeys/new/"
 #: pages that open an account to whoever uses them
 LOCKS = [
     "/account/first-password/",
@@ -151,7 +152,7 @@ LOCKS = [
     "/account/second-factor/codes/",
     "/account/second-factor/codes/new/",
     "/account/second-factor/codes/file/",
-    "/account/second-factor/passkeys/new/",
+    PASSKEY,
     "/account/second-factor/passkeys/1/",
     "/account/second-factor/passkeys/1/remove/",
 ]
@@ -166,12 +167,22 @@ def test_no_lock_is_changed_at_an_open_phone(page: str, sam: User, visit: Visit)
     assert not sam.has_usable_password()
 
 
-@pytest.mark.parametrize("page", LOCKS)
+@pytest.mark.parametrize("page", [page for page in LOCKS if page != PASSKEY])
 def test_who_has_nothing_to_show_adds_an_address_first(page: str, cast: Cast, visit: Visit) -> None:
     answer = visit(cast.client).get(page, follow=True)
     assert answer.redirect_chain == [("/account/", 302)]
     assert "First add an email address" in answer.content.decode()
     assert visit(cast.client).get(ADDRESS).status_code == 200
+
+
+@pytest.mark.parametrize("page", [PASSKEY, "/account/recovery-code/", ADDRESS])
+def test_who_has_nothing_to_show_adds_a_way_to_come_in(page: str, cast: Cast, visit: Visit) -> None:
+    assert visit(cast.client).get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", [PASSKEY, "/account/recovery-code/", ADDRESS])
+def test_who_has_an_address_shows_it_first(page: str, sam: User, visit: Visit) -> None:
+    assert visit(sam).get(page)["Location"].startswith(BY_MAIL)
 
 
 def _given(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:

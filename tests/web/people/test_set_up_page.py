@@ -37,9 +37,9 @@ def test_shows_and_saves(cast: Cast, visit: Callable[[User], Client]) -> None:
 @pytest.mark.parametrize(
     ("name", "zone", "sentence"),
     [
-        ("", "UTC", "give the practice a name"),
-        ("x" * 121, "UTC", "at most 120 characters"),
-        ("x" * 10_000, "UTC", "at most 120 characters"),
+        ("", "UTC", "Enter a name for the practice"),
+        ("x" * 121, "UTC", "120 characters or fewer"),
+        ("x" * 10_000, "UTC", "120 characters or fewer"),
         ("A\x00B", "UTC", "Null characters are not allowed"),
         ("Praxis", "Europe/Atlantis", "not one of the available choices"),
         ("Praxis", "", "This field is required"),

@@ -97,8 +97,8 @@ def test_what_became_of_a_password_link_is_on_the_page_of_the_person(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"name": ""}, "give a name"),
-        ({"name": "x" * 81}, "at most 80 characters"),
+        ({"name": ""}, "Enter a name"),
+        ({"name": "x" * 81}, "80 characters or fewer"),
         ({"email": ""}, "give an e-mail address"),
         ({"email": "robin"}, "not a whole e-mail address"),
         ({"email": "x" * 250 + "@practice.test"}, "longer than an e-mail address can be"),

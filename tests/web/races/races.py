@@ -21,7 +21,8 @@ from alliance_web.checkins.states import Sharing
 from alliance_web.exchange.entries import Entry
 from alliance_web.exchange.services import bring_in
 from alliance_web.people import services as people
-from alliance_web.people.models import Membership, Practice, User
+from alliance_web.people import ways_back
+from alliance_web.people.models import Membership, Practice, User, WayBack
 from alliance_web.repair.models import Episode, Move, Wording
 from alliance_web.repair.services import episodes, sight, wording
 from alliance_web.repair.states import Kind
@@ -29,7 +30,7 @@ from alliance_web.repair.states import State as Strained
 from alliance_web.repair.ways import shipped
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import plans, reviews
-from alliance_web.therapies.models import Invitation, Session, Therapy
+from alliance_web.therapies.models import Invitation, Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -187,6 +188,34 @@ def one_invitation_used_by_many() -> Any:
     before = User.objects.count()
     found = together(*[lambda: invitations.accept(token=fresh.token, code=fresh.code)] * MANY)
     return kinds(found), User.objects.count() - before
+
+
+def a_joined_client() -> tuple[Participant, User]:
+    """A participant who has joined, and their therapist."""
+    therapy = a_therapy()
+    fresh = invitations.make(participant=chairs(therapy).client, by=by_of(therapy))
+    return invitations.accept(token=fresh.token, code=fresh.code), by_of(therapy)
+
+
+def one_link_for_a_new_phone_used_by_many() -> Any:
+    client, by = a_joined_client()
+    fresh = invitations.make_for_new_phone(participant=client, by=by)
+    found = together(*[lambda: invitations.accept(token=fresh.token, code=fresh.code)] * MANY)
+    return kinds(found), WayBack.objects.filter(user=client.user, used_at__isnull=False).count()
+
+
+def many_links_for_a_new_phone_at_once() -> Any:
+    client, by = a_joined_client()
+    together(*[lambda: invitations.make_for_new_phone(participant=client, by=by)] * MANY)
+    return Invitation.objects.filter(participant=client, used_at=None, withdrawn_at=None).count()
+
+
+def one_recovery_code_used_by_many() -> Any:
+    client, _by = a_joined_client()
+    assert client.user
+    code = ways_back.make_recovery_code(user=client.user)
+    found = together(*[lambda: ways_back.use_recovery_code(code=code, device="")] * MANY)
+    return kinds(found), WayBack.objects.filter(user=client.user).count()
 
 
 def many_invitations_at_once() -> Any:

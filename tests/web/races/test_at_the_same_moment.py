@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-ONE_OF_SIX = {name: [name] * 5 for name in ("AlreadyAnswered", "CannotBeUsed", "NumberTaken")}
+ONE_OF_SIX = {name: [name] * 5 for name in ("AlreadyAnswered", "CannotBeUsed", "NoSuchCode", "NumberTaken")}
 
 # race -> what has to come of it, in the words of JSON
 EXPECTED: dict[str, Any] = {
@@ -30,6 +30,9 @@ EXPECTED: dict[str, Any] = {
     "a_form_and_ending_the_therapy": [0, []],
     "the_same_number_planned_by_many": [[*ONE_OF_SIX["NumberTaken"], "Session"], 2],
     "one_invitation_used_by_many": [[*ONE_OF_SIX["CannotBeUsed"], "Participant"], 1],
+    "one_link_for_a_new_phone_used_by_many": [[*ONE_OF_SIX["CannotBeUsed"], "Participant"], 1],
+    "many_links_for_a_new_phone_at_once": 1,
+    "one_recovery_code_used_by_many": [[*ONE_OF_SIX["NoSuchCode"], "User"], 1],
     "many_invitations_at_once": 1,
     "wrong_codes_from_many": [-1, -1, -1, 0, 1, 2, 3, 4],
     "many_reports_of_one_answer": [[True] * 6, [[["q9", 2]]]],

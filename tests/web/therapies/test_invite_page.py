@@ -51,7 +51,7 @@ def page(alex: Participant) -> str:
 def test_code_by_mail_is_the_preset(alex: Participant, page: str, cast: Cast, visit: Callable[[User], Client]) -> None:
     html = visit(cast.therapist).get(page).content.decode()
     assert re.search(r'value="code"[^>]* checked', html)
-    assert "The mail goes to alex@home.test." in html
+    assert "The email goes to alex@home.test." in html
 
 
 @pytest.mark.parametrize("what", ["code", "link", "nothing"])

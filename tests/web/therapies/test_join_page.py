@@ -7,7 +7,7 @@
 | fresh                   | wrong, the fifth  | shut: ask for a new one                         |
 | used, withdrawn         | right             | says which, and what to do                      |
 | 14 days old             | right             | says so                                         |
-| cut off, made up        | -                 | open it again from the message                  |
+| cut off, made up        | -                 | Open it again from the message                  |
 | fresh, opened by staff  | right             | for the client's own phone; the link stays good |
 | fresh, a client is in   | right             | asks: the same person, or another?              |
 """
@@ -79,7 +79,7 @@ def test_right_code_lets_in_for_thirty_days(
     alex: Participant, fresh: invitations.Fresh, page: str, client: Client, typed: Callable[[str], str], settings: Any
 ) -> None:
     settings.MAIL_IS_SENT = False
-    assert client.post(page, {"code": typed(fresh.code)})["Location"] == "/check-ins/"
+    assert client.post(page, {"code": typed(fresh.code)})["Location"] == "/account/coming-back/"
     alex.refresh_from_db()
     assert alex.user
     assert alex.joined_at
@@ -104,7 +104,7 @@ def test_an_address_that_got_none_is_asked_for(
     alex: Participant, fresh: invitations.Fresh, page: str, client: Client
 ) -> None:
     answer = client.post(page, {"code": fresh.code}, follow=True)
-    assert answer.redirect_chain[-1][0] == "/account/address/"
+    assert answer.redirect_chain[-1][0] == "/account/coming-back/"
     assert "So that you can come back" in answer.content.decode()
     assert 'value="alex@home.test"' in answer.content.decode()
     alex.refresh_from_db()
@@ -119,7 +119,7 @@ def test_wrong_codes_are_counted_down_then_the_link_shuts(fresh: invitations.Fre
     assert answer.status_code == 410
     assert "Too many wrong codes" in answer.content.decode()
     shut = Client().post(page, {"code": fresh.code})
-    assert "ask your therapist for a new link" in shut.content.decode()
+    assert "Ask your therapist for a new link" in shut.content.decode()
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("", "type the six digits"), ("1" * 10_000, "too long for a code")])
@@ -134,7 +134,7 @@ def test_a_link_works_once(fresh: invitations.Fresh, page: str, client: Client) 
     client.post(page, {"code": fresh.code})
     answer = Client().post(page, {"code": fresh.code})
     assert answer.status_code == 410
-    assert "You have joined with this link already" in answer.content.decode()
+    assert "This link has been used" in answer.content.decode()
     assert 'href="/sign-in/"' in answer.content.decode()
 
 
@@ -144,7 +144,7 @@ def test_a_link_works_for_fourteen_days(fresh: invitations.Fresh, page: str, cli
     Invitation.objects.update(expires_at=timezone.now())
     answer = client.post(page, {"code": fresh.code})
     assert answer.status_code == 410
-    assert "This link has run out" in answer.content.decode()
+    assert "This link has expired" in answer.content.decode()
     assert timedelta(days=14) == invitations.GOOD_FOR
 
 
@@ -161,7 +161,7 @@ def test_a_withdrawn_link_says_so(
 def test_no_link_of_ours(token: str, client: Client, db: None) -> None:
     answer = client.get(f"/join/{token}/")
     assert answer.status_code == 404
-    assert "open it again from the message" in answer.content.decode()
+    assert "Open it again from the message" in answer.content.decode()
 
 
 def test_code_of_another_link_does_not_open(
@@ -239,7 +239,7 @@ def test_two_links_let_one_person_in(alex: Participant, fresh: invitations.Fresh
     """Two open links should not be; where they are, the second is as good as used."""
     client.post(page, {"code": fresh.code})
     Invitation.objects.filter(pk=fresh.invitation.pk).update(used_at=None)
-    assert "You have joined with this link already" in Client().post(page, {"code": fresh.code}).content.decode()
+    assert "This link has been used" in Client().post(page, {"code": fresh.code}).content.decode()
 
 
 def test_an_address_that_has_an_account_opens_nobody_elses(

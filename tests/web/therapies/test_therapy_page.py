@@ -94,7 +94,7 @@ def test_client_card(cast: Cast, visit: Callable[[User], Client], page: str) -> 
     assert "Not invited yet." in browser.get(page).content.decode()
     invitations.make(participant=client, by=cast.therapist)
     Invitation.objects.update(expires_at=timezone.now())
-    assert "Not invited yet." in browser.get(page).content.decode()
+    assert "The link was not used and expired on" in browser.get(page).content.decode()
 
 
 def test_change_name_and_address(cast: Cast, visit: Callable[[User], Client], page: str) -> None:

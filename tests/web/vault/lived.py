@@ -8,7 +8,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from alliance_web.checkins.models import CheckIn
+from alliance_web.checkins.arrivals import Came
+from alliance_web.checkins.models import CheckIn, Rating
+from alliance_web.checkins.services import amending, ratings
 from alliance_web.checkins.states import Sharing
 from alliance_web.locking import services as locking
 from alliance_web.locking.form import Form
@@ -45,6 +47,7 @@ def live(world: World) -> None:
         preferences.say(key=uuid4(), answers={"directness": 1}, words="canary-7002", by=by)
     report = TaskReport.objects.get()
     reports.answer(report=report, words="canary-7003", instead=True, by=both.therapist)
+    _correct_an_answer(world, sharing)
     world.own_part(1)
     world.talk(0)
     world.talk(1)
@@ -53,6 +56,15 @@ def live(world: World) -> None:
     locking.keep(person=world.cast.therapist, form=sent)
     for who in ("therapist", "client"):
         world.browsers[who].get(reverse("course", args=[world.cast.therapy.key]))
+
+
+def _correct_an_answer(world: World, sharing: dict[str, Sharing]) -> None:
+    """The first check-in of the client, with one number put right."""
+    rating = Rating.objects.filter(check_in__participant__part="client").earliest("check_in__session__number")
+    kept = {one.item: one.content for one in rating.personal_answers.all()}
+    answers = {**rating.answers, "goals": 5, "bond": int(kept["bond"])}
+    said = ratings.Submission(key=uuid4(), answers=answers, words=WORDS, sharing=sharing)
+    amending.correct(rating=rating, submission=said, came=Came(), by=world.cast.client)
 
 
 def _about_self_harm(world: World) -> None:

@@ -118,7 +118,7 @@ def test_no_page_falls_without_one_column_and_some_page_says_so(world: World) ->
             transaction.set_rollback(True)
     assert found.pop("Digest.content") == ({}, False, False)
     assert {column: told for column, told in found.items() if told != ({}, True, True)} == {}
-    assert len(found) == 30
+    assert len(found) == 32
 
 
 def test_without_the_key_every_page_stands(

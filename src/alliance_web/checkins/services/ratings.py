@@ -17,6 +17,7 @@ from alliance_web.questionnaires.queries import definition
 from alliance_web.safety.services import reviews
 from alliance_web.vault.unreadable import CannotReplace, Unreadable
 
+from ..arrivals import UNKNOWN, Came
 from ..models import CheckIn, PersonalAnswer, Rating, said
 from ..states import Sharing, State
 from . import asking
@@ -64,9 +65,13 @@ def submit(
     submission: Submission,
     rated_at: datetime | None = None,
     imported: bool = False,
+    came: Came = UNKNOWN,
     by: User | None,
 ) -> Rating:
-    """Store a rating. The same submission again gives the rating that is there. Raises AlreadyAnswered, NotOpen."""
+    """Store a rating. The same submission again gives the rating that is there. Raises AlreadyAnswered, NotOpen.
+
+    `came`: by what, for the eyes of its author.
+    """
     locked = asking.lock(check_in)
     submission = _with_risk_shown(submission, definition(locked.instrument))
     if locked.state == State.SUBMITTED:
@@ -77,7 +82,7 @@ def submit(
     if not imported:
         asking.require_open(locked)
     asking.move(locked, State.SUBMITTED)
-    rating = _store(locked, submission, rated_at or timezone.now(), imported)
+    rating = _store(locked, submission, rated_at or timezone.now(), imported, came)
     _note(rating, submission, by)
     return rating
 
@@ -87,7 +92,7 @@ def _note(rating: Rating, submission: Submission, by: User | None) -> None:
     check_in = rating.check_in
     therapy = check_in.session.therapy
     if not rating.imported:
-        _tell_safety(check_in, submission.answers, finished=True)
+        tell_safety(check_in, submission.answers, finished=True)
     record("rating.submit", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{rating.pk}")
     asking.mark_stale(therapy)
 
@@ -106,7 +111,7 @@ def _is_same(rating: Rating, submission: Submission) -> bool:
     return rating.is_readable and (rating.answers, rating.guesses, stored) == (shared, submission.guesses, sent)
 
 
-def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, imported: bool) -> Rating:
+def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, imported: bool, came: Came) -> Rating:
     shared = submission.shared_at_once()
     rating = Rating.objects.create(
         check_in=check_in,
@@ -116,6 +121,7 @@ def _store(check_in: CheckIn, submission: Submission, rated_at: datetime, import
         ),
         rated_at=rated_at,
         imported=imported,
+        **came.columns(),
     )
     for item, text in submission.personal().items():
         sharing = submission.sharing.get(item, Sharing.NEVER)
@@ -138,7 +144,7 @@ def report_risk(*, check_in: CheckIn, answers: dict[str, int | None]) -> bool:
     risk = _about_risk(check_in, answers)
     if reviews.would_change(check_in=check_in.key, answers=risk, finished=False):
         with transaction.atomic():
-            _tell_safety(asking.lock(check_in), answers, finished=False)
+            tell_safety(asking.lock(check_in), answers, finished=False)
     return any(value for value in risk.values())
 
 
@@ -147,7 +153,8 @@ def _about_risk(check_in: CheckIn, answers: dict[str, int | None]) -> dict[str, 
     return {item: value for item, value in answers.items() if item in codes}
 
 
-def _tell_safety(check_in: CheckIn, answers: dict[str, int | None], *, finished: bool) -> bool:
+def tell_safety(check_in: CheckIn, answers: dict[str, int | None], *, finished: bool) -> bool:
+    """Whoever looks after answers about self-harm hears of those among `answers`. Inside a transaction."""
     risk = _about_risk(check_in, answers)
     return bool(risk) and reviews.take_in(
         therapy=check_in.session.therapy,
@@ -168,9 +175,7 @@ def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> in
 
     What stays as it is is not recorded. Raises CannotBeHidden, and KeyError where there is no such answer to share.
     """
-    locked = (
-        Rating.objects.select_for_update(of=("self",)).select_related("check_in__session__therapy").get(pk=rating.pk)
-    )
+    locked = lock(rating)
     instrument = definition(locked.check_in.instrument)
     changed = sum(_set_sharing(locked, instrument.item(item), when) for item, when in sharing.items())
     if changed:
@@ -181,6 +186,12 @@ def share(*, rating: Rating, sharing: dict[str, Sharing], by: User | None) -> in
         record("rating.share", by=by.pk if by else None, therapy=therapy.key, thing=f"rating:{locked.pk}")
         asking.mark_stale(therapy)
     return changed
+
+
+def lock(rating: Rating) -> Rating:
+    """The rating read again, while nobody else changes it."""
+    rows = Rating.objects.select_for_update(of=("self",)).select_related("check_in__session__therapy")
+    return rows.get(pk=rating.pk)
 
 
 def _set_sharing(rating: Rating, item: Item, sharing: Sharing) -> bool:

@@ -88,7 +88,8 @@ def _take(request: HttpRequest, door: Door, form: AnswerForm) -> HttpResponse:
     if (part := _part_to_show(form, request.POST.get("step", SEND))) is not None:
         return show(request, door, form, part=part, needs_help=needs_help)
     try:
-        ratings.submit(check_in=door.check_in, submission=form.said(door.check_in.key), by=door.by)
+        said, came = form.said(door.check_in.key), door.came(request)
+        ratings.submit(check_in=door.check_in, submission=said, came=came, by=door.by)
     except ratings.AlreadyAnswered:
         return closed(request, door, Standing.ANSWERED, form=form, needs_help=needs_help)
     except asking.NotOpen as fault:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -16,10 +17,12 @@ from django.utils.translation import gettext as _
 from alliance.model import Instrument
 from alliance_web.access.relation import Part
 from alliance_web.locking.context import device_key
+from alliance_web.people import sign_ins
 from alliance_web.questionnaires.queries import worded
 from alliance_web.therapies.queries import Chairs, chairs
 
 from .. import queries
+from ..arrivals import LINK, SIGN_IN, Came
 from ..services import asking
 
 if TYPE_CHECKING:
@@ -36,6 +39,19 @@ class Door:
     path: str
     report_path: str
     by: User | None = None
+    # When the link was made; None for whoever is signed in.
+    made_at: datetime | None = None
+
+    def came(self, request: HttpRequest) -> Came:
+        """How an answer through this door comes: only ever asked of a form that was sent."""
+        if self.by is None:
+            return Came(LINK, sign_ins.device_of(request), self.made_at)
+        return signed_in_came(request)
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether the person who is asked has an account; who has none can only answer by links."""
+        return self.check_in.participant.user_id is not None
 
     @cached_property
     def chairs(self) -> Chairs:
@@ -88,7 +104,10 @@ def by_link(token: str) -> Door:
 def linked(check_in: CheckIn, token: str) -> Door:
     """The door of a check-in that was found by its link."""
     return Door(
-        check_in, path=reverse("check-in-by-link", args=[token]), report_path=reverse("report-by-link", args=[token])
+        check_in,
+        path=reverse("check-in-by-link", args=[token]),
+        report_path=reverse("report-by-link", args=[token]),
+        made_at=asking.made_at(token),
     )
 
 
@@ -98,6 +117,12 @@ def signed_in(user: Any, therapy: UUID, key: UUID) -> Door:
     if check_in is None:
         raise Http404("No such check-in, or not yours.")
     return Door(check_in, path=signed_in_path(check_in), report_path=reverse("report", args=[therapy, key]), by=user)
+
+
+def signed_in_came(request: HttpRequest) -> Came:
+    """How what a signed-in person says comes."""
+    here = sign_ins.here(request)
+    return Came(SIGN_IN, here.device if here else sign_ins.device_of(request), here.signed_in_at if here else None)
 
 
 def signed_in_path(check_in: CheckIn) -> str:

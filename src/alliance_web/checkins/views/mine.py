@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest, SignedInRequest
+from alliance_web.people.queries import ways_back
 from alliance_web.therapies.queries import by_key
 from alliance_web.therapies.tabs import tabs
 
@@ -36,6 +37,7 @@ def my_check_ins(request: SignedInRequest) -> HttpResponse:
         "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
         "therapies": waiting.therapies(request.user),
         "awaited": beside.awaited(request.user),
+        "ways_back": ways_back(request.user).filter(seen_at=None),
     }
     shows(request, (one.therapy for one in (*context["waiting"], *context["awaited"])))
     shows(request, (one.key for one in context["therapies"]))
@@ -50,7 +52,7 @@ def my_answers(request: ChairRequest, therapy: UUID) -> HttpResponse:
     mine = answered.own_answers(by_key(therapy), part, request.GET.get("page"))
     choices = {"shares": shares(mine.other), "shares_of_words": shares_of_words(mine.other)}
     frame = {"therapy": therapy, "tabs": tabs(therapy, part, "my-answers"), "opened": request.GET.get("open")}
-    context = {"mine": mine, **frame, **choices}
+    context = {"mine": mine, "draft": uuid4(), **frame, **choices}
     return render(request, "checkins/my_answers.html", context)
 
 

@@ -21,6 +21,7 @@ from alliance_web.repair.strain_pages import Reading, read
 from alliance_web.repair.topics import Topic
 from alliance_web.therapies.frame import Frame
 
+from .amended import contested, corrected_items
 from .changed import Told, told
 from .items import items
 from .last_time import LastTime, last_time
@@ -35,6 +36,8 @@ from .waiting import Waiting, waiting
 WHERE = "session card"
 # What the button sends that takes "We talked about it" back.
 UNDO = "undo"
+# Of so many of the last sessions the card says that answers do not count.
+RECENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Card:
     strains: tuple[Together, ...] = ()
     not_read: tuple[str, ...] = ()
     earlier: tuple[int, ...] = ()
+    contested: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def card(frame: Frame, now: datetime | None = None) -> Card:
@@ -89,6 +94,7 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
         "marked": words.since(begun),
         "strains": strains,
         "not_read": not_read(frame, course),
+        "contested": contested(frame, course[-RECENT:]),
         "earlier": earlier_cards(course),
     }
     if last is None or (awaited and not awaited.going_on):
@@ -102,6 +108,7 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
         felt=felt_off(frame, last, reading.followed),
         suggestion=suggestion(last, prompts, names, has_words=bool(words.waiting), ways=ways),
         noted=_noted(frame, last.session, strains),
+        corrected=corrected_items(frame, next(one for one in course if one.number == last.session), names),
         **more,
     )
 

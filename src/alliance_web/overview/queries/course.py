@@ -28,6 +28,7 @@ from alliance_web.therapies.seats import seat_of
 
 from ..awaiting import for_seat
 from . import pictures
+from .amended import contested, corrected
 from .card import earlier_cards
 from .changed import Talk, talks
 from .expected import Expected, expected
@@ -99,6 +100,8 @@ class CoursePage:
     talks: tuple[Talk, ...]
     not_read: tuple[str, ...]
     cards: tuple[int, ...]
+    contested: tuple[str, ...]
+    corrected: tuple[str, ...]
     # What waits for the reader beside check-ins, and that the client takes no part: only the therapist reads that here.
     awaited: tuple[Awaited, ...] = ()
     not_asked: NotAsked | None = None
@@ -128,6 +131,8 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         talks=talks(frame, card_changes(frame.therapy)),
         not_read=not_read(frame, reading.course),
         cards=earlier_cards(reading.course),
+        contested=contested(frame, reading.course),
+        corrected=corrected(frame, reading.course),
         awaited=for_seat(None if frame.therapy.ended_on else seat_of(frame)),
         not_asked=not_asked(frame.chairs, frame.therapy) if frame.part is Part.THERAPIST else None,
     )

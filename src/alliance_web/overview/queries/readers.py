@@ -19,6 +19,7 @@ ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
 OWN_PAGES = (
     *("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain", "my-check-ins"),
+    *("contest-answers", "correct-answers"),
     *("check-in-by-link", "report-by-link", "taking-part", "taking-part-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
@@ -70,6 +71,7 @@ PAGES = {
         _("the list of sessions"),
     ),
     **dict.fromkeys(("join", "invite", "withdraw-invitation"), _("the invitation")),
+    "new-phone": _("the link for a new phone"),
     "review": _("an answer to look at"),
 }
 

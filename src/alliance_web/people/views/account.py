@@ -1,5 +1,6 @@
 """One's own account: who one is here, where one is signed in, and the address for sign-in codes."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -15,20 +16,20 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 
-from .. import addresses, codes, fresh_sign_in, services, sign_ins
+from .. import addresses, codes, fresh_sign_in, queries, services, sign_ins
 from ..account_cards import cards
 from ..forms import AddressForm, CodeForm
+from ..passkeys import has_a_way_in, passkeys
 
 
 @require_safe
 @requires(Permission.SIGNED_IN)
 def account(request: SignedInRequest) -> HttpResponse:
     """What the practice knows of this person, and how they sign in."""
-    context = {
-        "staff": bool(request.relation.roles),
-        "places": sign_ins.places(request),
-        "cards": cards(request),
-    }
+    staff = queries.is_staff(request.user)
+    context = {"staff": staff, "places": sign_ins.places(request), "cards": cards(request)}
+    if not staff:
+        context |= _own_ways(request)
     return render(request, "people/account.html", context)
 
 
@@ -79,6 +80,16 @@ def address_code(request: SignedInRequest) -> HttpResponse:
         if not codes.under_way(request.session, addresses.NEW):
             return redirect("account-address")
     return render(request, "people/address_code.html", {"form": form, "email": email})
+
+
+def _own_ways(request: SignedInRequest) -> dict[str, Any]:
+    """A client's own ways to come in again, and how the account was come back into."""
+    return {
+        "code": queries.recovery_code(request.user),
+        "passkeys": passkeys(request.user),
+        "has_a_way": has_a_way_in(request.user),
+        "ways_back": queries.ways_back(request.user),
+    }
 
 
 def _sent(request: SignedInRequest, form: AddressForm) -> bool:

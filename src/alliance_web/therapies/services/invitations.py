@@ -14,13 +14,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliance_web.audit.record import record
+from alliance_web.people import ways_back
 from alliance_web.people.services import EmailTaken, add_account
 
 from ..models import Invitation, Participant
+from ..queries import closed_because
 from ..signals import therapy_changed
 
 if TYPE_CHECKING:
-    from alliance_web.people.models import User
+    from alliance_web.people.models import User, WayBack
 
 GOOD_FOR = timedelta(days=14)
 CODE_DIGITS = 6
@@ -46,6 +48,10 @@ class AlreadyJoined(Exception):
     """This person already has an account in the therapy."""
 
 
+class NotJoined(Exception):
+    """This person has no account yet: they are invited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fresh:
     """A new invitation with its two secrets, known only in this moment."""
@@ -60,17 +66,26 @@ def make(*, participant: Participant, by: User) -> Fresh:
     """A new link and code; older ones of this person stop working. Raises AlreadyJoined."""
     if Participant.objects.select_for_update().get(pk=participant.pk).user_id:
         raise AlreadyJoined
-    _open(participant).update(withdrawn_at=timezone.now())
-    token = secrets.token_urlsafe(24)
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    invitation = Invitation.objects.create(
-        participant=participant,
-        token_digest=_digest(token),
-        code_digest=_digest(token + code),
-        expires_at=timezone.now() + GOOD_FOR,
+    fresh = _fresh(participant)
+    record("invitation.make", by=by.pk, therapy=participant.therapy.key, thing=f"invitation:{fresh.invitation.pk}")
+    return fresh
+
+
+@transaction.atomic
+def make_for_new_phone(*, participant: Participant, by: User) -> Fresh:
+    """A link and code for a client who has joined and cannot sign in; every sign-in of theirs ends at once.
+
+    It leads into their account, so it is recorded in each of their therapies. Raises NotJoined, NotAClient.
+    """
+    locked = (
+        Participant.objects.select_for_update(of=("self",)).select_related("user", "therapy").get(pk=participant.pk)
     )
-    record("invitation.make", by=by.pk, therapy=participant.therapy.key, thing=f"invitation:{invitation.pk}")
-    return Fresh(invitation, token, code)
+    if locked.user is None or locked.left_at is not None:
+        raise NotJoined
+    way_back = ways_back.let_back(user=locked.user, email=locked.email, by=by)
+    fresh = _fresh(locked, way_back)
+    _record_everywhere("new-phone.make", by=by.pk, invitation=fresh.invitation)
+    return fresh
 
 
 def find(token: str) -> Invitation:
@@ -79,7 +94,7 @@ def find(token: str) -> Invitation:
     invitation = rows.filter(token_digest=_digest(token)).first()
     if invitation is None:
         raise CannotBeUsed("unknown")
-    if why := _closed_because(invitation):
+    if why := closed_because(invitation):
         raise CannotBeUsed(why)
     return invitation
 
@@ -104,17 +119,18 @@ def withdraw(*, participant: Participant, by: User) -> None:
         record("invitation.withdraw", by=by.pk, therapy=participant.therapy.key)
 
 
-def accept(*, token: str, code: str, user: User | None = None) -> Participant:
+def accept(*, token: str, code: str, user: User | None = None, device: str = "") -> Participant:
     """Join with the right code: with the account one is signed in with, or with a new one that has no password.
 
+    A link for a new phone leads back into the account that its owner has, whoever is signed in; `device`: on what.
     Raises CannotBeUsed, WrongCode.
     """
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=find(token).pk)
-        if why := _closed_because(locked):
+        if why := closed_because(locked):
             raise CannotBeUsed(why)
         if compare_digest(locked.code_digest, _digest(token + "".join(code.split()))):
-            return _join(locked, user)
+            return _come_back(locked, device) if locked.way_back_id else _join(locked, user)
         locked.wrong_codes += 1
         locked.save(update_fields=["wrong_codes"])
     raise WrongCode(left=Invitation.WRONG_CODES - locked.wrong_codes)
@@ -133,6 +149,42 @@ def _join(invitation: Invitation, user: User | None) -> Participant:
     return participant
 
 
+def _come_back(invitation: Invitation, device: str) -> Participant:
+    participant = Participant.objects.select_related("user", "therapy").get(pk=invitation.participant_id)
+    assert participant.user is not None
+    assert invitation.way_back is not None
+    if not participant.user.is_active:
+        raise CannotBeUsed("withdrawn")
+    invitation.used_at = timezone.now()
+    invitation.save(update_fields=["used_at"])
+    ways_back.come_back(way_back=invitation.way_back, device=device, email=participant.email)
+    _record_everywhere("new-phone.use", by=participant.user.pk, invitation=invitation)
+    participant.user.refresh_from_db()  # its sessions have just got another mark
+    return participant
+
+
+def _record_everywhere(verb: str, *, by: int, invitation: Invitation) -> None:
+    """In the record of every therapy that the account opens."""
+    rows = Participant.objects.filter(user=invitation.participant.user_id, left_at=None).order_by("therapy")
+    for key in rows.values_list("therapy__key", flat=True):
+        record(verb, by=by, therapy=key, thing=f"invitation:{invitation.pk}")
+
+
+def _fresh(participant: Participant, way_back: WayBack | None = None) -> Fresh:
+    """A new link and code; older ones of this person stop working."""
+    _open(participant).update(withdrawn_at=timezone.now())
+    token = secrets.token_urlsafe(24)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    invitation = Invitation.objects.create(
+        participant=participant,
+        token_digest=_digest(token),
+        code_digest=_digest(token + code),
+        expires_at=timezone.now() + GOOD_FOR,
+        way_back=way_back,
+    )
+    return Fresh(invitation, token, code)
+
+
 def _account(invitation: Invitation) -> User:
     """A new account. It gets the address only where a secret went there alone: a slip of the pen must not open it to a
     stranger. An address that already has an account is left alone, so that no link opens somebody else's.
@@ -148,16 +200,6 @@ def _account(invitation: Invitation) -> User:
 
 def _open(participant: Participant) -> QuerySet[Invitation]:
     return participant.invitations.filter(used_at=None, withdrawn_at=None)
-
-
-def _closed_because(invitation: Invitation) -> str | None:
-    reasons = (
-        (bool(invitation.used_at), "used"),
-        (bool(invitation.withdrawn_at), "withdrawn"),
-        (invitation.expires_at <= timezone.now(), "expired"),
-        (invitation.wrong_codes >= Invitation.WRONG_CODES, "too-many-codes"),
-    )
-    return next((why for holds, why in reasons if holds), None)
 
 
 def _digest(text: str) -> str:

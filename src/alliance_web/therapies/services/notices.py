@@ -44,13 +44,27 @@ def invite(*, participant: Participant, by_mail: str, by: User) -> Invited:
     Raises AlreadyJoined.
     """
     fresh = invitations.make(participant=participant, by=by)
+    return _given(fresh, by_mail, participant.email, by)
+
+
+@transaction.atomic
+def let_back(*, participant: Participant, by_mail: str, by: User) -> Invited:
+    """A link and code for a new phone of a client who has joined, given like an invitation.
+
+    Raises NotJoined, NotAClient.
+    """
+    fresh = invitations.make_for_new_phone(participant=participant, by=by)
+    return _given(fresh, by_mail, address_of(participant), by)
+
+
+def _given(fresh: invitations.Fresh, by_mail: str, email: str, by: User) -> Invited:
     link = settings.ORIGIN + reverse("join", args=[fresh.token])
-    if by_mail not in ("link", "code") or not (settings.MAIL_IS_SENT and participant.email):
+    if by_mail not in ("link", "code") or not (settings.MAIL_IS_SENT and email):
         return Invited(fresh, link, "")
     write = _link_letter if by_mail == "link" else _code_letter
     kind, subject, text = write(fresh, link, by)
     thing = f"invitation:{fresh.invitation.pk}"
-    outbox.put(kind=kind, address=participant.email, subject=subject, text=text, thing=thing, by=by.pk)
+    outbox.put(kind=kind, address=email, subject=subject, text=text, thing=thing, by=by.pk)
     invitations.sent(invitation=fresh.invitation, what=by_mail, by=by)
     return Invited(fresh, link, by_mail)
 
@@ -98,14 +112,21 @@ def address_of(participant: Participant) -> str:
 
 
 def _link_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, str, str]:
-    words = _(
-        "Hello {name},\n\n{therapist} invites you:\n\n{link}\n\nYou get the code that it asks for from {therapist}.\n"
+    invites = _(
+        "Hello {name},\n\n{therapist} invites you:\n\n{link}\n\n{therapist} will give you the code it asks for.\n"
     )
-    text = words.format(name=fresh.invitation.participant.name, therapist=by.name, link=link)
-    return Kind.INVITATION_LINK, _("An invitation"), text
+    lets_back = _(
+        "Hello {name},\n\nwith this link you can sign in on a new phone:\n\n{link}\n\n"
+        "{therapist} will give you the code it asks for.\n"
+    )
+    is_back = fresh.invitation.way_back_id is not None
+    text = (lets_back if is_back else invites).format(
+        name=fresh.invitation.participant.name, therapist=by.name, link=link
+    )
+    return Kind.INVITATION_LINK, _("Sign in on a new phone") if is_back else _("An invitation"), text
 
 
 def _code_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, str, str]:
-    words = _("Hello {name},\n\nyour code is {code}.\n\nYou get the link that it belongs to from {therapist}.\n")
+    words = _("Hello {name},\n\nyour code is {code}.\n\n{therapist} will give you the link it belongs to.\n")
     text = words.format(name=fresh.invitation.participant.name, code=fresh.code, therapist=by.name)
     return Kind.INVITATION_CODE, _("Your code"), text

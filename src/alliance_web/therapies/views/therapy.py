@@ -57,7 +57,9 @@ def therapy(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     row = therapy_of(therapy)
     context = frame(row, outcome=_outcome(row), is_asked=_is_asked(row))
     client = context["chairs"].client
-    context |= {"sessions": session_list(row), "invitation": queries.open_invitation(client)}
+    last = queries.last_invitation(client)
+    closed = queries.closed_because(last) if last else None
+    context |= {"sessions": session_list(row), "last": last, "closed": closed}
     context["not_asked"] = not_asked(context["chairs"], row)
     return render(request, "therapies/therapy.html", context)
 

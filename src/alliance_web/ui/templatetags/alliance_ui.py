@@ -106,6 +106,19 @@ def drawing(name: str) -> SafeString:
 
 
 @register.filter
+def uncut(field: BoundField) -> BoundField:
+    """The field without ``maxlength``: browsers cut silently there. What is too long comes back whole, with a word."""
+    field.field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+@register.filter
+def before_stop(name: str) -> str:
+    """A name before a full stop: "Anna K." brings its own, and a sentence has one."""
+    return name.removesuffix(".")
+
+
+@register.filter
 def nth(values: Sequence[Any], place: int) -> Any:
     """Return the value at a place, counted from 0: for two lists that belong together."""
     return values[place]
