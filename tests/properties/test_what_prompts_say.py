@@ -4,9 +4,9 @@ Each claim below is read off the sentence alone, by somebody who sees the answer
 
 sentence                                        what it claims of the answers
 you said that something felt off                the answer of that session was not "no"
-lower than is usual for you                     lower than most of the earlier ratings, of which there are some to speak of
+lower than is usual for you                     lower than most of the earlier ratings, of which there are three or more
 clearly lower than before                       lower than each rating before, by more than half a point
-went down over several sessions                 a way down of three steps or more, not one fall; its end the lowest and well below
+went down over several sessions                 down in three steps or more, not one; the end is lowest, well below
 rated higher, n times in a row                  higher in each of the last n that both answered
 low answer                                      in the lower third of 0 to 10
 every answer the highest, in n check-ins        so it is, in n check-ins up to the session
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -31,7 +32,7 @@ MANY = examples(60)
 NAMES = {"client": "Sam", "therapist": "Noor", "bond": "Trust"}
 Answers = Mapping[tuple[str, str], Values]
 OTHER = {"client": "therapist", "therapist": "client"}
-ITEMS = [code for code in rule_of("all-top").items]
+ITEMS = rule_of("all-top").items
 
 
 def usual(values: list[float], now: float) -> bool:
@@ -47,7 +48,7 @@ def over_several_sessions(values: list[float], now: float) -> bool:
     seen = [*values[-8:], now]
     best = max(seen[:-1])
     way = seen[len(seen) - 1 - seen[::-1].index(best) :]
-    steps = sorted((a - b for a, b in zip(way, way[1:], strict=False)), reverse=True)
+    steps = sorted((a - b for a, b in pairwise(way)), reverse=True)
     fall = way[0] - way[-1]
     without_the_largest = fall - steps[0]
     return len(steps) >= 3 and way[-1] == min(way) and fall > 0.9 and without_the_largest >= 0.39 * fall
@@ -138,7 +139,7 @@ def test_one_question(rule: str, client: Values, therapist: Values, one_only: bo
 @given(first=whole, other=whole, top=st.integers(0, 12))
 def test_only_top_answers(first: Values, other: Values, top: int) -> None:
     high = {at: 10.0 if at > top else value for at, value in first.items()}
-    check({("client", "bond"): high, ("client", "goals"): {at: 10.0 for at in other}}, "all-top")
+    check({("client", "bond"): high, ("client", "goals"): dict.fromkeys(other, 10.0)}, "all-top")
 
 
 @pytest.mark.parametrize("rule", ["strain-said-by-client", "strain-said-by-therapist"])

@@ -69,7 +69,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class LastSession:
-    """What stands out in one session. `everywhere`: every item asked is high for both; `compared`: items both rated."""
+    """What stands out in one session.
+
+    `everywhere`: every item asked, none above another. `compared`: how many items both rated.
+    """
 
     well: tuple[Pair, ...]
     everywhere: bool
@@ -117,7 +120,7 @@ def card_rules() -> tuple[CardRule, ...]:
 
 
 def last_session(answers: Answers, items: Sequence[str], session: int) -> LastSession:
-    """What stands out in a session. `answers`: without missing ones, also of earlier sessions, of `items` and others."""
+    """What stands out in a session. `answers`: without missing ones, of this session and earlier ones."""
     own = {key: _own(answers[key], session) for key in _asked(items) if session in answers.get(key, {})}
     moved = _moved(answers, own, session)
     pairs = [
@@ -129,9 +132,10 @@ def last_session(answers: Answers, items: Sequence[str], session: int) -> LastSe
     apart = [pair for pair in free if _is_apart(pair, own)]
     high = [pair for pair in free if pair not in apart and all(own[chair, pair.item].is_high for chair in CHAIRS)]
     most = max((pair.client + pair.therapist for pair in high), default=0.0)
+    well = tuple(pair for pair in high if pair.client + pair.therapist == most)
     return LastSession(
-        well=tuple(pair for pair in high if pair.client + pair.therapist == most),
-        everywhere=bool(high) and len(high) == len(items),
+        well=well,
+        everywhere=bool(well) and len(well) == len(items),
         moved=moved,
         apart=tuple(sorted(apart, key=lambda pair: -pair.apart)),
         compared=len(pairs),

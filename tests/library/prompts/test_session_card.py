@@ -53,10 +53,10 @@ def test_lists_by_hand(client: dict[str, float], therapist: dict[str, float], ex
 
 
 def test_high_everywhere_needs_every_question_of_both() -> None:
-    all_high = {"bond": 9, "goals": 8, "tasks": 7}
-    assert seen(all_high, all_high).everywhere
-    assert not seen(all_high, {"bond": 9, "goals": 8}).everywhere
-    assert not seen(all_high, {**all_high, "tasks": 6}).everywhere
+    client, therapist = {"bond": 9, "goals": 8, "tasks": 8}, {"bond": 7, "goals": 8, "tasks": 8}
+    assert seen(client, therapist).everywhere
+    assert not seen(client, {"bond": 7, "goals": 8}).everywhere
+    assert not seen(client, {**therapist, "tasks": 9}).everywhere
 
 
 def test_what_is_lower_than_usual_for_one_of_them_did_not_go_well() -> None:

@@ -33,7 +33,7 @@ from .outcomes import OutcomeCourse, outcome_facts, outcomes
 from .plan_marks import marks
 from .said import Note, said
 from .strain_spans import StrainList, spans, strain_list
-from .usual import client_course, usual_words
+from .usual import client_course, direction_words, usual_words
 from .waiting import Waiting, waiting
 from .worth import AT_ONCE, Worth, worth
 
@@ -55,10 +55,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """The large picture of one line, and what is said about it below."""
+    """The large picture of one line, the sentence above it (empty where none is true), and what is said below."""
 
     item: str
     label: str
+    sentence: str
     picture: Picture
     facts: tuple[str, ...]
 
@@ -162,7 +163,7 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         usual_words(frame, usual),
         *outcome_facts(reading.outcomes),
     )
-    return Large(item, label, picture, facts)
+    return Large(item, label, direction_words(frame, usual), picture, facts)
 
 
 def _small(frame: Frame, reading: Reading) -> Iterator[Small]:
