@@ -67,7 +67,7 @@ class PictureWords:
         "On the solid line both say the same. Where there are no dots the ground is a guess."
     )
     fan_middle: str = "middle of such courses"
-    fan_inner: str = "half of them"
+    fan_inner: str = "6 in 10 of them"
     fan_outer: str = "8 in 10 of them"
     fan_said: str = "The bands show where half, and where 8 in 10, of courses with such a start lie."
 

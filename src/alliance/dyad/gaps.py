@@ -88,8 +88,8 @@ def _told(sums: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     moving = (pl.col("trend_low") > 0) | (pl.col("trend_high") < 0)
     ends = pl.col("mean") - pl.col("trend") * pl.col("from_first"), pl.col("mean") + pl.col("trend") * pl.col("to_last")
     turning, away = ends[0] * ends[1] < 0, ends[1].abs() > ends[0].abs()
-    word = pl.when(moving & turning).then(pl.lit("turning"))
-    word = word.when(moving & away).then(pl.lit("growing")).when(moving).then(pl.lit("closing"))
+    crossed, grown = pl.when(moving & turning).then(pl.lit("turning")), pl.lit("growing")
+    word = crossed.when(moving & away).then(grown).when(moving).then(pl.lit("closing"))
     cannot = pl.lit("cannot tell")
     return sums.with_columns(
         higher=pl.when(unknown).then(cannot).otherwise(higher.otherwise(pl.lit("neither"))),

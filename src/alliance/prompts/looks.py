@@ -79,8 +79,10 @@ def fall_early(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
 def decline(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
     """Bit by bit well below the best of the last ratings (the strain rule of the same name)."""
     numbers = rule.parameters
-    slow = {"h": int(numbers["h"]), "steps": int(numbers["steps"]), "most": numbers["most"]}
-    return _strains(answers, rule, Decline(k=numbers["k"], **slow, **_own_spread(rule))).select(FOUND)
+    slow = Decline(
+        k=numbers["k"], h=int(numbers["h"]), steps=int(numbers["steps"]), most=numbers["most"], **_own_spread(rule)
+    )
+    return _strains(answers, rule, slow).select(FOUND)
 
 
 LOOKS: dict[str, Callable[[Answers, PromptRule], pl.LazyFrame]] = {

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEE_THERAPY = "The client and the therapist of a therapy see its shared pages."
     ANSWER_CHECK_IN = "A participant answers their own check-ins, and changes who sees their answers."
     RECORD_USE_OF_CARD = "Either chair notes that the session card was talked about."
+    SHOW_EXPECTED = "The therapist of a therapy shows on the session card what other therapies let expect."
     CHANGE_PLAN = "Either chair proposes goals and tasks, takes a stance, reports and reviews."
     FOLLOW_STRAIN = "Either chair takes up a strain, names it, notes that it was talked about, says how they see it."
     SAY_REPAIRED = "The client, and nobody else, says whether a strain is repaired."

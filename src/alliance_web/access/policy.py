@@ -57,6 +57,7 @@ GRANTS: dict[Permission, Predicate] = {
     Permission.SEE_THERAPY: either_chair,
     Permission.ANSWER_CHECK_IN: either_chair,
     Permission.RECORD_USE_OF_CARD: either_chair,
+    Permission.SHOW_EXPECTED: therapist,
     Permission.CHANGE_PLAN: either_chair,
     Permission.FOLLOW_STRAIN: either_chair,
     Permission.SAY_REPAIRED: client,

@@ -18,7 +18,7 @@ from alliance_web.therapies.queries import ended_last, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 from alliance_web.vault.unreadable import Unreadable
 
-from .models import CardChange, CardUse, CheckIn, Digest, Expectation, PersonalAnswer, Rating
+from .models import CardChange, CardUse, CheckIn, Digest, Expectation, ExpectedShown, PersonalAnswer, Rating
 from .shared import Asked, Personal, SharedSession, share
 from .standing import EARLY, Standing, standing
 from .states import Sharing, State
@@ -239,6 +239,11 @@ def card_uses(therapy: Therapy, session: int) -> frozenset[tuple[Part, str]]:
     """Who has done what with the card about a session: part and kind of use."""
     rows = CardUse.objects.filter(session__therapy=therapy, session__number=session)
     return frozenset((Part(part), kind) for part, kind in rows.values_list("participant__part", "kind"))
+
+
+def is_expected_shown(session: Session) -> bool:
+    """Whether the therapist shows what other therapies let expect on the card of this session."""
+    return ExpectedShown.objects.filter(session=session, hidden_at=None).exists()
 
 
 @dataclass(frozen=True, slots=True)

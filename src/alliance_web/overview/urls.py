@@ -6,6 +6,7 @@ from .views.card import card, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
+from .views.expected import show_expected
 from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
@@ -17,6 +18,7 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/card/", card, name="session-card"),
     path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
     path("therapies/<uuid:therapy>/card/<int:number>/changed/", changed, name="card-changed"),
+    path("therapies/<uuid:therapy>/expected/showing/", show_expected, name="show-expected"),
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),

@@ -49,6 +49,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.SEE_THERAPY: {"client", "therapist"},
     Permission.ANSWER_CHECK_IN: {"client", "therapist"},
     Permission.RECORD_USE_OF_CARD: {"client", "therapist"},
+    Permission.SHOW_EXPECTED: {"therapist"},
     Permission.CHANGE_PLAN: {"client", "therapist"},
     Permission.FOLLOW_STRAIN: {"client", "therapist"},
     Permission.SAY_REPAIRED: {"client"},
@@ -69,6 +70,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_THERAPY: "course goal letter plan preferences readers session-card strain strains task",
     Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
     Permission.RECORD_USE_OF_CARD: "card-changed card-talked",
+    Permission.SHOW_EXPECTED: "show-expected",
     Permission.CHANGE_PLAN: """
         agree-attainment-scale agree-review-day answer-report attainment-scale change-goal change-task could-not-agree
         focus-goal goal-serves keep-task move-task own-words propose-goal propose-task report-task review-day

@@ -151,7 +151,7 @@ def test_the_card_stays_while_the_next_session_goes_on(
     meet(0.5)
     words = text(page(visit, cast.client, rated))
     assert "After session 3" in words
-    assert "Session 4 has begun." in words
+    assert "Session 4 is on until" in words
 
 
 def test_long_after_a_session_its_own_card_waits(

@@ -17,6 +17,7 @@ from alliance.model import Instrument
 from alliance_web.access.relation import Part
 from alliance_web.questionnaires.queries import worded
 from alliance_web.therapies.queries import Chairs, chairs
+from alliance_web.therapies.wording import questionnaire_name
 
 from .. import queries
 from ..services import asking
@@ -62,6 +63,11 @@ class Door:
     def instrument(self) -> Instrument:
         """What is asked, in the words in which the practice may ask it today."""
         return worded(self.check_in.instrument, self.check_in.session.therapy.practice_id)
+
+    @property
+    def questionnaire(self) -> str:
+        """Its short name: the long ones name a diagnosis."""
+        return questionnaire_name(self.check_in.instrument)
 
     @property
     def is_about_both(self) -> bool:

@@ -21,6 +21,7 @@ from alliance_web.repair.strain_pages import read
 from alliance_web.therapies.frame import Frame
 
 from .changed import Told, told
+from .expected import Expected, expected_on_card
 from .items import items
 from .last_time import LastTime, last_time
 from .not_read import not_read
@@ -54,7 +55,8 @@ class Noted:
 class Card:
     """Everything on the card. `last` is None while there is nothing to look at; `waiting` then says who is awaited.
 
-    `notes`: what the two left for each other that neither has said is done.
+    `notes`: what the two left for each other that neither has said is done. `expected`: what other therapies let
+    expect, only in a session in which the therapist shows it.
     """
 
     waiting: Waiting | None
@@ -64,6 +66,7 @@ class Card:
     suggestion: Suggestion | None = None
     noted: Noted | None = None
     strains: tuple[Together, ...] = ()
+    expected: Expected | None = None
     not_read: tuple[str, ...] = ()
 
 
@@ -77,12 +80,14 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
     if last is None or (awaited and not awaited.going_on):
         late = not_shown_yet(course)
         words = said(frame, [late] if late else course[-1:], None)
-        return Card(awaited, said=words, notes=_notes(frame, now), strains=strains, not_read=unread)
+        notes, shown = _notes(frame, now), expected_on_card(frame, course, now)
+        return Card(awaited, said=words, notes=notes, strains=strains, expected=shown, not_read=unread)
     words, notes = said(frame, course, last), _notes(frame, now)
     has_words = any(note.words for note in (*words, *notes))
     ways = to_begin_with(strains, last.session)
     phrase = suggestion(last, _prompts(frame, now), names, has_words=has_words, ways=ways)
-    return Card(awaited, last, words, notes, phrase, _noted(frame, last.session), strains, unread)
+    shown = expected_on_card(frame, course, now)
+    return Card(awaited, last, words, notes, phrase, _noted(frame, last.session), strains, shown, unread)
 
 
 def _notes(frame: Frame, now: datetime) -> tuple[Note, ...]:

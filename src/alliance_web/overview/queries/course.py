@@ -115,7 +115,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         worth=_worth(frame, reading),
         last=last,
         said=said(frame, reading.course, last),
-        expected=expected(frame, reading.outcomes),
+        expected=expected(frame, reading.outcomes, now),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
         strains=strain_list(reading.strains) if reading.strains.strains else None,
@@ -134,7 +134,7 @@ def _read(frame: Frame, now: datetime) -> Reading:
         ratings=ratings,
         gaps=gaps_of(ratings),
         glance=glance,
-        outcomes=outcomes(frame.therapy, course),
+        outcomes=outcomes(frame, course),
         strains=strain_pages.read(frame, course),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from alliance.prompts import Move as Moved
 from alliance.prompts import card_rule, last_session
 from alliance_web.access.relation import Part
 from alliance_web.checkins.shared import SharedSession
@@ -88,19 +89,20 @@ def last_time(course: Sequence[SharedSession], items: Mapping[str, str]) -> Last
     # The library wants numbers in the order of the sessions: their places.
     answers = {(part.value, item): _answers(rated, part, item) for part in Part for item in items}
     found = last_session(answers, list(items), len(rated))
-    move = found.moved
     return LastTime(
         session=here.number,
         well=tuple(Pair(one.item, items[one.item], one.client, one.therapist) for one in found.well),
         everywhere=found.everywhere,
-        moved=move
-        and Move(
-            move.chair, move.item, items[move.item], move.before, move.now, rated[move.since - 1].number, move.other
-        ),
+        moved=_moved(found.moved, rated, items) if found.moved else None,
         apart=tuple(Pair(one.item, items[one.item], one.client, one.therapist) for one in found.apart[:PARTINGS]),
         compared=bool(found.compared),
         strains=tuple(_strains(here)),
     )
+
+
+def _moved(move: Moved, rated: Sequence[SharedSession], items: Mapping[str, str]) -> Move:
+    since = rated[move.since - 1].number
+    return Move(move.chair, move.item, items[move.item], move.before, move.now, since, move.other)
 
 
 def _answers(rated: Sequence[SharedSession], part: Part, item: str) -> dict[int, float]:

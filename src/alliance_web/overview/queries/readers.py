@@ -35,6 +35,7 @@ LISTED_FOR = timedelta(days=30)
 # A form that comes back with a fault is a look at what it is about.
 PAGES = {
     "course": _("the course"),
+    "show-expected": _("what other therapies let expect"),
     **dict.fromkeys(("session-card", "card-talked"), _("the session card")),
     "card-changed": _("what a talk changed"),
     **dict.fromkeys(("plan", "propose-goal", "review-day", "agree-review-day"), _("the plan")),
