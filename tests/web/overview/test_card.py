@@ -245,5 +245,5 @@ def test_the_page_does_not_change_by_being_looked_at(cast: Cast, rated: Therapy,
 def test_the_number_of_queries(cast: Cast, rated: Therapy, visit: Visit, django_assert_num_queries: Any) -> None:
     browser, address = visit(cast.client), reverse("session-card", args=[rated.key])
     browser.get(address)
-    with django_assert_num_queries(with_a_record(22)):
+    with django_assert_num_queries(with_a_record(23)):
         browser.get(address)

@@ -128,7 +128,7 @@ def test_the_gap_is_said_with_its_direction_in_the_readers_person(
 def test_a_gap_needs_three_sessions(cast: Cast, three: list[Session], visit: Visit) -> None:
     rate(three[0], "client", 5)
     rate(three[0], "therapist", 8)
-    assert "too early to say which way it goes" in text(page(visit, cast.client, cast.therapy))
+    assert "too early to say which of you rates higher" in text(page(visit, cast.client, cast.therapy))
 
 
 def test_the_usual_range_is_explained(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -204,11 +204,11 @@ def test_the_outcome_stands_below_on_the_same_sessions(cast: Cast, three: list[S
     outcome(three[2], q1=None, q2=None, q3=None)
     seen = page(visit, cast.therapist, cast.therapy)
     head, *rows = tables(seen)[OVERALL]
-    column = head.index("Depression (PHQ-8)")
+    column = head.index("How Sam has been (PHQ-8)")
     assert [row[column] for row in rows] == ["8", "", "no answer"]
-    assert "Depression (PHQ-8), lower is better" in seen.content.decode()
+    assert "How Sam has been (PHQ-8), lower is better" in seen.content.decode()
     reason = score(load("phq-8"), {f"q{n}": 1 for n in range(4, 9)}).total.reason
-    assert f"Depression (PHQ-8), session 3: no score, {reason}." in text(seen)
+    assert f"How Sam has been (PHQ-8), session 3: no score, {reason}." in text(seen)
 
 
 def test_scores_of_two_questionnaires_never_share_a_line(
@@ -225,19 +225,21 @@ def test_scores_of_two_questionnaires_never_share_a_line(
         rate(session, "therapist", 7)
     seen = page(visit, cast.client, cast.therapy)
     head, *rows = tables(seen)[OVERALL]
-    assert [row[head.index("Anxiety (GAD-7)")] for row in rows] == ["", "", "", "14"]
-    assert "Asked before, on a scale of its own: Depression (PHQ-8). session 1: 8" in text(seen)
+    assert [row[head.index("How Sam has been (GAD-7)")] for row in rows] == ["", "", "", "14"]
+    assert "Asked before, on a scale of its own: How Sam has been (PHQ-8). session 1: 8" in text(seen)
 
 
 def test_since_last_time(cast: Cast, three: list[Session], visit: Visit) -> None:
-    rate(three[1], "client", 7, goals=5)
+    rate(three[1], "client", 7, goals=3)
     rate(three[1], "therapist", 7)
     rate(three[2], "client", 7, bond=9, goals=8)
     rate(three[2], "therapist", 7, bond=9)
     words = text(page(visit, cast.therapist, cast.therapy))
     assert "High for both of you: Bond" in words
-    assert "What matters: from 5 to 8 for Sam, since session 2." in words
-    assert "What matters: from 5 to 8 for you, since session 2." in text(page(visit, cast.client, cast.therapy))
+    assert "What matters: from 3 to 8 for Sam, since session 2. You: 7." in words
+    assert "What matters: from 3 to 8 for you, since session 2. Noor: 7." in text(
+        page(visit, cast.client, cast.therapy)
+    )
 
 
 def test_the_guess_panel_has_the_same_numbers_for_both(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -302,7 +304,7 @@ def test_an_ended_therapy_keeps_its_page(cast: Cast, rated: Therapy, visit: Visi
 
 def test_the_page_says_who_sees_it_and_what_it_is_not(cast: Cast, rated: Therapy, visit: Visit) -> None:
     words = text(page(visit, cast.client, rated))
-    assert "Noor sees this same page. Private answers are not in it, nor in its totals." in words
+    assert "Noor sees this same page. Private answers are not shown or counted." in words
     assert "not a validated test" in words
 
 
