@@ -305,7 +305,7 @@ def test_an_ended_therapy_keeps_its_page(cast: Cast, rated: Therapy, visit: Visi
 def test_the_page_says_who_sees_it_and_what_it_is_not(cast: Cast, rated: Therapy, visit: Visit) -> None:
     words = text(page(visit, cast.client, rated))
     assert "Noor sees this same page. Private answers are not shown or counted." in words
-    assert "not a validated test" in words
+    assert "The check-in is still being tested." in words
 
 
 def test_a_printed_page_has_every_table_open(cast: Cast, rated: Therapy, visit: Visit) -> None:

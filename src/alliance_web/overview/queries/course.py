@@ -168,7 +168,9 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
 
 def _small(frame: Frame, reading: Reading) -> Iterator[Small]:
     for item, label in _questions(reading).items():
-        yield Small(item, label, pictures.small(reading.course, item, label=label, names=frame.names))
+        picture = pictures.small(reading.course, item, label=label, names=frame.names)
+        if not picture.is_empty:
+            yield Small(item, label, picture)
 
 
 def _worth(frame: Frame, reading: Reading) -> WorthTalking:
