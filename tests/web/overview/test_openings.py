@@ -14,7 +14,7 @@ from alliance_web.repair.ways import Chair, shipped
 
 ITEMS = {"bond": "Bond", "tasks": "How we work"}
 SITUATIONS = {"words", "apart", "fell", "rose", "alike"}
-APART = (Pair("tasks", "How we work", 3, 8),)
+APART = (Pair("tasks", "How we work", 3, 8, 5),)
 
 
 def last(**changes: object) -> LastTime:
@@ -53,9 +53,9 @@ def test_every_entry_is_complete(name: str) -> None:
         (last(apart=APART), [("gap", "tasks")], True, "words"),
         (last(apart=APART), [("fall", "overall")], False, "fall"),
         (last(apart=APART), [("unknown", "bond")], False, "apart"),
-        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 9, 3, 3)), [], False, "fell"),
-        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 3, 9, 3)), [], False, "rose"),
-        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 5, 6, 3)), [], False, "apart"),
+        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 9, 3, 3, None, 6)), [], False, "fell"),
+        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 3, 9, 3, None, 6)), [], False, "rose"),
+        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 5, 6, 3, None, 1)), [], False, "apart"),
         (last(), [], False, "alike"),
     ],
 )

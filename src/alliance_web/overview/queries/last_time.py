@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from alliance.prompts import Move as Moved
+from alliance.prompts import Pair as Both
 from alliance.prompts import card_rule, last_session
 from alliance_web.access.relation import Part
 from alliance_web.checkins.shared import SharedSession
@@ -24,12 +25,13 @@ PARTINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both answers to one question; `label` is what the question is called."""
+    """Both answers to one question; `label`: what the question is called; `apart`: how far they are apart."""
 
     item: str
     label: str
     client: float
     therapist: float
+    apart: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,8 @@ class Move:
     before: float
     now: float
     since: int
-    other: float | None = None
-
-    @property
-    def size(self) -> float:
-        """How far the answer moved, in points of the scale."""
-        return abs(self.now - self.before)
+    other: float | None
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +89,22 @@ def last_time(course: Sequence[SharedSession], items: Mapping[str, str]) -> Last
     found = last_session(answers, list(items), len(rated))
     return LastTime(
         session=here.number,
-        well=tuple(Pair(one.item, items[one.item], one.client, one.therapist) for one in found.well),
+        well=tuple(_pair(one, items) for one in found.well),
         everywhere=found.everywhere,
         moved=_moved(found.moved, rated, items) if found.moved else None,
-        apart=tuple(Pair(one.item, items[one.item], one.client, one.therapist) for one in found.apart[:PARTINGS]),
+        apart=tuple(_pair(one, items) for one in found.apart[:PARTINGS]),
         compared=bool(found.compared),
         strains=tuple(_strains(here)),
     )
 
 
+def _pair(one: Both, items: Mapping[str, str]) -> Pair:
+    return Pair(one.item, items[one.item], one.client, one.therapist, one.apart)
+
+
 def _moved(move: Moved, rated: Sequence[SharedSession], items: Mapping[str, str]) -> Move:
     since = rated[move.since - 1].number
-    return Move(move.chair, move.item, items[move.item], move.before, move.now, since, move.other)
+    return Move(move.chair, move.item, items[move.item], move.before, move.now, since, move.other, move.size)
 
 
 def _answers(rated: Sequence[SharedSession], part: Part, item: str) -> dict[int, float]:

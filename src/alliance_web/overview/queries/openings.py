@@ -69,7 +69,7 @@ def suggestion(
 def _numbers(last: LastTime) -> Iterator[tuple[str, str]]:
     """The larger difference first."""
     moved, apart = last.moved, last.apart
-    if moved and (not apart or moved.size > abs(apart[0].client - apart[0].therapist)):
+    if moved and (not apart or moved.size > apart[0].apart):
         yield ("fell" if moved.now < moved.before else "rose"), moved.item
     if apart:
         yield "apart", apart[0].item
