@@ -107,7 +107,11 @@ def _follow_words(frame: Frame, whole: Row) -> Iterator[str]:
     else:
         yield _("It is too early to say whether the guesses follow the ups and downs.")
     if whole["projection_low"] > 0:
-        own = _("They are close to your own answers.") if therapist else _("They are close to {name}'s own answers.")
+        own = (
+            _("They depend in part on your own answers.")
+            if therapist
+            else _("They depend in part on {name}'s own answers.")
+        )
         yield own.format(name=frame.chairs.therapist.name)
 
 
