@@ -96,7 +96,7 @@ def nobody_else_sees_what_is_private(therapist: Visitor, client: Visitor, therap
 
 def the_note_waits_until_its_author_shares_it(therapist: Visitor, client: Visitor, therapy: str) -> None:
     therapist.go(therapy + "card/")
-    therapist.reads("After session 1", "What went well last time")
+    therapist.reads("After session 1", "What went well")
     assert NOTE not in therapist.page.content()
     page = client.go(therapy + "my-answers/")
     page.get_by_label("anything you could not say").select_option("now")

@@ -8,7 +8,7 @@ from pathlib import Path
 from alliance.course import RULES, Rule, parse_rule
 from alliance.course.rules.baseline import FromBaseline
 from alliance.course.rules.own_spread import OwnSpread
-from alliance.prompts import PromptRule, Share, catalogue
+from alliance.prompts import CardRule, PromptRule, Share, card_rules, catalogue
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 RULES_PAGE, PROMPTS_PAGE = FOLDER / "strain-rules.md", FOLDER / "prompts.md"
@@ -35,6 +35,8 @@ next `within` ratings is back within `c` times the spread of the rule from its a
 {rules}
 """
 
+CARD = {"well": "What went well", "moved": "Biggest change", "apart": "Where you see things differently"}
+
 PROMPTS_TEXT = """# Prompts
 
 Written from the program (`python -m tests.docs.list_rules`); a test fails when the page lags behind. A prompt means
@@ -42,6 +44,16 @@ Written from the program (`python -m tests.docs.list_rules`); a test fails when 
 in steady therapies, at least once; *found* of strains, while they lasted.
 
 {prompts}
+
+# The session card
+
+Three lists, from the answers of both chairs to the last session. A question is in one list at most; a list that would
+have to be forced is empty, and where all are, the card says that nothing stands out. S is one person's up and down in
+one question before that session: S^2 = ((n - 1) s^2 + weight prior^2) / (n - 1 + weight), with prior = 0.9 points
+(0.908 measured on simulated steady therapies) counted as weight = 6 answers. *In steady sessions*: how often the list
+is not empty in simulated therapies in which nothing happens but chance.
+
+{card}
 """
 
 
@@ -57,7 +69,9 @@ def rules_page() -> str:
 
 def prompts_page() -> str:
     """The page of prompts."""
-    return PROMPTS_TEXT.format(prompts="\n\n".join(map(_prompt, catalogue())))
+    return PROMPTS_TEXT.format(
+        prompts="\n\n".join(map(_prompt, catalogue())), card="\n\n".join(map(_list, card_rules()))
+    )
 
 
 def _rule(rule: type[Rule]) -> str:
@@ -85,6 +99,16 @@ def _prompt(rule: PromptRule) -> str:
         for chair, words in by_chair.items():
             lines.append(f"* The {reader} reads, from the ratings of the {chair}: “{words.said}” – “{words.ask}”")
     return "\n\n".join(lines)
+
+
+def _list(rule: CardRule) -> str:
+    words = (
+        f"## {CARD[rule.name]}",
+        rule.rule,
+        f"Formula: `{rule.formula}`",
+        f"In steady sessions: {_percent(rule.measured)}.",
+    )
+    return "\n\n".join(words)
 
 
 def _percent(share: Share) -> str:

@@ -37,6 +37,7 @@ from alliance.simulate import ITEMS, practice
 from alliance.simulate import Practice as SimulatedPractice
 from validation.prompts.catalogue_figures import write_figures
 from validation.prompts.readme_table import write_readme
+from validation.prompts.session_card import measure_card, write_card
 from validation.prompts.shares import share
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -52,7 +53,7 @@ CANDIDATES: tuple[Rule, ...] = (
     Fall(p=0.02), Fall(p=0.05), Fall(p=0.03, **HELPED), Fall(p=0.05, **HELPED), Fall(p=0.03, **HELPED | {"weight": 10}),
     Fall(p=0.03, **HELPED | {"prior": 0.4}), Fall(p=0.03, **HELPED | {"prior": 0.8}),  # where the prior is wrong
     Drop(k=1), Drop(k=2), Drop(k=3), Drop(k=3, **HELPED),
-    Decline(k=3), Decline(k=4), Decline(k=3, **HELPED), Decline(k=3.5, h=8, **HELPED | {"least": 2}),
+    Decline(k=3), Decline(k=4), Decline(k=3, **HELPED), Decline(k=3, h=8, **HELPED | {"least": 2}),
     Xmr(), Xmr(jumps=1), Cusum(), Trend(), Partition(), Reliable(sd=1.25, r=0.93), Practice(cutoff=9, step=1.0),
 )  # fmt: skip
 
@@ -76,6 +77,7 @@ def main() -> None:
     if "--write" in sys.argv:
         RESULTS.write_text(text + "\n", encoding="utf-8")
         write_figures(results["prompts"])
+        write_card(results["card"])
         write_readme(results["rules"])
 
 
@@ -87,6 +89,7 @@ def measure(both: Practices) -> dict[str, Any]:
         "usual_range_coverage": usual_range_coverage(both),
         "spread_of_one_person": round(pooled_spread(overall(both.steady, "client"), **SERIES), 3),
         "prompts": measure_prompts(both),
+        "card": measure_card(both.steady),
         "rules": {str(rule): measure_rule(rule, both) | slow_decline(rule, both) for rule in CANDIDATES},
     }
 

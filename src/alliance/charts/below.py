@@ -90,7 +90,7 @@ def session_axis(sheet: Sheet, top: float) -> Block:
 def outcome_panel(sheet: Sheet, top: float) -> Block:
     """Return the outcome line on its own scale, with the words that say which way is better."""
     outcome = sheet.view.outcome
-    if outcome is None:
+    if outcome is None or not has_scores(outcome):
         return Block("", 0)
     heading_height = sheet.size.type + 26
     y = Linear(outcome.low, outcome.high, top + heading_height + sheet.size.outcome, top + heading_height)
@@ -98,6 +98,11 @@ def outcome_panel(sheet: Sheet, top: float) -> Block:
     drawn = [text(heading, sheet.size.left, top + sheet.size.type + 8, "p-outcome-label"), _outcome_scale(sheet, y)]
     drawn += _outcome_line(sheet, outcome, y)
     return Block("".join(drawn), heading_height + sheet.size.outcome + 10)
+
+
+def has_scores(outcome: Outcome | None) -> bool:
+    """Whether there is a score to draw."""
+    return outcome is not None and any(value is not None for value in outcome.values.values())
 
 
 def outcome_heading(sheet: Sheet, outcome: Outcome) -> str:

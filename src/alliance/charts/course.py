@@ -55,6 +55,7 @@ def course_picture(
         description=said[1],
         table=course_table(view, title),
         narrow=_drawn(view, NARROW, f"{name}-narrow", said),
+        is_empty=_is_empty(view),
     )
 
 
@@ -81,7 +82,7 @@ def _inside(view: CourseView) -> RangeBand | None:
 def _drawn(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> str:
     if _is_empty(view):
         return _empty(view, size, ident, said)
-    parts = _parts(view, size)
+    parts = _parts(view, size) if any(view.answers(line) for line in view.lines) else _outcome_alone(view, size)
     height = sum(part.height for part in parts)
     crowded = " p-dense" if sheet(view, size, 0).step < _CROWDED else ""
     kind = f"p-course {size.name}{crowded}"
@@ -90,8 +91,7 @@ def _drawn(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> s
 
 def _is_empty(view: CourseView) -> bool:
     """Whether there is nothing to draw: no answer of anybody, and no outcome either."""
-    scored = view.outcome and any(value is not None for value in view.outcome.values.values())
-    return not scored and not any(view.answers(line) for line in view.lines)
+    return not below.has_scores(view.outcome) and not any(view.answers(line) for line in view.lines)
 
 
 def _parts(view: CourseView, size: Size) -> list[Block]:
@@ -105,6 +105,15 @@ def _parts(view: CourseView, size: Size) -> list[Block]:
     return parts
 
 
+def _outcome_alone(view: CourseView, size: Size) -> list[Block]:
+    """Return the outcome on its sessions. A plot without a line in it would be an empty frame."""
+    parts: list[Block] = []
+    paper = sheet(view, size, 0)
+    for part in (below.outcome_panel, below.session_axis, lane.mark_labels):
+        parts.append(part(paper, sum(block.height for block in parts)))
+    return parts
+
+
 def plot(paper: Sheet) -> str:
     """Return the layers of the plot, from the back to the front."""
     drawn = (layers.boxes, layers.grid, layers.band, layers.gaps, layers.voices, layers.silence)
@@ -113,12 +122,8 @@ def plot(paper: Sheet) -> str:
 
 
 def _empty(view: CourseView, size: Size, ident: str, said: tuple[str, str]) -> str:
-    """Return the scale without lines and one sentence: an empty page is a beginning, not a fault."""
-    key = legend(course_entries(view), size, 0)
-    paper = sheet(view, size, key.height + 14)
-    lines = wrapped(view.words.nothing_yet, size.width - size.left - size.right - 20, size.type, 3)
-    middle, height = size.width / 2 + size.left / 4, size.type + 8
-    top = paper.y((view.low + view.high) / 2) - height * (len(lines) - 1) / 2 + 5
-    told = [text(line, middle, top + row * height, "p-quiet p-told", "middle") for row, line in enumerate(lines)]
-    total = key.height + 14 + size.plot + 12
-    return drawing(ident, f"p-course {size.name}", (size.width, total), said, key.markup, layers.grid(paper), *told)
+    """Return one sentence and no axes: a frame without anything in it says less than words do."""
+    lines = wrapped(view.words.nothing_yet, size.width - size.left - size.right, size.type, 3)
+    height = size.type + 8
+    told = [text(line, size.left, (row + 1) * height, "p-quiet p-told") for row, line in enumerate(lines)]
+    return drawing(ident, f"p-course {size.name}", (size.width, (len(lines) + 1) * height), said, *told)

@@ -18,7 +18,7 @@ from alliance.model.picture import Line, Mark, Picture, Table
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """What was expected, by session: the scores below which 10, 25, 50, 75 and 90 of 100 such courses lie."""
+    """What was expected, by session: the scores below which 10, 20, 50, 80 and 90 of 100 such courses lie."""
 
     percentiles: Mapping[int, tuple[float, float, float, float, float]]
 
@@ -37,7 +37,7 @@ def expected_picture(
 ) -> Picture:
     """Return a course of scores on the fan of what was expected for such a start.
 
-    The inner band holds the middle half of such courses, the outer one eight in ten; ``marks`` stand at sessions of
+    The inner band holds six in ten of such courses, the outer one eight in ten; ``marks`` stand at sessions of
     which something is to be said, such as a signal. Where percentiles come from, and how sure they are, is the
     caller's. Raises ValueError when a score leaves the scale from ``low`` to ``high``.
     """
@@ -114,6 +114,6 @@ def _row(view: CourseView, fan: Fan, session: int) -> tuple[str, ...]:
     own = "" if session not in line.values else view.words.no_answer if value is None else number(value)
     if session not in fan.percentiles:
         return (str(session), own, "", "", "")
-    p10, p25, p50, p75, p90 = map(number, fan.percentiles[session])
+    p10, p20, p50, p80, p90 = map(number, fan.percentiles[session])
     between = view.words.range_cell.format
-    return (str(session), own, p50, between(low=p25, high=p75), between(low=p10, high=p90))
+    return (str(session), own, p50, between(low=p20, high=p80), between(low=p10, high=p90))

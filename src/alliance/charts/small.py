@@ -34,9 +34,12 @@ def item_picture(
     view = _view(sessions, lines, low, high, words)
     said = (label, course_description(view))
     paper = sheet(view, ITEM, 30)
-    parts = [_heading(paper, label), _ends(paper), layers.gaps(paper), layers.voices(paper), _numbers(paper)]
+    is_empty = not any(view.answers(line) for line in view.lines)
+    parts = [_heading(paper, label)]
+    if not is_empty:
+        parts += [_ends(paper), layers.gaps(paper), layers.voices(paper), _numbers(paper)]
     svg = drawing(identifier(ident), ITEM.name, (ITEM.width, 30 + ITEM.plot + 22), said, *parts)
-    return Picture(svg, label, said[1], course_table(view, label))
+    return Picture(svg, label, said[1], course_table(view, label), is_empty=is_empty)
 
 
 def spark_picture(
@@ -60,7 +63,8 @@ def spark_picture(
     strokes = "".join(layers.stroke(paper, line) for line in layers.painted(paper))
     extent = (SPARK.width, SPARK.plot + 8)
     svg = drawing(identifier(ident), SPARK.name, extent, said, strokes, layers.last_points(paper))
-    return Picture(svg, title, said[1], short_table(view, title))
+    is_empty = not any(view.answers(line) for line in view.lines)
+    return Picture(svg, title, said[1], short_table(view, title), is_empty=is_empty)
 
 
 def _view(sessions: Sequence[int], lines: Sequence[Line], low: float, high: float, words: PictureWords) -> CourseView:

@@ -14,7 +14,7 @@ class PictureWords:
     session: str = "Session"
     sessions: str = "session"
     no_answer: str = "no answer"
-    nothing_yet: str = "No answers yet. After the first session the lines begin here."
+    nothing_yet: str = "There are no answers to show here yet."
     gap: str = "gap between the two"
     spread: str = "distance between the views"
     usual_range: str = "{name}’s usual range"
@@ -67,9 +67,9 @@ class PictureWords:
         "On the solid line both say the same. Where there are no dots the ground is a guess."
     )
     fan_middle: str = "middle of such courses"
-    fan_inner: str = "half of them"
+    fan_inner: str = "6 in 10 of them"
     fan_outer: str = "8 in 10 of them"
-    fan_said: str = "The bands show where half, and where 8 in 10, of courses with such a start lie."
+    fan_said: str = "The bands show where 6 in 10, and where 8 in 10, of courses with such a start lie."
 
     def percent(self, share: float) -> str:
         """Return a share from 0 to 1 as whole percent."""

@@ -157,13 +157,14 @@ def _pairs(table: pl.DataFrame, first: str, second: str) -> list[tuple[float, fl
 def expected_drawing(form: Form, table: pl.DataFrame, columns: tuple[tuple[str, ...], str, str], whose: str) -> Picture:
     """One running therapy on what was expected at its start. `table`: from `signals`."""
     from alliance.charts import Fan, expected_picture
-    from alliance.expected import BANDS
+    from alliance.expected import BANDS, signal_as_shown
     from alliance.model import Line, Mark, Voice
 
     rows = _rows_of(table, columns, whose)
     _names, over, value = columns
     scores = {int(row[over]): row[value] for row in rows}
     percentiles = _percentiles(form, scores)
+    told = [signal_as_shown(row, value=value, worse=form.closed.worse) for row in rows]
     name = ",".join(str(rows[0][name]) for name in columns[0])
     edges = [*scores.values(), *(edge for five in percentiles.values() for edge in five)]
     low, high = ends_of(edges, form.closed.lowest, form.closed.highest)
@@ -175,7 +176,7 @@ def expected_drawing(form: Form, table: pl.DataFrame, columns: tuple[tuple[str, 
         low=low,
         high=high,
         lower_is_better=form.closed.better == "lower",
-        marks=[Mark(int(row[over]), row["signal"]) for row in rows if row["signal"] in BANDS],
+        marks=[Mark(int(row[over]), signal) for row, signal in zip(rows, told, strict=True) if signal in BANDS],
     )
 
 

@@ -3,6 +3,7 @@
 from alliance.course.centring import centred
 from alliance.course.change import Sample, change_cutoff, change_table, sample_of
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
+from alliance.course.direction import BETTER, LOWER, UNSTEADY, USUAL, direction
 from alliance.course.gains import sudden_changes
 from alliance.course.nhs import NHS_ANXIETY, NHS_DEPRESSION, NhsCounts, NhsMeasure, nhs_counts, nhs_outcomes
 from alliance.course.rules import (
@@ -25,11 +26,15 @@ from alliance.course.tendency import tendencies
 from alliance.course.usual import COVERAGE
 
 __all__ = [
+    "BETTER",
     "COVERAGE",
     "DEFAULT_RULES",
+    "LOWER",
     "NHS_ANXIETY",
     "NHS_DEPRESSION",
     "RULES",
+    "UNSTEADY",
+    "USUAL",
     "CourseTables",
     "Cusum",
     "Decline",
@@ -49,6 +54,7 @@ __all__ = [
     "change_table",
     "course_tables",
     "courses",
+    "direction",
     "nhs_counts",
     "nhs_outcomes",
     "noticed_sessions",

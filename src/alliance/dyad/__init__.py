@@ -3,7 +3,6 @@
 from alliance.dyad.agreement import Agreement, Estimate, LevelAgreement, agreement, agreement_by_level
 from alliance.dyad.gaps import gap_summary, gaps, sizes
 from alliance.dyad.guess import guess_accuracy, guess_gaps, missed_guesses, nearest_guess
-from alliance.dyad.last_session import Highest, Move, Pair, highest, largest_move, partings
 from alliance.dyad.split import Apart, Difference, Split, split_alliance
 from alliance.dyad.surface import Axis, Condition, ResponseSurface, response_surface
 from alliance.dyad.truth_and_bias import Moderator, TruthAndBias, truth_and_bias
@@ -15,11 +14,8 @@ __all__ = [
     "Condition",
     "Difference",
     "Estimate",
-    "Highest",
     "LevelAgreement",
     "Moderator",
-    "Move",
-    "Pair",
     "ResponseSurface",
     "Split",
     "TruthAndBias",
@@ -29,11 +25,8 @@ __all__ = [
     "gaps",
     "guess_accuracy",
     "guess_gaps",
-    "highest",
-    "largest_move",
     "missed_guesses",
     "nearest_guess",
-    "partings",
     "response_surface",
     "sizes",
     "split_alliance",

@@ -33,8 +33,9 @@ def gap_summary(gap_table: pl.DataFrame, first: str = "client", second: str = "t
 
     `n` sessions; `mean` gap with its 95 % interval (`low`, `high`) and `higher`: who of the two rates higher, where the
     interval leaves 0 out, else "neither"; `trend` per session with its 95 % interval (`trend_low`, `trend_high`) and
-    `trend_word`: "growing" or "closing" where that interval leaves 0 out, else "steady"; `last` gap. With fewer than 3
-    sessions only n, mean and last are told, the words are "cannot tell". Sessions are taken as independent.
+    `trend_word`: "growing" or "closing" where that interval leaves 0 out, "turning" where the line also crosses 0, so
+    that who rated lower at first rates higher at last, else "steady"; `last` gap. With fewer than 3 sessions only n,
+    mean and last are told, the words are "cannot tell". Sessions are taken as independent.
     """
     x, y = pl.col("session").cast(pl.Float64), pl.col("gap")
     sums = gap_table.group_by("therapy", "item", maintain_order=True).agg(
@@ -42,6 +43,8 @@ def gap_summary(gap_table: pl.DataFrame, first: str = "client", second: str = "t
         mean=y.mean(),
         spread=y.std(),
         last=y.last(),
+        from_first=x.mean() - x.min(),
+        to_last=x.max() - x.mean(),
         sxx=((x - x.mean()) ** 2).sum(),
         sxy=((x - x.mean()) * (y - y.mean())).sum(),
         syy=((y - y.mean()) ** 2).sum(),
@@ -84,9 +87,11 @@ def _told(sums: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     """The words, and nothing but n, mean and last where there is too little to go by."""
     unknown = pl.col("low").is_null()
     higher = pl.when(pl.col("low") > 0).then(pl.lit(second)).when(pl.col("high") < 0).then(pl.lit(first))
-    away = pl.col("trend") * pl.col("mean").sign() > 0
     moving = (pl.col("trend_low") > 0) | (pl.col("trend_high") < 0)
-    word = pl.when(moving & away).then(pl.lit("growing")).when(moving).then(pl.lit("closing"))
+    ends = pl.col("mean") - pl.col("trend") * pl.col("from_first"), pl.col("mean") + pl.col("trend") * pl.col("to_last")
+    turning, away = ends[0] * ends[1] < 0, ends[1].abs() > ends[0].abs()
+    crossed, grown = pl.when(moving & turning).then(pl.lit("turning")), pl.lit("growing")
+    word = crossed.when(moving & away).then(grown).when(moving).then(pl.lit("closing"))
     cannot = pl.lit("cannot tell")
     return sums.with_columns(
         higher=pl.when(unknown).then(cannot).otherwise(higher.otherwise(pl.lit("neither"))),

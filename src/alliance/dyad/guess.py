@@ -12,7 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from alliance.distributions import t_quantile
-from alliance.dyad.gaps import gap_summary, gaps
+from alliance.dyad.gaps import LEAST_SESSIONS, gap_summary, gaps
 
 #: Rows of a group needed: three coefficients and something left over to judge them by.
 LEAST_GUESSES = 6
@@ -48,11 +48,20 @@ def guess_gaps(guesses: pl.DataFrame) -> pl.DataFrame:
     return gap_summary(gaps(pl.concat(sides)))
 
 
-def nearest_guess(found: pl.DataFrame) -> str | None:
-    """The item guessed nearest: whose interval ends least far from 0. `found`: from `guess_gaps`, of one therapy."""
-    known = found.drop_nulls(["low", "high"])
-    furthest = pl.max_horizontal(pl.col("low", "high").abs())
-    return None if known.is_empty() else str(known.sort(furthest, maintain_order=True)["item"][0])
+def nearest_guess(guesses: pl.DataFrame) -> tuple[str, float] | None:
+    """The item guessed nearest, and by how many points its guesses miss on average; None where nobody can tell yet.
+
+    `guesses`: as in `guess_gaps`, of one therapy. Misses to both sides do not make up for each other.
+    """
+    missed = (pl.col("guess") - pl.col("client")).abs()
+    known = (
+        guesses.drop_nulls(["guess", "client"])
+        .group_by("item", maintain_order=True)
+        .agg(off=missed.mean(), n=pl.len())
+        .filter(pl.col("n") >= LEAST_SESSIONS)
+        .sort("off", maintain_order=True)
+    )
+    return None if known.is_empty() else (str(known["item"][0]), float(known["off"][0]))
 
 
 def missed_guesses(found: pl.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ from alliance.expected.keeping import keep, kept
 from alliance.expected.neighbours import Neighbours, fit_neighbours
 from alliance.expected.percentiles import ExpectedCourse, expected_course
 from alliance.expected.regression import Regression, fit_regression
-from alliance.expected.signals import BANDS, NO_SCORE, ON_TRACK, TOO_LATE, signals
+from alliance.expected.signals import BANDS, NO_SCORE, ON_TRACK, TOO_LATE, signal_as_shown, signals
 from alliance.expected.worsening import Worsening, worsening
 
 #: The forms by name, the best calibrated first (validation/recovery).
@@ -59,6 +59,7 @@ __all__ = [
     "keep",
     "kept",
     "signal_accuracy",
+    "signal_as_shown",
     "signals",
     "worsening",
 ]

@@ -11,7 +11,8 @@ from alliance.expected.closed import Reference
 from alliance.expected.forecast import Form, inside
 from alliance.mixed import Numbers
 
-_SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
+#: The middle, and what holds 6 and 8 in 10 such therapies: leaving a band is what a signal says (see `BANDS`).
+_SHARES = (0.10, 0.20, 0.50, 0.80, 0.90)
 Percentiles = tuple[float, float, float, float, float]
 
 
@@ -19,7 +20,7 @@ Percentiles = tuple[float, float, float, float, float]
 class ExpectedCourse:
     """What was expected of one therapy at its start.
 
-    `percentiles`: by session, the scores below which 10, 25, 50, 75 and 90 of 100 such therapies lie, within the scale.
+    `percentiles`: by session, the scores below which 10, 20, 50, 80 and 90 of 100 such therapies lie, within the scale.
     `therapies`: how many closed ones this rests on. `distance`, `sparse`: how unlike the therapies compared with are,
     and whether that is unusual; None and False for forms that compare with all.
     """
@@ -52,8 +53,8 @@ def expected_course(
 
 
 def _five(row: Numbers) -> Percentiles:
-    p10, p25, p50, p75, p90 = row.tolist()
-    return p10, p25, p50, p75, p90
+    p10, p20, p50, p80, p90 = row.tolist()
+    return p10, p20, p50, p80, p90
 
 
 def same_intake(closed: Reference, intake: Numbers) -> Numbers:

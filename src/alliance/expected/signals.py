@@ -6,8 +6,9 @@ start does better (validation/recovery).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -70,6 +71,20 @@ def signals(
     known = np.isfinite(running.first) & np.isfinite(running.intake).all(axis=1)
     marks = {"sparse": sparse[running.who], "started": known[running.who], "later": running.elapsed > 0}
     return _with_signal(table.with_columns(**marks), value, form.closed.worse)
+
+
+def signal_as_shown(row: Mapping[str, Any], *, value: str, worse: int, decimals: int = 1) -> str | None:
+    """The signal of a row from `signals` that its numbers bear out as people read them, rounded to `decimals`.
+
+    A score that is printed as the edge of a band has not left it, even if it lies a hundredth beyond. `worse`: as in
+    the closed therapies, 1 where higher scores are worse, else -1. None where there is no signal.
+    """
+    signal: str | None = row["signal"]
+    if signal not in BANDS:
+        return signal
+    printed = {name: float(f"{row[name]:.{decimals}f}") for name in (value, *BANDS)}
+    passed = [name for name in BANDS if worse * (printed[value] - printed[name]) > 0]
+    return passed[-1] if passed else ON_TRACK
 
 
 def _running(

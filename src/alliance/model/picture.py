@@ -88,7 +88,8 @@ class Picture:
     """A finished picture with its words and its table twin.
 
     ``svg`` is meant for a column of about 600 px or more. ``narrow`` is the same picture for a phone, with larger
-    type and fewer ticks; it is empty where one drawing serves both.
+    type and fewer ticks; it is empty where one drawing serves both. ``is_empty``: there is nothing to draw, so the
+    drawing holds words and no axes, and a page rather shows the description.
     """
 
     svg: str
@@ -96,3 +97,4 @@ class Picture:
     description: str
     table: Table
     narrow: str = ""
+    is_empty: bool = False

@@ -145,6 +145,7 @@ def _derived(parameters: Mapping[str, float]) -> dict[str, str]:
     limit = scale.lowest + (scale.highest - scale.lowest) * parameters.get("share", 0)
     return {
         "percent": f"{100 * parameters.get('p', 0):g}",
+        "most_percent": f"{100 * parameters.get('most', 0):g}",
         "limit": f"{int(limit)}",  # answers are whole numbers
         "highest": f"{scale.highest:g}",
     }

@@ -67,13 +67,22 @@ def missing(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
 
 
 def fall(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
-    """Below the person's own prediction limit (the strain rule of the same name)."""
-    return _strains(answers, rule, Fall(p=rule.parameters["p"], **_own_spread(rule)))
+    """Below the person's own prediction limit (the strain rule of the same name), once there is something usual."""
+    return _below_limit(answers, rule, pl.col("earlier") >= rule.parameters["usual_from"])
+
+
+def fall_early(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
+    """The same fall while there are too few ratings to say what is usual: lower than the one or two before."""
+    return _below_limit(answers, rule, pl.col("earlier") < rule.parameters["usual_from"])
 
 
 def decline(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
-    """Well below the best of the last ratings (the strain rule of the same name)."""
-    return _strains(answers, rule, Decline(k=rule.parameters["k"], h=int(rule.parameters["h"]), **_own_spread(rule)))
+    """Bit by bit well below the best of the last ratings (the strain rule of the same name)."""
+    numbers = rule.parameters
+    slow = Decline(
+        k=numbers["k"], h=int(numbers["h"]), steps=int(numbers["steps"]), most=numbers["most"], **_own_spread(rule)
+    )
+    return _strains(answers, rule, slow).select(FOUND)
 
 
 LOOKS: dict[str, Callable[[Answers, PromptRule], pl.LazyFrame]] = {
@@ -83,6 +92,7 @@ LOOKS: dict[str, Callable[[Answers, PromptRule], pl.LazyFrame]] = {
     "gap": gap,
     "missing": missing,
     "fall": fall,
+    "fall-early": fall_early,
     "decline": decline,
 }
 
@@ -115,8 +125,15 @@ def _own_spread(rule: PromptRule) -> dict[str, Any]:
     return {"least": int(numbers["least"]), "prior": numbers["prior"], "weight": numbers["weight"]}
 
 
+def _below_limit(answers: Answers, rule: PromptRule, told: pl.Expr) -> pl.LazyFrame:
+    found = _strains(answers, rule, Fall(p=rule.parameters["p"], **_own_spread(rule)))
+    return found.filter(told).select(FOUND)
+
+
 def _strains(answers: Answers, rule: PromptRule, strain_rule: Rule) -> pl.LazyFrame:
-    """The episodes of a strain rule; each holds from its start to the last rating below."""
+    """The episodes of a strain rule, each from its start to the last rating below; `earlier`: ratings before it."""
     looked_at = _looked_at(answers, rule)
     episodes = course_tables(looked_at, by=KEY, over="session", value="value", rules=[strain_rule]).episodes
-    return episodes.lazy().select(*KEY, "start", pl.col("start").alias("session"), "until")
+    places = looked_at.select(*KEY, start="session", earlier=pl.int_range(pl.len()).over(KEY))
+    found = episodes.lazy().join(places, on=[*KEY, "start"], how="left", maintain_order="left")
+    return found.select(*KEY, "start", pl.col("start").alias("session"), "until", "earlier")

@@ -64,8 +64,10 @@ def words(prompt: Prompt, *, chair: str, names: Mapping[str, str], translate: Ca
     `translate` turns the English template into the reader's language before the names are put in.
     Raises KeyError when the name of a chair is missing.
     """
-    texts = rule_of(prompt.rule).words[chair][prompt.chair]
+    rule = rule_of(prompt.rule)
+    texts = rule.words[chair][prompt.chair]
     filled = {
+        **{name: f"{value:g}" for name, value in rule.parameters.items()},
         "client": names["client"],
         "therapist": names["therapist"],
         "session": prompt.session,

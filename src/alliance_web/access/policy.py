@@ -59,6 +59,7 @@ GRANTS: dict[Permission, Predicate] = {
     Permission.CHOOSE_TO_TAKE_PART: client,
     Permission.AMEND_ANSWERS: client,
     Permission.RECORD_USE_OF_CARD: either_chair,
+    Permission.SHOW_EXPECTED: therapist,
     Permission.CHANGE_PLAN: either_chair,
     Permission.FOLLOW_STRAIN: either_chair,
     Permission.SAY_REPAIRED: client,

@@ -14,6 +14,7 @@ from alliance_web.access.relation import Part
 from alliance_web.questionnaires.queries import definition, worded
 from alliance_web.questionnaires.wording import question_words
 from alliance_web.therapies.queries import chairs, sessions_begun_in
+from alliance_web.therapies.wording import questionnaire_name
 from alliance_web.vault.unreadable import Unreadable
 
 from . import amended, arrivals, queries
@@ -105,7 +106,7 @@ def _check_in(rating: Rating, asked: Instrument, is_about_both: bool, begun: dat
         session=check_in.session.number,
         starts_at=check_in.session.starts_at,
         rated_at=rating.rated_at,
-        name=asked.name,
+        name=questionnaire_name(asked.key),
         is_about_both=is_about_both,
         answers=_answers(rating, asked, later),
         unreadable="" if rating.is_readable else rating.content,

@@ -15,10 +15,10 @@ from alliance_web.therapies.queries import begun_later
 from alliance_web.therapies.seats import Found, Seats, own_pks
 from alliance_web.vault.unreadable import Unreadable
 
-from .models import CardChange, CardUse
+from .models import CardChange, CardUse, ExpectedShown
 
 if TYPE_CHECKING:
-    from alliance_web.therapies.models import Therapy
+    from alliance_web.therapies.models import Session, Therapy
 
 Place = tuple[int, int]
 
@@ -27,6 +27,11 @@ def card_uses(therapy: Therapy, session: int) -> frozenset[tuple[Part, str]]:
     """Who has done what with the card about a session: part and kind of use."""
     rows = CardUse.objects.filter(session__therapy=therapy, session__number=session)
     return frozenset((Part(part), kind) for part, kind in rows.values_list("participant__part", "kind"))
+
+
+def is_expected_shown(session: Session) -> bool:
+    """Whether the therapist shows what to expect from other therapies on the card of this session."""
+    return ExpectedShown.objects.filter(session=session, hidden_at=None).exists()
 
 
 def talks_without_change(seats: Seats) -> Iterator[Found]:

@@ -16,7 +16,7 @@ from .series import OVERALL, line, pauses
 from .shared import SharedSession, not_shown_yet
 
 # Raised whenever what is kept changes its shape.
-SHAPE = 5
+SHAPE = 6
 # The columns of a prompt, in the order in which they are kept.
 PROMPT = ("rule", "chair", "item", "start", "session", "until")
 UNTIL = PROMPT.index("until")

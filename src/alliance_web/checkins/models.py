@@ -317,6 +317,29 @@ class Expectation(models.Model):
         return f"expectation {self.pk}"
 
 
+class ExpectedShown(models.Model):
+    """That the therapist shows what other therapies let expect on the card of one session, and whether still.
+
+    Without a row, and without a session that is on, it is the therapist's alone.
+    """
+
+    personal: ClassVar = {
+        "id": Personal.NONE,
+        "session": Personal.CLINICAL,
+        "participant": Personal.IDENTIFYING,
+        "shown_at": Personal.CLINICAL,
+        "hidden_at": Personal.CLINICAL,
+    }
+
+    session = models.OneToOneField("therapies.Session", models.PROTECT, related_name="expected_shown")
+    participant = models.ForeignKey("therapies.Participant", models.PROTECT, related_name="expected_shown")
+    shown_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"expected course shown {self.pk}"
+
+
 class CardChange(models.Model):
     """What one of the two says that their talk about the card changed. Both read it; its author can change it."""
 

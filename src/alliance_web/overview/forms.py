@@ -64,6 +64,13 @@ class WordsForm(forms.Form):
             raise forms.ValidationError(_("No such words.")) from fault
 
 
+class ShowingForm(forms.Form):
+    """Whether to show what other therapies let expect, on the card of which session."""
+
+    session = forms.IntegerField(min_value=1, max_value=9999)
+    show = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
 class ChangedForm(forms.Form):
     """What a talk changed, in ticks and perhaps a few words. `said`: what its author said before."""
 

@@ -6,6 +6,7 @@ from .views.card import card, earlier, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
+from .views.expected import show_expected
 from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
@@ -22,6 +23,7 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/words/", shared_words, name="shared-words"),
     path("therapies/<uuid:therapy>/words/talked/", words_talked, name="words-talked"),
     path("therapies/<uuid:therapy>/prompts/talked/", prompt_talked, name="prompt-talked"),
+    path("therapies/<uuid:therapy>/expected/showing/", show_expected, name="show-expected"),
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),

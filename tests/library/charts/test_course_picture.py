@@ -139,11 +139,13 @@ def test_outcome_says_which_way_is_better():
         assert words in words_in(course_picture([1], two_lines({1: 5}, {}), title="t", ident="c", outcome=outcome).svg)
 
 
-def test_empty_course_says_so_and_keeps_the_scale():
+def test_empty_course_says_so_and_has_no_axes():
     picture = course_picture([], two_lines({}, {}), title="t", ident="c")
-    assert picture.description.startswith("No answers yet")
-    assert "No answers yet." in " ".join(words_in(picture.narrow))
-    assert {"0", "10"} <= set(words_in(picture.svg))
+    assert picture.is_empty
+    assert picture.description == "There are no answers to show here yet."
+    assert " ".join(words_in(picture.narrow)) == "There are no answers to show here yet."
+    assert words_in(picture.svg) == ["There are no answers to show here yet."]
+    assert "p-grid" not in picture.svg
     assert picture.table.rows == ()
 
 

@@ -19,9 +19,21 @@ def _drawn(picture: Picture) -> str:
 def test_the_outcome_is_drawn_and_told() -> None:
     picture = _picture({1: 32, 2: 16, 3: 24})
     assert ">BDI" in _drawn(picture)
-    assert "No answers yet" not in _drawn(picture)
+    assert "no answers" not in _drawn(picture)
+    assert "p-axis" in _drawn(picture)
+    assert "Sam" not in _drawn(picture)  # no plot and no legend of lines that are not there
+    assert not picture.is_empty
     assert "BDI" in picture.description
 
 
 def test_an_outcome_without_a_score_is_nothing() -> None:
-    assert "No answers yet" in _drawn(_picture({1: None}))
+    picture = _picture({1: None})
+    assert "There are no answers to show here yet." in _drawn(picture)
+    assert picture.is_empty
+
+
+def test_answers_without_a_score_have_no_panel_for_it() -> None:
+    outcome = Outcome("BDI", {1: None, 2: None}, 0, 63, True)
+    picture = course_picture([1, 2], [Line("Sam", "client", {1: 5, 2: 6})], title="How?", ident="x", outcome=outcome)
+    assert "BDI" not in _drawn(picture)
+    assert "BDI" in picture.table.headers

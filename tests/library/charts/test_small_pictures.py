@@ -55,3 +55,10 @@ def test_small_pictures_refuse_what_leaves_the_scale(draw):
     words = {"label" if draw is item_picture else "title": "t"}
     with pytest.raises(ValueError, match="leaves its scale"):
         draw([1], two_lines({1: 12}, {}), ident="s", **words)
+
+
+def test_an_item_without_an_answer_has_no_axes():
+    picture = item_picture([1, 2], two_lines({1: None}, {}), label="Bond", ident="bond")
+    assert picture.is_empty
+    assert words_in(picture.svg) == ["Bond"]
+    assert not item_picture([1], two_lines({1: 5}, {}), label="Bond", ident="bond").is_empty

@@ -33,6 +33,7 @@ WORDS = [  # client, therapist, who is higher, what the trend is
     ([8, 8, 8, 8, 8], [7, 6, 5, 4, 3], "client", "growing"),
     ([8, 8, 8, 8, 8], [3, 4, 5, 6, 7], "client", "closing"),
     ([5, 5, 5, 5, 5], [7, 8, 7, 8, 7], "therapist", "steady"),
+    ([5, 5, 5, 5, 5], [2, 4, 6, 8, 10], "neither", "turning"),
     ([5, 6, 5, 6, 5], [6, 5, 6, 5, 6], "neither", "steady"),
     ([5, 5], [9, 9], "cannot tell", "cannot tell"),
 ]

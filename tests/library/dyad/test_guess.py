@@ -74,14 +74,16 @@ def guessed(**off: tuple[float, ...]) -> pl.DataFrame:
 
 
 def test_guesses_near_and_amiss() -> None:
-    """Bond is near, goals too low, hope too high by more; open was guessed twice only: nothing is told of it."""
-    found = guess_gaps(guessed(bond=(0.1, -0.1, 0), goals=(-1, -1.1, -0.9), hope=(3, 3.1, 2.9), open=(9, 9)))
-    assert nearest_guess(found) == "bond"
+    """Bond is near, goals too low, hope too high by more, safe far off on both sides; open was guessed only twice."""
+    guesses = guessed(bond=(0.1, -0.1, 0.1), goals=(-1, -1.1, -0.9), hope=(3, 3.1, 2.9), open=(9, 9), safe=(5, -5, 0))
+    found = guess_gaps(guesses)
+    assert nearest_guess(guesses) == ("bond", pytest.approx(0.1))
     assert missed_guesses(found) == ["hope", "goals"]
     assert dict(found.select("item", "higher").iter_rows())["goals"] == "client"
 
 
 def test_too_few_guesses_have_no_nearest() -> None:
-    found = guess_gaps(guessed(bond=(0, 1)))
-    assert nearest_guess(found) is None
+    guesses = guessed(bond=(0, 1))
+    found = guess_gaps(guesses)
+    assert nearest_guess(guesses) is None
     assert missed_guesses(found) == []

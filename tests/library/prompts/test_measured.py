@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from alliance.course import parse_rule
-from alliance.prompts import catalogue
+from alliance.prompts import card_rules, catalogue
+from alliance.prompts.session_card import _file
 from validation.prompts.measure import CANDIDATES, PUBLIC, Practices, measure
 from validation.prompts.readme_table import README, tables
 from validation.prompts.shares import share
@@ -24,6 +25,16 @@ def test_catalogue_equals_results(rule) -> None:
     assert (rule.measured.found is not None) == rule.about_strain == ("found" in result)
     if rule.measured.found:
         assert [rule.measured.found.value, rule.measured.found.low, rule.measured.found.high] == result["found"]
+
+
+@pytest.mark.parametrize("rule", card_rules(), ids=lambda rule: rule.name)
+def test_lists_of_the_card_equal_results(rule) -> None:
+    shown = rule.measured
+    assert [shown.value, shown.low, shown.high] == RESULTS["card"]["lists"][rule.name]
+
+
+def test_the_error_of_one_answer_is_the_measured_one() -> None:
+    assert abs(_file()["error"]["prior"] - RESULTS["card"]["spread_of_one_answer"]) < 0.05
 
 
 def test_readme_equals_results() -> None:

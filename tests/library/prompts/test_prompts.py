@@ -34,10 +34,19 @@ WORKED = [
     ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.9, 8], 1)],
      [("client", "overall", 5, 5, 5)]),
     ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.93, 8], 1)], []),
-    # After five: squares 1.7, S^2 = (1.7 + 6 x .3025) / 10 = .3515, 3.5 S = 2.075: below 9 - 2.075 = 6.925
-    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 6.9], 1)],
+    # With fewer than three before nobody knows what is usual: S = .55, t(.97; 6) = 2.313, times .55 sqrt(2) = 1.799
+    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 6.1, 8], 1)], []),
+    ("fall-early", [("client", "overall", n, v) for n, v in enumerate([8, 6.1, 8], 1)],
+     [("client", "overall", 2, 2, 2)]),
+    ("fall-early", [("client", "overall", n, v) for n, v in enumerate([8, 6.3, 8, 8, 8, 2], 1)], []),
+    # After five: squares 1.7, S^2 = (1.7 + 6 x .3025) / 10 = .3515, 3 S = 1.779: below 9 - 1.779 = 7.221
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 7.2], 1)],
      [("client", "overall", 6, 6, 6)]),
-    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 6.95], 1)], []),
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 7.25], 1)], []),
+    # as far down, but in two ratings; in three, with most of it in one; and with a lower one on the way
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 8.5, 8, 9, 8, 7], 1)], []),
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 9, 8.5, 7.1, 6.8], 1)], []),
+    ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.2, 6.9, 7.6, 7.0], 1)], []),
 ]  # fmt: skip
 
 
@@ -104,10 +113,10 @@ def test_double_answers_and_missing_columns_are_refused() -> None:
 def test_each_reader_has_own_words() -> None:
     prompt = Prompt(1, "gap", "therapist", "tasks", 2, 4, 6)
     assert words(prompt, chair="client", names=NAMES).said == (
-        "On “How we work” Bo has rated higher than you for some time now."
+        "Bo rated “How we work” higher than you did, 3 times in a row up to session 4."
     )
     assert words(prompt, chair="therapist", names=NAMES).said == (
-        "On “How we work” you have rated higher than Ana for some time now."
+        "You rated “How we work” higher than Ana did, 3 times in a row up to session 4."
     )
 
 

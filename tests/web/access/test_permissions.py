@@ -51,6 +51,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.CHOOSE_TO_TAKE_PART: {"client"},
     Permission.AMEND_ANSWERS: {"client"},
     Permission.RECORD_USE_OF_CARD: {"client", "therapist"},
+    Permission.SHOW_EXPECTED: {"therapist"},
     Permission.CHANGE_PLAN: {"client", "therapist"},
     Permission.FOLLOW_STRAIN: {"client", "therapist"},
     Permission.SAY_REPAIRED: {"client"},
@@ -75,6 +76,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",
     Permission.AMEND_ANSWERS: "contest-answers correct-answers",
     Permission.RECORD_USE_OF_CARD: "card-changed card-talked prompt-talked words-talked",
+    Permission.SHOW_EXPECTED: "show-expected",
     Permission.CHANGE_PLAN: """
         agree-attainment-scale agree-review-day answer-report attainment-scale change-goal change-task could-not-agree
         focus-goal goal-serves keep-task move-task own-words propose-goal propose-task report-task review-day

@@ -41,33 +41,48 @@ def uses() -> list[tuple[str, str]]:
     return sorted(CardUse.objects.values_list("participant__part", "kind"))
 
 
-def test_what_was_highest_for_both(cast: Cast, three: list[Session], visit: Visit) -> None:
+def test_what_went_well_is_what_both_rated_high(cast: Cast, three: list[Session], visit: Visit) -> None:
     rate(three[2], "client", 5, openness=9, bond=8)
     rate(three[2], "therapist", 4, openness=8)
-    assert "What went well last time Both of you put this highest: Open" in text(page(visit, cast.client, cast.therapy))
-
-
-def test_what_was_highest_together_when_each_has_another_first(cast: Cast, three: list[Session], visit: Visit) -> None:
-    rate(three[2], "client", 5, openness=10, bond=9)
-    rate(three[2], "therapist", 4, openness=2, bond=8, goals=9)
     words = text(page(visit, cast.client, cast.therapy))
-    assert "Highest for the two of you together: Trust Sam: 9 Noor: 8" in words
+    assert "What went well High for both of you: Open Sam: 9 Noor: 8" in words
+    assert "Nothing stands out" not in words
 
 
-def test_where_the_views_part_is_shown_with_both_numbers(cast: Cast, three: list[Session], visit: Visit) -> None:
-    rate(three[2], "client", 7, tasks=2, safety=4, bond=6)
-    rate(three[2], "therapist", 7, tasks=8, positivity=6)
+def test_what_is_low_did_not_go_well(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[2], "client", 3)
+    rate(three[2], "therapist", 3, bond=5)
+    words = text(page(visit, cast.client, cast.therapy))
+    assert "What went well" not in words
+    assert "Where you see things differently" not in words
+    assert "Nothing stands out No answer stands out from the last session." in words
+
+
+def test_a_question_is_in_one_list_only(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[2], "client", 7, openness=10, bond=9)
+    rate(three[2], "therapist", 7, openness=3, bond=8)
+    words = text(page(visit, cast.client, cast.therapy))
+    assert "High for both of you: Bond Sam: 9 Noor: 8" in words
+    assert "You both gave high answers" not in words
+    assert tables(page(visit, cast.client, cast.therapy))[""][1:] == [["Open", "10", "3"]]
+
+
+def test_where_the_views_differ_is_shown_with_both_numbers(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[2], "client", 7, tasks=2, safety=3, bond=6)
+    rate(three[2], "therapist", 7, tasks=8, positivity=5)
     rows = tables(page(visit, cast.therapist, cast.therapy))[""]
-    assert rows == [
-        ["Question", "Sam", "Noor"],
-        ["Made sense", "2", "8"],
-        ["Free to disagree", "4", "7"],
-        ["Trust", "6", "7"],
-    ]
+    assert rows == [["Question", "Sam", "Noor"], ["Made sense", "2", "8"], ["Free to disagree", "3", "7"]]
 
 
-def test_where_the_views_meet_everywhere(cast: Cast, rated: Therapy, three: list[Session], visit: Visit) -> None:
-    assert "Each of you gave every question the same number." in text(page(visit, cast.client, rated))
+def test_high_everywhere(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[2], "client", 8)
+    rate(three[2], "therapist", 7)
+    words = text(page(visit, cast.client, cast.therapy))
+    assert "You both gave high answers to every question." in words
+    assert (
+        "How this is worked out What went well: Both answers are in the highest third of the scale (7 or more)" in words
+    )
+    assert "In simulated sessions where nothing happened, this came up in 86 of 100." in words
 
 
 def test_the_largest_step_of_either_chair(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -75,8 +90,16 @@ def test_the_largest_step_of_either_chair(cast: Cast, three: list[Session], visi
     for session in three[1:]:
         rate(session, "client", 7)
     rate(three[2], "therapist", 8, safety=4)  # session 2 has no answer of Noor: the step is from session 1
-    assert "Free to disagree: from 9 to 4 for Noor, since session 1." in text(page(visit, cast.client, cast.therapy))
-    assert "Free to disagree: from 9 to 4 for you, since session 1." in text(page(visit, cast.therapist, cast.therapy))
+    client, therapist = (text(page(visit, user, cast.therapy)) for user in (cast.client, cast.therapist))
+    assert "Biggest change Free to disagree: from 9 to 4 for Noor, since session 1. You: 7." in client
+    assert "Biggest change Free to disagree: from 9 to 4 for you, since session 1. Sam: 7." in therapist
+
+
+def test_a_step_within_the_usual_up_and_down_is_no_change(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for value, session in zip((8, 6, 8), three, strict=True):
+        rate(session, "client", value)
+        rate(session, "therapist", 7)
+    assert "Biggest change" not in text(page(visit, cast.client, cast.therapy))
 
 
 def test_both_chairs_see_the_same_numbers_and_the_same_way_to_begin(
@@ -129,7 +152,7 @@ def test_the_card_stays_while_the_next_session_goes_on(
     meet(0.5)
     words = text(page(visit, cast.client, rated))
     assert "After session 3" in words
-    assert "Session 4 has begun." in words
+    assert "Session 4 is on until" in words
 
 
 def test_long_after_a_session_its_own_card_waits(
@@ -223,5 +246,5 @@ def test_the_page_does_not_change_by_being_looked_at(cast: Cast, rated: Therapy,
 def test_the_number_of_queries(cast: Cast, rated: Therapy, visit: Visit, django_assert_num_queries: Any) -> None:
     browser, address = visit(cast.client), reverse("session-card", args=[rated.key])
     browser.get(address)
-    with django_assert_num_queries(with_a_record(24)):
+    with django_assert_num_queries(with_a_record(23)):
         browser.get(address)

@@ -87,9 +87,9 @@ def test_views_that_part_put_nobody_first(cast: Cast, three: list[Session], visi
     for session in three:
         rate(session, "client", 8)
         rate(session, "therapist", 5)
-    assert "views part" not in row(page(visit, cast.therapist), "Sam")
+    assert "see things differently" not in row(page(visit, cast.therapist), "Sam")
     seen = visit(cast.therapist).get(reverse("course", args=[cast.therapy.key]))
-    assert "On “Trust”, “Same goals”" in text(seen)
+    assert "Sam rated “Trust”, “Same goals”" in text(seen)
 
 
 @pytest.mark.parametrize(

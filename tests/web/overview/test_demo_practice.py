@@ -67,7 +67,7 @@ def test_everyone_can_be_entered_as(told: Told, visit: Callable[..., Client]) ->
         assert entered.status_code == 302
         assert browser.get("/", follow=True).status_code == 200
     first = of_the_cast.order_by("pk")[0]
-    course = visit(first.participants.get(part="client").user).get(reverse("course", args=[first.key]))
+    course = visit(first.participants.get(part="therapist").user).get(reverse("course", args=[first.key]))
     assert course.context["page"].expected.picture
 
 

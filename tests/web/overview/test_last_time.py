@@ -1,10 +1,10 @@
 """What one session leaves to talk about, from shared sessions as plain values.
 
+What stands out is the library's (tests/library/prompts/test_session_card.py); here is what is laid before it.
+
 Client          therapist       before          what stands out
-9 8             9 7             none            bond is the top of both
-9 8             7 9             none            both together have 16 or 17: the higher sum
+9 8             9 7             none            bond is high for both
 7 none          none 7          none            nothing to compare
-7 7             7 7             none            met everywhere
 5               8               9, missing, 5   the step is against the chair's own last answer
 """
 
@@ -42,32 +42,27 @@ def test_nothing_yet() -> None:
     assert last_time([session(1, {"bond": 7}, None, revealed=False)], ITEMS) is None
 
 
-@pytest.mark.parametrize(
-    ("client", "therapist", "highest", "by_both"),
-    [
-        ({"bond": 9, "goals": 8}, {"bond": 9, "goals": 7}, ["bond"], True),
-        ({"bond": 9, "goals": 8}, {"bond": 7, "goals": 9}, ["goals"], False),
-        ({"bond": 9, "goals": 7}, {"bond": 7, "goals": 9}, ["bond", "goals"], False),
-        ({"bond": 9, "goals": 9}, {"bond": 5, "goals": 5}, ["bond", "goals"], True),
-        ({"bond": 0}, {"bond": 0, "goals": 9}, ["bond"], True),
-    ],
-)
-def test_highest(client: Answers, therapist: Answers, highest: list[str], by_both: bool) -> None:
-    found = seen(session(1, client, therapist)).highest
-    assert found
-    assert [pair.item for pair in found.pairs] == highest
-    assert found.by_both is by_both
+def test_what_went_well_has_the_names_of_the_questions() -> None:
+    found = seen(session(1, {"bond": 9, "goals": 8}, {"bond": 9, "goals": 6}))
+    assert [(pair.label, pair.client, pair.therapist) for pair in found.well] == [("Bond", 9, 9)]
+    assert not found.everywhere
+    assert seen(session(1, {"bond": 9, "goals": 8}, {"bond": 7, "goals": 8})).everywhere
 
 
 def test_one_question_answered_by_each_leaves_nothing_to_compare() -> None:
     found = seen(session(1, {"bond": 7, "goals": None}, {"bond": None, "goals": 7}))
-    assert (found.highest, found.apart, found.met) == (None, (), False)
+    assert (found.well, found.apart, found.compared) == ((), (), False)
 
 
-def test_views_that_part_come_in_order_and_views_that_meet_say_so() -> None:
-    found = seen(session(1, {"bond": 5, "goals": 2}, {"bond": 7, "goals": 9}))
-    assert [(pair.label, pair.client, pair.therapist) for pair in found.apart] == [("Goals", 2, 9), ("Bond", 5, 7)]
-    assert seen(session(1, {"bond": 5}, {"bond": 5})).met
+def test_views_that_differ_come_in_order() -> None:
+    found = seen(session(1, {"bond": 3, "goals": 2}, {"bond": 7, "goals": 9}))
+    assert [(pair.label, pair.client, pair.therapist) for pair in found.apart] == [("Goals", 2, 9), ("Bond", 3, 7)]
+    assert [heading for heading, _ in found.worked_out] == ["Where you see things differently"]
+
+
+def test_nothing_stands_out() -> None:
+    found = seen(session(1, {"bond": 3, "goals": 5}, {"bond": 3, "goals": 4}))
+    assert (found.well, found.moved, found.apart, found.worked_out, found.compared) == ((), None, (), (), True)
 
 
 def test_a_step_is_against_the_same_chairs_last_answer() -> None:
@@ -77,7 +72,7 @@ def test_a_step_is_against_the_same_chairs_last_answer() -> None:
         session(3, {"bond": 5}, {"bond": 8}),
     ).moved
     assert moved
-    assert (moved.chair, moved.before, moved.now, moved.since) == (Part.CLIENT, 9, 5, 1)
+    assert (moved.chair, moved.before, moved.now, moved.since, moved.other) == (Part.CLIENT, 9, 5, 1, 8)
 
 
 def test_no_step_without_an_earlier_answer_or_a_difference() -> None:

@@ -14,12 +14,15 @@ from alliance_web.repair.ways import Chair, shipped
 
 ITEMS = {"bond": "Bond", "tasks": "How we work"}
 SITUATIONS = {"words", "apart", "fell", "rose", "alike"}
-APART = (Pair("tasks", "How we work", 3, 8),)
+APART = (Pair("tasks", "How we work", 3, 8, 5),)
 
 
 def last(**changes: object) -> LastTime:
     return LastTime(
-        **{"session": 4, "highest": None, "moved": None, "apart": (), "met": False, "strains": ()} | changes
+        **{
+            "session": 4,
+        }
+        | changes
     )
 
 
@@ -50,10 +53,10 @@ def test_every_entry_is_complete(name: str) -> None:
         (last(apart=APART), [("gap", "tasks")], True, "words"),
         (last(apart=APART), [("fall", "overall")], False, "fall"),
         (last(apart=APART), [("unknown", "bond")], False, "apart"),
-        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 9, 3, 3)), [], False, "fell"),
-        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 3, 9, 3)), [], False, "rose"),
-        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 5, 6, 3)), [], False, "apart"),
-        (last(met=True), [], False, "alike"),
+        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 9, 3, 3, None, 6)), [], False, "fell"),
+        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 3, 9, 3, None, 6)), [], False, "rose"),
+        (last(apart=APART, moved=Move(Part.CLIENT, "bond", "Bond", 5, 6, 3, None, 1)), [], False, "apart"),
+        (last(), [], False, "alike"),
     ],
 )
 def test_the_first_that_fits(here: LastTime, prompts: list[tuple[str, str]], has_words: bool, fits: str) -> None:
@@ -77,5 +80,5 @@ def test_a_phrase_about_a_question_is_not_used_where_there_is_none() -> None:
 
 
 def test_another_session_has_another_phrase() -> None:
-    phrases = {suggestion(last(session=n, met=True), [], ITEMS, has_words=False).phrase for n in range(1, 4)}
+    phrases = {suggestion(last(session=n), [], ITEMS, has_words=False).phrase for n in range(1, 4)}
     assert len(phrases) == 3

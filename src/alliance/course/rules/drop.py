@@ -10,7 +10,7 @@ import numpy as np
 from alliance.course.known import Known
 from alliance.course.rules.own_spread import OwnSpread
 from alliance.course.rules.rule import TOLERANCE, Notices
-from alliance.course.sheets import Numbers
+from alliance.course.sheets import Marks, Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,39 @@ class Drop(OwnSpread):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decline(Drop):
-    """The same fall, counted from the best of the last h ratings: a slow decline that no single step shows."""
+    """The same fall, counted from the best of the last h ratings, and only where it came bit by bit.
+
+    It took `steps` ratings or more since the best of the last h (the latest where several are as good), none of them
+    was lower than x[t], and no single step down is more than `most` of the whole fall. One sudden fall is no decline.
+    """
 
     name: ClassVar[str] = "decline"
-    words: ClassVar[str] = "at least k of the person's own standard deviations below the best of the last h ratings"
+    words: ClassVar[str] = (
+        "at least k of the person's own standard deviations below the best of the last h ratings, and there bit by bit"
+    )
     anchor: str = "best"
+    steps: int = 3
+    most: float = 0.6
+
+    def notices(self, values: Numbers, known: Known) -> Notices:
+        unit, anchor = self.spread(known), self._anchors(values)
+        fallen = anchor - values[self.least :] >= self.k * (1 - TOLERANCE) * unit
+        return self.noticed(fallen & self._bit_by_bit(values, anchor), anchor, unit, known)
+
+    def _bit_by_bit(self, values: Numbers, anchor: Numbers) -> Marks:
+        """Whether the way down from the latest best is long enough, ends at its lowest, and has no step too large."""
+        slow = np.zeros(anchor.shape, dtype=bool)
+        for place, best in enumerate(anchor):
+            now = place + self.least
+            on_the_way = np.ones(len(best), dtype=bool)  # no rating as good as the best since
+            largest, lowest, taken = np.zeros(len(best)), np.full(len(best), np.inf), np.zeros(len(best))
+            for back in range(1, min(self.h, now) + 1):
+                step = values[now - back] - values[now - back + 1]
+                largest = np.where(on_the_way, np.maximum(largest, step), largest)
+                taken += on_the_way
+                on_the_way &= values[now - back] < best
+                lowest = np.where(on_the_way, np.minimum(lowest, values[now - back]), lowest)
+            fall = best - values[now]
+            enough = (taken >= self.steps) & (values[now] <= lowest)
+            slow[place] = enough & (largest <= self.most * fall * (1 + TOLERANCE))
+        return slow

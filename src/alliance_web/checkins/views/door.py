@@ -20,6 +20,7 @@ from alliance_web.locking.context import device_key
 from alliance_web.people import sign_ins
 from alliance_web.questionnaires.queries import worded
 from alliance_web.therapies.queries import Chairs, chairs
+from alliance_web.therapies.wording import questionnaire_name
 
 from .. import queries
 from ..arrivals import LINK, SIGN_IN, Came
@@ -80,6 +81,11 @@ class Door:
         """What is asked, in the words in which the practice may ask it today. A link names nobody."""
         names = self.chairs.names_in_questions if self.by else None
         return worded(self.check_in.instrument, self.check_in.session.therapy.practice_id, names=names)
+
+    @property
+    def questionnaire(self) -> str:
+        """Its short name: the long ones name a diagnosis."""
+        return questionnaire_name(self.check_in.instrument)
 
     @property
     def is_about_both(self) -> bool:

@@ -23,6 +23,7 @@ from alliance_web.therapies.frame import Frame
 
 from .amended import contested, corrected_items
 from .changed import Told, told
+from .expected import Expected, expected_on_card
 from .items import items
 from .last_time import LastTime, last_time
 from .not_read import not_read
@@ -64,7 +65,8 @@ class Card:
     """Everything on the card. `last` is None while there is nothing to look at; `waiting` then says who is awaited.
 
     `words`: what the two have shared and not talked about; `marked`: what was marked as talked about since the last
-    session began. `earlier`: the sessions that have a card of their own, the latest first.
+    session began. `earlier`: the sessions that have a card of their own, the latest first. `expected`: what to expect
+    from other therapies, only in a session in which the therapist shows it.
     """
 
     waiting: Waiting | None
@@ -75,6 +77,7 @@ class Card:
     suggestion: Suggestion | None = None
     noted: Noted | None = None
     strains: tuple[Together, ...] = ()
+    expected: Expected | None = None
     not_read: tuple[str, ...] = ()
     earlier: tuple[int, ...] = ()
     contested: tuple[str, ...] = ()
@@ -96,6 +99,7 @@ def card(frame: Frame, now: datetime | None = None) -> Card:
         "not_read": not_read(frame, course),
         "contested": contested(frame, course[-RECENT:]),
         "earlier": earlier_cards(course),
+        "expected": expected_on_card(frame, course, now),
     }
     if last is None or (awaited and not awaited.going_on):
         return Card(awaited, words, **more)

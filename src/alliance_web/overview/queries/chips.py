@@ -22,10 +22,12 @@ FEW_WORDS = {
     ("strain-said-by-therapist", "therapist"): _("You felt that something was off"),
     ("fall", "client"): _("Lower than usual for {client}"),
     ("fall", "therapist"): _("Lower than usual for you"),
-    ("decline", "client"): _("{client}'s ratings go down slowly"),
-    ("decline", "therapist"): _("Your ratings go down slowly"),
-    ("missing", "client"): _("No check-in from {client} for a while"),
-    ("missing", "therapist"): _("No check-in from you for a while"),
+    ("fall-early", "client"): _("Lower than before for {client}"),
+    ("fall-early", "therapist"): _("Lower than before for you"),
+    ("decline", "client"): _("{client}'s ratings went down over several sessions"),
+    ("decline", "therapist"): _("Your ratings went down over several sessions"),
+    ("missing", "client"): _("No check-ins from {client} lately"),
+    ("missing", "therapist"): _("No check-ins from you lately"),
 }
 
 NOT_OK = _("{client} says it's not OK")

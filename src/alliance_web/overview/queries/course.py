@@ -44,7 +44,7 @@ from .said import felt_off
 from .shared_words import SharedWords, Spoken, shared_words
 from .strain_spans import StrainList, spans, strain_list
 from .topics import Topics, shown_topics
-from .usual import client_course, usual_words
+from .usual import client_course, direction_words, usual_words
 from .waiting import Waiting, waiting
 
 
@@ -63,10 +63,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """The large picture of one line, and what is said about it below."""
+    """The large picture of one line, the sentence above it (empty where none is true), and what is said below."""
 
     item: str
     label: str
+    sentence: str
     picture: Picture
     facts: tuple[str, ...]
 
@@ -124,7 +125,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         words=words,
         marked=words.since(max((one.starts_at for one in reading.course), default=None)),
         felt=felt_off(frame, last, reading.strains.followed),
-        expected=expected(frame, reading.outcomes),
+        expected=expected(frame, reading.outcomes, now),
         guesses=guesses(frame, reading.course, _questions(reading)),
         waiting=waiting(frame, reading.course, now),
         strains=strain_list(reading.strains) if reading.strains.strains else None,
@@ -148,7 +149,7 @@ def _read(frame: Frame, now: datetime) -> Reading:
         ratings=ratings,
         gaps=gaps_of(ratings),
         glance=glance,
-        outcomes=outcomes(frame.therapy, course),
+        outcomes=outcomes(frame, course),
         strains=strain_pages.read(frame, course),
     )
 
@@ -178,12 +179,14 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         *outcome_facts(reading.outcomes),
         *paused_facts(frame, reading.course),
     )
-    return Large(item, label, picture, facts)
+    return Large(item, label, direction_words(frame, usual), picture, facts)
 
 
 def _small(frame: Frame, reading: Reading) -> Iterator[Small]:
     for item, label in _questions(reading).items():
-        yield Small(item, label, pictures.small(reading.course, item, label=label, names=frame.names))
+        picture = pictures.small(reading.course, item, label=label, names=frame.names)
+        if not picture.is_empty:
+            yield Small(item, label, picture)
 
 
 def _topics(frame: Frame, reading: Reading) -> Topics:

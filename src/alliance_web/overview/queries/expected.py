@@ -1,9 +1,13 @@
-"""The outcome held against closed therapies that began alike: both chairs get the same picture and the same words."""
+"""The outcome held against closed therapies that began alike: the therapist's alone, until they show it in a session.
+
+What is shown then is the picture and one sentence: no marks, and nothing about how often others got worse.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -18,6 +22,7 @@ from alliance.expected import (
     TOO_LATE,
     Form,
     expected_course,
+    signal_as_shown,
     signals,
 )
 from alliance.instruments import possible_range
@@ -26,11 +31,13 @@ from alliance.psychometrics import told_count
 from alliance_web.access.relation import Part
 from alliance_web.checkins.expectation import COLUMNS, OUTCOMES, START, Learnt
 from alliance_web.checkins.services.expectations import expectation
+from alliance_web.checkins.shared import SharedSession
 from alliance_web.therapies.frame import Frame
 
-from .outcomes import OutcomeCourse
+from .outcomes import OutcomeCourse, outcomes
 from .pictures import words
 from .practice import count
+from .showing import Showing, is_shown_now, showing
 
 # Sessions after the last one for which the picture still tells how others went on.
 AHEAD = 6
@@ -43,24 +50,28 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The panel. Without a picture, `said` tells why there is none; `accuracy` tells what the marks are worth."""
+    """The panel. Without a picture, `said` tells why there is none; `accuracy` tells what the marks are worth.
+
+    `showing`: whether the client can see it, and how to change that.
+    """
 
     title: str
     said: tuple[str, ...]
     picture: Picture | None = None
     accuracy: Table | None = None
     about_accuracy: str = ""
+    showing: Showing | None = None
 
 
-def expected(frame: Frame, outcomes: Sequence[OutcomeCourse]) -> Expected | None:
+def expected(frame: Frame, found: Sequence[OutcomeCourse], now: datetime) -> Expected | None:
     """How therapies went on that began like this one, for the questionnaire asked now; None where it may not be told.
 
-    It may not of a questionnaire that is not validated, and there is nothing to tell of one without a score.
+    It may not to the client, nor of a questionnaire that is not validated; there is nothing to tell without a score.
     """
-    outcome = outcomes[0] if outcomes else None
-    if outcome is None or not outcome.instrument.is_validated or all(s.value is None for s in outcome.scores.values()):
+    outcome = _validated(found) if frame.part is Part.THERAPIST else None
+    if outcome is None:
         return None
-    title = _("{name}: how therapies went on that began alike").format(name=outcome.name)
+    title = _("{name}: how therapies went on that began alike").format(name=outcome.measured)
     learnt = expectation(frame.therapy.practice_id, outcome.key)
     form = learnt.form
     if form is None:
@@ -74,7 +85,33 @@ def expected(frame: Frame, outcomes: Sequence[OutcomeCourse]) -> Expected | None
         _picture(frame, form, outcome, first, rows),
         _accuracy(learnt),
         _about_accuracy(learnt, outcome),
+        showing(frame, now),
     )
+
+
+def expected_on_card(frame: Frame, course: Sequence[SharedSession], now: datetime) -> Expected | None:
+    """What the therapist shows on the card in the session that is on, the same for both; None otherwise."""
+    if not is_shown_now(frame.therapy, now):
+        return None
+    outcome = _validated(outcomes(frame, course))
+    form = expectation(frame.therapy.practice_id, outcome.key).form if outcome else None
+    first = _first(outcome) if outcome else None
+    if outcome is None or form is None or first is None:
+        return None
+    said = _(
+        "{therapist} shows this in today's session, so that you can talk about it. It shows how scores of other people "
+        "went on who began with a similar one. It does not say what will happen here."
+    ).format(therapist=frame.chairs.therapist.name)
+    picture = _picture(frame, form, outcome, first, ())
+    return Expected(_("How others went on who began alike"), (said,), picture, showing=showing(frame, now))
+
+
+def _validated(found: Sequence[OutcomeCourse]) -> OutcomeCourse | None:
+    """The questionnaire asked now, where it is validated and has a score."""
+    outcome = found[0] if found else None
+    if outcome is None or not outcome.instrument.is_validated or all(s.value is None for s in outcome.scores.values()):
+        return None
+    return outcome
 
 
 def _too_few(learnt: Learnt) -> str:
@@ -98,7 +135,9 @@ def _rows(form: Form, outcome: OutcomeCourse) -> list[Row]:
     """Every session held against what was expected, by the library."""
     scores = [(0, session, score.value) for session, score in outcome.scores.items()]
     table = pl.DataFrame(scores, schema=OUTCOMES, orient="row")
-    return list(signals(form, table, **COLUMNS).iter_rows(named=True))
+    rows = signals(form, table, **COLUMNS).iter_rows(named=True)
+    value, worse = COLUMNS["value"], form.closed.worse
+    return [{**row, "signal": signal_as_shown(row, value=value, worse=worse)} for row in rows]
 
 
 def _picture(frame: Frame, form: Form, outcome: OutcomeCourse, first: float, rows: Sequence[Row]) -> Picture:
@@ -119,7 +158,9 @@ def _picture(frame: Frame, form: Form, outcome: OutcomeCourse, first: float, row
 
 
 def _mark(band: str) -> str:
-    return _("past {share} of 100").format(share=words().of_100(BANDS[band]))
+    """The band that the score has left, as the legend of the picture calls it."""
+    inner, outer = words().fan_inner, words().fan_outer
+    return _("outside the band “{band}”").format(band=inner if band == "amber" else outer)
 
 
 def _said(learnt: Learnt, outcome: OutcomeCourse, rows: Sequence[Row]) -> Iterator[str]:

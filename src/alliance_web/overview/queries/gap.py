@@ -38,11 +38,9 @@ def gaps_of(ratings: pl.DataFrame) -> Mapping[str, Gap]:
 def gap_words(frame: Frame, gap: Gap | None) -> str:
     """The gap in one or two sentences, in the reader's person."""
     if gap is None or gap.low is None or gap.high is None:
-        return _(
-            "The gap between you: too early to say which way it goes. It takes three sessions that you both rated."
-        )
+        return _("It is too early to say which of you rates higher. It takes three sessions that you both rated.")
     if gap.higher == "neither":
-        return _("The gap between you: neither rates higher on the whole.") + _trend(gap)
+        return _("There is no clear difference between your ratings.")
     size, least, most = map(words().number, sizes(gap.mean, gap.low, gap.high))
     told = _which_way(frame, gap).format(name=frame.other.name, size=size, least=least, most=most)
     return told + _trend(gap)
@@ -50,13 +48,13 @@ def gap_words(frame: Frame, gap: Gap | None) -> str:
 
 def _which_way(frame: Frame, gap: Gap) -> str:
     if Part(gap.higher) is frame.part:
-        return _("The gap between you: you rate {size} higher on the whole (between {least} and {most}).")
-    return _("The gap between you: {name} rates {size} higher on the whole (between {least} and {most}).")
+        return _("On average you rate {size} points higher (95% interval {least} to {most}).")
+    return _("On average {name} rates {size} points higher (95% interval {least} to {most}).")
 
 
 def _trend(gap: Gap) -> str:
     told = {
-        "growing": _("It is growing from session to session."),
-        "closing": _("It is closing from session to session."),
+        "growing": _("The difference has grown over the sessions."),
+        "closing": _("The difference has become smaller over the sessions."),
     }
     return f" {told[gap.trend]}" if gap.trend in told else ""

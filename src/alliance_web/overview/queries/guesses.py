@@ -47,8 +47,10 @@ def guesses(frame: Frame, course: Sequence[SharedSession], items: Mapping[str, s
     found = guess_gaps(table)
     off = {row["item"]: row for row in found.iter_rows(named=True)}
     rows = {item: (items[item], off[item]) for item in items if item in off}
-    whole = guess_accuracy(table).row(0, named=True)
-    said = (*_off_words(found, rows), *_follow_words(frame, whole))
+    # Without an answer of the therapist's own that both may see there is nothing to hold the guesses apart from.
+    whole = next(guess_accuracy(table).iter_rows(named=True), None)
+    follow = _follow_words(frame, whole) if whole else ()
+    said = (*_off_words(table, found, rows), *follow)
     return Guesses(_title(frame), said, _table(rows.values()))
 
 
@@ -68,15 +70,15 @@ def _title(frame: Frame) -> str:
     return _("{name}'s guess and your answer").format(name=frame.other.name)
 
 
-def _off_words(found: pl.DataFrame, rows: Mapping[str, tuple[str, Row]]) -> Iterator[str]:
+def _off_words(table: pl.DataFrame, found: pl.DataFrame, rows: Mapping[str, tuple[str, Row]]) -> Iterator[str]:
     """The question guessed nearest, and those guessed too high or too low more surely than by chance."""
-    nearest = nearest_guess(found)
+    nearest = nearest_guess(table)
     if nearest is None:
         yield _("Too early to say how near the guesses are: it takes three sessions.")
         return
-    label, row = rows[nearest]
-    yield _("The nearest guesses are those of “{item}”: off by {interval} on the whole.").format(
-        item=label, interval=_signed(row)
+    item, off = nearest
+    yield _("The nearest guesses are those of “{item}”: {size} points off on average.").format(
+        item=rows[item][0], size=words().number(off)
     )
     for label, row in (rows[item] for item in missed_guesses(found)[:MISSED]):
         too_high = _("“{item}” tends to be guessed too high, by {size} (between {least} and {most}).")
@@ -93,7 +95,9 @@ def _follow_words(frame: Frame, whole: Row) -> Iterator[str]:
         )
         return
     client = frame.chairs.client.name
-    if whole["insight_low"] > 0:
+    # Both signs have to agree: guesses that follow only once the therapist's own answers are taken out do not look so.
+    is_following = whole["insight_low"] > 0 and (whole["r"] or 0) > 0
+    if is_following:
         follows = (
             _("The guesses follow {name}'s ups and downs.")
             if therapist
@@ -101,18 +105,14 @@ def _follow_words(frame: Frame, whole: Row) -> Iterator[str]:
         )
         yield follows.format(name=client)
     else:
-        follows = _("It cannot be told yet whether the guesses follow the ups and downs.")
-        yield follows
+        yield _("It is too early to say whether the guesses follow the ups and downs.")
     if whole["projection_low"] > 0:
-        own = _("They also lean on how you felt yourself.") if therapist else _("They also lean on how {name} felt.")
+        own = (
+            _("They depend in part on your own answers.")
+            if therapist
+            else _("They depend in part on {name}'s own answers.")
+        )
         yield own.format(name=frame.chairs.therapist.name)
-
-
-def _signed(row: Row) -> str:
-    number = words().number
-    return _("{mean} (between {low} and {high})").format(
-        mean=number(row["mean"]), low=number(row["low"]), high=number(row["high"])
-    )
 
 
 def _sizes(row: Row) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,11 +12,10 @@ from alliance.instruments import is_total, possible_range, score
 from alliance.model import Instrument, Outcome, Score
 from alliance_web.checkins.shared import Asked, SharedSession
 from alliance_web.questionnaires.queries import definition
+from alliance_web.therapies.frame import Frame
+from alliance_web.therapies.wording import questionnaire_name
 
 from .pictures import words
-
-if TYPE_CHECKING:
-    from alliance_web.therapies.models import Therapy
 
 NOT_READ = gettext_noop("some answers cannot be read on this computer")
 
@@ -28,6 +26,7 @@ class OutcomeCourse:
 
     instrument: Instrument
     scores: dict[int, Score]
+    client: str
 
     @property
     def key(self) -> str:
@@ -36,7 +35,14 @@ class OutcomeCourse:
 
     @property
     def name(self) -> str:
-        """What is measured, and by which questionnaire; of a bare total only its name is known."""
+        """What both read: how the client has been, and by which questionnaire. No diagnosis stands on a shared page."""
+        return _("How {client} has been ({questionnaire})").format(
+            client=self.client, questionnaire=questionnaire_name(self.key)
+        )
+
+    @property
+    def measured(self) -> str:
+        """What the therapist reads: what is measured, and by which questionnaire; of a bare total only its name."""
         if is_total(self.key):
             return self.instrument.name
         return f"{self.instrument.measures.capitalize()} ({self.key.upper()})"
@@ -59,10 +65,11 @@ class OutcomeCourse:
         return tuple((session, score.reason) for session, score in self.scores.items() if score.value is None)
 
 
-def outcomes(therapy: Therapy, course: Sequence[SharedSession]) -> tuple[OutcomeCourse, ...]:
+def outcomes(frame: Frame, course: Sequence[SharedSession]) -> tuple[OutcomeCourse, ...]:
     """Every outcome questionnaire of a therapy: the one asked now first, then earlier ones, the latest first."""
-    found = {key: _outcome(course, definition(key)) for key in _keys(course)}
-    order = sorted(found, key=lambda key: (key != therapy.outcome, -max(found[key].scores)))
+    client = frame.chairs.client.name
+    found = {key: _outcome(course, definition(key), client) for key in _keys(course)}
+    order = sorted(found, key=lambda key: (key != frame.therapy.outcome, -max(found[key].scores)))
     return tuple(found[key] for key in order)
 
 
@@ -70,14 +77,14 @@ def _keys(course: Sequence[SharedSession]) -> set[str]:
     return {asked.instrument for session in course for asked in session.outcomes}
 
 
-def _outcome(course: Sequence[SharedSession], instrument: Instrument) -> OutcomeCourse:
+def _outcome(course: Sequence[SharedSession], instrument: Instrument, client: str) -> OutcomeCourse:
     scores = {
         session.number: _score(instrument, asked)
         for session in course
         for asked in session.outcomes
         if asked.instrument == instrument.key
     }
-    return OutcomeCourse(instrument, scores)
+    return OutcomeCourse(instrument, scores, client)
 
 
 def _score(instrument: Instrument, asked: Asked) -> Score:

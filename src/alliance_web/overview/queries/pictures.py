@@ -21,7 +21,7 @@ MISSING = "–"
 # The ends of the check-in's scale.
 LOWEST, HIGHEST = 0.0, 10.0
 # Prompts about a stretch of sessions stand in the picture as a box over them.
-STRETCHES = frozenset({"fall", "decline", "gap"})
+STRETCHES = frozenset({"fall", "fall-early", "decline", "gap"})
 Names = Mapping[str, str]
 
 

@@ -36,6 +36,7 @@ LISTED_FOR = timedelta(days=30)
 # A form that comes back with a fault is a look at what it is about.
 PAGES = {
     **dict.fromkeys(("course", "prompt-talked"), _("the course")),
+    "show-expected": _("what other therapies let expect"),
     **dict.fromkeys(("session-card", "card-talked", "earlier-card"), _("the session card")),
     **dict.fromkeys(("shared-words", "words-talked"), _("the shared words")),
     "card-changed": _("what a talk changed"),

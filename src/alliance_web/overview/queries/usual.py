@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from django.utils.translation import gettext as _
 
-from alliance.course import courses
+from alliance.course import BETTER, LOWER, UNSTEADY, USUAL, courses, direction
 from alliance.model import Course
 from alliance_web.access.relation import Part
 from alliance_web.therapies.frame import Frame
@@ -38,3 +38,20 @@ def usual_words(frame: Frame, course: Course | None) -> str:
         high=words().number(high),
         n=course.usual.n,
     )
+
+
+def direction_words(frame: Frame, course: Course | None) -> str:
+    """The one sentence above the picture, about the client's answers; empty where none would be true."""
+    own = frame.part is Part.CLIENT
+    told = {
+        BETTER: _("Better than at the start, by your answers.")
+        if own
+        else _("Better than at the start, by {name}'s answers."),
+        LOWER: _("Lower than at the start, by your answers.")
+        if own
+        else _("Lower than at the start, by {name}'s answers."),
+        USUAL: _("Your last answer was much as usual.") if own else _("{name}'s last answer was much as usual."),
+        UNSTEADY: _("Your answers go up and down.") if own else _("{name}'s answers go up and down."),
+    }
+    found = direction(course) if course else None
+    return told[found].format(name=frame.chairs.client.name) if found else ""

@@ -12,14 +12,19 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import open_for
 from alliance_web.checkins.shared import SharedSession, not_shown_yet
 from alliance_web.therapies.frame import Frame
+from alliance_web.therapies.lengths import ends_at, is_on
 
-# A session that began this short a time ago may still be going on: nobody is late with its check-in.
+# For so long after its beginning nobody is late with the check-in about a session.
 GOING_ON = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The last session while an answer about it is still to come. `own_url`: the reader's check-in, empty when done."""
+    """The last session while an answer about it is still to come. `own_url`: the reader's check-in, empty when done.
+
+    `going_on`: nobody is late with an answer yet; `on_until`: when it ends, while it is really on; `was_at`: when it
+    was.
+    """
 
     session: int
     own: bool
@@ -27,6 +32,8 @@ class Waiting:
     other_has_checked_in: bool
     going_on: bool
     own_url: str
+    was_at: datetime
+    on_until: datetime | None = None
 
 
 def waiting(frame: Frame, course: Sequence[SharedSession], now: datetime) -> Waiting | None:
@@ -41,6 +48,8 @@ def waiting(frame: Frame, course: Sequence[SharedSession], now: datetime) -> Wai
         other_has_checked_in=any(part is not frame.part for part in last.answered),
         going_on=now - last.starts_at < GOING_ON and len(last.awaited) == len(Part),
         own_url=_own_url(frame, last.number) if frame.part in last.awaited else "",
+        was_at=last.starts_at,
+        on_until=ends_at(last.starts_at) if is_on(last.starts_at, now) else None,
     )
 
 

@@ -78,6 +78,6 @@ def errs(measured: Measured | None) -> str:
         return gettext("It repeats what was answered, so it has no false alarms.")
     share, of_100 = measured.by_chance, picture_words().of_100
     return gettext(
-        "In simulated therapies without any strain it came up at least once in {share} of 100 "
-        "(between {low} and {high})."
+        "False alarms: in simulated therapies where nothing was wrong, this came up in {share} of 100 "
+        "(95% interval {low} to {high})."
     ).format(share=of_100(share.value), low=of_100(share.low), high=of_100(share.high))
