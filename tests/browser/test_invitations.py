@@ -25,7 +25,7 @@ def test_a_link_that_was_used_says_so(visitor: Visit) -> None:
     join(client, invitation)
     client.reads("So that you can come back")
     other.go(invitation.link)
-    other.reads("You have joined with this link already", "If it was not you, tell your therapist.")
+    other.reads("This link has been used", "If it was not you, tell your therapist.")
     other.press("Sign in")
     assert other.path == "/sign-in/"
 
@@ -45,7 +45,7 @@ def test_an_invitation_taken_back_opens_nothing(visitor: Visit) -> None:
     therapy, invitation = invited(therapist)
     therapist.go(therapy)
     therapist.press("Take it back")
-    therapist.reads("The invitation no longer works.")
+    therapist.reads("The link no longer works.")
     client.go(invitation.link)
     client.reads("This link was replaced", "Your therapist took it back or made a newer one.")
 
@@ -58,7 +58,7 @@ def test_a_wrong_code_opens_nothing_and_a_guesser_is_shut_out(visitor: Visit) ->
         join(client, wrong)
         client.reads(f"This is not the right code. Tries left: {left}.")
     join(client, wrong)
-    client.reads("Too many wrong codes", "ask your therapist for a new link and a new code")
+    client.reads("Too many wrong codes", "Ask your therapist for a new link and a new code")
     client.go(invitation.link)
     client.reads("Too many wrong codes")
 
@@ -76,7 +76,7 @@ def test_half_a_link_says_what_to_do(visitor: Visit) -> None:
     client = visitor(phone=True)
     _, invitation = invited(visitor())
     client.go(invitation.link[:-9] + "/")
-    client.reads("This link is not whole", "open it again from the message")
+    client.reads("This link is not complete", "Open it again from the message")
     client.go(f"/c/{A_TOKEN_OF_NOBODY}/")
     client.reads("This link does not open anything", "Copy the whole link from your message")
 
