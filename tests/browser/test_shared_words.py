@@ -63,7 +63,7 @@ def both_find_it_on_card_and_course(therapist: Visitor, client: Visitor, therapy
     for page in PAGES:
         for one in (therapist, client):
             one.go(therapy + page)
-            one.reads(SLOW, "Was there anything you could not say?", "After session 1")
+            one.reads(SLOW, "Is there anything you did not get to say?", "After session 1")
         faults += look(therapist, client)
     return faults
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from alliance_web.access.gate import shows
 from alliance_web.access.relation import Part
 from alliance_web.consents.queries import Said, not_taking_part, taking_part
 from alliance_web.consents.states import MOVES, Choice
@@ -44,6 +45,7 @@ class OwnChoice:
 def card(request: SignedInRequest) -> Card | None:
     """The card on a client's account page; None where there is nothing to take part in."""
     choices = own_choices(request.user)
+    shows(request, (one.therapy for one in choices))
     return Card("checkins/taking_part_card.html", {"choices": choices}) if choices else None
 
 

@@ -376,7 +376,11 @@ def test_the_state_of_a_thing_is_that_of_its_latest_message(put: Any) -> None:
 
 def test_every_kind_has_a_rule_and_only_notices_are_sent_again_in_doubt() -> None:
     assert set(RULES) == set(Kind)
-    assert {kind for kind, rule in RULES.items() if rule.again_in_doubt} == {Kind.SAFETY_NOTICE, Kind.ACCOUNT_NOTICE}
+    assert {kind for kind, rule in RULES.items() if rule.again_in_doubt} == {
+        Kind.SAFETY_NOTICE,
+        Kind.ACCOUNT_NOTICE,
+        Kind.TAKING_PART,
+    }
     assert set(MOVES) == set(State)
 
 

@@ -84,7 +84,7 @@ def said(cast: Cast, three: list[Session]) -> Session:
 def test_they_stay_when_the_next_check_in_is_answered(cast: Cast, said: Session, visit: Visit) -> None:
     assert seen_on(visit, cast, SLOW) == {"session-card", "course", "shared-words"}
     words = opened(visit, cast.therapist, cast.therapy, "session-card")
-    assert f"Sam would like to say {SLOW} Was there anything you could not say? After session 2" in words
+    assert f"Sam would like to say {SLOW} Is there anything you did not get to say? After session 2" in words
 
 
 @pytest.mark.parametrize("part", Part)

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from alliance.instruments.check_in import CURRENT
 from alliance_web.access.relation import Part, Role
 from alliance_web.audit.models import AuditEvent
 from alliance_web.audit.record import first_fault, record
@@ -310,7 +311,7 @@ def a_file(label: str, *sessions_: int) -> list[Entry]:
     """Both chairs' ratings of these sessions, the highest number the latest."""
     fives = dict.fromkeys(ITEMS, 5.0)
     return [
-        Entry(row=n, therapy=label, session=n, starts_at=weeks_ago(10 - n), chair=part, answers=fives)
+        Entry(row=n, therapy=label, session=n, starts_at=weeks_ago(10 - n), chair=part, answers=fives, version=CURRENT)
         for n in sessions_
         for part in Part
     ]
