@@ -16,7 +16,7 @@ from alliance_web.people.queries import practice, roles_of
 from alliance_web.safety.queries import answers_for_risk
 
 from .lengths import LENGTH, OVERRUN
-from .models import Invitation, Participant, Session, Therapy
+from .models import Participant, Session, Therapy
 from .seats import Seat
 from .states import SessionState
 
@@ -288,28 +288,6 @@ def neighbours(therapy: Therapy, number: int) -> tuple[Session | None, Session |
     """The planned sessions with the next lower and the next higher number."""
     others = therapy.sessions.filter(state=SessionState.PLANNED).exclude(number=number)
     return others.filter(number__lt=number).last(), others.filter(number__gt=number).first()
-
-
-def last_invitation(participant: Participant) -> Invitation | None:
-    """The newest link of this person, open or not; None where there never was one."""
-    return participant.invitations.order_by("-pk").first()
-
-
-def open_invitation(participant: Participant, now: datetime | None = None) -> Invitation | None:
-    """The link of this person that still opens: an invitation, or a link for a new phone."""
-    found = last_invitation(participant)
-    return found if found and closed_because(found, now) is None else None
-
-
-def closed_because(invitation: Invitation, now: datetime | None = None) -> str | None:
-    """Why a link does not open: used, withdrawn, expired, too-many-codes; None where it does."""
-    reasons = (
-        (bool(invitation.used_at), "used"),
-        (bool(invitation.withdrawn_at), "withdrawn"),
-        (invitation.wrong_codes >= Invitation.WRONG_CODES, "too-many-codes"),
-        (invitation.expires_at <= (now or timezone.now()), "expired"),
-    )
-    return next((why for holds, why in reasons if holds), None)
 
 
 def running_of(user: Any) -> int:

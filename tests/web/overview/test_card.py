@@ -45,7 +45,7 @@ def test_what_went_well_is_what_both_rated_high(cast: Cast, three: list[Session]
     rate(three[2], "client", 5, openness=9, bond=8)
     rate(three[2], "therapist", 4, openness=8)
     words = text(page(visit, cast.client, cast.therapy))
-    assert "What went well High for both of you: Open Sam: 9 Noor: 8" in words
+    assert "What went well High for both of you: Opening up Sam: 9 Noor: 8" in words
     assert "Nothing stands out" not in words
 
 
@@ -62,9 +62,9 @@ def test_a_question_is_in_one_list_only(cast: Cast, three: list[Session], visit:
     rate(three[2], "client", 7, openness=10, bond=9)
     rate(three[2], "therapist", 7, openness=3, bond=8)
     words = text(page(visit, cast.client, cast.therapy))
-    assert "High for both of you: Bond Sam: 9 Noor: 8" in words
+    assert "High for both of you: Trust Sam: 9 Noor: 8" in words
     assert "You both gave high answers" not in words
-    assert tables(page(visit, cast.client, cast.therapy))[""][1:] == [["Open", "10", "3"]]
+    assert tables(page(visit, cast.client, cast.therapy))[""][1:] == [["Opening up", "10", "3"]]
 
 
 def test_where_the_views_differ_is_shown_with_both_numbers(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -246,5 +246,5 @@ def test_the_page_does_not_change_by_being_looked_at(cast: Cast, rated: Therapy,
 def test_the_number_of_queries(cast: Cast, rated: Therapy, visit: Visit, django_assert_num_queries: Any) -> None:
     browser, address = visit(cast.client), reverse("session-card", args=[rated.key])
     browser.get(address)
-    with django_assert_num_queries(with_a_record(23)):
+    with django_assert_num_queries(with_a_record(25)):
         browser.get(address)

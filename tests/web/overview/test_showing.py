@@ -106,7 +106,7 @@ def test_it_begins_and_ends_with_the_session(
 def test_without_a_session_there_is_nothing_to_press(cast: Cast, visit: Visit) -> None:
     Session.objects.filter(therapy=cast.therapy, starts_at__gt=timezone.now()).update(state="cancelled")
     words = course(visit, cast.therapist, cast)
-    assert "Only you see this. You can show it to Sam in a session; none is planned." in words
+    assert "Sam cannot see this. You can show it in a session; none is planned." in words
     assert "That session is over. Nothing was changed." in text(press(visit, cast.therapist, cast, "yes", session=3))
     assert verbs() == []
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from alliance_web.audit.models import AuditEvent
 from alliance_web.people.models import User
-from alliance_web.therapies import queries
+from alliance_web.therapies import invited
 from alliance_web.therapies.models import Invitation, Participant
 from alliance_web.therapies.services import invitations
 from alliance_web.therapies.services import therapy as therapies
@@ -271,7 +271,7 @@ def test_a_link_that_wrong_codes_shut_waits_for_nobody(
     alex: Participant, fresh: invitations.Fresh, page: str, client: Client
 ) -> None:
     """Its therapist sees that a new one is needed."""
-    assert queries.open_invitation(alex) == fresh.invitation
+    assert invited.open_invitation(alex) == fresh.invitation
     for _ in range(5):
         client.post(page, {"code": _wrong(fresh)})
-    assert queries.open_invitation(alex) is None
+    assert invited.open_invitation(alex) is None

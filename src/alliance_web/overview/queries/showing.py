@@ -47,14 +47,12 @@ def showing(frame: Frame, now: datetime) -> Showing | None:
         return None
     name, session = frame.other.name, session_to_show_in(frame.therapy, now)
     if session is None:
-        return Showing(
-            _("Only you see this. You can show it to {name} in a session; none is planned.").format(name=name)
-        )
+        return Showing(_("{name} cannot see this. You can show it in a session; none is planned.").format(name=name))
     if is_expected_shown(session):
         said = _("{name} can see this on the session card while session {n} goes on, and nowhere else.")
         label, show = _("Stop showing this to {name}"), "no"
     else:
-        said, show = _("Only you see this. {name} cannot see it unless you show it in a session."), "yes"
+        said, show = _("{name} cannot see this unless you show it in a session."), "yes"
         on = session.starts_at <= now
         label = (
             _("Show {name} on the session card for this session")

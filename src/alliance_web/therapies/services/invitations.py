@@ -17,8 +17,8 @@ from alliance_web.audit.record import record
 from alliance_web.people import ways_back
 from alliance_web.people.services import EmailTaken, add_account
 
+from ..invited import closed_because
 from ..models import Invitation, Participant
-from ..queries import closed_because
 from ..signals import therapy_changed
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from alliance_web.messages.queries import state as mail_state
 from alliance_web.people.fresh_sign_in import needs_fresh_sign_in
 from alliance_web.people.ways_back import NotAClient
 
-from .. import queries
+from .. import invited, queries
 from ..forms import InviteForm
 from ..services import invitations, notices
 from .frame import form_frame, frame, therapy_of
@@ -42,7 +42,7 @@ def invite(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     form = InviteForm(request.POST or None, address=address)
     if request.method == "POST" and form.is_valid():
         return _invited(request, row, form.cleaned_data["by_mail"])
-    invitation = queries.open_invitation(client)
+    invitation = invited.open_invitation(client)
     state = mail_state(f"invitation:{invitation.pk}") if invitation else None
     context = form_frame(row, form=form, address=address, state=state, submit=_("Make the invitation"))
     return render(request, "therapies/invite.html", context | {"invitation": invitation, "closed": _closed(client)})
@@ -62,7 +62,7 @@ def new_phone(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _let_back(request, row, form.cleaned_data["by_mail"])
     context = form_frame(row, form=form, address=address, submit=_("Make the link"))
-    return render(request, "therapies/new_phone.html", context | {"invitation": queries.open_invitation(client)})
+    return render(request, "therapies/new_phone.html", context | {"invitation": invited.open_invitation(client)})
 
 
 @require_POST
@@ -76,8 +76,8 @@ def withdraw(request: SignedInRequest, therapy: UUID) -> HttpResponse:
 
 def _closed(client: Participant) -> str | None:
     """Why the newest link of the client does not open; None where it does, or there is none."""
-    last = queries.last_invitation(client)
-    return queries.closed_because(last) if last else None
+    last = invited.last_invitation(client)
+    return invited.closed_because(last) if last else None
 
 
 def _let_back(request: SignedInRequest, therapy: Therapy, by_mail: str) -> HttpResponse:

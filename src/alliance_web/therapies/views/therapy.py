@@ -19,7 +19,7 @@ from alliance_web.access.policy import can
 from alliance_web.access.request import SignedInRequest
 from alliance_web.questionnaires.queries import definition, may_be_asked
 
-from .. import queries
+from .. import invited, queries
 from ..answering import not_asked
 from ..forms import ClientForm, EndForm, OutcomeForm, StartForm, outcome_words
 from ..services import therapy as therapies
@@ -57,8 +57,8 @@ def therapy(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     row = therapy_of(therapy)
     context = frame(row, outcome=_outcome(row), is_asked=_is_asked(row))
     client = context["chairs"].client
-    last = queries.last_invitation(client)
-    closed = queries.closed_because(last) if last else None
+    last = invited.last_invitation(client)
+    closed = invited.closed_because(last) if last else None
     context |= {"sessions": session_list(row), "last": last, "closed": closed}
     context["not_asked"] = not_asked(context["chairs"], row)
     return render(request, "therapies/therapy.html", context)
