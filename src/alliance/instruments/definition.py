@@ -76,7 +76,7 @@ def parse(content: bytes, file: str) -> dict[str, Any]:
 
 def _name_faults(key: Any, file: str) -> Iterator[str]:
     if isinstance(key, str) and key.strip() and f"{key}.toml" != file:
-        yield f"key: is {key!r}. Name the file {key}.toml, or correct the key."
+        yield f"key: is {key!r}. Rename the file {key}.toml, or correct the key."
 
 
 def build(data: Mapping[str, Any]) -> Instrument:

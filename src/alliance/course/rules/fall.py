@@ -24,7 +24,7 @@ class Fall(OwnSpread):
     """
 
     name: ClassVar[str] = "fall"
-    words: ClassVar[str] = "lower than this person's earlier ratings let expect in a share p of sessions"
+    words: ClassVar[str] = "lower than expected from this person's earlier ratings in a share p of sessions"
     c: float = 1.0
     p: float = 0.05
 

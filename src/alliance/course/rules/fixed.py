@@ -21,7 +21,7 @@ class Reliable(Rule):
     """
 
     name: ClassVar[str] = "reliable"
-    words: ClassVar[str] = "a drop since the rating before that exceeds the measurement error of the scale"
+    words: ClassVar[str] = "a drop from the rating before that exceeds the scale's measurement error"
     sd: float
     r: float
     z: float = 1.96
@@ -46,7 +46,7 @@ class Practice(Rule):
     """
 
     name: ClassVar[str] = "practice"
-    words: ClassVar[str] = "below the cut-off, or a drop of a fixed number of points since the rating before"
+    words: ClassVar[str] = "below the cut-off, or a drop of a fixed number of points from the rating before"
     cutoff: float = 36.0
     step: float = 1.0
 

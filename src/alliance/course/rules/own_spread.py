@@ -29,11 +29,9 @@ class OwnSpread(Rule):
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
         if (self.prior > 0) != (self.weight > 0):
-            raise ValueError(
-                f"The rule {self.name} needs prior and weight together: one says how much, one how surely."
-            )
+            raise ValueError(f"The rule {self.name} needs prior and weight together.")
         if self.least < 2 and not self.weight:
-            raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
+            raise ValueError(f"The rule {self.name} needs least=2 or more, since one rating has no standard deviation.")
 
     def spread(self, known: Known) -> Numbers:
         """S before each rating from number `least` on (row 0 of the result)."""
