@@ -45,7 +45,7 @@ def rules_named(texts: Sequence[str]) -> Sequence[Rule]:
             rules.append(parse_rule(text))
         except ValueError as error:
             wrong.append(str(error))
-    wrong += [f"Rule {rule} is there twice. Enter it once." for rule in dict.fromkeys(rules) if rules.count(rule) > 1]
+    wrong += [f"Rule {rule} appears twice. Enter it once." for rule in dict.fromkeys(rules) if rules.count(rule) > 1]
     if wrong:
         raise WrongUse("\n".join(wrong))
     return rules or DEFAULT_RULES

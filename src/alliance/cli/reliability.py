@@ -34,7 +34,7 @@ def reliability(
     output: Output = None,
     picture: ToFile = None,
 ) -> None:
-    """Report alpha, omega and standard error of each scale, ceiling and flat forms; within-person reliability with --by."""
+    """Report alpha, omega, standard error, ceiling and flat forms of each scale. --by adds within-person alpha."""
     import polars as pl
 
     from alliance.cli.forms import read_forms

@@ -39,7 +39,7 @@ class DefinitionFaults(ValueError):
     def __init__(self, file: str, faults: Sequence[str]) -> None:
         self.file = file
         self.faults = tuple(faults)
-        noun = "fault" if len(faults) == 1 else "faults"
+        noun = "error" if len(faults) == 1 else "errors"
         super().__init__(f"{file} has {len(faults)} {noun}:\n" + "\n".join(f"  {fault}" for fault in faults))
 
 

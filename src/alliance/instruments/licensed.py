@@ -147,4 +147,4 @@ def _label_faults(instrument: Instrument, labels: Sequence[str]) -> Iterator[str
     }
     if needed != {len(labels)} or not all(label.strip() for label in labels):
         counts = " or ".join(f"{count}" for count in sorted(needed))
-        yield f"There are {len(labels)} labels, but {instrument.key} has {counts} answers. Add one for each, or none."
+        yield f"{instrument.key} has {counts} answers. Add a label for each of them, or none."

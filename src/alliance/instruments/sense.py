@@ -32,7 +32,7 @@ def rating_codes(data: Mapping[str, Any]) -> list[str]:
 
 def _duplicates(place: str, names: Sequence[str]) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{place}: {name!r} is there more than once. Each needs its own name."
+        yield f"{place}: {name!r} appears more than once. Each needs its own name."
 
 
 def _unknown(place: str, named: Sequence[str], known: Sequence[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ def test_faults_of_a_wide_file_name_row_and_column_of_the_file() -> None:
     assert [(fault.row, fault.column) for fault in caught.value.faults] == [
         (2, "id"), (2, "post"), (3, "id"), (3, "pre")
     ]  # fmt: skip
-    with pytest.raises(TableFaults, match="column middle: there is no such column"):
+    with pytest.raises(TableFaults, match="column middle: this column is missing"):
         lengthen(wrong, ["pre", "middle"])
 
 
