@@ -28,7 +28,7 @@ def score(instrument: Instrument, answers: Mapping[str, float | None]) -> Scores
 
 
 def no_total(instrument: Instrument) -> str:
-    """Why an instrument without an overall scale has no overall score."""
+    """Why an instrument without an overall scale has no total score."""
     return f"{instrument.name} has no total score; use its subscales"
 
 

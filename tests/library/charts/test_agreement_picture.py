@@ -42,7 +42,7 @@ def test_table_counts_pairs():
 def test_words_say_who_is_higher_and_how_far_the_limits_reach():
     drawn = picture([(7, 6)])
     assert "On average Ash is higher by 0.5." in drawn.description
-    assert "between −2.5 and 1.5" in drawn.description
+    assert "95% limits of agreement: −2.5 to 1.5" in drawn.description
     assert {"mean −0.5", "upper limit 1.5", "lower limit −2.5"} <= set(words_in(drawn.svg))
 
 

@@ -69,7 +69,7 @@ def test_two_columns_with_all_that_can_be_asked(two: Path) -> None:
     model = truth_and_bias(frame)
     assert report["truth_and_bias"]["congruence"]["value"] == pytest.approx(model.congruence.value)
     assert report["guess"] == pytest.approx(guess_accuracy(frame).row(0, named=True))
-    assert report["surface"]["reason"].endswith("not 20.")  # 20 therapies carry no surface
+    assert report["surface"]["reason"].endswith("There are 20.")  # 20 therapies carry no surface
     assert len(report["gaps"]) == 20
     assert report["split"]["sessions"] == 100
     said = run("agree", two, *asked)

@@ -209,7 +209,7 @@ def test_instruments_check(tmp_path: Path) -> None:
     wrong.write_text('key = "mine"\n', encoding="utf-8")
     done = CliRunner().invoke(app, ["instruments", "check", str(wrong)])
     assert done.exit_code == 3
-    assert "faults" in done.stdout
+    assert "errors" in done.stdout
     assert told("instruments", "check", wrong)["files"][str(wrong)]
 
 

@@ -24,7 +24,7 @@ WRONG = [
     ("a day to come", {"session": ["2026-05-21", "2062-05-01"]}, [(3, "session", "in the future")]),
     ("an endless session", {"session": [1.0, float("inf")]}, [(3, "session", "not a session number")]),
     ("all at once", {"id": ["A", None], "session": ["1", "x"], "score": [50, 5]},
-     [(2, "score", "above"), (3, "id", "unknown"), (3, "session", "neither")]),
+     [(2, "score", "above"), (3, "id", "empty"), (3, "session", "not a session number")]),
 ]  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def test_what_is_written_can_be_read(tmp_path: Path, name: str) -> None:
 
 
 def test_nothing_is_half_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"unknown how to write \.xlsx"):
+    with pytest.raises(ValueError, match=r"cannot write \.xlsx"):
         write_table(WIDE, tmp_path / "a.xlsx")
     with pytest.raises(TableUnreadable, match="cannot be written"):
         write_table(WIDE, tmp_path / "nowhere" / "a.csv")

@@ -54,7 +54,7 @@ def test_yes_brings_it_in_once(cast: Cast, visit: Callable[[User], Client]) -> N
     browser = visit(cast.therapist)
     token = _token(_try(browser, GOOD))
     answer = browser.post(YES, {"token": token}, follow=True)
-    assert "Brought in: 4 ratings, 2 new therapies." in answer.content.decode()
+    assert "Imported: 4 ratings, 2 new therapies." in answer.content.decode()
     assert Rating.objects.filter(imported=True).count() == 4
     assert "put away" in browser.post(YES, {"token": token}, follow=True).content.decode()
     again = _try(browser, GOOD)
@@ -91,7 +91,7 @@ def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Clien
         (b"\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"therapy,session\rAlex,1\r", "carriage return alone"),
-        ("therapy\n", "there is no such column"),
+        ("therapy\n", "this column is missing"),
     ],
 )
 def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: bytes, words: str) -> None:
@@ -190,10 +190,10 @@ def test_bad_words_about_totals(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"highest": 0}, "has to be above"),
+        ({"highest": 0}, "must be above"),
         ({"name": "!!"}, "has no name"),
         ({"started_on": ""}, "on which day the first session was"),
-        ({"value": "bdi2"}, "there is no such column"),
+        ({"value": "bdi2"}, "this column is missing"),
         ({"highest": 20}, "above the highest value"),
     ],
 )
