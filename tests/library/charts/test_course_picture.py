@@ -311,8 +311,8 @@ def test_where_the_list_is_long_the_minor_words_go_to_the_table_alone():
     picture = course_picture(sessions, two_lines(dict.fromkeys(sessions, 5.0), {}), title="t", ident="c", marks=marks)
     for svg in (picture.svg, picture.narrow):
         assert len(with_class(svg, "p-mark")) == 30
-        said = [e.text for e in with_class(svg, "p-mark-label")]
-        assert said == ["goal 4", "goal 9", "The table below shows the other marked sessions."]
+        said = " ".join(e.text for e in with_class(svg, "p-mark-label"))
+        assert said == "goal 4 goal 9 The table below shows the other marked sessions."
     assert picture.table.rows[3][-1] == "task 4; goal 4"
     assert "Session 30: task 30." in picture.description
 
