@@ -1,4 +1,4 @@
-"""Every text that a person reads, with its place: `python -m tests.docs.user_texts` prints the counts of `voice.toml`."""
+"""Every text that people read, with its place: `python -m tests.docs.user_texts` prints the counts of `voice.toml`."""
 
 import ast
 import re
