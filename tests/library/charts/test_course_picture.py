@@ -52,11 +52,15 @@ FAULTS = [
     pytest.param({"lines": two_lines({1: 11}, {})}, "line 1 is outside its scale 0 to 10 in session 1", id="above"),
     pytest.param({"lines": two_lines({}, {2: -1})}, "line 2 is outside its scale 0 to 10 in session 2", id="below"),
     pytest.param({"lines": two_lines({1: NAN}, {})}, "line 1 is outside its scale", id="not a number"),
-    pytest.param({"lines": two_lines({9: 5}, {})}, "session 9, which is not in the list of sessions", id="unknown session"),
+    pytest.param(
+        {"lines": two_lines({9: 5}, {})}, "session 9, which is not in the list of sessions", id="unknown session"
+    ),
     pytest.param(
         {"lines": [Line("a", Voice.CLIENT, {}), Line("b", Voice.CLIENT, {})]}, "the same voice", id="same voice"
     ),
-    pytest.param({"lines": [], "low": 5, "high": 5}, "the low end of the scale is not below its high end", id="no scale"),
+    pytest.param(
+        {"lines": [], "low": 5, "high": 5}, "the low end of the scale is not below its high end", id="no scale"
+    ),
     pytest.param({"lines": [], "spans": [Span(3, 2, "x")]}, "before it begins", id="span backwards"),
     pytest.param(
         {"lines": [], "outcome": Outcome("o", {1: 30}, 0, 24, True)}, "the outcome is outside its scale", id="outcome"

@@ -146,7 +146,11 @@ REFUSED = [  # more arguments, kind, words
     ((*LONG, "--error", "much"), WrongUse, "Enter --error in scale points"),
     ((*LONG, "--error", "child=1,father=2"), WrongUse, "no one else: child, mother, therapist"),
     ((*LONG, "--value", "who"), WrongUse, "is used more than once"),
-    (("--first", "value", "--second", "session", "--output", "gaps.csv"), WrongUse, "--output needs the therapy and session columns"),
+    (
+        ("--first", "value", "--second", "session", "--output", "gaps.csv"),
+        WrongUse,
+        "--output needs the therapy and session columns",
+    ),
 ]
 
 

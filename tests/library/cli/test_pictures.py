@@ -44,7 +44,11 @@ COURSE = ("course", "running.csv", "--value", "score", "--by", "therapy")
 DRAWN = [
     ((*COURSE, "--picture", "out.svg", "--picture-of", "A"), "Course of A", "A: first 14, last 50"),
     ((*EXPECT, "--picture", "out.svg", "--picture-of", "A"), "Expected course of A", "Session 3: red"),
-    (("agree", "views.csv", "--picture", "out.svg"), "Differences between client and therapist", "95% limits of agreement"),
+    (
+        ("agree", "views.csv", "--picture", "out.svg"),
+        "Differences between client and therapist",
+        "95% limits of agreement",
+    ),
     (("agree", "views.csv", "--views", "out.svg"), "Ratings of client and therapist", "30 sessions"),
     (
         ("reliability", "forms.csv", "--instrument", "phq-8", "--picture", "out.svg"),

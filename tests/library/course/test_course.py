@@ -17,7 +17,13 @@ ODD_SERIES = [
     ("no rating at all", [1, 2], [None, None], 0, "fewer than 3 ratings"),
     ("two ratings and a hole", [1, 2, 3], [8.0, None, 7.0], 2, "fewer than 3 ratings"),
     ("always the same", [1, 2, 3, 4], [7.0] * 4, 4, "all ratings so far are the same, so there is no usual range"),
-    ("the same in decimals", [1, 2, 3], [0.1 + 0.2, 0.3, 0.3], 3, "all ratings so far are the same, so there is no usual range"),
+    (
+        "the same in decimals",
+        [1, 2, 3],
+        [0.1 + 0.2, 0.3, 0.3],
+        3,
+        "all ratings so far are the same, so there is no usual range",
+    ),
     ("not a number is a hole", [1, 2, 3], [8.0, float("nan"), 7.0], 2, "fewer than 3 ratings"),
 ]
 

@@ -34,7 +34,9 @@ def test_rows_of_usable_therapies_are_taken() -> None:
 
 def test_the_refusal_says_how_many_there_are_and_how_many_it_takes() -> None:
     assert len(closed(drawn(LEAST_THERAPIES))) == LEAST_THERAPIES
-    with pytest.raises(TooFewTherapies, match=f"There are {LEAST_THERAPIES - 1} completed .* fewer than {LEAST_THERAPIES}"):
+    with pytest.raises(
+        TooFewTherapies, match=f"There are {LEAST_THERAPIES - 1} completed .* fewer than {LEAST_THERAPIES}"
+    ):
         closed(drawn(LEAST_THERAPIES - 1))
 
 

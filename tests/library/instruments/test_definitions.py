@@ -76,7 +76,10 @@ FAULTS = [
     ({"response": {**RESPONSE, "preset": 2}}, "response.preset: is not a known field"),
     ({"total": {"heading": "M", "better": "up", "missing_source": "x"}}, "total.better: is not valid"),
     ({"total": {"heading": "M", "better": "higher"}}, "total.missing_source: is missing"),
-    ({"total": {"heading": "M", "better": "higher", "missing_source": "x", "max_missing": 2}}, "allows all 2 items to be missing"),
+    (
+        {"total": {"heading": "M", "better": "higher", "missing_source": "x", "max_missing": 2}},
+        "allows all 2 items to be missing",
+    ),
     ({"total": {"heading": "M", "better": "higher", "missing_source": "x", "items": ["sad"]}}, "'sad' is not known"),
     ({"total": {"heading": "M", "better": "higher", "sum_of": ["part"]}}, "total.sum_of: 'part' is not known"),
     ({"bands": [{"low": 0, "high": 3, "label": "low", "source": "x"}]}, "Before validation such a number misleads"),

@@ -21,9 +21,10 @@ RUN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromBaseline(Rule):
-    """A rule whose mean m and spread S come from the first `baseline` ratings and stay; with S = 0 it cannot tell.
+    """A rule whose mean m and spread S come from the first `baseline` ratings and stay fixed; needs S above 0.
 
-    S is the mean moving range / 1.128, which a slow trend does not inflate. Within one S of m counts as back.
+    S is the mean moving range / 1.128, which a slow trend does not inflate. A rating within one S of m counts as
+    repaired.
     """
 
     c: float = 1.0
@@ -84,7 +85,7 @@ class Xmr(FromBaseline):
 class Cusum(FromBaseline):
     """C[t] = min(0, C[t-1] + (x[t] - m) / S + k); notice when C[t] < -h, then start again (Page 1954).
 
-    Small falls add up: `k` is what is forgiven in each session, `h` what may add up, both in S.
+    Small falls accumulate: `k` is the slack per session, `h` the decision limit, both in units of S.
     """
 
     name: ClassVar[str] = "cusum"

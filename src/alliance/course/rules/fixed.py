@@ -42,7 +42,7 @@ class Practice(Rule):
     """x[t] < cutoff, or x[t-1] - x[t] >= step.
 
     The public rule of session rating scales: below 36 of 40, or a drop of 1 point since the last session (OpenFIT
-    support pages). It knows nothing of the person, so its false alarms differ from person to person.
+    support pages). It ignores the person's usual range, so its false-alarm rate varies between people.
     """
 
     name: ClassVar[str] = "practice"

@@ -18,8 +18,8 @@ from alliance.distributions import t_quantile
 class Trend(Rule):
     """x[t] < a + b t - t(1 - p; n - 2) s sqrt(1 + 1/n + (t - mean)^2 / S), the line fitted to the n earlier ratings.
 
-    A person whose ratings rise or fall steadily gets below this prediction limit in a share `p` of the sessions. Time
-    is the count of ratings. `least` ratings come first. Ratings that lie on a line exactly say nothing about chance.
+    A person whose ratings rise or fall steadily is below this prediction limit in a share `p` of the sessions. Time
+    is the count of ratings. The rule needs `least` ratings first. Ratings exactly on a line cannot be assessed.
     """
 
     name: ClassVar[str] = "trend"
