@@ -68,7 +68,7 @@ def test_a_sample_by_hand() -> None:
 
 def test_what_is_refused() -> None:
     pairs = pl.DataFrame({"before": [1, 2], "after": [2, 4]})
-    with pytest.raises(ValueError, match="no method 'XY'. Choose from JT"):
+    with pytest.raises(ValueError, match=r"no method 'XY'\. Choose from JT"):
         change_table(pairs, reliability=0.8, method="XY")
     with pytest.raises(ValueError, match="between 0 and 1"):
         change_table(pairs, reliability=1)

@@ -176,7 +176,7 @@ def test_tables_that_cannot_be_read_so(change: dict[str, str], message: str) -> 
 BROKEN = [
     ({"id": [1, 1], "session": [2, 2], "score": [1.0, 2.0]}, "2? ?1 rows repeat a session"),
     ({"id": [1, None], "session": [1, 2], "score": [1.0, 2.0]}, "empty in id"),
-    ({"id": [1, 1], "session": [1, 2], "score": [1.0, float("inf")]}, "not a finite number"),
+    ({"id": [1, 1], "session": [1, 2], "score": [1.0, float("inf")]}, "not finite numbers"),
 ]
 
 

@@ -123,7 +123,7 @@ def test_curves_of_neighbours_are_generalised_least_squares(many) -> None:
 
 
 def test_more_neighbours_than_therapies_are_refused(many) -> None:
-    with pytest.raises(ValueError, match="400 completed therapies. Choose 2 to 399"):
+    with pytest.raises(ValueError, match=r"400 completed therapies\. Choose 2 to 399"):
         fit_neighbours(many, nearest=400)
 
 

@@ -151,7 +151,7 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(DefinitionFaults) as caught:
         load_file(file)
     assert len(caught.value.faults) == 3
-    assert str(caught.value).startswith("mood-1.toml has 3 faults:")
+    assert str(caught.value).startswith("mood-1.toml has 3 errors:")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_alpha_is_refused_with_a_reason(columns: dict[str, list[float]], reason:
 def test_one_factor_needs_three_items_and_more_forms_than_items() -> None:
     with pytest.raises(TooLittleData, match="at least 3 items"):
         omega_total(BY_HAND)
-    with pytest.raises(TooLittleData, match="more complete forms than items. There are 3"):
+    with pytest.raises(TooLittleData, match=r"more complete forms than items\. There are 3"):
         one_factor(BY_HAND.with_columns(c=pl.Series([0.0, -1.0, 1.0])))
 
 
