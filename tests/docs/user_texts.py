@@ -14,7 +14,7 @@ VOICE = tomllib.loads((Path(__file__).parent / "voice.toml").read_text(encoding=
 # One quotes what it warns of; the other repeats the catalogue of prompts, which is read itself.
 EXEMPT = {"docs/contributing/voice.md", "docs/reference/prompts.md"}
 # Where every string is a message: what a shell shows is not marked for translation.
-PLAIN = {"alliance", "alliance/cli", "commands"}
+PLAIN = {"alliance", "alliance/cli", "commands", "audit", "errors", "jobs", "serving", "vault"}
 GETTEXT = re.compile(r"_|u?[np]{0,2}gettext\w*")
 BREAK = "\n"
 

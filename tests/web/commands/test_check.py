@@ -70,7 +70,7 @@ def test_checkpoints_outside_that_are_newer(practice: Path, settings: Any) -> No
     with outside._opened(settings.RECORD_CHECKPOINTS) as file:
         outside._add(file, outside._as_line(later))
     [told] = faults()["Audit log"]
-    assert "lies outside the database and not in it" in told
+    assert "is outside the database but not in it" in told
 
 
 def test_a_lost_key(practice: Path) -> None:

@@ -54,7 +54,7 @@ def test_yes_brings_it_in_once(cast: Cast, visit: Callable[[User], Client]) -> N
     browser = visit(cast.therapist)
     token = _token(_try(browser, GOOD))
     answer = browser.post(YES, {"token": token}, follow=True)
-    assert "Imported: 4 ratings, 2 new therapies." in answer.content.decode()
+    assert "Brought in: 4 ratings, 2 new therapies." in answer.content.decode()
     assert Rating.objects.filter(imported=True).count() == 4
     assert "put away" in browser.post(YES, {"token": token}, follow=True).content.decode()
     again = _try(browser, GOOD)
@@ -91,7 +91,7 @@ def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Clien
         (b"\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"therapy,session\rAlex,1\r", "carriage return alone"),
-        ("therapy\n", "this column is missing"),
+        ("therapy\n", "there is no such column"),
     ],
 )
 def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: bytes, words: str) -> None:
