@@ -39,7 +39,7 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"alliance.{_PARTS[name]}"), name)
     if name in _DOORS or name in {"charts", "model", "distributions"}:
         return import_module(f"alliance.{name}")
-    raise AttributeError(f"alliance has no {name!r}; it offers {', '.join(sorted(_PARTS))}")
+    raise AttributeError(f"alliance has no {name!r}; choose from {', '.join(sorted(_PARTS))}")
 
 
 def __dir__() -> list[str]:

@@ -28,7 +28,7 @@ def attainment_t_score(levels: Sequence[float], weights: Sequence[float], rho: f
     """
     faults = [*_faults_of_lengths(levels, weights), *_faults_of_values(levels, weights, rho)]
     if faults:
-        raise ValueError(f"The goals have no T-score: {'; '.join(faults)}.")
+        raise ValueError(f"No T-score: {'; '.join(faults)}.")
     largest = max(weights)  # only proportions matter: without their size no square runs over or under
     shares = [weight / largest for weight in weights]
     together = sum(share * level for share, level in zip(shares, levels, strict=True))
@@ -38,19 +38,19 @@ def attainment_t_score(levels: Sequence[float], weights: Sequence[float], rho: f
 
 def _faults_of_lengths(levels: Sequence[float], weights: Sequence[float]) -> list[str]:
     if len(levels) != len(weights):
-        return [f"{len(levels)} levels and {len(weights)} weights were given, and each goal needs one of both"]
-    return [] if levels else ["no goal was given, and at least one is needed"]
+        return [f"{len(levels)} levels and {len(weights)} weights; each goal needs one of each"]
+    return [] if levels else ["at least one goal is needed"]
 
 
 def _faults_of_values(levels: Sequence[float], weights: Sequence[float], rho: float) -> list[str]:
     off = [
-        f"the level of goal {number} is {level}, and has to be from -2 to +2"
+        f"the level of goal {number} is {level}, not from -2 to +2"
         for number, level in enumerate(levels, 1)
         if not _LOWEST <= level <= _HIGHEST
     ]
     light = [
-        f"the weight of goal {number} is {weight}, and has to be above 0"
+        f"the weight of goal {number} is {weight}, not above 0"
         for number, weight in enumerate(weights, 1)
         if not 0 < weight < inf
     ]
-    return [*off, *light, *([] if 0 <= rho <= 1 else [f"rho is {rho}, and has to be from 0 to 1"])]
+    return [*off, *light, *([] if 0 <= rho <= 1 else [f"rho is {rho}, not from 0 to 1"])]

@@ -77,7 +77,7 @@ def _fraction(x: float, a: float, b: float) -> float:
             total *= c * d
         if abs(c * d - 1) < 1e-15:
             return total
-    raise ValueError(f"no probability could be computed for a={a}, b={b}: these are not degrees of freedom")
+    raise ValueError(f"a={a}, b={b} are not valid degrees of freedom")
 
 
 def _factors(m: int, x: float, a: float, b: float) -> tuple[float, float]:

@@ -129,13 +129,13 @@ def _check(group: Places, columns: Numbers) -> None:
     groups, (rows, width) = int(group.max(initial=-1)) + 1, columns.shape
     if groups < 3 or rows <= groups + width:
         raise TooFewGroups(
-            f"{groups} groups with {rows} rows in all are too few to tell how groups differ. "
+            f"{groups} groups with {rows} rows in all are too few to estimate how groups differ. "
             "It needs at least 3 groups, and more than one row in most of them."
         )
     if np.ptp(columns[:, -1]) == 0:
-        raise TooFewGroups("All values to be explained are the same, so there is nothing to explain.")
+        raise TooFewGroups("All outcome values are the same, so there is nothing to explain.")
     if np.linalg.matrix_rank(columns[:, :-1]) < width - 1:
-        raise TooFewGroups("A predictor never varies, or says the same as another one. Leave it out.")
+        raise TooFewGroups("A predictor is constant or collinear with another. Remove it.")
 
 
 def _criterion(sums: Sums, theta: Smooth, reml: bool) -> Smooth:

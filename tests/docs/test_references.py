@@ -14,4 +14,4 @@ PAGES = [
 
 @pytest.mark.parametrize(("writer", "page", "written"), PAGES, ids=lambda one: getattr(one, "name", ""))
 def test_the_page_does_not_lag_behind(writer, page, written) -> None:
-    assert page.read_text(encoding="utf-8") == written(), f"write it anew: python -m tests.docs.{writer}"
+    assert page.read_text(encoding="utf-8") == written(), f"write it again: python -m tests.docs.{writer}"

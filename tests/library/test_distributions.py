@@ -83,5 +83,5 @@ def test_ends_of_the_range() -> None:
 
 
 def test_degrees_of_freedom_that_make_no_sense_are_refused() -> None:
-    with pytest.raises(ValueError, match="not degrees of freedom"):
+    with pytest.raises(ValueError, match="not valid degrees of freedom"):
         beta_share(0.5, nan, 1)

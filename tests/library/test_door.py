@@ -18,7 +18,7 @@ def test_every_name_is_public_in_its_part(part: str, names: tuple[str, ...]) -> 
 
 
 def test_what_is_not_there_is_said() -> None:
-    with pytest.raises(AttributeError, match="alliance has no 'therapy'; it offers agreement"):
+    with pytest.raises(AttributeError, match="alliance has no 'therapy'; choose from agreement"):
         _ = alliance.therapy
     assert "courses" in dir(alliance)
     assert set(alliance.__all__) <= set(dir(alliance))

@@ -134,7 +134,7 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
 ODD = [
     ("two groups", [0, 0, 1, 1], [0, 1, 0, 1], [1, 2, 3, 5], "at least 3 groups"),
     ("one row each", [0, 1, 2, 3], [0, 1, 0, 1], [1, 2, 3, 5], "more than one row"),
-    ("no spread of x", [0, 0, 1, 1, 2, 2, 3, 3], [2] * 8, list(range(8)), "never varies"),
+    ("no spread of x", [0, 0, 1, 1, 2, 2, 3, 3], [2] * 8, list(range(8)), "constant or collinear"),
     ("nothing to explain", [0, 0, 1, 1, 2, 2, 3, 3], [0, 1] * 4, [5] * 8, "nothing to explain"),
     ("nothing at all", [], [], [], "at least 3 groups"),
 ]

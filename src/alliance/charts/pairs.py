@@ -22,8 +22,8 @@ def check_pairs(pairs: Sequence[Pair], low: float, high: float) -> None:
     outside = [number for number, pair in enumerate(pairs, 1) for value in pair if not low <= value <= high]
     if outside:
         raise ValueError(
-            f"The picture cannot be drawn: {len(outside)} answers leave the scale {low:g} to {high:g}, "
-            f"the first in pair {outside[0]}; give the scale of the answers"
+            f"The chart cannot be drawn: {len(outside)} answers are outside the scale {low:g} to {high:g}, "
+            f"the first in pair {outside[0]}; check the scale"
         )
 
 

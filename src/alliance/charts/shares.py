@@ -50,12 +50,12 @@ def ceiling_picture(
 
 def _check(rows: Sequence[Share], names: Mapping[Voice, str]) -> None:
     faults = [
-        f"row {number} holds a share outside 0 to 1 or a voice without a name"
+        f"row {number} has a share outside 0 to 1 or a voice without a name"
         for number, row in enumerate(rows, start=1)
         if not all(0 <= share <= 1 and voice in names for voice, share in row.shares.items())
     ]
     if faults:
-        raise ValueError("The picture cannot be drawn: " + "; ".join(faults))
+        raise ValueError("The chart cannot be drawn: " + "; ".join(faults))
 
 
 def _drawn(

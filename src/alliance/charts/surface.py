@@ -95,7 +95,9 @@ def surface_picture(
 def _check(surface: Surface, pairs: Sequence[Pair], low: float, high: float) -> None:
     check_pairs(pairs, low, high)
     if not all(map(math.isfinite, surface.coefficients)):
-        raise ValueError("The picture cannot be drawn: a coefficient of the surface is not a number; fit it first")
+        raise ValueError(
+            "The chart cannot be drawn: a coefficient of the surface is not a number; fit the surface first"
+        )
 
 
 def _levels(surface: Surface, low: float, high: float) -> tuple[float, ...]:

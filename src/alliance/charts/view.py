@@ -108,15 +108,15 @@ def check(view: CourseView) -> None:
     """Raise ValueError with every fault of the view; no message holds a name or a value."""
     faults = [*_line_faults(view), *_outcome_faults(view), *_place_faults(view)]
     if faults:
-        raise ValueError("The picture cannot be drawn: " + "; ".join(faults))
+        raise ValueError("The chart cannot be drawn: " + "; ".join(faults))
 
 
 def _line_faults(view: CourseView) -> Iterator[str]:
     voices = [line.voice for line in view.lines]
     if len(set(voices)) < len(voices):
-        yield "two lines share a voice, so nobody could tell them apart; give each its own"
+        yield "two lines have the same voice and look alike; give each line its own"
     if not view.high > view.low:
-        yield "the scale has no length; give a low end below its high end"
+        yield "the low end of the scale is not below its high end"
     for number, line in enumerate(view.lines, start=1):
         yield from _value_faults(f"line {number}", line.values, (view.low, view.high), view.sessions)
 
@@ -133,9 +133,9 @@ def _value_faults(
     known = frozenset(sessions)
     for session, value in values.items():
         if session not in known:
-            yield f"{what} has an answer for session {session}, which is not among the sessions given"
+            yield f"{what} has an answer for session {session}, which is not in the list of sessions"
         if value is not None and not (math.isfinite(value) and scale[0] <= value <= scale[1]):
-            yield f"{what} leaves its scale {scale[0]:g} to {scale[1]:g} in session {session}"
+            yield f"{what} is outside its scale {scale[0]:g} to {scale[1]:g} in session {session}"
 
 
 def _place_faults(view: CourseView) -> Iterator[str]:

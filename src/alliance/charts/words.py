@@ -1,4 +1,4 @@
-"""Every word that a picture says of its own accord, in one place, so that a translation can replace it."""
+"""Every word that a chart adds itself, in one place, so that a translation can replace it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PictureWords:
-    """The words of the pictures. Fields in braces are filled in; a translation keeps them."""
+    """The words of the charts. Fields in braces are filled in; a translation keeps them."""
 
     decimal: str = "."
     session: str = "Session"
@@ -32,11 +32,11 @@ class PictureWords:
     missing_said: str = "No answer from {name} in session {where}."
     gap_said: str = "Widest gap {gap}, in session {where}, with {name} higher."
     alike_said: str = "No gap between the two."
-    band_said: str = "The shaded band is {name}’s usual range, from what was known at each session."
+    band_said: str = "The shaded band is {name}’s usual range, based on earlier sessions."
     span_said: str = "Session {where}: {label}."
     mark_said: str = "Session {where}: {label}."
-    marks_in_table: str = "What happened at the marked sessions stands in the table below."
-    more_marks_in_table: str = "What else happened stands in the table below."
+    marks_in_table: str = "The table below shows what happened at the marked sessions."
+    more_marks_in_table: str = "The table below shows the other marked sessions."
     outcome_said: str = "{heading}: first {first}, last {last}."
     pair_mean: str = "Mean of {first} and {second}"
     pair_difference: str = "{second} minus {first}"
@@ -50,26 +50,25 @@ class PictureWords:
     upper_limit: str = "upper limit {value}"
     lower_limit: str = "lower limit {value}"
     agreement_said: str = (
-        "{pairs} pairs of answers. On the mean {name} is higher by {mean}. "
-        "95 of 100 differences are expected between {lower} and {upper}."
+        "{pairs} pairs of answers. On average {name} is higher by {mean}. 95% limits of agreement: {lower} to {upper}."
     )
 
     nothing_to_compare: str = "There is nothing to compare yet."
-    pairs_said: str = "{pairs} sessions that both answered."
+    pairs_said: str = "Both answered after {pairs} sessions."
     higher_said: str = "{name} higher: {count}."
     same_said: str = "Both the same: {count}."
     item_header: str = "Item"
     percent_sign: str = "{percent} %"
     surface_said: str = (
-        "{outcome}: the scale of colours runs from low to high.\n"
+        "{outcome}: the colours run from low to high.\n"
         "Both high: {both_high}. Both low: {both_low}.\n"
         "Only {first} high: {first_high}. Only {second} high: {second_high}.\n"
-        "On the solid line both say the same. Where there are no dots the ground is a guess."
+        "On the solid line both ratings are the same. Areas without dots are extrapolated."
     )
-    fan_middle: str = "middle of such courses"
+    fan_middle: str = "median of such courses"
     fan_inner: str = "6 in 10 of them"
     fan_outer: str = "8 in 10 of them"
-    fan_said: str = "The bands show where 6 in 10, and where 8 in 10, of courses with such a start lie."
+    fan_said: str = "The bands show the middle 6 in 10, and the middle 8 in 10, of courses with such a start."
 
     def percent(self, share: float) -> str:
         """Return a share from 0 to 1 as whole percent."""

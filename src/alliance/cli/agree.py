@@ -1,4 +1,4 @@
-"""`alliance agree`: how far two or more people see the same sessions alike, and what hangs on it."""
+"""`alliance agree`: agreement between two or more raters of the same sessions."""
 
 from __future__ import annotations
 
@@ -11,29 +11,35 @@ from alliance.cli.arguments import Json, Table
 from alliance.cli.failures import WrongUse
 from alliance.cli.pictures import ToFile
 
-First = Annotated[str, typer.Option(help="The column (with --person: the name) of the first; theirs is the truth.")]
-Second = Annotated[
-    str, typer.Option(help="The column (with --person: the name) of the second; theirs is the judgment.")
+First = Annotated[
+    str,
+    typer.Option(help="Column with the first rater's ratings (with --person, the rater's name). This is the truth."),
 ]
+Second = Annotated[str, typer.Option(help="The same for the second rater. This is the judgement.")]
 By = Annotated[
-    str, typer.Option(help="The column of the therapy, to tell agreement between and within therapies apart.")
+    str, typer.Option(help="Column that identifies the therapy. Reports agreement between and within therapies.")
 ]
-Over = Annotated[str, typer.Option(help="The column of the session number or date, to tell how gaps grow or close.")]
+Over = Annotated[str, typer.Option(help="Column with the session number or date. Reports whether gaps grow or close.")]
 Person = Annotated[
     str,
-    typer.Option(help="The column that says whose rating it is, where each rating has a row: any number of people."),
+    typer.Option(help="Column that identifies the rater, for a file with one row per rating and any number of raters."),
 ]
-Value = Annotated[str, typer.Option(help="With --person: the column of the rating.")]
+Value = Annotated[str, typer.Option(help="With --person: column with the rating.")]
 Guess = Annotated[
-    str, typer.Option(help="The column (with --person: the name) of what the second guessed of the first.")
+    str,
+    typer.Option(help="Column (with --person, the name) with the second rater's guesses of the first rater's ratings."),
 ]
-Outcome = Annotated[str, typer.Option(help="The column of an outcome, for the response surface of both views.")]
+Outcome = Annotated[str, typer.Option(help="Column with an outcome, for response surface analysis.")]
 Error = Annotated[
     str,
-    typer.Option(help="Standard error of a rating in points, to tell who stands apart: 0.5 or child=0.5,mother=0.4."),
+    typer.Option(
+        help="Standard error of measurement in scale points, for split alliances: 0.5, or child=0.5,mother=0.4."
+    ),
 ]
-Output = Annotated[Path | None, typer.Option(help="Also write the gap of each pair in each therapy here.")]
-ViewsFile = Annotated[Path | None, typer.Option("--views", help="Also draw the two against each other (SVG) here.")]
+Output = Annotated[Path | None, typer.Option(help="Also write the gap of each pair in each therapy to this file.")]
+ViewsFile = Annotated[
+    Path | None, typer.Option("--views", help="Also draw the first rater against the second (SVG) to this file.")
+]
 
 
 def agree(
@@ -52,13 +58,13 @@ def agree(
     picture: ToFile = None,
     views_picture: ViewsFile = None,
 ) -> None:
-    """Agreement of two columns (client and therapist), one row per session, or of all people in a file with --person.
+    """Report agreement between two raters (client and therapist), or between all raters with --person.
 
-    Always correlation, ICC(A,1), limits of agreement; the difference is second - first. With --by also the model of
-    truth and bias, with --over the gaps of each therapy, with --outcome the response surface, with --guess insight and
-    projection, with --error or more than two people who stands apart from the others.
+    Always reports correlation, ICC(A,1) and limits of agreement; the difference is second - first. --by adds the truth
+    and bias model, --over the gaps of each therapy, --outcome the response surface, --guess insight and projection.
+    --error, or more than two raters, adds split alliances: who differs from the others.
 
-    The pictures show the first two people; sessions of one therapy are taken as independent in them.
+    The charts show the first two raters and treat sessions of one therapy as independent.
     """
     from alliance.cli import agree_report
     from alliance.cli.agree_input import Asked, errors_of, read_views
@@ -67,12 +73,12 @@ def agree(
     from alliance.tables import write_table
 
     if output and not (by and over):
-        raise WrongUse("Gaps belong to therapies: name the columns of therapy and session, --by NAME --over NAME.")
+        raise WrongUse("--output needs the therapy and session columns: add --by NAME --over NAME.")
     asked = Asked(by=by, over=over, person=person, value=value, guess=guess, outcome=outcome)
     with progress(3, long=is_large(file)) as step:
         step(f"reading {file.name}")
         views = read_views(file, (first, second), asked)
-        step("holding the views against each other")
+        step("comparing the raters")
         report = agree_report.told(views, errors_of(error, views.people))
         if output:
             step(f"writing {output.name}")

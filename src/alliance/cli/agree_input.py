@@ -92,9 +92,9 @@ def _with_sessions(table: pl.DataFrame, sessions: pl.DataFrame, keys: Question) 
 def _from_rows(file: Path, two: tuple[str, str], asked: Asked) -> Views:
     """Views from a file with one row for each rating."""
     if not (asked.by and asked.over):
-        raise WrongUse("With --person also name the columns of therapy and session: --by NAME --over NAME.")
+        raise WrongUse("--person needs the therapy and session columns: add --by NAME --over NAME.")
     if asked.guess and not all(two):
-        raise WrongUse("Whose guess of whom is it? Name them: --first NAME --second NAME.")
+        raise WrongUse("--guess needs both raters: add --first NAME --second NAME.")
     columns = [asked.by, asked.over, asked.person, asked.value, *([asked.outcome] if asked.outcome else [])]
     refuse_repeated(columns)
     raw = read_table(file, columns=columns, also=[VERSION]).with_columns(pl.col(asked.person).cast(pl.String))
@@ -111,14 +111,12 @@ def _from_rows(file: Path, two: tuple[str, str], asked: Asked) -> Views:
 def _check_people(people: tuple[str, ...], present: list[str], asked: Asked) -> None:
     absent = [name for name in (*people, *filter(None, [asked.guess])) if name not in present]
     if absent or len(set(people)) < 2:
-        raise WrongUse(
-            f"Two people or more are needed, each with ratings; in {asked.person} there are {', '.join(present)}."
-        )
+        raise WrongUse(f"Agreement needs at least two raters with ratings; {asked.person} has {', '.join(present)}.")
     refuse_repeated([asked.by, asked.over, *present, *filter(None, [asked.outcome])])
 
 
 def _with_outcome(table: pl.DataFrame, raw: pl.DataFrame, rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    """The outcome beside the views; it may stand in one row of a session or in all, but has to be the same."""
+    """The outcome next to the views; it may be in one row of a session or in all, but has to be the same."""
     if not asked.outcome:
         return table
     key = [asked.by, asked.over]
@@ -126,7 +124,9 @@ def _with_outcome(table: pl.DataFrame, raw: pl.DataFrame, rows: pl.DataFrame, as
     told = told.filter(pl.col(asked.by).is_not_null()).with_columns(rows[asked.over]).drop_nulls(asked.outcome)
     told = told.select(*key, asked.outcome).unique()
     if told.select(key).is_duplicated().any():
-        raise ValueError(f"The column {asked.outcome} differs between rows of one session: which one is the outcome?")
+        raise ValueError(
+            f"Column {asked.outcome} has different values within one session. Keep one outcome per session."
+        )
     return table.join(told, on=key, how="left", maintain_order="left")
 
 
@@ -142,7 +142,7 @@ def errors_of(text: str, people: tuple[str, ...]) -> Mapping[str, float] | float
             return float(text)
         errors = {name: float(points) for name, points in paired(text).items()}
     except ValueError:
-        raise WrongUse("Write --error as points, 0.5, or for each person, child=0.5,mother=0.4.") from None
+        raise WrongUse("Enter --error in scale points: 0.5, or for each rater, child=0.5,mother=0.4.") from None
     if set(errors) != set(people):
-        raise WrongUse(f"Give an error for each person and nobody else: {', '.join(people)}.")
+        raise WrongUse(f"Enter one error for each of these raters and no one else: {', '.join(people)}.")
     return errors

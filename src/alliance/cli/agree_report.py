@@ -28,9 +28,9 @@ Report = dict[str, Any]
 
 
 def told(views: Views, error: Mapping[str, float] | float | None) -> Report:
-    """Of two people their figures; of more `people`, `pairs` and `split`. What cannot be told is its `reason`.
+    """Of two people their figures; of more `people`, `pairs` and `split`. What cannot be estimated has a `reason`.
 
-    Raises TooLittleData where there are two people and not even their agreement can be told.
+    Raises TooLittleData where there are two people and not even their agreement can be estimated.
     """
     if not views.asked.person:
         (pair,) = views.pairs
@@ -102,12 +102,12 @@ def _gaps(views: Views, first: str, second: str) -> pl.DataFrame:
 
 
 def _split(views: Views, error: Mapping[str, float] | float | None) -> Report:
-    """Who stands apart: counted for each person, and every session; without an error nobody can be said to."""
+    """Who differs from the others, counted for each person and session; it needs the error of measurement."""
     if error is None:
-        return {"reason": "The error of a rating is not known; give it with --error."}
+        return {"reason": "The standard error of measurement is not known. Enter it with --error."}
     asked = views.asked
     if not (asked.by and asked.over):
-        return {"reason": "Name the columns of therapy and session to tell who stands apart: --by NAME --over NAME."}
+        return {"reason": "Split alliances need the therapy and session columns: add --by NAME --over NAME."}
     long = views.table.unpivot(views.people, index=[asked.by, asked.over], variable_name="person", value_name="points")
     each = split_alliance(long, error=error, therapy=asked.by, session=asked.over, person="person", value="points")
     counts = Counter((one.person, one.side) for session in each for one in session.apart or ())
@@ -134,7 +134,7 @@ def _pair_in_words(pair: Report) -> list[str]:
     if "reason" in pair:
         lines.append(f"  {pair['reason']}")
     elif "between" in pair:
-        lines.append(f"{pair['sessions']} sessions of {pair['therapies']} therapies. Between therapies (means):")
+        lines.append(f"{pair['sessions']} sessions in {pair['therapies']} therapies. Between therapies (means):")
         lines += [*_agreement_in_words(pair["between"]), f"Within therapies: r {_figure(pair['r_within'])}"]
     else:
         lines += [f"{pair['n']} pairs.", *_agreement_in_words(pair), *_six_in_words(pair["intraclass"])]
@@ -150,9 +150,9 @@ def _agreement_in_words(found: Report) -> list[str]:
     return [
         f"  r          {_figure(found['r'])}",
         f"  ICC(A,1)   {_figure(found['icc'])}",
-        f"  difference {_figure(found['difference'])}, 95 of 100 differences between {found['lower']['value']:.2f} "
-        f"and {found['upper']['value']:.2f}",
-        f"  slope of the difference over the mean {_figure(found['slope'])}",
+        f"  difference {_figure(found['difference'])}, limits of agreement {found['lower']['value']:.2f} "
+        f"to {found['upper']['value']:.2f}",
+        f"  slope of difference on mean {_figure(found['slope'])}",
     ]
 
 
@@ -170,14 +170,14 @@ def _gaps_in_words(rows: list[Report]) -> str:
     higher, trend = Counter(row["higher"] for row in rows), Counter(row["trend_word"] for row in rows)
     counts = ", ".join(f"{who} higher in {count}" for who, count in sorted(higher.items()) if who not in _UNSURE)
     moving = f"growing {trend['growing']}, closing {trend['closing']}"
-    return f"of {len(rows)} therapies, {counts or 'nobody surely higher'}; {moving}"
+    return f"in {len(rows)} therapies, {counts or 'no clear difference'}; {moving}"
 
 
 def _surface_in_words(found: Report) -> str:
     figures = ", ".join(f"{name} {_figure(found[name])}" for name in ("a1", "a2", "a3", "a4", "a5"))
     axis = found["first"]
     ridge = f"ridge at {_figure(axis['level'])} + {_figure(axis['slope'])} x" if axis else "no ridge"
-    return f"{figures}; {ridge}; agreement as such {'matters' if found['congruent'] else 'is not shown to matter'}"
+    return f"{figures}; {ridge}; congruence effect {'found' if found['congruent'] else 'not found'}"
 
 
 def _guess_in_words(found: Report) -> str:
@@ -185,7 +185,7 @@ def _guess_in_words(found: Report) -> str:
         f"{name} {found[name]:.2f} [{found[f'{name}_low']:.2f}, {found[f'{name}_high']:.2f}]"
         for name in ("insight", "projection")
     )
-    return f"{found['n']} guesses, off by {found['off']:+.2f}; {shares}"
+    return f"{found['n']} guesses, mean error {found['off']:+.2f}; {shares}"
 
 
 _UNSURE = ("neither", "cannot tell")
@@ -199,11 +199,11 @@ _WORDS: dict[str, Callable[[Any], str]] = {
 
 def _split_in_words(split: Report) -> list[str]:
     if split["reason"]:
-        return [f"Who stands apart: {split['reason']}"]
+        return [f"Split alliance: {split['reason']}"]
     people = "; ".join(
         f"{name} lower in {sides['lower']}, higher in {sides['higher']}" for name, sides in split["apart"].items()
     )
-    return [f"Who stands apart, in {split['sessions']} sessions: {people}."]
+    return [f"Split alliance, in {split['sessions']} sessions: {people}."]
 
 
 def _figure(estimate: Mapping[str, float]) -> str:

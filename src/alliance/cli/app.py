@@ -31,8 +31,8 @@ from alliance.cli.failures import exit_code, message
 
 app = typer.Typer(
     name="alliance",
-    epilog="Exit codes: 0 done, 1 cannot be done so, 2 wrong use, 3 faults in the file, 4 file cannot be read, "
-    "5 needs attention.",
+    epilog="Exit codes: 0 success, 1 not possible with this data, 2 usage error, 3 invalid data in file, "
+    "4 file cannot be read, 5 needs attention.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich would cost 0.3 s at every start
@@ -64,7 +64,7 @@ app.add_typer(keys.app, name="keys")
 def alliance(
     version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
 ) -> None:
-    """Measure the working relationship of a therapy from both chairs. Nothing leaves this machine."""
+    """Measure the therapeutic alliance as client and therapist see it. No data leaves this machine."""
     if version:
         from importlib.metadata import version as installed
 
@@ -73,7 +73,7 @@ def alliance(
 
 
 def main() -> None:
-    """Run the command that the arguments name; a fault is told in one message on stderr."""
+    """Run the command that the arguments name; an error is one message on stderr."""
     try:
         app()
     except Exception as error:

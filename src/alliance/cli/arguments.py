@@ -22,19 +22,17 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
-Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON.")]
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
-Identity = Annotated[Path, typer.Option("--identity", help="A file with the private key (AGE-SECRET-KEY-…).")]
+Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON file.")]
+Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
+Identity = Annotated[Path, typer.Option("--identity", help="File with the private key (AGE-SECRET-KEY-…).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Instrument = Annotated[str, typer.Option(help="The key of the instrument; `alliance instruments list` shows them.")]
-Folder = Annotated[Path | None, typer.Option(help="A folder with instrument files of the practice's own.")]
+Instrument = Annotated[str, typer.Option(help="Instrument key. `alliance instruments list` lists the keys.")]
+Folder = Annotated[Path | None, typer.Option(help="Folder with your own instrument definitions.")]
 NonCommercial = Annotated[
     bool,
-    typer.Option(
-        "--non-commercial", help="You declare that nobody earns money with this: adds the non-commercial pack."
-    ),
+    typer.Option("--non-commercial", help="Confirm non-commercial use and include the non-commercial instruments."),
 ]
-Columns = Annotated[str, typer.Option(help="Columns of items that are named otherwise: item=column,item=column.")]
+Columns = Annotated[str, typer.Option(help="Item columns with other names: item=column,item=column.")]
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -47,7 +45,7 @@ def paired(text: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in listed(text)]
     wrong = [name for name, equals, _ in pairs if not equals]
     if wrong:
-        raise WrongUse(f"Write item=column with commas between; {', '.join(wrong)} has no =.")
+        raise WrongUse(f"Enter item=column, separated by commas; {', '.join(wrong)} has no =.")
     return {name.strip(): column.strip() for name, _, column in pairs}
 
 
@@ -62,11 +60,11 @@ def instrument_named(key: str, folder: Path | None, *, non_commercial: bool = Fa
 def refuse_no_folder(folder: Path | None) -> None:
     """Raise WrongUse where a folder is named that does not exist: its instruments would silently be missing."""
     if folder is not None and not folder.is_dir():
-        raise WrongUse(f"There is no folder {folder}. Give the folder that holds the practice's own definitions.")
+        raise WrongUse(f"Folder {folder} does not exist. Enter the folder with your own definitions.")
 
 
 def refuse_repeated(names: Sequence[str]) -> None:
     """Raise WrongUse where one column is asked to be two things."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise WrongUse(f"The column {', '.join(twice)} is named for more than one thing. Name each column once.")
+        raise WrongUse(f"Column {', '.join(twice)} is used more than once. Use each column for one option only.")

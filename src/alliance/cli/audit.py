@@ -1,4 +1,4 @@
-"""`alliance audit`: check the record of who read and wrote what."""
+"""`alliance audit`: verify the audit log."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ import typer
 
 from alliance.cli.failures import ATTENTION
 
-app = typer.Typer(no_args_is_help=True, help="Check the record of who read and wrote what.")
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
+app = typer.Typer(no_args_is_help=True, help="Verify the audit log.")
+Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
 Checkpoints = Annotated[
     Path | None,
-    typer.Option("--checkpoints", help="A copy of the checkpoints kept elsewhere, instead of the one in the folder."),
+    typer.Option(
+        "--checkpoints", help="Copy of the checkpoints kept elsewhere. Default: the file in the practice folder."
+    ),
 ]
 
 
 @app.callback()
 def audit() -> None:
-    """Check the record of who read and wrote what."""
+    """Verify the audit log."""
 
 
 @app.command("verify")
 def verify(folder: Dir = None, checkpoints: Checkpoints = None) -> None:
-    """Check every row of the record, and that nothing was taken away since the last checkpoint outside the database."""
+    """Verify every event in the audit log, and that none is missing up to the last checkpoint outside the database."""
     from alliance.cli.web import web
 
     found = web("audit").verify(folder, checkpoints)

@@ -1,4 +1,4 @@
-"""`alliance back-up` and `alliance restore`: an encrypted copy of the practice's database, and back again."""
+"""`alliance back-up` and `alliance restore`: an encrypted backup of the practice's database, and its way back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import typer
 from alliance.cli.arguments import Dir, Identity
 from alliance.cli.printing import print_done
 
-Target = Annotated[Path, typer.Argument(help="The file to write, such as alliance.age; it must not exist yet.")]
-Copy = Annotated[Path, typer.Argument(help="The copy that `alliance back-up` made.")]
+Target = Annotated[Path, typer.Argument(help="New file to write, such as alliance.age.")]
+Copy = Annotated[Path, typer.Argument(help="Backup made by `alliance back-up`.")]
 
 
 def back_up(target: Target, folder: Dir = None) -> None:
-    """Copy the database into one encrypted file while the practice goes on. SQLite and PostgreSQL.
+    """Back up the database to one encrypted file, while the server runs. SQLite and PostgreSQL.
 
-    A record of reads and writes that does not hold is reported with exit code 5; the copy is made all the same.
+    If the audit log fails verification, the backup is still made and the exit code is 5.
     """
     from alliance.cli.web import web
 
@@ -25,7 +25,7 @@ def back_up(target: Target, folder: Dir = None) -> None:
 
 
 def restore(file: Copy, identity: Identity, folder: Dir = None) -> None:
-    """Restore a copy into an empty folder or an empty PostgreSQL database, and check that it is equal."""
+    """Restore a backup into an empty folder or an empty PostgreSQL database, and verify it."""
     from alliance.cli.web import web
 
     print_done(web("restore").restore(folder, file, identity))

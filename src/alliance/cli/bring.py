@@ -1,4 +1,4 @@
-"""`alliance instruments add` and `bring-text`: a practice's own questionnaires into its web app."""
+"""`alliance instruments add` and `bring-text`: add a practice's own questionnaires to its web app."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Annotated
 
 import typer
 
-By = Annotated[str, typer.Option("--as", help="The e-mail address of the lead or administrator who answers for it.")]
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
-Definition = Annotated[Path, typer.Argument(help="The definition of the questionnaire (TOML).")]
-Key = Annotated[str, typer.Argument(help="The key of the instrument whose wording it is.")]
-Wording = Annotated[Path, typer.Argument(help="TOML with stem, labels and a table [texts]: item code = wording.")]
-Licence = Annotated[str, typer.Option(help="Where the licence can be found: a letter, a contract, an address.")]
-Use = Annotated[str, typer.Option("--allowed-use", help="What the licence allows, in words.")]
+By = Annotated[str, typer.Option("--as", help="Email address of the practice lead or administrator responsible.")]
+Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
+Definition = Annotated[Path, typer.Argument(help="Questionnaire definition (TOML).")]
+Key = Annotated[str, typer.Argument(help="Instrument key of this wording.")]
+Wording = Annotated[Path, typer.Argument(help="TOML file with stem, labels and a table [texts]: item code = wording.")]
+Licence = Annotated[str, typer.Option(help="Where to find the licence: a letter, contract or web address.")]
+Use = Annotated[str, typer.Option("--allowed-use", help="What the licence allows.")]
 Electronic = Annotated[
-    bool, typer.Option("--electronic-use", help="The licence allows the questions on a screen; without this: refused.")
+    bool, typer.Option("--electronic-use", help="Confirm that the licence covers use on screen. Required.")
 ]
 Expires = Annotated[
-    datetime | None, typer.Option("--expires-on", formats=["%Y-%m-%d"], help="The last day of use, if there is one.")
+    datetime | None, typer.Option("--expires-on", formats=["%Y-%m-%d"], help="Last day of use, if any.")
 ]
 
 
 def add(file: Definition, by: By, folder: Dir = None) -> None:
-    """Add a questionnaire of your own to the practice's web app. Nothing is stored where the file has a fault."""
+    """Add your own questionnaire to the web app. Nothing is stored if the file has an error."""
     from alliance.cli.web import web
 
     print(web("bring_instruments").add(folder, file, by))
@@ -40,7 +40,7 @@ def bring_text(
     expires_on: Expires = None,
     folder: Dir = None,
 ) -> None:
-    """Bring licensed wording for a questionnaire of which only the key ships. With this you attest that you may."""
+    """Add licensed wording for a questionnaire that ships without it. You confirm that you have a licence."""
     from alliance.cli.web import web
 
     print(

@@ -1,4 +1,4 @@
-"""`alliance course`: usual range, strains and repair of every series in a file."""
+"""`alliance course`: usual range, ruptures and repair in every series of a file."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import typer
 from alliance.cli.arguments import Better, Json
 from alliance.cli.pictures import ToFile, Whose
 
-File = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON; one row per rating, or one per person with --wide.")]
-Value = Annotated[str, typer.Option(help="The column of the rating.")]
-By = Annotated[str, typer.Option(help="The column that names the series; several with commas between them.")]
-Over = Annotated[str, typer.Option(help="The column of the session number or date.")]
-Wide = Annotated[str, typer.Option(help="Columns in their order in time, for a file with one row per person.")]
-RuleText = Annotated[list[str] | None, typer.Option("--rule", help="NAME:param=value,…; can be given again.")]
-IsBetter = Annotated[Better, typer.Option("--better", help="Which values are better.")]
-Lowest = Annotated[float | None, typer.Option(help="The lowest value of the scale; lower ones are faults.")]
-Highest = Annotated[float | None, typer.Option(help="The highest value of the scale; higher ones are faults.")]
+File = Annotated[
+    Path, typer.Argument(help="CSV, Parquet or JSON file: one row per rating, or one per person with --wide.")
+]
+Value = Annotated[str, typer.Option(help="Column with the rating.")]
+By = Annotated[str, typer.Option(help="Columns that identify the series, separated by commas.")]
+Over = Annotated[str, typer.Option(help="Column with the session number or date.")]
+Wide = Annotated[str, typer.Option(help="Columns in order of time, for a file with one row per person.")]
+RuleText = Annotated[list[str] | None, typer.Option("--rule", help="Rupture rule, NAME:param=value,…; repeatable.")]
+IsBetter = Annotated[Better, typer.Option("--better", help="Whether higher or lower values are better.")]
+Lowest = Annotated[float | None, typer.Option(help="Lowest value of the scale. Lower values are errors.")]
+Highest = Annotated[float | None, typer.Option(help="Highest value of the scale. Higher values are errors.")]
 Summary = Annotated[bool, typer.Option("--summary", help="Print counts only.")]
-Output = Annotated[Path | None, typer.Option(help="Also write one row per session, with its usual range, here.")]
-Episodes = Annotated[Path | None, typer.Option(help="Also write one row per strain, with its shape, here.")]
+Output = Annotated[Path | None, typer.Option(help="Write one row per session, with its usual range, to this file.")]
+Episodes = Annotated[Path | None, typer.Option(help="Write one row per rupture episode, with its shape, to this file.")]
 
 
 def course(
@@ -41,10 +43,10 @@ def course(
     picture: ToFile = None,
     picture_of: Whose = "",
 ) -> None:
-    """Usual range of each person, strains and their repair, from a file of ratings.
+    """Report the usual range of each person, ruptures and their repair.
 
-    Every session is judged by what was known before it. Sessions without a rating stay missing. With ratings that never
-    varied it cannot be told whether there was a strain.
+    Each session is judged by the sessions before it. Missing ratings stay missing. Series with constant ratings cannot
+    be assessed.
     """
     from alliance.cli import course_report
     from alliance.cli.course_input import read_series, rules_named
@@ -57,7 +59,7 @@ def course(
     with progress(4, long=is_large(file)) as step:
         step(f"reading {file.name}")
         table, names = read_series(file, value=value, by=by, over=over, wide=wide, bounds=(lowest, highest))
-        step("looking at every course")
+        step("assessing every series")
         tables = course_tables(table, by=names, over=over, value=value, rules=rules, better=better)
         if output:
             step(f"writing {output.name}")

@@ -29,7 +29,7 @@ def read_series(
         table = read_table(file, columns=[*names, *occasions])
         return lengthen(table, occasions, by=names, over=over, value=value, bounds=bounds), names or (ROW,)
     if not names:
-        raise WrongUse("Whose ratings are they? Name the column of the person or therapy: --by NAME.")
+        raise WrongUse("Enter the column that identifies the person or therapy: --by NAME.")
     refuse_repeated([*names, over, value])
     table = read_table(file, columns=[*names, over, value], also=[VERSION])
     refuse_joined(table, names)
@@ -47,9 +47,7 @@ def rules_named(texts: Sequence[str]) -> Sequence[Rule]:
             rules.append(parse_rule(text))
         except ValueError as error:
             wrong.append(str(error))
-    wrong += [
-        f"The rule {rule} is given twice. Name it once." for rule in dict.fromkeys(rules) if rules.count(rule) > 1
-    ]
+    wrong += [f"Rule {rule} appears twice. Enter it once." for rule in dict.fromkeys(rules) if rules.count(rule) > 1]
     if wrong:
         raise WrongUse("\n".join(wrong))
     return rules or DEFAULT_RULES

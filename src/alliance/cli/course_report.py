@@ -79,20 +79,20 @@ def _in_words(one: Mapping[str, Any]) -> str:
     usual = one["usual"]
     known = f"usual range {usual['low']:.1f} to {usual['high']:.1f}" if not usual["reason"] else usual["reason"]
     lines = [f"{one['by']}: {one['n']} ratings, {known}", *map(_episode_in_words, one["episodes"])]
-    lines += [f"    worth a look: {found['rule']} in session {found['session']}" for found in one["prompts"]]
+    lines += [f"    worth talking about: {found['rule']} in session {found['session']}" for found in one["prompts"]]
     return "\n".join(lines)
 
 
 def _episode_in_words(episode: Mapping[str, Any]) -> str:
     if episode["repaired"]:
-        ended = f"back in session {episode['end']}"
+        ended = f"repaired in session {episode['end']}"
     elif episode["end"] is None:
         ended = "still open"
     else:
-        ended = f"not back by session {episode['end']}"
-    depth = "" if episode["magnitude"] is None else f", {episode['magnitude']:.1f} standard deviations deep"
+        ended = f"not repaired by session {episode['end']}"
+    depth = "" if episode["magnitude"] is None else f", {episode['magnitude']:.1f} standard deviations below usual"
     return (
-        f"    strain from session {episode['start']}, lowest in {episode['trough']}, {ended}{depth} "
+        f"    rupture from session {episode['start']}, lowest in {episode['trough']}, {ended}{depth} "
         f"({episode['rule']}; {episode['shape']})"
     )
 
@@ -103,8 +103,8 @@ def _summary_in_words(tables: CourseTables, rules: Sequence[Rule], *, listed: bo
     return (
         f"{counts['series']} series with {counts['ratings']} ratings, "
         f"{counts['sessions_without_a_rating']} sessions without one. "
-        f"A usual range can be told for {counts['with_a_usual_range']}.\n"
-        f"{counts['episodes']} strains in {counts['series_with_an_episode']} series: {counts['repaired']} repaired, "
+        f"{counts['with_a_usual_range']} have a usual range.\n"
+        f"{counts['episodes']} ruptures in {counts['series_with_an_episode']} series: {counts['repaired']} repaired, "
         f"{counts['not_repaired']} not, {counts['still_open']} still open.\n"
-        f"Looked for: {names}." + ("" if listed else "\nUse --json for every series.")
+        f"Rules: {names}." + ("" if listed else "\nTo list every series, add --json.")
     )

@@ -1,4 +1,4 @@
-"""`alliance demo`: a simulated practice to look around in."""
+"""`alliance demo`: a simulated practice to explore."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from alliance.cli.progress import bar
 
 FOLDER = Path("~/.local/share/alliance-demo")
 
-Port = Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")]
-Dir = Annotated[Path, typer.Option("--dir", help="The folder that holds the simulated practice.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")]
+Dir = Annotated[Path, typer.Option("--dir", help="Folder for the simulated practice.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")]
 
 
 def demo(port: Port = 8000, folder: Dir = FOLDER, no_browser: NoBrowser = False) -> None:
-    """Open a simulated practice on this machine: enter as anyone of its cast by one button.
+    """Open a simulated practice on this machine. Sign in as anyone in it with one button.
 
-    It is built once, in about half a minute, and kept in its folder; remove the folder to begin anew.
+    The first start builds it, in about half a minute. To start over, delete its folder.
     """
     from alliance.cli.web import web
 

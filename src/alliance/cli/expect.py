@@ -1,4 +1,4 @@
-"""`alliance expect`: running therapies held against what closed ones let expect."""
+"""`alliance expect`: active therapies compared with the expected course from completed ones."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ import typer
 from alliance.cli.arguments import Folder, Json, NonCommercial, instrument_named, listed
 from alliance.cli.pictures import ToFile, Whose
 
-File = Annotated[Path, typer.Argument(help="Running therapies: CSV, Parquet or JSON, one row per session.")]
-Closed = Annotated[Path, typer.Option(help="Closed therapies, with the same columns.")]
-Value = Annotated[str, typer.Option(help="The column of the score.")]
-By = Annotated[str, typer.Option(help="The column that names the therapy; several with commas between them.")]
-Over = Annotated[str, typer.Option(help="The column of the session number.")]
-OfInstrument = Annotated[str, typer.Option("--instrument", help="Whose scores these are, e.g. phq-9.")]
-Better = Annotated[str, typer.Option(help="Without --instrument: which scores are better, higher or lower.")]
-FormName = Annotated[str, typer.Option("--form", help="regression, growth or neighbours.")]
-Intake = Annotated[str, typer.Option(help="Columns of further numbers known at the start, with commas between them.")]
-Start = Annotated[float | None, typer.Option(help="The number of the first session, else the smallest one.")]
-Accuracy = Annotated[bool, typer.Option("--accuracy", help="Also tell what the signal finds and misses.")]
-WorseBy = Annotated[float | None, typer.Option(help="Points that make a deterioration, for --accuracy.")]
-Output = Annotated[Path | None, typer.Option(help="Also write one row per session, with its signal, here.")]
+File = Annotated[Path, typer.Argument(help="Active therapies: CSV, Parquet or JSON, one row per session.")]
+Closed = Annotated[Path, typer.Option(help="Completed therapies, with the same columns.")]
+Value = Annotated[str, typer.Option(help="Column with the score.")]
+By = Annotated[str, typer.Option(help="Columns that identify the therapy, separated by commas.")]
+Over = Annotated[str, typer.Option(help="Column with the session number.")]
+OfInstrument = Annotated[str, typer.Option("--instrument", help="Instrument key of the scores, such as phq-9.")]
+Better = Annotated[str, typer.Option(help="Without --instrument: whether higher or lower scores are better.")]
+FormName = Annotated[str, typer.Option("--form", help="Model: regression, growth or neighbours.")]
+Intake = Annotated[str, typer.Option(help="Further predictors known at intake: numeric columns, separated by commas.")]
+Start = Annotated[float | None, typer.Option(help="Number of the first session. Default: the lowest.")]
+Accuracy = Annotated[
+    bool,
+    typer.Option("--accuracy", help="Also report sensitivity, specificity and predictive value (cross-validated)."),
+]
+WorseBy = Annotated[float | None, typer.Option(help="Points that count as deterioration, for --accuracy.")]
+Output = Annotated[Path | None, typer.Option(help="Write one row per session, with its signal, to this file.")]
 
 
 def expect(
@@ -45,10 +48,10 @@ def expect(
     picture: ToFile = None,
     picture_of: Whose = "",
 ) -> None:
-    """What closed therapies let expect of each running one, session by session, and a signal where it is far off.
+    """Compare active therapies with the expected course from completed therapies and flag those not on track.
 
-    Amber is worse than 80, red worse than 90 of 100 therapies with such a start. It takes 100 closed therapies, and an
-    instrument that is validated; without --instrument you answer for what the scores mean.
+    Amber is worse than 80, red worse than 90 of 100 therapies with such a start. Needs 100 completed therapies and a
+    validated instrument. Without --instrument, check that the scores are valid for this use.
     """
     from alliance.cli import expect_report
     from alliance.cli.expect_input import form_named, points_worse, read_scores
@@ -60,17 +63,17 @@ def expect(
     fit, known = form_named(form), listed(intake)
     definition = instrument_named(instrument, folder, non_commercial=non_commercial) if instrument else None
     with progress(4, long=True) as step:
-        step(f"learning from {closed.name}")
+        step(f"fitting {closed.name}")
         past, names = read_scores(closed, by=by, over=over, value=value, intake=known)
         reference = closed_therapies(
             past, by=names, over=over, value=value, instrument=definition, better=better, start=start, intake=known
         )
         fitted = fit(reference)
-        step(f"looking at {file.name}")
+        step(f"reading {file.name}")
         running, _ = read_scores(file, by=by, over=over, value=value, intake=known)
         table = signals(fitted, running, by=names, over=over, value=value, intake=known)
         if accuracy:
-            step("trying the signals on therapies left out")
+            step("cross-validating the signals")
         points = points_worse(reference, worse_by) if accuracy else None
         found = signal_accuracy(reference, fit, worse_by=points) if points is not None else None
         if output:

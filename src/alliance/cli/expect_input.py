@@ -19,7 +19,7 @@ def read_scores(
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """The checked table, one row per session with the intake of its therapy, and the columns that name a therapy.
 
-    The intake may stand in one row of a therapy or in all. Raises TableFaults and TableUnreadable for the file,
+    The intake may be in one row of a therapy or in all. Raises TableFaults and TableUnreadable for the file,
     ValueError when an intake differs between rows, or the file has two versions of a questionnaire.
     """
     names = listed(by)
@@ -30,9 +30,7 @@ def read_scores(
     for name in intake:
         told = checked_numbers(raw, {name: (None, None)}).select(*names, name).drop_nulls().unique()
         if told.select(names).is_duplicated().any():
-            raise ValueError(
-                f"The column {name} differs between rows of one therapy: which one was known at the start?"
-            )
+            raise ValueError(f"Column {name} has different values within one therapy. Keep the value known at intake.")
         rows = rows.join(told, on=list(names), how="left", maintain_order="left")
     return rows, names
 
@@ -40,12 +38,12 @@ def read_scores(
 def form_named(name: str) -> Callable[[ClosedTherapies], Form]:
     """The form with this name. Raises WrongUse that says which there are."""
     if name not in FORMS:
-        raise WrongUse(f"There is no form {name!r}; there are {', '.join(FORMS)}.")
+        raise WrongUse(f"There is no form {name!r}. Choose from {', '.join(FORMS)}.")
     return FORMS[name]
 
 
 def points_worse(closed: ClosedTherapies, points: float | None) -> float:
     """The points that make a deterioration: as told, else what the library takes for this instrument."""
     if points is None and closed.instrument is None:
-        raise WrongUse("How many points worse is a deterioration? Say it with --worse-by POINTS.")
+        raise WrongUse("Enter how many points count as deterioration: --worse-by POINTS.")
     return worsening(closed).points if points is None else points

@@ -65,11 +65,11 @@ def _series(told: Told) -> Iterator[dict[str, Any]]:
 
 def _closed_in_words(told: Told) -> list[str]:
     closed = told.closed
-    first = f"From {len(closed)} closed therapies ({closed.left_out} could not be used), form {told.form}."
+    first = f"Based on {len(closed)} completed therapies ({closed.left_out} could not be used), form {told.form}."
     bands = ", ".join(f"{name}: worse than {100 * share:.0f} of 100" for name, share in BANDS.items())
-    lines = [first, f"Held against therapies with such a start; {bands}."]
+    lines = [first, f"Compared with therapies with such a start; {bands}."]
     if closed.instrument is None:
-        lines.append("No instrument was named: whether these scores may be read so is yours to know.")
+        lines.append("No instrument given: check that these scores are valid for this use.")
     return lines
 
 
@@ -83,17 +83,17 @@ def _series_in_words(told: Told) -> list[str]:
     counts = ", ".join(f"{signals.count(name)} {name}" for name in ("on track", *BANDS))
     return [
         f"{len(series)} therapies; in their last session {counts}, {signals.count(None)} without a signal.",
-        "Use --json or --output for every session.",
+        "To list every session, add --json or --output.",
     ]
 
 
 def _session_in_words(session: Mapping[str, Any]) -> str:
     if session["signal"] is None:
         return f"session {session['session']}: {session['reason']}"
-    sparse = " (few closed therapies started so)" if session["sparse"] else ""
+    sparse = " (few completed therapies started like this)" if session["sparse"] else ""
     return (
         f"session {session['session']}, score {session['value']:g}: {session['signal']}; expected "
-        f"{session['expected']:.1f}, amber past {session['amber']:.1f}, red past {session['red']:.1f}{sparse}"
+        f"{session['expected']:.1f}, amber beyond {session['amber']:.1f}, red beyond {session['red']:.1f}{sparse}"
     )
 
 
@@ -101,8 +101,8 @@ def _accuracy_in_words(told: Told) -> list[str]:
     if told.accuracy is None:
         return []
     lines = [
-        "On closed therapies that the expectation had not seen, a signal in any session before the last; "
-        f"deteriorated is {told.worse_by:.1f} points worse than at the start, or more:"
+        "Cross-validated: a signal in any session before the last. "
+        f"Deterioration is at least {told.worse_by:.1f} points worse than at the start."
     ]
     for row in told.accuracy.filter(pl.col("session").is_null()).iter_rows(named=True):
         shares = ", ".join(f"{name} {_share(row, name)}" for name in ("sensitivity", "specificity", "ppv"))
@@ -115,5 +115,5 @@ def _accuracy_in_words(told: Told) -> list[str]:
 
 def _share(row: Mapping[str, Any], name: str) -> str:
     if row[name] is None:
-        return "cannot be told"
+        return "cannot be estimated"
     return f"{row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"

@@ -1,4 +1,4 @@
-"""`alliance export-evidence`: what a practice's therapies came to, as tables for an evaluation."""
+"""`alliance export-evidence`: the outcomes of a practice's therapies, as tables for an evaluation."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-Target = Annotated[Path, typer.Argument(help="The folder to write; it must not exist yet.")]
-As = Annotated[Format, typer.Option("--format", help="The format of the files.")]
-Lead = Annotated[str, typer.Option("--as", help="The email address of the practice lead who answers for it.")]
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
+Target = Annotated[Path, typer.Argument(help="New folder to write.")]
+As = Annotated[Format, typer.Option("--format", help="File format.")]
+Lead = Annotated[str, typer.Option("--as", help="Email address of the practice lead responsible.")]
+Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
 
 
 def export_evidence(
     target: Target, signed_by: Lead, format: As = Format.csv, folder: Dir = None, json: Json = False
 ) -> None:
-    """Write sessions, outcomes, strains, goals and tasks of therapies as tables, for an evaluation.
+    """Export sessions, outcomes, ruptures, goals and tasks as tables for an evaluation.
 
-    Only therapies whose clients said yes to it are in them, at least ten clients, and no group of fewer. There is no
-    name, no date, no word and no private answer; the README in the folder says what each column is.
+    Includes only therapies of clients who consented, at least ten clients, and no smaller group. Leaves out names,
+    dates, text and private answers. A README in the folder describes each column.
     """
     from alliance.cli.printing import print_json
     from alliance.cli.web import web
@@ -40,6 +40,6 @@ def export_evidence(
     if json:
         print_json(done)
         return
-    print(f"{done['therapies']} therapies of {done['clients']} clients who said yes.")
+    print(f"{done['therapies']} therapies of {done['clients']} clients who consented.")
     print(*(f"{name}: {rows} rows" for name, rows in done["rows"].items()), sep="\n")
-    print(f"Written to {done['folder']}. README.md there says what it may be used for.")
+    print(f"Written to {done['folder']}. Read README.md there before you use the tables.")

@@ -32,9 +32,9 @@ def message(error: Exception) -> str:
     from alliance.tables import TableFaults
 
     if isinstance(error, TableFaults) and len(error.faults) > 1:
-        return f"{len(error.faults)} faults in the file; nothing was written.\n{error}"
+        return f"{len(error.faults)} errors in the file; nothing was written.\n{error}"
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'} cannot be used: {error.strerror}. Check path and permissions."
+        return f"{error.filename or 'A file'} cannot be used: {error.strerror}. Check the path and permissions."
     if type(error) is KeyError and error.args:  # it prints its message in quotation marks; it is meant for people
         return str(error.args[0])
     return str(error)

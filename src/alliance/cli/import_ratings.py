@@ -1,4 +1,4 @@
-"""`alliance import`: past ratings from a file into the web app."""
+"""`alliance import`: past ratings from a file to the web app."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from alliance.cli.arguments import Json, listed
 
 THERAPIES_SHOWN = 20
 
-File = Annotated[Path, typer.Argument(help="CSV: one row per rating; for totals also one row per person.")]
-Therapist = Annotated[str, typer.Option("--as", help="The e-mail address of the therapist whose therapies they are.")]
-Column = Annotated[str, typer.Option(help="The column that names the therapy.")]
-By = Annotated[str, typer.Option(help="Totals: the column of the person; several with commas between them.")]
-Over = Annotated[str, typer.Option(help="Totals: the column of the session number or day.")]
-Value = Annotated[str, typer.Option(help="Totals: the column of the total.")]
-Wide = Annotated[str, typer.Option(help="Totals: its columns in their order in time, where each person has one row.")]
-Name = Annotated[str, typer.Option(help="Totals: what the total is called; the default is its column.")]
-Better = Annotated[str, typer.Option(help="Totals: which values are better: lower or higher.")]
-Lowest = Annotated[float | None, typer.Option(help="Totals: the lowest value of the scale.")]
-Highest = Annotated[float | None, typer.Option(help="Totals: the highest value of the scale.")]
+File = Annotated[Path, typer.Argument(help="CSV file: one row per rating, or for totals one row per person.")]
+Therapist = Annotated[str, typer.Option("--as", help="Email address of the therapist.")]
+Column = Annotated[str, typer.Option(help="Column that identifies the therapy.")]
+By = Annotated[str, typer.Option(help="Totals: columns that identify the person, separated by commas.")]
+Over = Annotated[str, typer.Option(help="Totals: column with the session number or date.")]
+Value = Annotated[str, typer.Option(help="Totals: column with the total.")]
+Wide = Annotated[str, typer.Option(help="Totals: columns in order of time, for a file with one row per person.")]
+Name = Annotated[str, typer.Option(help="Totals: name of the total. Default: its column.")]
+Better = Annotated[str, typer.Option(help="Totals: whether lower or higher values are better.")]
+Lowest = Annotated[float | None, typer.Option(help="Totals: lowest value of the scale.")]
+Highest = Annotated[float | None, typer.Option(help="Totals: highest value of the scale.")]
 Began = Annotated[
-    datetime | None, typer.Option("--started-on", formats=["%Y-%m-%d"], help="Totals without days: the first session.")
+    datetime | None,
+    typer.Option("--started-on", formats=["%Y-%m-%d"], help="Totals without dates: date of the first session."),
 ]
-Every = Annotated[int, typer.Option(min=1, max=366, help="Totals without days: days from one session to the next.")]
-Apply = Annotated[bool, typer.Option("--apply", help="Bring it in; without this you only see what would happen.")]
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
+Every = Annotated[int, typer.Option(min=1, max=366, help="Totals without dates: days between sessions.")]
+Apply = Annotated[
+    bool, typer.Option("--apply", help="Import the data. Without this option the command only does a dry run.")
+]
+Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
 
 
 def import_ratings(
@@ -49,9 +52,9 @@ def import_ratings(
     folder: Dir = None,
     json: Json = False,
 ) -> None:
-    """Bring past ratings into the web app: of both chairs, or with --value or --wide the totals of a questionnaire.
+    """Import past ratings of clients and therapists, or questionnaire totals with --value or --wide.
 
-    Nothing is changed without --apply. All of a file is brought in or nothing; the same file twice is brought in once.
+    Changes nothing without --apply. Imports the whole file or nothing. Importing a file again adds nothing.
     """
     from alliance.cli.printing import print_json
     from alliance.cli.web import web
@@ -76,21 +79,21 @@ def import_ratings(
 
 def _tell(done: dict[str, Any]) -> None:
     """What was done or would be, for people."""
-    print("Brought in:" if done["applied"] else "This would be brought in (nothing is changed yet; add --apply):")
+    print("Imported:" if done["applied"] else "Dry run, nothing imported. To import this, add --apply:")
     for key, words in (
         ("new_therapies", "new therapies"),
         ("sessions", "new sessions"),
         ("ratings", "new ratings"),
-        ("already", "ratings brought in before"),
-        ("kept", "ratings answered in the app, which stay as they are"),
+        ("already", "ratings imported before"),
+        ("kept", "ratings entered in the app, left as they are"),
     ):
         print(f"  {done[key]:6} {words}")
     for therapy in done["therapies"][:THERAPIES_SHOWN]:
-        where = "new" if therapy["new"] else "there"
+        where = "new" if therapy["new"] else "existing"
         print(f"  {therapy['name']} ({where}): {therapy['sessions']} sessions, {therapy['ratings']} ratings")
     if len(done["therapies"]) > THERAPIES_SHOWN:
         print(f"  … and {len(done['therapies']) - THERAPIES_SHOWN} more therapies")
     for note in done["notes"]:
         print(note)
     if done["unused"]:
-        print(f"Columns that are not used: {', '.join(done['unused'])}")
+        print(f"Columns not used: {', '.join(done['unused'])}")

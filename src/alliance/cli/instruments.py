@@ -1,4 +1,4 @@
-"""`alliance instruments`: list, show and check questionnaires, and bring a practice's own into the web app."""
+"""`alliance instruments`: list, show and check questionnaires, and add a practice's own to the web app."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from alliance.cli.arguments import Folder, Json, NonCommercial, instrument_named
 if TYPE_CHECKING:
     from alliance.model import Instrument
 
-app = typer.Typer(no_args_is_help=True, help="List, show and check questionnaires, and bring your own.")
+app = typer.Typer(no_args_is_help=True, help="List, show and check questionnaires, and add your own.")
 app.command("add")(bring.add)
 app.command("bring-text")(bring.bring_text)
-Key = Annotated[str, typer.Argument(help="The key of the instrument.")]
-Definition = Annotated[list[Path], typer.Argument(help="Definition files (TOML), or folders with such files.")]
+Key = Annotated[str, typer.Argument(help="Instrument key.")]
+Definition = Annotated[list[Path], typer.Argument(help="Definition files (TOML) or folders of them.")]
 
 
 @app.command("list")
 def list_all(folder: Folder = None, non_commercial: NonCommercial = False, json: Json = False) -> None:
-    """Every instrument that can be scored, what it measures, its rights and how far it is validated."""
+    """List all instruments with their rights and validation status."""
     from dataclasses import asdict
 
     from alliance.cli.printing import print_json
@@ -44,7 +44,7 @@ def list_all(folder: Folder = None, non_commercial: NonCommercial = False, json:
 
 @app.command("show")
 def show(key: Key, folder: Folder = None, non_commercial: NonCommercial = False, json: Json = False) -> None:
-    """One instrument with its items, scales, source, rights and what may be said of its scores."""
+    """Show the items, scales, source, rights and interpretation of one instrument."""
     from dataclasses import asdict
 
     from alliance.cli.printing import print_json
@@ -55,11 +55,11 @@ def show(key: Key, folder: Folder = None, non_commercial: NonCommercial = False,
         return
     print(f"{one.name}, version {one.version}: {one.measures}\n{one.rights.notice or one.rights.licence}\n")
     for item in one.items:
-        turned = " (turned round)" if item.reverse else ""
-        print(f"  {item.code:14} {item.text or item.heading or '(the practice brings the wording)'}{turned}")
+        turned = " (reverse-scored)" if item.reverse else ""
+        print(f"  {item.code:14} {item.text or item.heading or '(wording not included)'}{turned}")
     for scale in one.scales:
         print(f"\n  {scale.key}: {scale.method} of {', '.join(scale.sum_of or scale.items)}; {scale.better} is better")
-        print(f"    {scale.unscored or scale.missing_source or 'Needs every part.'}")
+        print(f"    {scale.unscored or scale.missing_source or 'All parts are required.'}")
     print(f"\nSource: {one.source}\nValidation: {one.validation_status}")
     for sentence in _said(one):
         print(f"  {sentence}")
@@ -70,7 +70,7 @@ def _said(one: Instrument) -> Iterator[str]:
     from alliance.instruments import bands, cutoffs, norms, reliable_changes
 
     if not one.is_validated:
-        yield "Not validated: no cut-off, band, norm, percentile or reliable change. Look at change within one therapy."
+        yield "Not validated: no cut-off, band, norm, percentile or reliable change. Use for change within one therapy."
     for scale in one.scales:
         for cutoff in cutoffs(one, scale.key):
             yield f"{scale.key} {cutoff.side} {cutoff.value:g}: {cutoff.meaning} [{cutoff.source}]"
@@ -89,7 +89,7 @@ def _said(one: Instrument) -> Iterator[str]:
 
 @app.command("check")
 def check(files: Definition, json: Json = False) -> None:
-    """Check definition files and folders; every fault of every file is told. Exit code 3 when there is one."""
+    """Check definition files and folders. Reports all errors; exit code 3 if there are any."""
     from alliance.cli.failures import FAULTS_IN_FILE
     from alliance.cli.printing import print_json
 
@@ -99,14 +99,14 @@ def check(files: Definition, json: Json = False) -> None:
             faults[str(file)] = _faults(file)
         except OSError as error:
             unreadable.append(error)
-            faults[str(file)] = [f"the file cannot be read: {error.strerror}. Check its name and its permissions."]
+            faults[str(file)] = [f"the file cannot be read: {error.strerror}. Check its name and permissions."]
     if unreadable and len(unreadable) == len(faults):
         raise unreadable[0]
     if json:
         print_json({"files": faults})
     else:
         for name, found in faults.items():
-            print(f"{name}: {len(found) or 'no'} fault{'s' if len(found) != 1 else ''}", *found, sep="\n    ")
+            print(f"{name}: {len(found) or 'no'} error{'s' if len(found) != 1 else ''}", *found, sep="\n    ")
     if any(faults.values()):
         raise typer.Exit(FAULTS_IN_FILE)
 
@@ -122,7 +122,7 @@ def _faults(file: Path) -> list[str]:
     from alliance.instruments import DefinitionFaults, load_file
 
     if file.is_dir():
-        return ["the folder holds no definition: its files end in .toml. Name another folder."]
+        return ["the folder has no definitions (.toml files). Enter another folder."]
     try:
         load_file(file)
     except DefinitionFaults as error:

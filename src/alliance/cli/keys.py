@@ -1,4 +1,4 @@
-"""`alliance keys`: the keys that private text is sealed with, and the one that backups are encrypted for."""
+"""`alliance keys`: the keys that seal private text, and the public key for backups."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ import typer
 from alliance.cli.arguments import Dir, Identity, Json
 from alliance.cli.printing import print_done, print_json
 
-app = typer.Typer(
-    help="List, rotate, retire and export keys; choose for whom backups are encrypted.", no_args_is_help=True
-)
+app = typer.Typer(help="List, rotate, retire and export keys, and set who can open backups.", no_args_is_help=True)
 
-KeyId = Annotated[str, typer.Argument(metavar="ID", help="The id of the key; `alliance keys list` shows them.")]
-PublicKeys = Annotated[list[str] | None, typer.Argument(metavar="[AGE1…]", help="Public keys in the age format.")]
-Target = Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]
-Exported = Annotated[Path, typer.Argument(help="The file that `alliance keys export` wrote.")]
-For = Annotated[list[str], typer.Option("--recipient", help="The public key (age1…) of who keeps the keys.")]
+KeyId = Annotated[str, typer.Argument(metavar="ID", help="Key ID. `alliance keys list` lists the IDs.")]
+PublicKeys = Annotated[list[str] | None, typer.Argument(metavar="[AGE1…]", help="Public keys in age format.")]
+Target = Annotated[Path, typer.Argument(help="New file to write.")]
+Exported = Annotated[Path, typer.Argument(help="File written by `alliance keys export`.")]
+For = Annotated[list[str], typer.Option("--recipient", help="Public key (age1…) of the person who keeps the export.")]
 
 
 @app.command("list")
 def list_keys(folder: Dir = None, json: Json = False) -> None:
-    """List the keys with their state and how many values each one seals."""
+    """List keys with their state and the number of values they seal."""
     from alliance.cli.web import web
 
     found = web("keys").list_keys(folder)
@@ -36,7 +34,7 @@ def list_keys(folder: Dir = None, json: Json = False) -> None:
 
 @app.command()
 def rotate(folder: Dir = None) -> None:
-    """Make a new key and seal everything with it. The server may run; a run that was cut short is continued."""
+    """Create a new key and reseal everything with it. The server can stay up. Continues an interrupted rotation."""
     from alliance.cli.web import web
 
     print_done(web("keys").rotate(folder, lambda done: None))
@@ -44,7 +42,7 @@ def rotate(folder: Dir = None) -> None:
 
 @app.command()
 def retire(key_id: KeyId, folder: Dir = None) -> None:
-    """Remove an older key from the key file. Refused while anything is sealed with it."""
+    """Remove an old key from the key file. Fails while anything is sealed with it."""
     from alliance.cli.web import web
 
     print(web("keys").retire(folder, key_id))
@@ -52,7 +50,7 @@ def retire(key_id: KeyId, folder: Dir = None) -> None:
 
 @app.command()
 def export(target: Target, recipient: For, folder: Dir = None) -> None:
-    """Write the keys to a file, encrypted for the person who keeps them. Store it away from the backups."""
+    """Export the keys to an encrypted file. Store it away from the backups."""
     from alliance.cli.web import web
 
     print(web("keys").export(folder, target, recipient))
@@ -60,7 +58,7 @@ def export(target: Target, recipient: For, folder: Dir = None) -> None:
 
 @app.command("import")
 def bring_back(file: Exported, identity: Identity, folder: Dir = None) -> None:
-    """Put exported keys back into a practice's folder."""
+    """Import exported keys into a practice folder."""
     from alliance.cli.web import web
 
     print(web("keys").bring_back(folder, file, identity))
@@ -68,7 +66,7 @@ def bring_back(file: Exported, identity: Identity, folder: Dir = None) -> None:
 
 @app.command("new-signing-secret")
 def new_signing_secret(folder: Dir = None) -> None:
-    """Replace a signing secret that is lost or known to others. Everyone signs in again."""
+    """Replace a lost or compromised signing secret. Everyone has to sign in again."""
     from alliance.cli.web import web
 
     print(web("keys").new_signing_secret(folder))
@@ -76,9 +74,9 @@ def new_signing_secret(folder: Dir = None) -> None:
 
 @app.command("new-record-key")
 def new_record_key(folder: Dir = None) -> None:
-    """Replace a lost key of the record and sign the record again as it is. Stop the server first.
+    """Replace a lost audit log key and sign the audit log again. Stop the server first.
 
-    Changes that were made to the record before can no longer be found.
+    Earlier changes to the audit log can no longer be detected.
     """
     from alliance.cli.web import web
 
@@ -87,20 +85,20 @@ def new_record_key(folder: Dir = None) -> None:
 
 @app.command("new-backup-key")
 def new_backup_key() -> None:
-    """Make a pair of keys for backups and print it. The private key is shown once and kept nowhere.
+    """Create and print a key pair for backups. The private key is shown once and not stored.
 
-    Do this on another machine than the server, so that the server cannot open its own backups.
+    Run this on another machine, so that the server cannot open its own backups.
     """
     from alliance.cli.web import web
 
     private, public = web("keys").new_backup_key()
-    print(f"Keep this private key in a safe place, away from the server. Only it opens the backups:\n\n{private}\n")
-    print(f"Set the public key on the server:\n\nalliance keys backup-recipient {public}")
+    print(f"Store this private key safely, away from the server. Only this key opens the backups:\n\n{private}\n")
+    print(f"On the server, set the public key:\n\nalliance keys backup-recipient {public}")
 
 
 @app.command("backup-recipient")
 def backup_recipient(public_keys: PublicKeys = None, folder: Dir = None) -> None:
-    """Set the public key that backups are encrypted for; without one, show it."""
+    """Set the public keys that backups are encrypted for. Without a key, show them."""
     from alliance.cli.web import web
 
     print(web("keys").backup_recipient(folder, public_keys or []))

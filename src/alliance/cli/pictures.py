@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from alliance.model import Course, Picture
     from alliance.psychometrics import Habits
 
-ToFile = Annotated[Path | None, typer.Option("--picture", help="Also draw a picture (SVG) here.")]
+ToFile = Annotated[Path | None, typer.Option("--picture", help="Also draw a chart (SVG) to this file.")]
 Whose = Annotated[
-    str, typer.Option("--picture-of", help="The series to draw, as the file names it; several parts with commas.")
+    str, typer.Option("--picture-of", help="Series to draw, by its name in the file; separate the parts with commas.")
 ]
 Scale = tuple[float, float]
 
@@ -39,9 +39,11 @@ def one_of(names: Iterable[Any], wanted: str) -> Any:
     if wanted in known:
         return known[wanted]
     if wanted or len(known) != 1:
-        what = f"no series is called {wanted!r}" if wanted else f"a picture shows one series and there are {len(known)}"
+        what = (
+            f"no series is called {wanted!r}" if wanted else f"a chart shows one series and the file has {len(known)}"
+        )
         example = f", such as {next(iter(known))}" if known else ""
-        raise ValueError(f"No picture: {what}. Name one with --picture-of{example}.")
+        raise ValueError(f"No chart: {what}. Choose one with --picture-of{example}.")
     return next(iter(known.values()))
 
 
@@ -76,7 +78,7 @@ def course_drawing(tables: CourseTables, wanted: str, lowest: float | None, high
     return course_picture(
         list(values),
         [Line(name, Voice.CLIENT, values)],
-        title=f"The course of {name}",
+        title=f"Course of {name}",
         ident="course",
         low=low,
         high=high,
@@ -97,7 +99,7 @@ def _strains(course: Course, place: Mapping[Any, int]) -> list[Any]:
         Span(
             place[one.start],
             None if one.end is None else place[one.end],
-            f"strain ({one.rule}), {'back again' if one.repaired else 'not back'}",
+            f"rupture ({one.rule}), {'repaired' if one.repaired else 'not repaired'}",
         )
         for one in course.episodes
     ]
@@ -121,7 +123,7 @@ def agreement_drawing(table: pl.DataFrame, first: str, second: str, found: Agree
             upper_interval=(upper.low, upper.high),
         ),
         names=(first, second),
-        title=f"How far do {first} and {second} lie apart?",
+        title=f"Differences between {first} and {second}",
         ident="agreement",
         low=low,
         high=high,
@@ -146,7 +148,7 @@ def views_drawing(table: pl.DataFrame, first: str, second: str) -> Picture:
 
     pairs = _pairs(table, first, second)
     low, high = ends_of(value for pair in pairs for value in pair)
-    title = f"Do {first} and {second} say the same?"
+    title = f"Ratings of {first} and {second}"
     return two_views_picture(pairs, names=(first, second), title=title, ident="views", low=low, high=high)
 
 
@@ -171,7 +173,7 @@ def expected_drawing(form: Form, table: pl.DataFrame, columns: tuple[tuple[str, 
     return expected_picture(
         Line(name, Voice.CLIENT, scores),
         Fan(percentiles),
-        title=f"What closed therapies let expect of {name}",
+        title=f"Expected course of {name}",
         ident="expected",
         low=low,
         high=high,
@@ -193,8 +195,8 @@ def _percentiles(form: Form, scores: Mapping[int, float | None]) -> dict[int, An
 
     first = scores.get(int(form.closed.start))
     if first is None or form.closed.intake_names:
-        reason = "it has no score in the first session" if first is None else "it was asked for with an intake"
-        raise ValueError(f"What was expected of this therapy cannot be drawn: {reason}.")
+        reason = "it has no score in the first session" if first is None else "--intake is not supported"
+        raise ValueError(f"The expected course cannot be drawn: {reason}.")
     sessions = range(int(form.closed.start), max(scores) + 1)
     course = expected_course(form, first=first, sessions=sessions)
     return {int(session): five for session, five in course.percentiles.items()}
@@ -210,5 +212,5 @@ def ceiling_drawing(name: str, habits: Habits) -> Picture:
         for row in habits.items.iter_rows(named=True)
         if row["best"] is not None
     ]
-    title = f"{name}: how many answers are the best possible one?"
+    title = f"{name}: share of answers at the best end"
     return ceiling_picture(rows, {Voice.CLIENT: "all forms"}, title=title, ident="ceiling")

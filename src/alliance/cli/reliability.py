@@ -1,4 +1,4 @@
-"""`alliance reliability`: how far the items of each scale measure one thing, and how people fill them in."""
+"""`alliance reliability`: the reliability of each scale, and response patterns."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from alliance.model.instrument import Scale
     from alliance.psychometrics import Habits
 
-By = Annotated[str, typer.Option(help="The column of the person or therapy, for forms filled in again and again.")]
+By = Annotated[str, typer.Option(help="Column that identifies the person or therapy, for repeated measurements.")]
 
-Output = Annotated[Path | None, typer.Option(help="Also write the figures of the overall scale here, as one row.")]
+Output = Annotated[Path | None, typer.Option(help="Write the figures of the overall scale to this file, as one row.")]
 
 
 def reliability(
@@ -34,7 +34,7 @@ def reliability(
     output: Output = None,
     picture: ToFile = None,
 ) -> None:
-    """Alpha, omega and error of each scale; with --by also the reliability of change; ceiling and flat forms."""
+    """Report alpha, omega, standard error, ceiling and flat forms of each scale. --by adds within-person alpha."""
     import polars as pl
 
     from alliance.cli.forms import read_forms
@@ -48,7 +48,7 @@ def reliability(
     with progress(2, long=is_large(file)) as step:
         step(f"reading {file.name}")
         forms = read_forms(file, definition, names, by)
-        step("looking at items and forms")
+        step("checking items and forms")
         habits = response_habits(definition, forms, columns=names)
         report = _report(definition, forms, names, by, habits)
     if output:
@@ -61,7 +61,7 @@ def reliability(
 def _report(
     definition: Definition, forms: pl.DataFrame, names: dict[str, str], by: str, habits: Habits
 ) -> dict[str, Any]:
-    """The figures of the overall scale beside the habits of the forms, then those of the subscales, then the items."""
+    """The figures of the overall scale with the habits of the forms, then those of the subscales, then the items."""
     from alliance.psychometrics import score_table
 
     scored = score_table(definition, forms, names)
@@ -82,7 +82,7 @@ def _report(
 def _figures(
     definition: Definition, scale: Scale, forms: pl.DataFrame, names: dict[str, str], scores: pl.Series, by: str
 ) -> dict[str, Any]:
-    """Reliability of one scale; in place of a figure that cannot be told stands the reason."""
+    """Reliability of one scale; a figure that cannot be estimated has a reason in its place."""
     from alliance.psychometrics import TooLittleData, cronbach_alpha, standard_error_of_measurement
 
     items = _turned(definition, scale, forms, names)
@@ -143,7 +143,7 @@ def _say(report: dict[str, Any]) -> None:
     print(*_lines(_of_the_whole(report)), sep="\n")
     for scale in report["subscales"]:
         print(f"\n{scale['scale']}", *_lines(scale), sep="\n  ")
-    print("\nitem: share without an answer, at the best end, at the worst end, mean, SD")
+    print("\nitem: share missing, at the best end, at the worst end, mean, SD")
     for item in report["items"]:
         shares = (_number(item[name]) for name in ("missing", "best", "worst", "mean", "sd"))
         print(f"  {item['item']}: {', '.join(shares)}")

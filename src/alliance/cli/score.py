@@ -9,7 +9,7 @@ import typer
 
 from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, instrument_named, paired
 
-Output = Annotated[Path | None, typer.Option(help="Write the file with its scores here: CSV, Parquet or JSON.")]
+Output = Annotated[Path | None, typer.Option(help="Write the file with its scores to this CSV, Parquet or JSON file.")]
 
 
 def score(
@@ -21,7 +21,7 @@ def score(
     output: Output = None,
     json: Json = False,
 ) -> None:
-    """Score a questionnaire, one row per form, with the reason for every score that cannot be given."""
+    """Score a questionnaire, one row per form. Gives a reason for every missing score."""
     from alliance.cli.forms import read_forms
     from alliance.cli.printing import print_json
     from alliance.cli.progress import is_large, progress

@@ -23,14 +23,18 @@ class Format(StrEnum):
 
 #: Therapies from which on it takes seconds.
 LONG = 20_000
-Target = Annotated[Path, typer.Argument(help="The folder to write into; it is made where it does not exist.")]
-Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same practice.")]
-Therapists = Annotated[int, typer.Option(min=1, help="How many therapists.")]
-Therapies = Annotated[int, typer.Option(min=1, help="How many therapies.")]
-Sessions = Annotated[int | None, typer.Option(min=1, help="Sessions of every therapy; else they differ as published.")]
-Steady = Annotated[bool, typer.Option("--steady", help="Without strains: whatever a rule finds is a false alarm.")]
-Version = Annotated[str, typer.Option("--check-in-version", help="The version of the check-in that is answered.")]
-As = Annotated[Format, typer.Option("--format", help="The format of the files.")]
+Target = Annotated[Path, typer.Argument(help="Folder to write to; created if needed.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
+Therapists = Annotated[int, typer.Option(min=1, help="Number of therapists.")]
+Therapies = Annotated[int, typer.Option(min=1, help="Number of therapies.")]
+Sessions = Annotated[
+    int | None, typer.Option(min=1, help="Sessions per therapy. Default: varies as in published data.")
+]
+Steady = Annotated[
+    bool, typer.Option("--steady", help="Simulate no ruptures, so that every detection is a false alarm.")
+]
+Version = Annotated[str, typer.Option("--check-in-version", help="Version of the check-in to answer.")]
+As = Annotated[Format, typer.Option("--format", help="File format.")]
 
 
 def simulate(
@@ -44,7 +48,7 @@ def simulate(
     format: As = Format.csv,
     json: Json = False,
 ) -> None:
-    """Write a simulated practice: what a real one would record, and in the folder truth what nobody could see."""
+    """Write a simulated practice as files. The folder truth holds what a real practice could not observe."""
     from dataclasses import fields
 
     import polars as pl

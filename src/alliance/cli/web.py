@@ -12,6 +12,5 @@ def web(command: str) -> ModuleType:
         return import_module(f"alliance_web.commands.{command}")
     except ModuleNotFoundError as missing:
         raise LookupError(
-            f"{missing.name} is not installed. The library works without the web app; this command needs it: "
-            "pip install 'alliance[web]'."
+            f"{missing.name} is not installed. This command needs the web app: pip install 'alliance[web]'."
         ) from missing

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-Dir = Annotated[Path | None, typer.Option("--dir", help="The practice's folder; ALLIANCE_DIR where it is not given.")]
+Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
 
 
 def worker(folder: Dir = None) -> None:
-    """Run background jobs: send emails, pass on overdue safety reviews.
+    """Run background jobs: send emails, escalate overdue safety reviews.
 
-    `alliance serve` runs one worker already. Start more with PostgreSQL, on this machine or on others.
+    `alliance serve` already runs one worker. With PostgreSQL you can start more, on this machine or others.
     """
     from alliance.cli.web import web
 

@@ -55,7 +55,7 @@ def arrange(
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     if better not in BETTER:
-        raise ValueError(f"better={better!r} was given; say whether 'higher' or 'lower' values are better.")
+        raise ValueError(f"better={better!r} is not valid. Choose 'higher' or 'lower'.")
     refuse_joined(frame, names)
     table = _chosen(frame, names, over, value)
     starts, in_order = _starts(table, names, over)
@@ -85,18 +85,18 @@ def _chosen(frame: pl.DataFrame | pl.LazyFrame, by: tuple[str, ...], over: str, 
     schema = frame.lazy().collect_schema()
     taken = TAKEN.intersection(by) | {"low", "high"}.intersection((over, value))
     if taken:
-        raise ValueError(f"The results have columns of their own named {', '.join(sorted(taken))}: rename yours.")
+        raise ValueError(f"The results use the column names {', '.join(sorted(taken))}. Rename these columns.")
     absent = [name for name in dict.fromkeys((*by, over, value)) if name not in schema]
     if absent:
-        raise ValueError(f"The table has no column {', '.join(absent)}; it has {', '.join(schema.names())}.")
+        raise ValueError(f"The table has no column {', '.join(absent)}. It has {', '.join(schema.names())}.")
     if not (schema[value].is_numeric() or schema[value] == pl.Null):
-        raise ValueError(f"The values in {value} are {schema[value]}, not numbers: nothing can be computed from them.")
+        raise ValueError(f"The values in {value} are {schema[value]}, not numbers. Convert them to numbers.")
     if schema[over] == pl.String:
-        raise ValueError(f"The sessions in {over} are text, so their order is unknown: number or date them.")
+        raise ValueError(f"The sessions in {over} are text, so their order is unknown. Use numbers or dates.")
     table = frame.lazy().select(*by, over, value).collect().rechunk()
     empty = [name for name in (*by, over) if table[name].null_count()]
     if empty:
-        raise ValueError(f"Some rows have nothing in {', '.join(empty)}: it is unknown whose rating, or which session.")
+        raise ValueError(f"Some rows are empty in {', '.join(empty)}. Enter the person and session of each rating.")
     return table.with_columns(_numbers(table[value]))
 
 
@@ -104,9 +104,7 @@ def _numbers(column: pl.Series) -> pl.Series:
     """The values as numbers; not a number is a missing rating."""
     numbers = column.cast(pl.Float64)
     if (numbers.is_not_nan() & (numbers.abs() > LARGEST)).any():
-        raise ValueError(
-            f"Some values in {column.name} are infinite, or as good as: no mean or spread can be computed from them."
-        )
+        raise ValueError(f"Some values in {column.name} are not finite numbers. Check the entries.")
     if not numbers.is_nan().any():
         return numbers
     return numbers.fill_nan(None)
@@ -144,10 +142,7 @@ def _refuse_double_sessions(table: pl.DataFrame, by: tuple[str, ...], over: str,
     twice = session[1:] == session[:-1]
     twice[starts[1:] - 1] = False
     if count := int(twice.sum()):
-        raise ValueError(
-            f"{count} rows repeat a session of the same {' and '.join(by)}: "
-            f"it is unknown which of the ratings counts. Keep one row for each {over}."
-        )
+        raise ValueError(f"{count} rows repeat a session of the same {' and '.join(by)}. Keep one row for each {over}.")
 
 
 def _counts(starts: Places, rows: int, rated: NDArray[np.bool_] | None) -> Places:

@@ -34,7 +34,7 @@ def sample_of(pairs: pl.DataFrame, before: str = "before", after: str = "after")
     complete = pairs.select(pl.col(before, after).cast(pl.Float64)).drop_nulls()
     x, y = complete[before].to_numpy(), complete[after].to_numpy()
     if len(x) < 2 or x.std() == 0 or y.std() == 0:
-        raise ValueError("A sample needs at least two complete pairs that differ before and after.")
+        raise ValueError("A sample needs at least two complete pairs that differ before and after treatment.")
     correlation = float(((x - x.mean()) * (y - y.mean())).mean() / (x.std() * y.std()))
     return Sample(float(x.mean()), float(x.std(ddof=1)), float(y.mean()), float(y.std(ddof=1)), correlation)
 
@@ -58,7 +58,9 @@ def change_cutoff(
         return functional[0] - sign * 2 * functional[1]
     if kind == "c" and clinical and functional:
         return (clinical[1] * functional[0] + functional[1] * clinical[0]) / (clinical[1] + functional[1])
-    raise ValueError(f"Cut-off {kind!r} cannot be told: a needs the clinical, b the functional population, c both.")
+    raise ValueError(
+        f"Cut-off {kind!r} cannot be computed: a needs the clinical population, b the functional one, c both."
+    )
 
 
 def change_table(
@@ -81,9 +83,9 @@ def change_table(
     for NK. Raises ValueError for an unknown method or a reliability outside 0 to 1.
     """
     if method not in CRITICAL:
-        raise ValueError(f"There is no method {method!r}; there are {', '.join(METHODS)}.")
+        raise ValueError(f"There is no method {method!r}. Choose from {', '.join(METHODS)}.")
     if not 0 < reliability < 1:
-        raise ValueError("A reliability lies between 0 and 1.")
+        raise ValueError("Reliability must be between 0 and 1.")
     sign = 1 if better == "higher" else -1
     rci = _index(method, before, after, reliability, reliability_after or reliability, sample or sample_of(pairs))
     gained, critical = sign * pl.col("rci"), CRITICAL[method]
@@ -117,7 +119,7 @@ def _hageman_arrindell(x: pl.Expr, y: pl.Expr, r: float, sample: Sample) -> pl.E
     observed = sample.sd_before**2 + sample.sd_after**2 - 2 * sample.sd_before * sample.sd_after * sample.correlation
     of_difference = (observed - 2 * error**2) / observed
     if not of_difference > 0:
-        raise ValueError("Differences in this sample are no larger than measurement error: HA cannot tell change.")
+        raise ValueError("Differences in this sample do not exceed measurement error, so HA cannot detect change.")
     moved = (y - x) * of_difference + (sample.mean_after - sample.mean_before) * (1 - of_difference)
     return moved / (sqrt(of_difference) * sqrt(2) * error)
 

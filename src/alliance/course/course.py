@@ -168,7 +168,7 @@ def _rule_names(rules: Sequence[Rule]) -> list[str]:
     names = [rule.name for rule in rules]
     full = [str(rule) if names.count(rule.name) > 1 else rule.name for rule in rules]
     if len(set(full)) < len(full):
-        raise ValueError("The same rule is given twice: its episodes could not be told apart. Name it once.")
+        raise ValueError("The same rule appears twice. Enter it once.")
     return full
 
 

@@ -38,7 +38,7 @@ def sudden_changes(
     Raises ValueError for an unknown kind, or a cutoff that is not above 0.
     """
     if kind not in {"gain", "loss"} or not cutoff > 0:
-        raise ValueError("Look for kind='gain' or kind='loss', with a cutoff above 0 points.")
+        raise ValueError("Choose kind='gain' or kind='loss', with a cutoff above 0 points.")
     names = [by] if isinstance(by, str) else list(by)
     falls_count = (kind == "gain") == (better == "lower")
     x = pl.col(value).cast(pl.Float64).fill_nan(None) * (1 if falls_count else -1)

@@ -97,7 +97,7 @@ def nhs_outcomes(
 def _check(frame: pl.DataFrame, names: tuple[str, ...]) -> None:
     wrong = [name for name in names if name not in frame.columns or not frame.schema[name].is_numeric()]
     if wrong:
-        raise ValueError(f"Columns of numbers are needed; there is none called {', '.join(dict.fromkeys(wrong))}.")
+        raise ValueError(f"These columns are missing or not numeric: {', '.join(dict.fromkeys(wrong))}.")
 
 
 def _either(depression: NhsMeasure, anxiety: NhsMeasure) -> dict[str, pl.Expr]:

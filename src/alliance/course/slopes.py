@@ -41,7 +41,7 @@ def slope_changes(
     ValueError) where there are too few series or ratings for such a model.
     """
     if against not in AGAINST:
-        raise ValueError(f"against={against!r} was given; a slope is held against {' or '.join(AGAINST)}.")
+        raise ValueError(f"against={against!r} is not valid. Choose {' or '.join(AGAINST)}.")
     arranged = arrange(frame, by=by, over=over, value=value, better=better)
     fitted = arranged.count >= max(least, 2)
     away, error, mean_slope = _lines(arranged, fitted)
@@ -63,7 +63,7 @@ def _lines(arranged: Arranged, fitted: Marks) -> tuple[Numbers, Numbers, float]:
     x = x - x.mean() if len(x) else x
     fit = fit_mixed(group, x, y)
     if not fit.converged:
-        raise TooFewGroups("The model of all lines found no best fit. Check the ratings for mistakes.")
+        raise TooFewGroups("The model did not converge. Check the ratings for errors.")
     away, variance = _effects(fit, group, x, y)
     return away, np.sqrt(variance), float(fit.fixed[1])
 

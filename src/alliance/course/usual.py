@@ -23,7 +23,7 @@ COVERAGE = 0.8
 #: Ratings needed before a usual range can be told: two have a spread, but one with an interval of hopeless width.
 LEAST_RATINGS = 3
 TOO_FEW = f"fewer than {LEAST_RATINGS} ratings"
-NO_VARIATION = "every rating so far is the same, so a usual range cannot be told"
+NO_VARIATION = "all ratings so far are the same, so there is no usual range"
 REASONS = ("", TOO_FEW, NO_VARIATION)
 
 

@@ -55,9 +55,9 @@ def agreement(pairs: pl.DataFrame, first: str, second: str) -> Agreement:
     complete = pairs.select(pl.col(first, second).cast(pl.Float64).fill_nan(None)).drop_nulls()
     x, y = complete[first].to_numpy(), complete[second].to_numpy()
     if len(x) < 4:
-        raise TooLittleData(f"Agreement needs at least 4 pairs of ratings; there are {len(x)}.")
+        raise TooLittleData(f"Agreement needs at least 4 pairs of ratings. There are {len(x)}.")
     if np.ptp(x) == 0 or np.ptp(y) == 0:
-        raise TooLittleData("One of the two always gives the same rating: agreement cannot be told from sameness.")
+        raise TooLittleData("One rater's ratings are constant, so agreement cannot be estimated.")
     mean, lower, upper = _limits(y - x)
     return Agreement(len(x), _correlation(x, y), _icc(complete), mean, lower, upper, _slope((x + y) / 2, y - x))
 
@@ -85,7 +85,7 @@ def agreement_by_level(pairs: pl.DataFrame, first: str, second: str, *, by: str)
     x, y = away[first].to_numpy(), away[second].to_numpy()
     freedom = len(x) - len(means)
     if freedom < 4 or not x.any() or not y.any():
-        raise TooLittleData("Too few repeated sessions, or no movement from session to session.")
+        raise TooLittleData("Too few repeated sessions, or no change between sessions.")
     return LevelAgreement(len(means), len(x), agreement(means, first, second), _correlation(x, y, freedom + 1))
 
 

@@ -58,7 +58,7 @@ def sizes(mean: float, low: float, high: float) -> tuple[float, float, float]:
     Raises ValueError where the interval holds 0: then there is no direction to tell.
     """
     if low <= 0 <= high:
-        raise ValueError("The interval holds 0: it cannot be told which way the difference goes.")
+        raise ValueError("The interval includes 0, so the direction of the difference is uncertain.")
     least, most = sorted((abs(low), abs(high)))
     return abs(mean), least, most
 

@@ -106,9 +106,9 @@ def _reason(determinant: pl.Expr) -> pl.Expr:
         pl.when(pl.col("n") < LEAST_GUESSES)
         .then(pl.lit(f"fewer than {LEAST_GUESSES} guesses"))
         .when((pl.col("scc") == 0) | (pl.col("stt") == 0))
-        .then(pl.lit("one of the two always gave the same answer, so insight and projection cannot be told apart"))
+        .then(pl.lit("one person's answers are constant, so insight and projection cannot be separated"))
         .when(alike)
-        .then(pl.lit("both gave the same answers throughout, so insight and projection cannot be told apart"))
+        .then(pl.lit("both gave the same answers throughout, so insight and projection cannot be separated"))
         .otherwise(pl.lit(""))
     )
 

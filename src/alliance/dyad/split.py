@@ -94,12 +94,12 @@ def _check(
     rated: pl.DataFrame, key: tuple[str, str, str], value: str, error: Mapping[str, float] | float | None
 ) -> None:
     if not rated[value].is_finite().all():
-        raise ValueError("Some ratings are infinite: nothing can be compared with them.")
+        raise ValueError("Some ratings are infinite. Check the entries.")
     if twice := int(rated.select(key).is_duplicated().sum()):
-        raise ValueError(f"{twice} rows repeat a person in a session: it is unknown which rating counts. Keep one.")
+        raise ValueError(f"{twice} rows repeat a person within a session. Keep one rating for each.")
     given = error.values() if isinstance(error, Mapping) else () if error is None else (error,)
     if not all(0 <= one < float("inf") for one in given):
-        raise ValueError("A measurement error is a number of points, 0 or more.")
+        raise ValueError("A standard error of measurement is 0 points or more.")
 
 
 def _errors(error: Mapping[str, float] | float | None, people: tuple[str, ...]) -> Mapping[str, float] | None:
@@ -109,7 +109,9 @@ def _errors(error: Mapping[str, float] | float | None, people: tuple[str, ...]) 
         return dict.fromkeys(people, error)
     missing = [name for name in people if name not in error]
     if missing:
-        raise ValueError(f"No measurement error is given for {', '.join(map(str, missing))}. Give one for each person.")
+        raise ValueError(
+            f"Enter a standard error of measurement for each person. Missing: {', '.join(map(str, missing))}."
+        )
     return error
 
 

@@ -92,7 +92,7 @@ def response_surface(
     rows = frame.select(names).with_columns(pl.col(names[:3]).cast(pl.Float64).fill_nan(None)).drop_nulls()
     groups = rows[by].n_unique() if by else len(rows)
     if groups < LEAST_ROWS:
-        raise TooLittleData(f"A surface has six coefficients; it needs {LEAST_ROWS} rows or therapies, not {groups}.")
+        raise TooLittleData(f"A response surface needs at least {LEAST_ROWS} rows or therapies. There are {groups}.")
     middle = float(rows.select(pl.mean_horizontal(pl.col(first).mean(), pl.col(second).mean())).item())
     begin = middle if centre is None else centre
     x, y, z = rows[first].to_numpy() - begin, rows[second].to_numpy() - begin, rows[outcome].to_numpy()
@@ -106,7 +106,7 @@ def _fit(design: Numbers, z: Numbers, cluster: Places | None) -> tuple[Numbers, 
     """Coefficients, their covariance, and the share of variance explained."""
     rows, width = design.shape
     if np.linalg.matrix_rank(design) < width or np.ptp(z) == 0:
-        raise TooLittleData("The two views, or the outcome, vary too little to tell a surface from a line.")
+        raise TooLittleData("The ratings or the outcome vary too little to fit a response surface.")
     inverse = np.linalg.inv(design.T @ design)
     b = inverse @ design.T @ z
     left = z - design @ b

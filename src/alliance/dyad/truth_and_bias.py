@@ -74,15 +74,15 @@ def truth_and_bias(
     therapies = rows[by].n_unique()
     if therapies < LEAST_THERAPIES:
         raise TooFewGroups(
-            f"There are {therapies} therapies with sessions that both rated; below {LEAST_THERAPIES} it cannot be told "
-            "how therapies differ. Add therapies, or look at the gap of each one."
+            f"There are {therapies} therapies with sessions that both rated. With fewer than {LEAST_THERAPIES}, "
+            "differences between therapies cannot be estimated. Add therapies, or use the gap of each one."
         )
     level = rows.select(pl.col(truth).mean().over(by)).to_series().to_numpy()
     x, y = rows[truth].to_numpy() - level, rows[judgment].to_numpy() - level
     group = rows[by].rle_id().to_numpy().astype(np.int64)
     fit = fit_mixed(group, x, y, _moderating(rows, moderators, x))
     if not fit.converged:
-        raise TooFewGroups("The model found no best fit. Check the ratings for mistakes, or leave moderators out.")
+        raise TooFewGroups("The model did not converge. Check the ratings for errors, or remove moderators.")
     return _told(fit, tuple(moderators))
 
 

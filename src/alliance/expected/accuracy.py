@@ -65,7 +65,7 @@ def signal_accuracy(
     Raises ValueError when `worse_by` is not above 0 or `folds` below 2.
     """
     if not worse_by > 0:
-        raise ValueError("Deterioration has to be told from no change: give `worse_by` in points above 0.")
+        raise ValueError("Enter `worse_by`, the points that count as deterioration, above 0.")
     sheet = _held_out(closed, fit, tuple(bands.values()), folds)
     bad = sheet.worse * sheet.change >= worse_by
     z = normal_quantile((1 + confidence) / 2)
@@ -89,7 +89,7 @@ def calibration(closed: ClosedTherapies, fit: Fit, *, folds: int = FOLDS, confid
 def _held_out(closed: ClosedTherapies, fit: Fit, shares: tuple[float, ...], folds: int) -> _Sheet:
     """Limits of every therapy, from a fit to the other folds. Folds are drawn by chance, always the same."""
     if not 2 <= folds <= len(closed):
-        raise ValueError(f"The {len(closed)} therapies cannot be cut into {folds} folds; give 2 or more.")
+        raise ValueError(f"The {len(closed)} therapies cannot be split into {folds} folds. Choose 2 or more.")
     times, column = np.unique(closed.elapsed, return_inverse=True)
     values = np.full((len(closed), len(times)), np.nan)
     values[closed.who, column] = closed.values

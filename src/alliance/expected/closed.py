@@ -58,8 +58,8 @@ class Reference:
     def __post_init__(self) -> None:
         if self.instrument is not None and not self.instrument.is_validated:
             raise NotValidated(
-                f"{self.instrument.key} is {self.instrument.validation_status}, not validated. What is expected of a "
-                "course is a percentile, and before validation it would mislead. Look at the person's own usual range."
+                f"{self.instrument.key} is {self.instrument.validation_status}, not validated. An expected course is a "
+                "percentile, and before validation it would mislead. Use the person's usual range instead."
             )
 
     def __len__(self) -> int:
@@ -164,8 +164,8 @@ def _better(instrument: Instrument | None, scale: str, better: str) -> str:
     told = instrument.scale(scale).better
     if told == "neither" or better not in {"", told}:
         raise ValueError(
-            f"On {instrument.key}, {scale}, the better end is {told}. Being on track needs one better end, as the "
-            "instrument says it: leave `better` out."
+            f"On {instrument.key}, {scale}, the better end is {told}. Not-on-track signals need one better end, set by "
+            "the instrument. Leave `better` out."
         )
     return told
 
@@ -175,12 +175,12 @@ def first_session(arranged: Arranged, start: float | None) -> float:
     labels = arranged.labels
     if not labels.dtype.is_numeric():
         raise ValueError(
-            f"The sessions in {arranged.over} are {labels.dtype}, so the time between them has no unit. Number them."
+            f"The sessions in {arranged.over} are {labels.dtype}, so the time between them has no unit. Use numbers."
         )
     numbers = arranged.table[arranged.over].cast(pl.Float64).to_numpy()
     smallest = float(numbers.min(initial=np.inf))
     if start is not None and smallest < start:
-        raise ValueError(f"Some sessions in {arranged.over} come before the first one, {start:g}. Check the numbers.")
+        raise ValueError(f"Some sessions in {arranged.over} are before the first one, {start:g}. Check the numbers.")
     return smallest if start is None else start
 
 
@@ -194,11 +194,11 @@ def intake_of(frame: pl.DataFrame | pl.LazyFrame, arranged: Arranged, names: Seq
     schema = frame.lazy().collect_schema()
     wrong = [name for name in names if name not in schema or not schema[name].is_numeric()]
     if wrong:
-        raise ValueError(f"The intake needs columns of numbers; there is none called {', '.join(wrong)}.")
+        raise ValueError(f"These intake columns are missing or not numeric: {', '.join(wrong)}.")
     unlike = [pl.col(name).n_unique().alias(f"{name} differs") for name in names]
     each = frame.lazy().group_by(arranged.by).agg(*(pl.col(name).first() for name in names), *unlike).collect()
     if any((each[f"{name} differs"] > 1).any() for name in names):
-        raise ValueError(f"The intake ({', '.join(names)}) differs between rows of one therapy: which one counts?")
+        raise ValueError(f"The intake ({', '.join(names)}) has different values within one therapy. Keep one.")
     joined = arranged.keys.join(each, on=list(arranged.by), how="left", maintain_order="left")
     return joined.select(pl.col(name).cast(pl.Float64).fill_null(float("nan")) for name in names).to_numpy()
 
@@ -212,9 +212,9 @@ def _first(who: Places, elapsed: Numbers, values: Numbers, count: int) -> Number
 def _enough(therapies: int, left_out: int, least: int) -> None:
     if therapies < least:
         raise TooFewTherapies(
-            f"There are {therapies} closed therapies with a score at the start and one after it (and {left_out} "
-            f"without). Below {least} too much would be chance: what is said to happen to 10 in 100 could happen to "
-            "twice or half as many. Add closed therapies, or look at the person's own usual range.",
+            f"There are {therapies} completed therapies with a first score and a later one (and {left_out} without). "
+            f"With fewer than {least}, the estimate would be too uncertain: 10 in 100 could really be half or "
+            "twice as many. Add completed therapies, or use the person's usual range.",
             therapies=therapies,
             left_out=left_out,
             least=least,

@@ -72,5 +72,5 @@ def fit_growth(closed: ClosedTherapies) -> Growth:
     further = np.concatenate([of_row, of_row * g[:, None]], axis=1) if closed.intake_names else None
     fit = fit_mixed(closed.who, g, closed.values, further)
     if not fit.converged:
-        raise TooFewTherapies("No growth could be fitted to these therapies: check the scores for mistakes.")
+        raise TooFewTherapies("The growth model did not converge. Check the scores for errors.")
     return Growth(closed, fit)

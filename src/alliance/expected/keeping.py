@@ -41,7 +41,7 @@ def kept(content: Mapping[str, Any], instrument: Instrument | None) -> Regressio
     """
     key = instrument.key if instrument else ""
     if content["instrument"] != key:
-        raise ValueError(f"This was learnt from scores of {content['instrument'] or 'no instrument'}, not of {key}.")
+        raise ValueError(f"This was fitted to scores of {content['instrument'] or 'no instrument'}, not of {key}.")
     lowest, highest = content["ends"]
     reference = Reference(
         therapies=content["therapies"],

@@ -84,7 +84,7 @@ def fit_neighbours(closed: ClosedTherapies, *, nearest: int = NEAREST, pooled: f
     there are, TooFewTherapies where no growth can be fitted.
     """
     if not 2 <= nearest < len(closed):
-        raise ValueError(f"There are {len(closed)} closed therapies; ask for 2 to {len(closed) - 1} nearest ones.")
+        raise ValueError(f"There are {len(closed)} completed therapies. Choose 2 to {len(closed) - 1} neighbours.")
     growth = fit_growth(closed)
     table = np.concatenate([closed.first[:, None], closed.intake], axis=1)
     centre, scale = table.mean(axis=0), table.std(axis=0)

@@ -61,7 +61,7 @@ def same_intake(closed: Reference, intake: Numbers) -> Numbers:
     """The intake, if it has as many variables as that of the closed therapies. Raises ValueError."""
     if intake.shape[1] != len(closed.intake_names):
         raise ValueError(
-            f"The closed therapies were read with the intake ({', '.join(closed.intake_names) or 'none'}), and "
-            f"{intake.shape[1]} variables were given. Give the same ones in the same order."
+            f"The completed therapies have the intake variables ({', '.join(closed.intake_names) or 'none'}), but "
+            f"{intake.shape[1]} were given. Use the same ones in the same order."
         )
     return intake

@@ -27,9 +27,9 @@ BANDS = {"amber": 0.80, "red": 0.90}
 TOLD = ("expected", *BANDS, "percentile", "percentile_given_all", "sparse", "reason", "signal")
 ON_TRACK = "on track"
 NO_SCORE = "no score"
-FIRST = "the first session is what the others are held against"
-NO_START = "no score in the first session, or an incomplete intake, so nothing was expected"
-TOO_LATE = "too few closed therapies have a score so late"
+FIRST = "the first session is the baseline"
+NO_START = "no score in the first session, or incomplete intake, so there is no expected course"
+TOO_LATE = "too few completed therapies have a score this late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _running(
 def _refuse_taken_names(names: Sequence[str]) -> None:
     taken = [name for name in names if name in TOLD]
     if taken:
-        raise ValueError(f"The column {', '.join(taken)} would be written over by what is told here. Rename it.")
+        raise ValueError(f"Column {', '.join(taken)} would be overwritten by the results. Rename it.")
 
 
 def _held_against(form: Form, forecast: Forecast, running: _Running, column: Places) -> dict[str, Numbers]:

@@ -27,5 +27,5 @@ def worsening(closed: ClosedTherapies) -> Worsening:
         return Worsening(published[0].points, published[0].source)
     spread = float(closed.first.std(ddof=1))
     if not spread > 0:
-        raise ValueError("All closed therapies began with the same score, so there is no measure of getting worse.")
+        raise ValueError("All completed therapies started with the same score, so deterioration cannot be defined.")
     return Worsening(spread)

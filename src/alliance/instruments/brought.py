@@ -45,24 +45,24 @@ def read_own(content: bytes, file: str) -> Instrument:
 def key_faults(key: str) -> Iterator[str]:
     """Why a practice cannot give its own definition this key."""
     if not _KEY.fullmatch(key):
-        yield "key: has other than small letters, digits and hyphens, or more than 40 of them. Write it like mood-1."
+        yield "key: must be up to 40 lower-case letters, digits and hyphens, such as mood-1."
     elif key.startswith(_OURS):
-        yield f"key: begins with {' or '.join(_OURS)}, which the program reads as its own. Take another."
+        yield f"key: begins with {' or '.join(_OURS)}, which is reserved. Choose another."
     elif key in shipped_keys() | pack_keys():
-        yield f"key: {key} comes with the program and cannot be replaced. Take another key, such as own-{key}."
+        yield f"key: {key} ships with Alliance and cannot be replaced. Choose another key, such as own-{key}."
 
 
 def _code_faults(items: Any) -> Iterator[str]:
     for row, item in enumerate(items if isinstance(items, list) else [], start=1):
         code = item.get("code") if isinstance(item, dict) else None
         if isinstance(code, str) and code.strip() and not _CODE.fullmatch(code):
-            yield f"items[{row}].code: is {code!r}. Use small letters, digits and _, up to 40, no name of ours."
+            yield f"items[{row}].code: is {code!r}. Use up to 40 lower-case letters, digits and _, no reserved name."
 
 
 def read_wording(content: bytes, file: str) -> Wording:
     """The wording in a TOML file: `stem`, `labels` (a list) and a table `[texts]` with item code = wording.
 
-    Raises DefinitionFaults with every fault of the file's shape; whether it fits the instrument, `bring_text` tells.
+    Raises DefinitionFaults with every fault of the file's shape; `bring_text` checks whether it fits the instrument.
     """
     data = parse(content, file)
     if faults := tuple(_wording_faults(data)):
@@ -72,11 +72,11 @@ def read_wording(content: bytes, file: str) -> Wording:
 
 def _wording_faults(data: dict[str, Any]) -> Iterator[str]:
     for name in sorted(set(data) - {"texts", "stem", "labels"}):
-        yield f"{name}: is not a field of a wording. Remove it; there are stem, labels and texts."
+        yield f"{name}: is not a known field. Remove it, or use stem, labels or texts."
     texts, labels = data.get("texts"), data.get("labels", [])
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-        yield 'texts: is not a table of texts. Give [texts] with a line for each item, like q1 = "...".'
+        yield 'texts: must be a table [texts] with a line for each item, like q1 = "...".'
     if not isinstance(data.get("stem", ""), str):
-        yield "stem: is not a text. Give the words before the first item, or leave it out."
+        yield "stem: must be text, the words before the first item. Or leave it out."
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        yield "labels: is not a list of texts. Give the words of the answers from the lowest to the highest."
+        yield "labels: must be a list of texts for the answers, from lowest to highest."

@@ -40,7 +40,7 @@ class DefinitionFaults(ValueError):
     def __init__(self, file: str, faults: Sequence[str]) -> None:
         self.file = file
         self.faults = tuple(faults)
-        noun = "fault" if len(faults) == 1 else "faults"
+        noun = "error" if len(faults) == 1 else "errors"
         super().__init__(f"{file} has {len(faults)} {noun}:\n" + "\n".join(f"  {fault}" for fault in faults))
 
 
@@ -77,7 +77,7 @@ def parse(content: bytes, file: str) -> dict[str, Any]:
 
 def _name_faults(key: Any, file: str) -> Iterator[str]:
     if isinstance(key, str) and key.strip() and f"{key}.toml" != file:
-        yield f"key: is {key!r}. Name the file {key}.toml, or correct the key."
+        yield f"key: is {key!r}. Rename the file {key}.toml, or correct the key."
 
 
 def build(data: Mapping[str, Any]) -> Instrument:

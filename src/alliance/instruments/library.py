@@ -22,7 +22,7 @@ class UnknownInstrument(KeyError):
         self.key, self.known = key, known
 
     def __str__(self) -> str:
-        return f"There is no instrument {self.key!r}. There are: {', '.join(self.known)}."
+        return f"There is no instrument {self.key!r}. Choose from {', '.join(self.known)}."
 
 
 class NotDeclared(LookupError):
@@ -31,8 +31,8 @@ class NotDeclared(LookupError):
     def __init__(self, key: str) -> None:
         self.key = key
         super().__init__(
-            f"{key} is in the non-commercial pack: its licence forbids use by which somebody earns money. Declare "
-            "non-commercial use (non_commercial=True, or --non-commercial), or take another instrument."
+            f"{key} is in the non-commercial pack: its licence forbids commercial use. Declare "
+            "non-commercial use (non_commercial=True, or --non-commercial), or choose another instrument."
         )
 
 

@@ -20,7 +20,7 @@ class LicenceFaults(ValueError):
     def __init__(self, key: str, faults: tuple[str, ...]) -> None:
         self.faults = faults
         lines = "\n".join(f"  {fault}" for fault in faults)
-        super().__init__(f"The wording brought for {key} cannot be used:\n{lines}")
+        super().__init__(f"The wording for {key} cannot be used:\n{lines}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +115,18 @@ def _raise(instrument: Instrument, faults: tuple[str, ...]) -> None:
 
 def _faults(instrument: Instrument, licensed: LicensedText, today: date) -> Iterator[str]:
     if licensed.instrument != instrument.key:
-        yield f"It was brought for {licensed.instrument}. Bring the wording of {instrument.key}."
+        yield f"It belongs to {licensed.instrument}. Add the wording of {instrument.key}."
     if licensed.sha256 != seal(licensed.instrument, licensed.stem, licensed.texts, licensed.labels):
-        yield "It was changed after it was attested. Bring and attest it again."
+        yield "It has changed since it was attested. Add and attest it again."
     yield from _text_faults(instrument, licensed.texts)
     yield from _label_faults(instrument, licensed.labels)
     for name in ("licence", "attested_by", "allowed_use"):
         if not getattr(licensed, name).strip():
-            yield f"{name}: is empty. A licence needs to be found and vouched for: fill it in."
+            yield f"{name}: is empty. Enter it, so that the licence can be found and has a person responsible."
     if not licensed.covers_electronic_use:
-        yield "Electronic use is not attested. Some rights holders allow paper only: ask for a licence that covers it."
+        yield "Electronic use is not attested. Some rights holders allow paper only. Get a licence that covers it."
     if licensed.expires_on and licensed.expires_on < today:
-        yield f"The licence expired on {licensed.expires_on:%Y-%m-%d}. Renew it, or ask with another instrument."
+        yield f"The licence expired on {licensed.expires_on:%Y-%m-%d}. Renew it, or use another instrument."
 
 
 def _text_faults(instrument: Instrument, texts: Mapping[str, str]) -> Iterator[str]:
@@ -134,9 +134,9 @@ def _text_faults(instrument: Instrument, texts: Mapping[str, str]) -> Iterator[s
     unknown = sorted(set(texts) - set(codes))
     missing = [code for code in codes if not texts.get(code, "").strip()]
     if unknown:
-        yield f"There are texts for items that {instrument.key} does not have: {', '.join(unknown)}. Remove them."
+        yield f"{instrument.key} does not have these items: {', '.join(unknown)}. Remove their texts."
     if missing:
-        yield f"There is no text for: {', '.join(missing)}. Add it."
+        yield f"Missing texts: {', '.join(missing)}. Add them."
 
 
 def _label_faults(instrument: Instrument, labels: Sequence[str]) -> Iterator[str]:
@@ -148,4 +148,4 @@ def _label_faults(instrument: Instrument, labels: Sequence[str]) -> Iterator[str
     }
     if needed != {len(labels)} or not all(label.strip() for label in labels):
         counts = " or ".join(f"{count}" for count in sorted(needed))
-        yield f"There are words for {len(labels)} answers; {instrument.key} has {counts}. Give one for each, or none."
+        yield f"{instrument.key} has {counts} answers. Add a label for each of them, or none."

@@ -28,8 +28,8 @@ def score(instrument: Instrument, answers: Mapping[str, float | None]) -> Scores
 
 
 def no_total(instrument: Instrument) -> str:
-    """Why an instrument without an overall scale has no overall score."""
-    return f"{instrument.name} has no overall score; see its subscales"
+    """Why an instrument without an overall scale has no total score."""
+    return f"{instrument.name} has no total score; use its subscales"
 
 
 def missing_reason(missing: int, items: int, allowed: int) -> str:

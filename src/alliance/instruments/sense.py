@@ -32,32 +32,32 @@ def rating_codes(data: Mapping[str, Any]) -> list[str]:
 
 def _duplicates(place: str, names: Sequence[str]) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{place}: {name!r} is there more than once. Each needs a name of its own."
+        yield f"{place}: {name!r} appears more than once. Each needs its own name."
 
 
 def _unknown(place: str, named: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     for name in named:
         if name not in known:
-            yield f"{place}: {name!r} is not known. Known are: {', '.join(known) or 'none'}."
+            yield f"{place}: {name!r} is not known. Choose from: {', '.join(known) or 'none'}."
 
 
 def _item_faults(data: Mapping[str, Any]) -> Iterator[str]:
     if not codes(data):
-        yield "items: there are none. Write [[items]] with a code each, or placeholders = N for q1 to qN."
+        yield "items: there are none. Add [[items]] with a code each, or placeholders = N for q1 to qN."
     yield from _duplicates("items", codes(data))
     yield from _unknown("reverse", data.get("reverse", []), rating_codes(data))
     yield from _unknown("risk", data.get("risk", []), codes(data))
     if rating_codes(data) and "response" not in data:
         ratings = {item["code"] for item in data.get("items", []) if "response" in item}
         if set(rating_codes(data)) - ratings:
-            yield "response: is missing. Ratings need to know their possible answers: give low and high."
+            yield "response: is missing. Add low and high, the range of answers."
     for row, item in enumerate(data.get("items", []), start=1):
         if item.get("drawing"):
             yield from _unknown(f"items[{row}].drawing", [item["drawing"]], drawings())
             if not item.get("picture"):
-                yield f"items[{row}].picture: is missing. Say what the drawing shows, for those who cannot see it."
+                yield f"items[{row}].picture: is missing. Describe the drawing, for people who cannot see it."
         if item.get("kind") == "choice" and "response" not in item:
-            yield f"items[{row}].response: is missing. A choice needs its own answers: give low, high and labels."
+            yield f"items[{row}].response: is missing. A choice needs its own answers: add low, high and labels."
 
 
 def _responses(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -76,7 +76,7 @@ def _all_response_faults(data: Mapping[str, Any]) -> Iterator[str]:
 def _response_faults(place: str, response: Mapping[str, Any]) -> Iterator[str]:
     low, high, step = response["low"], response["high"], response.get("step", 1)
     if low >= high:
-        yield f"{place}: low is not below high, so there is no range of answers. Exchange or correct them."
+        yield f"{place}: low is not below high. Correct them."
     if step <= 0:
         yield f"{place}.step: must be above 0."
     labels = response.get("labels", [])
@@ -84,10 +84,10 @@ def _response_faults(place: str, response: Mapping[str, Any]) -> Iterator[str]:
         given = response.get(name, [])
         if given and len(given) != high - low + 1:
             needed = f"{low} to {high} needs {high - low + 1:g}"
-            yield f"{place}.{name}: there are {len(given)}, but {needed}. Give one for each answer."
+            yield f"{place}.{name}: there are {len(given)}, but {needed}. Add one for each answer."
     yield from _unknown(f"{place}.drawings", response.get("drawings", []), drawings())
     if response.get("drawings") and not labels:
-        yield f"{place}.drawings: have no words. Give labels too, for those who do not see them."
+        yield f"{place}.drawings: have no labels. Add labels, for people who cannot see the drawings."
 
 
 def _scales(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -112,9 +112,9 @@ def _scale_faults(place: str, scale: Mapping[str, Any], data: Mapping[str, Any])
     if scale.get("unscored") or scale.get("sum_of"):
         return
     if scale.get("max_missing", 0) >= max(len(items), 1):
-        yield f"{place}.max_missing: leaves no answered item of {len(items)}. Lower it."
+        yield f"{place}.max_missing: allows all {len(items)} items to be missing. Lower it."
     if "missing_source" not in scale:
-        yield f"{place}.missing_source: is missing. Say who published the rule, or that it is unknown."
+        yield f"{place}.missing_source: is missing. Enter who published the rule, or that it is unknown."
 
 
 def _claim_faults(data: Mapping[str, Any]) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _claim_faults(data: Mapping[str, Any]) -> Iterator[str]:
         if name in CLAIMS and data.get(name) and data["validation_status"] != "validated":
             yield (
                 f"{name}: the status is {data['validation_status']!r}. Before validation such a number misleads. "
-                "Remove it, or give the evidence and set validation_status to 'validated'."
+                "Remove it, or add the evidence and set validation_status to 'validated'."
             )
     yield from _band_faults(data.get("bands", []))
 
@@ -135,7 +135,7 @@ def _band_faults(bands: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for row, band in enumerate(bands, start=1):
         scale = band.get("scale", TOTAL)
         if band["low"] > band["high"] or band["low"] <= last.get(scale, float("-inf")):
-            yield f"bands[{row}]: overlaps the band before it or ends before it starts. Write them from low to high."
+            yield f"bands[{row}]: overlaps the band before it or ends before it starts. List bands from low to high."
         last[scale] = band["high"]
 
 
@@ -143,7 +143,7 @@ def _rights_faults(data: Mapping[str, Any]) -> Iterator[str]:
     kind = data["rights"]["kind"]
     worded = [item["code"] for item in data.get("items", []) if item.get("text")]
     if kind == "key only" and worded:
-        yield "rights.kind: is 'key only', but items carry wording. Remove it, or state the licence that allows it."
+        yield "rights.kind: is 'key only', but items have wording. Remove it, or enter the licence that allows it."
     wordless = set(codes(data)) - set(worded)
     if wordless and (kind == "shipped" or worded):
         yield f"rights.kind: is {kind!r}, but items have no wording. Add it, or set the kind to 'key only'."

@@ -180,10 +180,10 @@ def _item_response_faults(items: object) -> Iterator[str]:
 
 def _faults_of(table: Mapping[str, Any], fields: Mapping[str, Expected], place: str) -> Iterator[str]:
     for name in sorted(set(table) - set(fields)):
-        yield f"{place}{name}: is not a field of a definition. Remove it, or see the reference for the right name."
+        yield f"{place}{name}: is not a known field. Remove it, or check the name in the reference."
     for name, expected in fields.items():
         if name not in table:
             if expected.needed:
-                yield f"{place}{name}: is missing. Give {expected.words}."
+                yield f"{place}{name}: is missing. Enter {expected.words}."
         elif not expected.fits(table[name]):
-            yield f"{place}{name}: is not what is needed here. Give {expected.words}."
+            yield f"{place}{name}: is not valid. Enter {expected.words}."

@@ -29,13 +29,13 @@ def total_key(name: str, *, better: str, lowest: float, highest: float) -> str:
     """
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_NAME]
     if not slug:
-        raise ValueError("The total has no name: give it one with a letter or a digit, such as BDI.")
+        raise ValueError("The total has no name. Enter one with a letter or a digit, such as BDI.")
     if better not in BETTER:
-        raise ValueError("It is unknown which values are better: say lower or higher.")
+        raise ValueError("Choose which values are better: lower or higher.")
     if max(abs(lowest), abs(highest)) > FURTHEST_END:
-        raise ValueError(f"No known scale goes beyond {FURTHEST_END:,}: check its lowest and highest value.")
+        raise ValueError(f"The scale goes beyond {FURTHEST_END:,}. Check its lowest and highest values.")
     if not lowest < highest:
-        raise ValueError(f"The highest value ({highest:g}) has to be above the lowest ({lowest:g}).")
+        raise ValueError(f"The highest value ({highest:g}) must be above the lowest ({lowest:g}).")
     return f"{MARK}:{slug}:{better}:{lowest:g}:{highest:g}"
 
 
@@ -54,7 +54,7 @@ def total(key: str) -> Instrument:
     """The instrument behind the key of a total. Raises ValueError for another key."""
     match = _KEY.fullmatch(key)
     if match is None:
-        raise ValueError(f"{key!r} is not the key of a total, which reads like total:bdi:lower:0:63.")
+        raise ValueError(f"{key!r} is not a valid key of a total, such as total:bdi:lower:0:63.")
     slug, better, lowest, highest = match.groups()
     name = slug.upper()
     response = Response(float(lowest), float(highest), STEP)
@@ -70,5 +70,5 @@ def total(key: str) -> Instrument:
         items=(Item(TOTAL, heading=name, response=response),),
         total=Scale(TOTAL, name, (TOTAL,), better=better),
         source="A file of the practice.",
-        doubts=("Only totals are known: how they were scored, and from which items, is not.",),
+        doubts=("Only totals are known, not the items or the scoring.",),
     )

@@ -222,8 +222,8 @@ class Instrument:
     def __post_init__(self) -> None:
         if self.claims and not self.is_validated:
             raise ValueError(
-                f"{self.key} is {self.validation_status} and carries a cut-off, band, norm or reliable change. "
-                "Before validation such a number misleads. Remove it, or give the evidence and set it to validated."
+                f"{self.key} is {self.validation_status} and has a cut-off, band, norm or reliable change. "
+                "Before validation such a number misleads. Remove it, or add the evidence and set it to validated."
             )
 
     @property

@@ -67,7 +67,7 @@ def _with_overall(given: pl.DataFrame) -> pl.DataFrame:
 def _refuse_double_answers(given: pl.DataFrame) -> None:
     twice = given.height - given.select(*KEY, "session").n_unique()
     if twice:
-        raise ValueError(f"{twice} answers come twice for one chair, item and session: it is unknown which one counts.")
+        raise ValueError(f"{twice} answers are repeated for one chair, item and session. Keep one of each.")
 
 
 def _held(checked_in: pl.DataFrame) -> pl.DataFrame:

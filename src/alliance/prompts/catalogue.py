@@ -95,7 +95,7 @@ def rule_of(name: str) -> PromptRule:
         if rule.name == name:
             return rule
     known = ", ".join(rule.name for rule in catalogue())
-    raise KeyError(f"There is no prompt {name!r}; there are {known}.")
+    raise KeyError(f"There is no prompt {name!r}. Choose from {known}.")
 
 
 @lru_cache(maxsize=8)
@@ -107,7 +107,7 @@ def for_any_scale(name: str) -> PromptRule:
     """
     entry = next((one for one in _file()["prompt"] if one["name"] == name and "any_scale" in one), None)
     if entry is None:
-        raise KeyError(f"The prompt {name!r} cannot be told from one series on any scale.")
+        raise KeyError(f"The prompt {name!r} needs more than one series, or a certain scale.")
     alone = {"parameters": entry["parameters"] | OWN_RATINGS_ONLY, "rule": entry["any_scale"], "chairs": ["client"]}
     return replace(_rule(entry | alone), measured=None)
 

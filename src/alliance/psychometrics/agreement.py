@@ -45,10 +45,10 @@ def intraclass_correlations(ratings: pl.DataFrame, *, confidence: float = 0.95) 
     table = ratings.cast(pl.Float64).fill_nan(None).drop_nulls().to_numpy()
     if table.shape[1] < 2 or table.shape[0] < 3:
         n, k = table.shape
-        raise TooLittleData(f"Agreement needs at least 2 raters and 3 complete rows; there are {k} and {n}.")
+        raise TooLittleData(f"Agreement needs at least 2 raters and 3 complete rows. There are {k} and {n}.")
     squares = _mean_squares(table)
     if squares.subjects == 0 or squares.within == 0:
-        raise TooLittleData("The ratings do not differ, so agreement cannot be told from sameness.")
+        raise TooLittleData("The ratings are constant, so agreement cannot be estimated.")
     tail = (1 - confidence) / 2
     single = [_one_way(squares, tail), _absolute(squares, tail), _consistent(squares, tail)]
     names = [("ICC1", "ICC(1)"), ("ICC2", "ICC(A,1)"), ("ICC3", "ICC(C,1)")]

@@ -22,12 +22,12 @@ def complete_forms(items: pl.DataFrame) -> Matrix:
     """
     table = items.cast(pl.Float64).fill_nan(None).drop_nulls().to_numpy()
     if table.shape[1] < 2:
-        raise TooLittleData(f"Reliability needs at least 2 items; the table has {table.shape[1]}. Add the other items.")
+        raise TooLittleData(f"Reliability needs at least 2 items. The table has {table.shape[1]}. Add the other items.")
     if table.shape[0] < 3:
-        raise TooLittleData(f"Reliability needs at least 3 complete forms; the table has {table.shape[0]}.")
+        raise TooLittleData(f"Reliability needs at least 3 complete forms. The table has {table.shape[0]}.")
     flat = [name for name, spread in zip(items.columns, np.ptp(table, axis=0), strict=True) if spread == 0]
     if flat:
-        raise TooLittleData(f"Every form has the same answer to {', '.join(flat)}. Leave these items out.")
+        raise TooLittleData(f"Every form has the same answer to {', '.join(flat)}. Remove these items.")
     return table
 
 

@@ -14,7 +14,7 @@ STEP = 5
 def told_count(number: int) -> int | None:
     """A count as it may be told: none at all is told, 1 to 4 are not. Raises ValueError below 0."""
     if number < 0:
-        raise ValueError("Nothing can be counted less than no time.")
+        raise ValueError("A count cannot be below 0.")
     return number if number == 0 or number >= SMALLEST else None
 
 
@@ -24,7 +24,7 @@ def told_percent(number: int, of: int) -> int | None:
     Raises ValueError where `number` does not lie between 0 and `of`.
     """
     if not 0 <= number <= of:
-        raise ValueError("A part is neither below nothing nor above the whole.")
+        raise ValueError("A part must be between 0 and the whole.")
     return None if of < SMALLEST else in_steps(number / of)
 
 

@@ -23,7 +23,7 @@ _TOLERANCE = 1e-8
 #: factanal stops at the same floor.
 _HEYWOOD = 0.005
 _FLOOR = np.log(_HEYWOOD)
-_NOT_FOUND = "No one-factor fit was found. The items may not hang together, or the forms are too few."
+_NOT_FOUND = "The one-factor model did not converge. The items may not measure one thing, or there are too few forms."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ def one_factor(items: pl.DataFrame, fit: Fit = "ml") -> OneFactor:
 def fit_one_factor(matrix: Matrix, names: tuple[str, ...], forms: int, fit: Fit = "ml") -> OneFactor:
     """Fit one common factor to a covariance matrix of items. Raises TooLittleData as `one_factor` does."""
     if len(matrix) < 3:
-        raise TooLittleData("One factor needs at least 3 items to be told from the items' own variance.")
+        raise TooLittleData("A one-factor model needs at least 3 items.")
     if forms <= len(matrix):
         raise TooLittleData(
-            f"One factor of {len(matrix)} items needs more complete forms than items; there are {forms}."
+            f"A one-factor model of {len(matrix)} items needs more complete forms than items. There are {forms}."
         )
     spread = np.sqrt(np.diag(matrix))
     correlation = matrix / np.outer(spread, spread)

@@ -55,7 +55,7 @@ def response_habits(
     )
     answers = answers.filter(pl.any_horizontal(pl.col(code).is_not_null() for code in names))
     if answers.is_empty():
-        raise ValueError("No form in this table has an answer, so there is nothing to report.")
+        raise ValueError("No form in this table has an answer.")
     forms = answers.with_columns(_marks(instrument)).with_columns(
         complete=pl.all_horizontal(pl.col(list(names)).is_not_null())
     )

@@ -57,7 +57,7 @@ def alpha_of(matrix: Matrix) -> float:
     """Alpha from the covariance matrix of the items. Raises TooLittleData when their sum does not vary."""
     k, total = len(matrix), matrix.sum()
     if total <= 0:
-        raise TooLittleData("The sum of the items does not vary, so its reliability cannot be told.")
+        raise TooLittleData("The sum score is constant, so its reliability cannot be estimated.")
     return float(k / (k - 1) * (1 - np.trace(matrix) / total))
 
 
@@ -86,7 +86,7 @@ def standard_error_of_measurement(sd: float, reliability: float) -> float:
     `sd`: standard deviation of the scores, 0 or more; `reliability`: 0 to 1. Raises ValueError outside these.
     """
     if not sd >= 0 or not 0 <= reliability <= 1:
-        raise ValueError("The standard error needs a standard deviation of 0 or more and a reliability from 0 to 1.")
+        raise ValueError("The standard error of measurement needs an SD of 0 or more and a reliability from 0 to 1.")
     return sd * sqrt(1 - reliability)
 
 

@@ -70,9 +70,9 @@ def _refuse_unfit(instrument: Instrument, frame: pl.DataFrame, names: Mapping[st
     results = [SCORE, *(scale.key for scale in instrument.subscales)]
     taken = [name for name in [*results, *map(_reason, results)] if name in frame.columns]
     faults = {
-        "Columns of items are missing; add them, or name them with `columns`": missing,
-        "Columns of items do not hold numbers; turn the words into the numbers of the answers": worded,
-        "Columns have the name of a result; rename them": taken,
+        "Item columns are missing; add them, or map them with `columns`": missing,
+        "Item columns are not numeric; convert the answers to numbers": worded,
+        "Columns have the names of results; rename them": taken,
     }
     sentences = [f"{sentence}: {', '.join(found)}." for sentence, found in faults.items() if found]
     if sentences:

@@ -47,7 +47,7 @@ def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> Leve
         raise TooLittleData("This needs at least 2 items, and at least 2 people with 2 complete forms each.")
     within, between = _covariances(forms, by, items)
     if within.sum() <= 0:
-        raise TooLittleData("Nobody's score ever changed, so the reliability of change cannot be told.")
+        raise TooLittleData("No one's score changed, so the reliability of change cannot be estimated.")
     spread = max(float(between.sum()), 0.0)
     return LevelReliability(
         within=alpha_of(within),

@@ -69,9 +69,9 @@ def spans(strains: Iterable[Strain], *, confidence: float = 0.95) -> Spans:
 
 
 def _refuse_faults(strains: Sequence[Strain]) -> None:
-    faults = [f"strain {number}: {fault}" for number, strain in enumerate(strains, 1) for fault in strain.faults()]
+    faults = [f"rupture {number}: {fault}" for number, strain in enumerate(strains, 1) for fault in strain.faults()]
     if faults:
-        raise ValueError(f"These strains cannot be counted: {'; '.join(faults)}.")
+        raise ValueError(f"These ruptures cannot be counted: {'; '.join(faults)}.")
 
 
 def _to_talk(strain: Strain) -> tuple[int, bool]:

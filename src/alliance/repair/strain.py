@@ -19,8 +19,8 @@ def sessions_until(noticed: int, reached: int) -> int:
     """
     if reached < noticed:
         raise ValueError(
-            f"A strain that was noticed in session {noticed} cannot have come to anything in session {reached}: "
-            "nothing comes before its notice. Look up both numbers."
+            f"A rupture noticed in session {noticed} cannot reach a stage in session {reached}, before it was noticed. "
+            "Check both numbers."
         )
     return reached - noticed
 
@@ -48,15 +48,15 @@ class Strain:
     def faults(self) -> Iterator[str]:
         """Everything about it that cannot be."""
         if self.noticed_by not in NOTICED_BY:
-            yield f"noticed by {self.noticed_by!r}, which is none of {', '.join(NOTICED_BY)}"
+            yield f"noticed by {self.noticed_by!r}, not one of {', '.join(NOTICED_BY)}"
         if self.verdict is not None and self.verdict not in VERDICTS:
-            yield f"the verdict {self.verdict!r}, which is none of {', '.join(VERDICTS)}"
+            yield f"the verdict {self.verdict!r}, not one of {', '.join(VERDICTS)}"
         if self.first_verdict not in (None, "repaired", "not-repaired"):
             yield f"the first verdict {self.first_verdict!r}, which the client cannot have given"
         if (self.verdict is None) != (self.ended is None):
-            yield "a verdict and the session of it go together, and one of them is missing"
-        for name, session in (("talked about", self.talked), ("ended", self.ended), ("last looked at", self.last)):
+            yield "a verdict needs its session, and a session its verdict"
+        for name, session in (("talked about", self.talked), ("ended", self.ended), ("last reviewed", self.last)):
             if session is not None and session < self.noticed:
                 yield f"{name} in session {session}, before it was noticed in session {self.noticed}"
             if session is not None and session > self.last:
-                yield f"{name} in session {session}, after the last session looked at, {self.last}"
+                yield f"{name} in session {session}, after the last session reviewed, {self.last}"

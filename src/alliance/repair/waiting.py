@@ -55,8 +55,8 @@ def waiting(times: Sequence[tuple[int, bool]], *, confidence: float = 0.95) -> W
     negative = [number for number, (time, _) in enumerate(times, 1) if time < 0]
     if negative or not 0 < confidence < 1:
         raise ValueError(
-            f"Times are 0 sessions or more, and a confidence lies between 0 and 1: negative are the times of cases "
-            f"{negative or 'none'}, the confidence is {confidence}."
+            f"Times must be 0 sessions or more (below 0: cases {negative or 'none'}), and the confidence between "
+            f"0 and 1 (it is {confidence})."
         )
     steps = list(_steps(times, normal_quantile((1 + confidence) / 2)))
     return Waiting(

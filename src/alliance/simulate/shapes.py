@@ -21,7 +21,7 @@ class Shape(StrEnum):
     REPAIRED = "strain, repaired"
     UNREPAIRED = "strain, not repaired"
     LEFT_EARLY = "left early"
-    GAP = "gap between the chairs"
+    GAP = "gap between the two"
     PERFECT = "perfect scores"
     MISSING = "missing sessions"
 

@@ -104,7 +104,7 @@ def _about_keys(raw: pl.DataFrame, empty: pl.Series | None, question: Question) 
         if raw[name].null_count():
             nothing = raw[name].is_null() if empty is None else raw[name].is_null() & ~empty
             what = "session" if name == question.over else "person or therapy"
-            message = f"nothing is here, so it is unknown which {what} is meant; fill it in"
+            message = f"this cell is empty; enter the {what}"
             yield from _at(nothing, name, question.first_row, message)
 
 
@@ -112,31 +112,29 @@ def _about_sessions(raw: pl.DataFrame, rows: pl.DataFrame, question: Question) -
     session = rows[question.over]
     if session.dtype.is_numeric() or session.dtype.is_temporal():
         unread = raw[question.over].is_not_null() & session.is_null()
-        message = "this is neither a session number nor a date like 2026-03-31, so its place is unknown; number it"
+        message = "not a session number or a date; use numbers, or dates like 2026-03-31"
         yield from _at(unread, question.over, question.first_row, message)
     if session.dtype.is_temporal():
         last = (question.today or date.today()) + AHEAD  # noqa: DTZ011 - the day on the reader's own calendar is meant
-        message = "this day is still to come, so nobody can have rated it; check year and order of day and month"
+        message = "this date is in the future; check the year, and the order of day and month"
         yield from _at(
             (session.cast(pl.Date) > last).fill_null(value=False), question.over, question.first_row, message
         )
     if session.dtype.is_float():
         endless = (~session.is_finite()).fill_null(value=False)
-        yield from _at(
-            endless, question.over, question.first_row, "this is no number of a session; number the sessions 1, 2, 3"
-        )
+        yield from _at(endless, question.over, question.first_row, "not a session number; number the sessions 1, 2, 3")
 
 
 def value_faults(raw: pl.Series, values: pl.Series, bounds: Bounds, first_row: int) -> Iterator[Fault]:
     """Cells of a column of ratings that are no number (`values` is the column read as numbers), or off the scale."""
     unread = raw.is_not_null() & values.is_null()
-    yield from _at(unread, raw.name, first_row, "this is no number, so it cannot be used; leave a missing rating empty")
+    yield from _at(unread, raw.name, first_row, "not a number; leave a missing rating empty")
     endless = (values.abs() > LARGEST).fill_null(value=False)
-    yield from _at(endless, raw.name, first_row, "this number is infinite, or as good as; a rating lies on its scale")
+    yield from _at(endless, raw.name, first_row, "not a finite number; check the entry")
     for bound, side in zip(bounds, ("below the lowest", "above the highest"), strict=True):
         if bound is not None:
             outside = (values < bound if side.startswith("below") else values > bound) & ~endless
-            message = f"this is {side} value of the scale, {bound:g}; check the entry or the scale"
+            message = f"{side} value of the scale, {bound:g}; check the entry or the scale"
             yield from _at(outside.fill_null(value=False), raw.name, first_row, message)
 
 
@@ -146,7 +144,7 @@ def _about_doubles(rows: pl.DataFrame, question: Question) -> Iterator[Fault]:
     if _in_order(keys):
         return  # far cheaper than counting, and files are mostly written in order
     twice = keys.is_duplicated() & ~keys.select(pl.any_horizontal(pl.all().is_null())).to_series()
-    message = f"the same {' and '.join(question.by)} has this {question.over} more than once; keep the row that counts"
+    message = f"the same {' and '.join(question.by)} has this {question.over} more than once; keep one row"
     yield from _at(twice, question.over, question.first_row, message)
 
 

@@ -15,6 +15,6 @@ def refuse_missing(wanted: Sequence[str], present: Sequence[str]) -> None:
         if name not in present:
             near = get_close_matches(name, present, n=1)
             hint = f"did you mean {near[0]}" if near else f"the file has {', '.join(present) or 'no columns'}"
-            faults.append(Fault(1, name, f"there is no such column; {hint}"))
+            faults.append(Fault(1, name, f"this column is missing; {hint}"))
     if faults:
         raise TableFaults(faults)

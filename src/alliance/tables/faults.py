@@ -1,4 +1,4 @@
-"""What can be wrong with a file, told all at once."""
+"""What can be wrong with a file, reported all at once."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def read_table(path: str | Path, *, columns: Sequence[str] | None = None, also: 
     if head.startswith(b"PAR1"):
         return _parquet(path, columns, also)
     if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise TableUnreadable(f"{path.name} is no text, so it is no table. Export it as CSV, Parquet or JSON.")
+        raise TableUnreadable(f"{path.name} is not a text file. Export the table as CSV, Parquet or JSON.")
     if head.lstrip().startswith((b"{", b"[")):
         return _chosen(_json(path, head), columns, also)
     return _csv(path, head, columns, also)
@@ -45,10 +45,10 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(SAMPLE)
     except OSError as error:
-        raise TableUnreadable(f"{path} cannot be read: {error.strerror}. Check path and permissions.") from error
+        raise TableUnreadable(f"{path} cannot be read: {error.strerror}. Check the path and permissions.") from error
     mark = next((mark for mark in MARKS if head.startswith(mark)), b"")
     if not head.removeprefix(mark).strip(b" \t\r\n\0"):
-        raise TableUnreadable(f"{path.name} is empty. Check that the export was finished.")
+        raise TableUnreadable(f"{path.name} is empty. Check that the export finished.")
     return head
 
 
@@ -62,7 +62,7 @@ def _parquet(path: Path, columns: Sequence[str] | None, also: Sequence[str]) -> 
     try:
         return pl.read_parquet(path, columns=_wanted(list(pl.read_parquet_schema(path)), columns, also))
     except pl.exceptions.PolarsError as error:
-        raise TableUnreadable(f"{path.name} starts like Parquet but is damaged or cut off. Write it again.") from error
+        raise TableUnreadable(f"{path.name} is a damaged or incomplete Parquet file. Export it again.") from error
 
 
 def _json(path: Path, head: bytes) -> pl.DataFrame:
@@ -72,7 +72,7 @@ def _json(path: Path, head: bytes) -> pl.DataFrame:
         return pl.read_ndjson(path, infer_schema_length=None)
     except pl.exceptions.PolarsError as error:
         raise TableUnreadable(
-            f"{path.name} looks like JSON but is no table. Give an array of objects, or one object on each line."
+            f"{path.name} is not a JSON table. Use an array of objects, or one object per line."
         ) from error
 
 
@@ -141,7 +141,7 @@ def _header(head: bytes, dialect: Dialect) -> list[str]:
 def _refuse_double_names(names: list[str], dialect: Dialect) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        message = "this name stands over more than one column, so it is unknown which is meant; rename one of them"
+        message = "more than one column has this name; rename one of them"
         raise TableFaults(Fault(1 + dialect.skipped, name or "without a name", message) for name in twice)
 
 
@@ -155,4 +155,4 @@ def _uneven_rows(path: Path, dialect: Dialect) -> Exception:
     faults = [Fault(place, None, message) for place, row in enumerate(rows, start=1) if len(row) > width]
     if faults:
         return TableFaults(faults)
-    return TableUnreadable(f"{path.name} cannot be cut into rows and columns. Is a quotation mark left open?")
+    return TableUnreadable(f"{path.name} cannot be split into rows and columns. Check for an open quotation mark.")

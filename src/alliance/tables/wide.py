@@ -46,6 +46,6 @@ def lengthen(
 
 
 def _persons_twice(persons: pl.DataFrame, first_row: int) -> list[Fault]:
-    message = "this person has another row; in a wide file each person has one row"
+    message = "this person has more than one row; a wide file has one row per person"
     twice = persons.is_duplicated().arg_true()
     return [Fault(place + first_row, ", ".join(persons.columns), message) for place in twice]

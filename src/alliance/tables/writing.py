@@ -21,14 +21,16 @@ def write_table(table: pl.DataFrame, path: str | Path) -> None:
     """
     path = Path(path)
     if path.suffix.lower() not in FORMATS:
-        raise ValueError(f"{path.name}: it is unknown how to write {path.suffix or 'this'}; use {', '.join(FORMATS)}.")
+        raise ValueError(f"{path.name}: cannot write {path.suffix or 'this'}. Use {', '.join(FORMATS)}.")
     draft = path.with_name(f".{path.name}.part")
     try:
         _write(table, draft, path.suffix.lower())
         draft.replace(path)
     except OSError as error:
-        why = error.strerror or ("no such folder" if not path.parent.is_dir() else "the disk refused it")
-        raise TableUnreadable(f"{path} cannot be written: {why}. Check folder and permissions.") from error
+        why = error.strerror or (
+            "the folder does not exist" if not path.parent.is_dir() else "the disk could not write it"
+        )
+        raise TableUnreadable(f"{path} cannot be written: {why}. Check the folder and permissions.") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -19,8 +19,8 @@ from .models import REST, AuditChain, AuditCheckpoint, AuditEvent
 
 CHANGED = "this event was changed after it was written, or was never written by Alliance"
 WRONG_KEY = (
-    "nothing in the record fits the key in the file record-key, so no one can tell whether it was changed. "
-    "Put the right file back from your backup"
+    "the file record-key has a different key, so changes to the audit log cannot be detected. "
+    "Restore the right file from your backup"
 )
 
 
@@ -65,7 +65,7 @@ def _faults_of_checkpoints(named: Ends) -> Iterator[ChainFault]:
             yield ChainFault(row.seq, f"checkpoint {row.number} in the database was changed after it was written")
             return
         if row.previous != previous:
-            yield ChainFault(row.seq, f"before checkpoint {row.number} one is missing from the database")
+            yield ChainFault(row.seq, f"a checkpoint before {row.number} is missing from the database")
         previous = row.digest
         name_ends(named, row)
 
@@ -74,7 +74,7 @@ def _faults_outside(kept: outside.Kept, path: Path) -> Iterator[ChainFault]:
     if kept.last is None and AuditCheckpoint.objects.exists():
         yield ChainFault(0, f"the checkpoints outside the database are not at {path}")
     if kept.unsigned:
-        yield ChainFault(0, f"checkpoint {kept.unsigned[0]} outside the database is not signed with the record's key")
+        yield ChainFault(0, f"checkpoint {kept.unsigned[0]} outside the database has no valid signature")
     for before in kept.breaks:
         place = f"checkpoint {before.number} of {_day(before)}"
         yield ChainFault(before.seq, f"after {place} an older copy of the database took its place")
@@ -82,8 +82,8 @@ def _faults_outside(kept: outside.Kept, path: Path) -> Iterator[ChainFault]:
     if last and not kept.breaks and not AuditCheckpoint.objects.filter(number=last.number, digest=last.digest).exists():
         yield ChainFault(
             last.seq,
-            f"checkpoint {last.number} of {_day(last)} lies outside the database and not in it: "
-            "rows were taken away since, or this is an older copy",
+            f"checkpoint {last.number} of {_day(last)} is outside the database but not in it: "
+            "events were removed since, or this is an older copy",
         )
 
 
@@ -97,7 +97,7 @@ def _faults_of_chains(named: Ends) -> Iterator[ChainFault]:
         if fault := _fault_of_chain(chain, events, wanted):
             yield fault
     for chain in sorted({*ends, *named} - seen):
-        yield ChainFault(0, f"{_of(chain)} is missing as a whole", chain)
+        yield ChainFault(0, f"{_of(chain)} is completely missing", chain)
 
 
 def _fault_of_chain(chain: UUID, events: Iterable[AuditEvent], wanted: list[tuple[int, str]]) -> ChainFault | None:
@@ -105,7 +105,7 @@ def _fault_of_chain(chain: UUID, events: Iterable[AuditEvent], wanted: list[tupl
     previous, number, seq = GENESIS, 0, 0
     for event in events:
         if event.number > number + 1:
-            return ChainFault(event.seq, f"before this event {event.number - number - 1} are missing", chain)
+            return ChainFault(event.seq, f"events missing before this one: {event.number - number - 1}", chain)
         must_be = [digest for place, digest in wanted if place == event.number]
         is_right = event.number == number + 1 and event.previous == previous and event.digest == digest_of(event)
         if not is_right or any(digest != event.digest for digest in must_be):
@@ -113,12 +113,12 @@ def _fault_of_chain(chain: UUID, events: Iterable[AuditEvent], wanted: list[tupl
         previous, number, seq = event.digest, event.number, event.seq
     last = max((place for place, _ in wanted), default=0)
     if last > number:
-        return ChainFault(seq, f"after this event {last - number} are missing from {_of(chain)}", chain)
+        return ChainFault(seq, f"events of {_of(chain)} missing after this one: {last - number}", chain)
     return None
 
 
 def _of(chain: UUID) -> str:
-    return "the record of what is about no therapy" if chain == REST else f"the record of therapy {chain}"
+    return "the audit log outside therapies" if chain == REST else f"the audit log of therapy {chain}"
 
 
 def _day(checkpoint: AuditCheckpoint) -> str:

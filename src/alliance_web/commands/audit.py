@@ -1,4 +1,4 @@
-"""Check the record of reads and writes and say in words what was found."""
+"""Verify the audit log and report what was found."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 FAULTS_SHOWN = 50
 NOTHING_OUTSIDE = (
-    "No checkpoint is outside the database, so rows missing from its end cannot be seen. "
-    "The first is written when the practice is served."
+    "There is no checkpoint outside the database, so events missing at the end cannot be detected. "
+    "`alliance serve` writes the first one."
 )
 
 
@@ -38,7 +38,7 @@ def verify(folder: Path | None, checkpoints: Path | None) -> Verdict:
     told = _told(checkpoints, holds=not found)
     if not found:
         return Verdict(tuple(told), ())
-    head = f"The record does not hold; faults: {len(found)}. Keep this database as it is and look into it."
+    head = f"The audit log failed verification. Errors: {len(found)}. Keep this database unchanged and investigate."
     return Verdict(tuple(told), (head, *shortened(found)))
 
 
@@ -65,10 +65,10 @@ def _see_that_it_is_there(checkpoints: Path | None) -> None:
     from alliance_web.audit.queries import TABLES
 
     if checkpoints is not None and not checkpoints.exists():
-        raise CannotVerify(f"{checkpoints} is not there. Name the file of checkpoints that you kept.")
+        raise CannotVerify(f"{checkpoints} does not exist. Enter the checkpoint file that you kept.")
     if not set(connection.introspection.table_names()) >= TABLES:
         raise CannotVerify(
-            "There is no record of this version here. Run `alliance serve` once, or name another folder: --dir."
+            "There is no audit log of this version. Run `alliance serve` once, or choose another folder with --dir."
         )
 
 
@@ -77,20 +77,25 @@ def _told(checkpoints: Path | None, *, holds: bool) -> list[str]:
     from alliance_web.audit.queries import extent, former_record, signed_again
 
     here = extent()
-    told = [f"{'The record holds' if holds else 'Checked'}: events {here.events}, chains {here.chains}."]
+    told = [f"{'Audit log verified' if holds else 'Checked'}: events {here.events}, chains {here.chains}."]
     if last := last_in(checkpoints):
         told.append(
-            f"Last checkpoint outside: {last.number}, {last.at:%Y-%m-%d %H:%M:%S} UTC, signature {last.digest}."
+            f"Last checkpoint outside the database: {last.number}, {last.at:%Y-%m-%d %H:%M:%S} UTC, "
+            f"signature {last.digest}."
         )
     else:
         told.append(NOTHING_OUTSIDE)
     if at := signed_again():
         told.append(
-            f"Signed with a new key on {at:%Y-%m-%d}: changes made to earlier events before then cannot be found."
+            f"Signed with a new key on {at:%Y-%m-%d}: changes made to earlier events before then cannot be detected."
         )
     if former := former_record():
-        state = f"they did not hold from event {former.fault_at} on" if former.fault_at else "they held"
+        state = (
+            f"they failed verification from event {former.fault_at} on"
+            if former.fault_at
+            else "they passed verification"
+        )
         told.append(
-            f"Signed by an upgrade on {former.on:%Y-%m-%d}: {former.events} events of a former version; {state}."
+            f"Signed by an upgrade on {former.on:%Y-%m-%d}: {former.events} events of an earlier version; {state}."
         )
     return told

@@ -101,9 +101,9 @@ def _refuse(target: Path, chosen: tuple[str, ...]) -> None:
     if not chosen:
         raise copies.CopyFault(copies.NO_RECIPIENT)
     if target.exists():
-        raise NotPossible(f"{target} exists already and is not overwritten. Name another file.")
+        raise NotPossible(f"{target} already exists. Choose another file.")
     if not target.parent.is_dir():
-        raise NotPossible(f"There is no folder {target.parent}. Make it first, or name another one.")
+        raise NotPossible(f"Folder {target.parent} does not exist. Create it, or choose another.")
 
 
 def _note(target: Path, size: int, chosen: tuple[str, ...], told: dict[str, Any]) -> Done:
@@ -120,15 +120,15 @@ def _note(target: Path, size: int, chosen: tuple[str, ...], told: dict[str, Any]
         )
         record("backup.make", by=None, size=size, record_holds=not fault)
     words = (
-        f"The database was copied to {target} ({size:,} bytes) and encrypted. It opens with the private key of "
-        f"{', '.join(chosen)}. It holds no field keys; it needs: {', '.join(told['keys']) or 'none'}. Keep those "
-        "apart, with `alliance keys export`."
+        f"Encrypted backup written to {target} ({size:,} bytes). To open it you need the private key of "
+        f"{', '.join(chosen)}. The backup has no field keys. It needs: {', '.join(told['keys']) or 'none'}. Keep "
+        "those separately, with `alliance keys export`."
     )
     return Done(words, (*([_broken(fault)] if fault else ()), *services.key_faults(queries.key_checks() or {})))
 
 
 def _broken(fault: str) -> str:
     return (
-        f"The record of reads and writes does not hold at {fault}. Someone or something has changed the database "
-        "outside the program. The copy was made and says so in its manifest; keep older copies, and find out why."
+        f"The audit log failed verification at {fault}. The database was changed outside Alliance. The backup was "
+        "made, and its manifest records this. Keep older backups and investigate."
     )

@@ -1,4 +1,4 @@
-"""Bring a questionnaire, or licensed wording, into the practice from the shell: the same services as the pages."""
+"""Add a questionnaire, or licensed wording, to the practice from the shell: the same services as the pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add(folder: Path | None, file: Path, email: str) -> str:
 
     user, practice = _answerable(email)
     row = own.add(practice=practice, content=file.read_bytes(), file=file.name, by=user)
-    return f"{row.key} is stored. It stands under Set-up, Questionnaires."
+    return f"{row.key} is stored. You'll find it under Settings, Questionnaires."
 
 
 def bring_text(
@@ -49,7 +49,7 @@ def bring_text(
         expires_on=expires_on,
         by=user,
     )
-    return f"The wording of {key} is stored, with {user.name} answering for it. SHA-256 {row.sha256}"
+    return f"The wording of {key} is stored. Person responsible: {user.name}. SHA-256 {row.sha256}"
 
 
 def _answerable(email: str) -> tuple[User, Practice]:
@@ -57,5 +57,5 @@ def _answerable(email: str) -> tuple[User, Practice]:
 
     user, practice = queries.by_email(email), queries.practice()
     if user is None or practice is None or not queries.roles_of(user) & set(queries.SETS_UP):
-        raise LookupError(f"Nobody with the address {email} sets up this practice. Name its lead or an administrator.")
+        raise LookupError(f"No practice lead or administrator has the address {email}. Enter the address of one.")
     return user, practice

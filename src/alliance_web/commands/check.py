@@ -1,4 +1,4 @@
-"""See that a practice is whole: database, record, keys, sealed text, settings, permissions of files."""
+"""Check a practice: database, audit log, keys, sealed text, settings, file permissions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def database() -> Iterator[str]:
     else:
         yield from _not_valid()
     if is_behind():
-        yield "The database is older than this version of Alliance. Start `alliance serve` once to upgrade it."
+        yield "The database is older than this version of Alliance. Run `alliance serve` once to upgrade it."
 
 
 def is_behind() -> bool:
@@ -74,7 +74,7 @@ def orphans() -> Iterator[str]:
             )
             with connection.cursor() as cursor:
                 if count := cursor.execute(sql) and cursor.fetchone()[0]:
-                    yield f"{count} rows of {model._meta.label} point by {field.name} to nothing."
+                    yield f"{count} rows of {model._meta.label} have a {field.name} that does not exist."
 
 
 def record() -> Iterator[str]:
@@ -126,13 +126,13 @@ def _not_valid() -> Iterator[str]:
         cursor.execute(
             "SELECT conname FROM pg_constraint WHERE NOT convalidated AND connamespace = 'public'::regnamespace"
         )
-        yield from (f"The constraint {name} does not hold for every row." for (name,) in cursor.fetchall())
+        yield from (f"Some rows violate the constraint {name}." for (name,) in cursor.fetchall())
 
 
 EXAMINATIONS: dict[str, Callable[[], Iterator[str]]] = {
     "Database": database,
-    "Rows that point to nothing": orphans,
-    "Record of reads and writes": record,
+    "References": orphans,
+    "Audit log": record,
     "Keys": keys,
     "Sealed text": unreadable,
     "Settings and files": settings_and_files,

@@ -52,10 +52,10 @@ def chain_digest() -> str:
 def differences(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
     """What is not as it was, one sentence for each."""
     told = [
-        f"{table} has {found['counts'].get(table, 0)} rows where {rows} are expected."
+        f"{table} has {found['counts'].get(table, 0)} rows instead of {rows}."
         for table, rows in wanted["counts"].items()
         if found["counts"].get(table, 0) != rows
     ]
     if wanted["chain"]["digest"] != found["chain"]["digest"]:
-        told.append("The record of reads and writes is not the one that was copied.")
+        told.append("The audit log differs from the original.")
     return told

@@ -31,7 +31,7 @@ def demo(
 
         prepare()
         _build(progress)
-        say(f"The simulated practice is at {origin}/demo/  (stop it with Ctrl-C)")
+        say(f"The simulated practice is at {origin}/demo/  (Ctrl-C to stop)")
         if browser:
             threading.Thread(target=_open, args=(origin,), daemon=True).start()
         run(listener, workers=1)
@@ -47,7 +47,7 @@ def _build(progress: Callable[[int, int], None]) -> None:
     here = practice()
     if here is not None and not here.simulated:
         raise NotReady(
-            "This is the database of a real practice: nobody may enter it by a button. Name another folder: --dir."
+            "This folder has a real practice, which the demo does not open. Choose another folder with --dir."
         )
     if here is None:
         build(progress)

@@ -1,4 +1,4 @@
-"""Write what the practice's therapies came to as tables: no name, no date, no word, no private answer."""
+"""Export the outcomes of a practice's therapies as tables: no names, dates, text or private answers."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
 
 FORMATS = ("csv", "parquet")
-NO_LEAD = "No practice lead signs in with the address after --as. Look under Set-up, Who works here."
+NO_LEAD = "No practice lead has the address after --as. Check under Settings, Staff."
 README = """# Evidence of one practice
 
-Made by `alliance export-evidence` on the practice's own machine. There is no name, no date and no word of anybody in
-these tables, and no answer that its author keeps private or that both could not see when they were made. Therapies
-carry random numbers that stand nowhere else.
+Made by `alliance export-evidence` on the practice's own machine. The tables have no names, no dates and no text, no
+private answers, and no answers that client and therapist could not both see when the tables were made. Therapies have
+random numbers that are used nowhere else.
 
-Every client in these tables has said yes to this use of their numbers, on their own account page, and was told that
-they may take it back: then they are in no export made later. **Use the tables for nothing else.** Courses of many
-sessions can be recognised by whoever knows a person well, also without a name. Keep them where only those who evaluate
-them can read them, and delete them afterwards.
+Every client in these tables consented to this use of their numbers on their own account page. They know that they can
+withdraw consent; later exports then leave them out. **Use the tables for nothing else.** Someone who knows a person
+well may recognise a long course even without a name. Store the tables where only the evaluators can read them, and
+delete them afterwards.
 
-No group is smaller than {smallest} clients. A word in a column that fewer have is `other`, together with the next
-smallest; a column of yes and no is empty where fewer have one of the two; the rows of a questionnaire that fewer
-answered are left out; a table that would tell of fewer is empty.
+No group is smaller than {smallest} clients. A value that fewer clients have becomes `other`, together with the next
+smallest group. A yes/no column is empty if fewer have one of the two. Rows of a questionnaire that fewer answered are
+left out. A table about fewer is empty.
 
-An empty cell is something that is not there or not shared; nothing tells the one from the other. The check-in is a
-draft that nobody has validated: compare a person with themselves, not with others.
+An empty cell means missing or not shared; the tables do not show which. The check-in is a draft and has not been
+validated: compare a person with themselves, not with others.
 
 {tables}
 """
@@ -56,7 +56,7 @@ def export_evidence(
 
     here = practice()
     lead = _lead(here, signed_by)
-    faults = [*_faults(target, format), *([] if here else ["There is no practice in this folder yet."])]
+    faults = [*_faults(target, format), *([] if here else ["This folder has no practice yet."])]
     faults += [] if lead or not here else [NO_LEAD]
     if faults or here is None or lead is None:
         raise evidence.CannotExport("\n".join(faults))
@@ -80,15 +80,15 @@ def _lead(here: Practice | None, email: str) -> User | None:
 def _faults(target: Path, format: str) -> Iterator[str]:
     """Everything about the target that stands in the way."""
     if format not in FORMATS:
-        yield f"It is unknown how to write {format}: choose {' or '.join(FORMATS)}."
+        yield f"Unknown format {format}. Choose {' or '.join(FORMATS)}."
     if target.exists() and not target.is_dir():
-        yield f"{target} is a file. Name a folder that does not exist yet."
+        yield f"{target} is a file. Choose a new folder."
     elif target.exists() and any(target.iterdir()):
-        yield f"{target} holds something already and is not overwritten. Name another folder."
+        yield f"{target} is not empty. Choose another folder."
     if not target.parent.is_dir():
-        yield f"{target.parent} does not exist. Make it first, or name another folder."
+        yield f"Folder {target.parent} does not exist. Create it, or choose another."
     elif not os.access(target.parent, os.W_OK):
-        yield f"Nothing can be written into {target.parent}. Check its permissions."
+        yield f"Cannot write to {target.parent}. Check its permissions."
 
 
 def _write(tables: dict[str, pl.DataFrame], target: Path, format: str) -> None:
@@ -115,5 +115,5 @@ def readme(format: str) -> str:
     told = []
     for name, columns in TABLES.items():
         rows = "\n".join(f"| {column} | {words} |" for column, (_, words) in columns.items())
-        told.append(f"## {name}.{format}\n\n| column | what it says |\n| --- | --- |\n{rows}")
+        told.append(f"## {name}.{format}\n\n| column | meaning |\n| --- | --- |\n{rows}")
     return README.format(smallest=SMALLEST, tables="\n\n".join(told))

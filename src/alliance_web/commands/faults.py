@@ -17,10 +17,10 @@ class NotPossible(ValueError):
 
 # Faults of single files, which only commands write.
 FILES = {
-    errno.EFBIG: "The file would be larger than allowed",
-    errno.EROFS: "The disk can only be read",
-    errno.EACCES: "This account may not write there",
-    errno.EPERM: "This account may not write there",
+    errno.EFBIG: "The file is larger than allowed",
+    errno.EROFS: "The disk is read-only",
+    errno.EACCES: "This account cannot write there",
+    errno.EPERM: "This account cannot write there",
     errno.ENOENT: "There is no such file or folder",
 }
 
@@ -45,4 +45,4 @@ def in_words() -> Iterator[None]:
             raise
         where = f" ({fault.filename})" if fault.filename else ""
         words = known or f"{FILES[fault.errno or 0]}{where}: {os.strerror(fault.errno or 0)}."
-        raise NotPossible(f"{words} Nothing is half written.") from fault
+        raise NotPossible(f"{words} Nothing was left half written.") from fault

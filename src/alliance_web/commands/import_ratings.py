@@ -1,4 +1,4 @@
-"""Bring past ratings in from the shell; nothing is changed unless it is said so."""
+"""Import past ratings from the shell; changes nothing without being asked to."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def _therapist(email: str) -> tuple[User, Practice]:
 
     user, practice = queries.by_email(email), queries.practice()
     if user is None or practice is None or Role.THERAPIST not in queries.roles_of(user):
-        raise LookupError(f"No therapist with the address {email} works here. Ratings go into a therapist's therapies.")
+        raise LookupError(
+            f"No therapist has the address {email}. Enter the address of the therapist who gets the ratings."
+        )
     return user, practice
 
 
@@ -57,7 +59,7 @@ def _read(file: Path, therapy_column: str, totals: dict[str, Any] | None) -> Pas
     if totals is None:
         return read_ratings(file, therapy_column=therapy_column)
     if totals["lowest"] is None or totals["highest"] is None:
-        raise ValueError("How far does the scale reach? Give its lowest and highest value: --lowest 0 --highest 63.")
+        raise ValueError("Enter the lowest and highest values of the scale, such as --lowest 0 --highest 63.")
     return read_totals(file, Layout(**totals))
 
 

@@ -1,4 +1,4 @@
-"""The keys of a practice from the shell: list, rotate, retire, keep a copy, and for whom backups are encrypted."""
+"""The keys of a practice from the shell: list, rotate, retire, export, and who can open backups."""
 
 from __future__ import annotations
 
@@ -42,14 +42,17 @@ def rotate(folder: Path | None, progress: Callable[[int], None]) -> Done:
 
         run = rotation.rotate(progress)
         record("keys.rotate", by=None, thing=f"key:{run.key_id}", resealed=run.resealed)
-    begun = "A new key was made" if run.begun else "A rotation that was cut short was continued"
+    begun = "Created a new key" if run.begun else "Continued an interrupted rotation"
     words = (
-        f"{begun}: key {run.key_id}. {run.resealed:,} values were sealed with it. Keep a copy of the keys now "
-        "(`alliance keys export`); then older ones can be retired (`alliance keys list`)."
+        f"{begun}: key {run.key_id}. {run.resealed:,} values were resealed. Export the keys now "
+        "(`alliance keys export`). Then you can retire older keys (`alliance keys list`)."
     )
     return Done(
         words,
-        tuple(f"{count} values of {label} cannot be opened and were left." for label, count in run.unreadable.items()),
+        tuple(
+            f"{count} values of {label} cannot be opened and were not changed."
+            for label, count in run.unreadable.items()
+        ),
     )
 
 
@@ -63,7 +66,7 @@ def retire(folder: Path | None, key_id: str) -> str:
         rotation.retire(key_id)
         record("keys.retire", by=None, thing=f"key:{key_id}")
     return (
-        f"Key {key_id} is no longer in the key file. Backups made before today may need it: keep your copy of it as "
+        f"Key {key_id} was removed from the key file. Backups made before today may need it. Keep your export of it as "
         "long as you keep them."
     )
 
@@ -78,7 +81,7 @@ def new_signing_secret(folder: Path | None) -> str:
         services.accept_new_secret()
         record("keys.new-signing-secret", by=None)
     return (
-        "There is a new signing secret. Restart the server. Everyone signs in again; links that were sent stop working."
+        "The signing secret was replaced. Restart the server. Everyone has to sign in again; sent links stop working."
     )
 
 
@@ -102,11 +105,10 @@ def new_record_key(folder: Path | None) -> str:
             former = outside.set_aside(timezone.now())
             record(SIGNED_AGAIN, by=None, events=events)
         checkpoints.write()
-    kept = f" The former file of checkpoints is now {former}; keep it." if former else ""
+    kept = f" The old checkpoint file is now {former}. Keep it." if former else ""
     return (
-        f"There is a new key for the record, and {events:,} events were signed with it as they are. Changes that were "
-        f"made to them before now can no longer be found.{kept} Keep a copy of the keys (`alliance keys export`), then "
-        "start the server."
+        f"The audit log has a new key, and {events:,} events were signed with it. Earlier changes to them can no "
+        f"longer be detected.{kept} Export the keys (`alliance keys export`), then start the server."
     )
 
 
@@ -116,8 +118,8 @@ def _refuse_while_served() -> None:
 
     if workers().exists():
         raise NotPossible(
-            "A server or worker runs and would go on signing with the former key. Stop it first; one that was killed "
-            "counts as running for three minutes."
+            "A server or worker is running and would keep signing with the old key. Stop it first. If it was killed, "
+            "wait three minutes."
         )
 
 
@@ -154,8 +156,8 @@ def export(folder: Path | None, target: Path, recipients: list[str]) -> str:
         parts = [(name, settings.FOLDER / name) for name in (keys.KEY_FILE, *keys.SECRETS)]
         copies.write(target, parts, recipients)
     return (
-        f"The keys were written to {target}, encrypted for {', '.join(recipients)}. Keep the file away from the "
-        "backups: whoever has both, and the private keys of both, can read everything."
+        f"The keys were exported to {target}, encrypted for {', '.join(recipients)}. Keep the file away from the "
+        "backups: anyone with both files and their private keys can read everything."
     )
 
 
@@ -177,7 +179,7 @@ def bring_back(folder: Path | None, file: Path, identity: Path) -> str:
         for name, text in texts.items():
             path = settings.FOLDER / name
             if path.exists() and path.read_text(encoding="ascii") != text:
-                raise NotPossible(f"{path} is there already, with another content. Move it away first; keep it.")
+                raise NotPossible(f"{path} already exists with different content. Move it away first, and keep it.")
         made = [name for name, text in texts.items() if private_files.write_new(settings.FOLDER / name, text)]
         try:
             services.open_keys()
@@ -185,10 +187,10 @@ def bring_back(folder: Path | None, file: Path, identity: Path) -> str:
             for name in made:
                 (settings.FOLDER / name).unlink()
             raise
-    return f"The keys are in {settings.FOLDER}. Run `alliance check`."
+    return f"The keys were imported to {settings.FOLDER}. Run `alliance check`."
 
 
 def _exported(found: dict[str, Path], name: str, file: Path) -> str:
     if name not in found:
-        raise NotPossible(f"{file} holds no {name}. It was not made by `alliance keys export`.")
+        raise NotPossible(f"{file} has no {name}. Choose a file made by `alliance keys export`.")
     return found[name].read_text(encoding="ascii")

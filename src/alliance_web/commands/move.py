@@ -29,10 +29,10 @@ def move(folder: Path | None, address: str, progress: Callable[[int, int], None]
             _refuse()
             rows, before = _move(progress)
     fault = before["chain"]["fault"]
-    attention = (f"The record of reads and writes does not hold at {fault}, there as here.",) if fault else ()
+    attention = (f"The audit log fails verification at {fault}, in both databases.",) if fault else ()
     return Done(
-        f"{rows:,} rows were moved; counts and record are equal. Set DATABASE_URL to the new address before you start "
-        "the server again. The SQLite file was not changed; delete it when all is well. Everyone signs in again.",
+        f"Moved {rows:,} rows; counts and audit log match. Set DATABASE_URL to the new address before you start the "
+        "server again. The SQLite file is unchanged; delete it once all is well. Everyone has to sign in again.",
         attention,
     )
 
@@ -52,10 +52,10 @@ def _move(progress: Callable[[int, int], None]) -> tuple[int, dict[str, Any]]:
             after = contents.contents()
             different = contents.differences(before, after)
             if after["chain"]["fault"] != before["chain"]["fault"]:
-                different.append(f"The record of reads and writes does not hold there at {after['chain']['fault']}.")
+                different.append(f"The audit log fails verification in the target at {after['chain']['fault']}.")
             connection.check_constraints()
         if different:
-            raise NotPossible("\n".join(["The copy is not equal, so nothing was moved.", *different]))
+            raise NotPossible("\n".join(["The copy differs, so nothing was moved.", *different]))
     return rows, before
 
 
@@ -65,13 +65,13 @@ def _target(address: str) -> dict[str, Any]:
     from django.db import connection
 
     if connection.vendor != "sqlite":
-        raise NotPossible("This practice is on PostgreSQL already (DATABASE_URL).")
+        raise NotPossible("This practice is already on PostgreSQL (DATABASE_URL).")
     try:
         target: dict[str, Any] = {**dj_database_url.parse(address)}
     except (ValueError, dj_database_url.ParseError):
         target = {"ENGINE": ""}
     if "postgresql" not in target["ENGINE"]:
-        raise NotPossible("Name a PostgreSQL database: postgresql://user:password@host:5432/name")
+        raise NotPossible("Enter a PostgreSQL database: postgresql://user:password@host:5432/name")
     return target
 
 
@@ -79,9 +79,11 @@ def _refuse() -> None:
     from django.db import connections
 
     if tables := connections[TARGET].introspection.table_names():
-        raise NotPossible(f"The target has {len(tables)} tables already. Make an empty database and name that one.")
+        raise NotPossible(
+            f"The target already has {len(tables)} tables. Create an empty database and enter its address."
+        )
     if is_behind():
-        raise NotPossible("The SQLite database is older than this version. Start `alliance serve` once, then move.")
+        raise NotPossible("The SQLite database is older than this version. Run `alliance serve` once, then move.")
 
 
 def _make_tables() -> None:

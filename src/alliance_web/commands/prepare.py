@@ -34,8 +34,8 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if newer := set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations or ()):
         raise NotReady(
-            f"The database was used by a newer version of Alliance ({len(newer)} changes are unknown to this one). "
-            "Start that version again, or restore a backup made before the upgrade."
+            f"A newer version of Alliance has upgraded the database (by {len(newer)} migrations). "
+            "Use that version, or restore a backup from before the upgrade."
         )
     if not executor.loader.applied_migrations:
         make_keys()  # first: SQLite seals a preset where a migration changes a sealed column
@@ -53,7 +53,7 @@ def check_is_up_to_date() -> None:
     """See that the database is as this version needs it, and change nothing. Raises NotReady."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotReady("The database is not up to date. Start `alliance serve` first.")
+        raise NotReady("The database is not up to date. Run `alliance serve` first.")
 
 
 def _check() -> None:

@@ -15,9 +15,9 @@ from .start import start
 
 NAMES = {"sqlite": snapshots.SQLITE, "postgresql": snapshots.POSTGRESQL}
 NOT_NOTED = (
-    "The restore could not be noted in the record, which is signed with one of the keys. If this practice has a file "
-    "of checkpoints that is newer than the copy, put the keys back and restore once more into an empty place; "
-    "otherwise `alliance audit verify` reports an older copy of the database."
+    "The audit log could not record the restore, because it is signed with one of the keys. If this practice has a "
+    "checkpoint file newer than the backup, import the keys and restore again into an empty folder or database. "
+    "Otherwise `alliance audit verify` reports an older copy of the database."
 )
 
 
@@ -47,20 +47,18 @@ def refuse_not_empty() -> None:
         there = [one for one in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))) if one.exists()]
         if there:
             names = ", ".join(map(str, there))
-            raise NotPossible(f"There is a database already ({names}). Restore into an empty folder: --dir.")
+            raise NotPossible(f"A database already exists ({names}). Choose an empty folder with --dir.")
     elif tables := connection.introspection.table_names():
-        raise NotPossible(
-            f"The database has {len(tables)} tables already. Make an empty one and name it in DATABASE_URL."
-        )
+        raise NotPossible(f"The database already has {len(tables)} tables. Create an empty one and set DATABASE_URL.")
 
 
 def _manifest(found: dict[str, Path]) -> dict[str, Any]:
     if MANIFEST not in found:
-        raise NotPossible("The file was decrypted, but is no copy of a practice: it has no manifest.")
+        raise NotPossible("The file is not a backup of a practice: it has no manifest.")
     told: dict[str, Any] = json.loads(found[MANIFEST].read_text(encoding="utf-8"))
     if told.get("format") != FORMAT:
         raise NotPossible(
-            f"The copy was made by a newer version of Alliance ({told.get('version')}). Install that version first."
+            f"The backup was made by a newer version of Alliance ({told.get('version')}). Install that version first."
         )
     return told
 
@@ -71,32 +69,30 @@ def _database(found: dict[str, Path], told: dict[str, Any]) -> Path:
     kind = told["database"]
     if kind != connection.vendor:
         needed = "without DATABASE_URL, then use `alliance move`" if kind == "sqlite" else "with DATABASE_URL"
-        raise NotPossible(f"The copy is of a {kind} database. Restore it {needed}.")
+        raise NotPossible(f"The backup is of a {kind} database. Restore it {needed}.")
     if NAMES[kind] not in found:
-        raise NotPossible("The copy has a manifest but no database. Use another copy.")
+        raise NotPossible("The backup has no database. Use another backup.")
     return found[NAMES[kind]]
 
 
 def _examine(told: dict[str, Any]) -> Done:
     """Compare with the manifest, try the keys, note the restore, and say how it is."""
     rows = sum(told["counts"].values())
-    words = f"The copy of {told['made_at']} was restored: {rows:,} rows in {len(told['counts'])} tables."
+    words = f"Restored the backup of {told['made_at']}: {rows:,} rows in {len(told['counts'])} tables."
     attention = contents.differences(told, {"counts": contents.counts(), "chain": {"digest": contents.chain_digest()}})
     if fault := told["chain"]["fault"]:
-        attention.append(f"The record of reads and writes did not hold when the copy was made: {fault}.")
+        attention.append(f"The audit log already failed verification when the backup was made: {fault}.")
     keys, is_old = _faults_of_keys(told), is_behind()
     if not keys:
         _note(told, is_old=is_old)
     if is_old:
-        words += (
-            " It is of an older version: start `alliance serve` once, which upgrades it, then run `alliance check`."
-        )
+        words += " It is from an older version. Run `alliance serve` once to upgrade it, then `alliance check`."
         return Done(words, tuple(attention))
     if not fault and not keys:
         attention += faults_of_record()
     attention += keys or unreadable()
     if not attention:
-        words += " Counts, the record and all keys are right. Everyone signs in again. Start `alliance serve`."
+        words += " Counts, audit log and keys match. Everyone has to sign in again. Run `alliance serve`."
     return Done(words, tuple(attention))
 
 
@@ -106,7 +102,7 @@ def _faults_of_keys(told: dict[str, Any]) -> list[str]:
     faults = list(services.key_faults(queries.key_checks() or {}))
     if faults:
         keys = ", ".join(told["keys"]) or "none"
-        needed = f"Field keys that this copy needs: {keys}. Run `alliance check` when they are back."
+        needed = f"This backup needs the field keys: {keys}. Import them, then run `alliance check`."
         return [*faults, NOT_NOTED, needed]
     return []
 

@@ -26,17 +26,17 @@ def serve(folder: Path | None, *, host: str, port: int, workers: int, say: Calla
 
     if not settings.BEHIND_PROXY and not is_this_machine(host):
         raise NotReady(
-            f"--host {host} would send answers and passwords over the network in the clear. Leave it out and let a "
-            "proxy on this machine hold the certificate (docs/how-to/deploy.md). Where the proxy is on another "
-            "machine, or in another container, say so with ALLIANCE_BEHIND_PROXY=1."
+            f"--host {host} would send answers and passwords over the network unencrypted. Leave it out and use a "
+            "proxy with a certificate on this machine (docs/how-to/deploy.md). If the proxy is on another machine "
+            "or in another container, set ALLIANCE_BEHIND_PROXY=1."
         )
     with bind(host, port) as listener:
         prepare()
         if _is_simulated():
             raise NotReady(
-                "This folder holds a simulated practice. Start it with `alliance demo`, or name another with --dir."
+                "This folder has a simulated practice. Start it with `alliance demo`, or choose another with --dir."
             )
-        say(f"Alliance is served at http://{host}:{port}  (stop it with Ctrl-C)")
+        say(f"Serving Alliance at http://{host}:{port}  (Ctrl-C to stop)")
         run(listener, workers)
 
 
@@ -56,7 +56,9 @@ def bind(host: str, port: int) -> socket.socket:
         listener.bind((host.strip("[]"), port))
     except OSError as fault:
         listener.close()
-        raise PortTaken(f"Port {port} on {host} cannot be used ({fault.strerror}). Choose another: --port.") from fault
+        raise PortTaken(
+            f"Port {port} on {host} cannot be used ({fault.strerror}). Choose another with --port."
+        ) from fault
     return listener
 
 
@@ -71,7 +73,7 @@ def run(listener: socket.socket, workers: int) -> None:
     try:
         listener.listen(BACKLOG)
     except OSError as fault:
-        raise PortTaken(f"The port cannot be used ({fault.strerror}). Choose another: --port.") from fault
+        raise PortTaken(f"The port cannot be used ({fault.strerror}). Choose another with --port.") from fault
     connections.close_all()  # the parent only watches
     web = [Child(f"web {n}", answer_requests, (listener, Limits())) for n in range(1, workers + 1)]
     Supervisor([*web, Child("jobs", run_beside_server)]).run()

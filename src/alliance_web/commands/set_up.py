@@ -1,4 +1,4 @@
-"""Make a practice with its first person, and let somebody in again who cannot get in."""
+"""Create a practice with its first member of staff, and let staff in again who cannot sign in."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def set_up(folder: Path | None, *, practice: str, name: str, email: str, time_zo
     migrate()
     if queries.practice() is not None:
         raise CannotSetUp(
-            "This folder has a practice already. Sign in and open Set-up; who cannot sign in gets a link from "
-            "`alliance password-link`. For another practice name another folder: --dir."
+            "This folder already has a practice. Sign in and open Settings. If you cannot sign in, run "
+            "`alliance password-link`. For another practice, choose another folder with --dir."
         )
     _check(practice, name, email, zone := time_zone or here())
     user = services.found_practice(practice=practice, time_zone=zone, name=name, email=email, roles=set(Role))
@@ -34,13 +34,13 @@ def set_up(folder: Path | None, *, practice: str, name: str, email: str, time_zo
 
 
 def password_link(folder: Path | None, *, email: str, drop_second_factor: bool = False) -> str:
-    """A link for somebody who works here. Raises LookupError for anybody else."""
+    """A link for a member of staff. Raises LookupError for anyone else."""
     start(folder)
     from alliance_web.people import notices, password_links, queries, services
 
     user, here = queries.by_email(email), queries.practice()
     if user is None or here is None or not user.is_active or not queries.is_staff(user):
-        raise LookupError(f"Nobody with the address {email} works here. Look under Set-up, Who works here.")
+        raise LookupError(f"No member of staff has the address {email}. Check under Settings, Staff.")
     if drop_second_factor:
         services.drop_second_factor(user=user, practice=here)
     notices.password_link_made(user, here, by=None)

@@ -100,9 +100,9 @@ def tool(name: str) -> str:
     found = [path for path in _candidates(name) if _major(path) >= server]
     if not found:
         raise NotPossible(
-            f"{name} {server} or newer is needed for this PostgreSQL server and was not found. Install the client "
-            f"programs of PostgreSQL (on Debian and Ubuntu: apt install postgresql-client-{server}), or put their "
-            "folder into PATH."
+            f"This PostgreSQL server needs {name} {server} or newer, which was not found. Install the PostgreSQL "
+            f"client programs (on Debian and Ubuntu: apt install postgresql-client-{server}), or add "
+            "their folder to PATH."
         )
     return found[0]
 
@@ -153,4 +153,4 @@ def _shorten(copy: sqlite3.Connection, without: tuple[str, ...]) -> None:
 def _whole(copy: sqlite3.Connection) -> None:
     verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":
-        raise NotPossible(f"SQLite finds the database damaged ({verdict}). Restore the last good copy.")
+        raise NotPossible(f"SQLite reports a damaged database ({verdict}). Restore the last good backup.")

@@ -45,4 +45,4 @@ def start_practice(folder: Path | None, *, keys: bool = True) -> None:
     name = Path(str(connection.settings_dict["NAME"]))
     is_missing = connection.vendor == "sqlite" and "mode=memory" not in str(name) and not name.exists()
     if is_missing or "people_practice" not in connection.introspection.table_names():
-        raise NotPossible(f"There is no practice in {settings.FOLDER}. Name its folder: --dir.")
+        raise NotPossible(f"{settings.FOLDER} has no practice. Choose its folder with --dir.")

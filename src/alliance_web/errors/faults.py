@@ -10,19 +10,21 @@ from enum import StrEnum
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-MENDED = "Restore the last good copy: docs/how-to/back-up.md."
+MENDED = "Restore the last good backup: docs/how-to/back-up.md."
 
 
 class Fault(StrEnum):
     """Why something failed. The value is the sentence for the log and the command line."""
 
     PROGRAM = "Alliance has a fault."
-    DISK_FULL = "The disk is full: nothing can be saved until there is room again."
-    BUSY = "The database was busy for too long. Look for a program that holds it, such as a copy that is being made."
-    DAMAGED = f"The database is damaged, or the file is no database. {MENDED}"
-    NOT_WRITABLE = "The database cannot be opened or written. Its folder must belong to the account that runs Alliance."
-    DISK = "The disk gives an error while the database is read or written. Look at the disk before you go on."
-    NO_ANSWER = "The database does not answer. Check that it runs and that DATABASE_URL names it."
+    DISK_FULL = "The disk is full: nothing can be saved until there is space."
+    BUSY = "The database was busy for too long. Look for a program that is using it, such as a backup."
+    DAMAGED = f"The database is damaged, or the file is not a database. {MENDED}"
+    NOT_WRITABLE = (
+        "The database cannot be opened or written. Check that its folder belongs to the account that runs Alliance."
+    )
+    DISK = "The disk reported an error while reading or writing the database. Check the disk before you continue."
+    NO_ANSWER = "The database does not answer. Check that it is running and that DATABASE_URL is right."
 
 
 SQLITE = {
@@ -42,14 +44,14 @@ SYSTEM = {errno.ENOSPC: Fault.DISK_FULL, errno.EDQUOT: Fault.DISK_FULL}
 # What has no code that tells it from other faults, by what the database says: for whoever runs a command, where it says
 # more exactly what to do. A page that meets one of these has met a fault of the program, or a database without answer.
 SAID = (
-    ("no such table", "This database has no practice in it yet, or is older than this version: run `alliance serve`."),
+    ("no such table", "This database has no practice yet, or is older than this version. Run `alliance serve`."),
     (
         "does not exist",
-        "PostgreSQL has no such database, role or table. Check DATABASE_URL; run `alliance serve`.",
+        "PostgreSQL has no such database, role or table. Check DATABASE_URL and run `alliance serve`.",
     ),
     ("password authentication", "PostgreSQL refuses the user or password in DATABASE_URL."),
-    ("failed to resolve", "The host in DATABASE_URL is unknown. Check its name."),
-    ("permission denied", "PostgreSQL does not let this role do that. Check what it owns."),
+    ("failed to resolve", "The host in DATABASE_URL is unknown. Check the name."),
+    ("permission denied", "PostgreSQL does not allow this role to do that. Check its permissions."),
 )
 
 

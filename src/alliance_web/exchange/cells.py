@@ -74,7 +74,7 @@ def day(text: str) -> datetime:
     """The day of a session, with its hour where it is given, on the wall clock of the practice."""
     found = next((parsed for form in DAYS if (parsed := _parsed(text, form))), None)
     if found is None:
-        raise Wrong(_("this is no day like 2026-03-31 or 31.03.2026, so it is unknown when the session was"))
+        raise Wrong(_("not a valid date; use YYYY-MM-DD or DD.MM.YYYY"))
     if found.year < FIRST_YEAR:
         raise Wrong(_("this year is too long ago; check it"))
     if found.date() > _tomorrow():

@@ -67,8 +67,8 @@ def evidence(practice: Practice, progress: Progress) -> Evidence:
     clients = _clients(practice)
     if len(set(clients.values())) < groups.SMALLEST:
         raise CannotExport(
-            f"Fewer than {groups.SMALLEST} clients have said yes to it, so nothing was written: among so few, each "
-            "could be recognised. They say yes on their own account page."
+            f"Fewer than {groups.SMALLEST} clients have consented, so nothing was written: among so few, each "
+            "could be recognised. Clients consent on their own account page."
         )
     every = _with_enough(list(therapies_queries.of_practice(practice.pk).filter(pk__in=clients)), clients)
     SystemRandom().shuffle(every)

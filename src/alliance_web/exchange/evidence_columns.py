@@ -6,7 +6,7 @@ import polars as pl
 
 Columns = dict[str, tuple[Any, str]]
 
-_THERAPY: Columns = {"therapy": (pl.Int32, "Number of the therapy: random, made for this export alone.")}
+_THERAPY: Columns = {"therapy": (pl.Int32, "Number of the therapy: random, used in this export only.")}
 VERSION = "Version of the check-in that the therapy asks; values of two versions are never joined."
 _SESSION: Columns = {
     **_THERAPY,
@@ -20,14 +20,13 @@ def _of_chair(chair: str) -> Columns:
         f"{chair}_paused": (pl.Boolean, f"Whether the {chair} was not asked, because the client had paused check-ins."),
         f"{chair}_overall": (
             pl.Float64,
-            f"Mean of the {chair}'s answers to the check-in that both may see; empty where there is none.",
+            f"Mean of the {chair}'s answers to the check-in that both can see; empty if there are none.",
         ),
         f"{chair}_opened_card": (pl.Boolean, f"Whether the {chair} opened the session card."),
         f"{chair}_talked": (pl.Boolean, f"Whether the {chair} noted that the two talked about it."),
         f"{chair}_changed": (
             pl.String,
-            f"What that talk changed, as the {chair} said, with + between: nothing, goal, task, way-of-working, "
-            "something-else.",
+            f"What the {chair} said it changed, separated by +: nothing, goal, task, way-of-working, something-else.",
         ),
     }
 
@@ -37,33 +36,33 @@ TABLES: dict[str, Columns] = {
         **_THERAPY,
         "version": (pl.Int32, VERSION),
         "ended": (pl.Boolean, "Whether it has ended."),
-        "sessions": (pl.Int32, "Sessions that have begun."),
-        "goals": (pl.Int32, "Goals that were proposed."),
-        "goals_agreed": (pl.Int32, "Goals of which both agree with the same version now."),
-        "tasks": (pl.Int32, "Tasks that were proposed."),
-        "tasks_agreed": (pl.Int32, "Tasks of which both agree with the same version now."),
-        "strains": (pl.Int32, "Strains that were followed."),
+        "sessions": (pl.Int32, "Sessions that have started."),
+        "goals": (pl.Int32, "Goals suggested."),
+        "goals_agreed": (pl.Int32, "Goals with a version that both agree to now."),
+        "tasks": (pl.Int32, "Tasks suggested."),
+        "tasks_agreed": (pl.Int32, "Tasks with a version that both agree to now."),
+        "strains": (pl.Int32, "Tracked ruptures."),
     },
     "sessions": {**_SESSION, "version": (pl.Int32, VERSION), **_of_chair("client"), **_of_chair("therapist")},
     "outcomes": {
         **_SESSION,
         "questionnaire": (pl.String, "Key of the questionnaire; totals of the practice's own are numbered."),
-        "total": (pl.Float64, "Its total, over answers that both may see."),
+        "total": (pl.Float64, "Its total, from answers that both can see."),
     },
     "strains": {
         **_THERAPY,
         "session": (pl.Int32, "The session it is about; 0 is before the first."),
-        "origin": (pl.String, "What it was noticed by: answer, prompt, hand."),
+        "origin": (pl.String, "How it was noticed: answer, prompt, hand."),
         "client_noticed": (pl.Boolean, "Whether the client noticed it."),
         "therapist_noticed": (pl.Boolean, "Whether the therapist noticed it."),
         "state": (
             pl.String,
             "noticed, named, talked-about, repaired, not-repaired, not-sure (all three the client's word), set-aside.",
         ),
-        "sessions_to_talk": (pl.Int32, "Sessions until it was first talked about; empty where it was not."),
+        "sessions_to_talk": (pl.Int32, "Sessions until it was first talked about; empty if it was not."),
         "sessions_to_verdict": (
             pl.Int32,
-            "Sessions until the client first gave a verdict; empty where none was given.",
+            "Sessions until the client's first verdict; empty if there is none.",
         ),
         "ok_at_first_answer": (
             pl.Boolean,
@@ -80,9 +79,9 @@ TABLES: dict[str, Columns] = {
         "goal": (pl.Int32, "Number of the goal in its therapy."),
         "state": (pl.String, "open, sustaining, achieved, set-aside, not-agreed."),
         "in_focus": (pl.Boolean, "Whether it is one of the goals in focus."),
-        "versions": (pl.Int32, "How often it was put into words."),
-        "agreed": (pl.Boolean, "Whether both agree with the same version now."),
-        "reviews": (pl.Int32, "Reviews on which both said the same."),
+        "versions": (pl.Int32, "Number of versions."),
+        "agreed": (pl.Boolean, "Whether both agree to the same version now."),
+        "reviews": (pl.Int32, "Reviews in which both chose the same."),
     },
     "tasks": {
         **_THERAPY,
@@ -91,8 +90,8 @@ TABLES: dict[str, Columns] = {
         "state": (pl.String, "open, done, set-aside."),
         "owner": (pl.String, "Who does it: client, therapist, both, caregiver."),
         "place": (pl.String, "in-session or between."),
-        "versions": (pl.Int32, "How often it was put into words."),
-        "agreed": (pl.Boolean, "Whether both agree with the same version now."),
-        "reports": (pl.Int32, "How often its owner reported on it."),
+        "versions": (pl.Int32, "Number of versions."),
+        "agreed": (pl.Boolean, "Whether both agree to the same version now."),
+        "reports": (pl.Int32, "Number of reports by its owner."),
     },
 }

@@ -22,8 +22,8 @@ def ready_for_clients(**_: Any) -> list[CheckMessage]:
 def _address() -> Iterator[CheckMessage]:
     if not settings.SECURE:
         yield Error(
-            f"People would reach Alliance at {settings.ORIGIN}, where answers and passwords can be read on the way.",
-            hint="Set ALLIANCE_ORIGIN to an address that begins with https:// and let a proxy hold the certificate.",
+            f"People would use Alliance at {settings.ORIGIN}, where others could read answers and passwords.",
+            hint="Set ALLIANCE_ORIGIN to an address that starts with https:// and use a proxy with a certificate.",
             id="serving.E001",
         )
 
@@ -32,13 +32,13 @@ def _names() -> Iterator[CheckMessage]:
     names, host = settings.ALLOWED_HOSTS, urlsplit(settings.ORIGIN).hostname or ""
     if any(name.startswith(("*", ".")) for name in names):
         yield Error(
-            "Alliance would answer to any name, so a forged one could come into the links that it sends.",
-            hint="Write into ALLIANCE_HOSTS the names that people type, and nothing else.",
+            "Alliance would accept any host name, so the links it sends could contain a forged one.",
+            hint="Set ALLIANCE_HOSTS to the names that people enter, and no others.",
             id="serving.E002",
         )
     elif host not in names:
         yield Error(
-            f"Alliance would refuse its own address: {host} is not among the names that it answers to.",
+            f"Alliance would refuse its own address: {host} is not one of its host names.",
             hint="Add it to ALLIANCE_HOSTS.",
             id="serving.E003",
         )
@@ -47,7 +47,7 @@ def _names() -> Iterator[CheckMessage]:
 def _proxy() -> Iterator[CheckMessage]:
     if settings.SECURE and not settings.BEHIND_PROXY:
         yield Error(
-            "The address is https, and Alliance holds no certificate itself: every page would lead to itself for ever.",
+            "The address is https, but Alliance has no certificate itself: every page would redirect to itself.",
             hint="Set ALLIANCE_BEHIND_PROXY=1 behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto itself.",
             id="serving.E004",
         )
@@ -57,12 +57,12 @@ def _mail() -> Iterator[CheckMessage]:
     if not settings.EMAIL_HOST:
         yield Warning(
             "No mail server is set: no invitation, no code and no notice about self-harm is sent.",
-            hint="Set ALLIANCE_MAIL_HOST and the variables beside it (docs/how-to/install.md).",
+            hint="Set ALLIANCE_MAIL_HOST and the other mail variables (docs/how-to/install.md).",
             id="serving.W001",
         )
     elif not settings.EMAIL_USE_TLS and settings.EMAIL_HOST not in NAMES_OF_THIS_MACHINE:
         yield Error(
-            "Mail would go to the mail server in the clear: links and codes could be read on the way.",
+            "Email would go to the mail server unencrypted: others on the network could read links and codes.",
             hint="Leave ALLIANCE_MAIL_TLS out, or set it to 1.",
             id="serving.E005",
         )
@@ -75,13 +75,13 @@ def _database() -> Iterator[CheckMessage]:
     if database["ENGINE"].endswith("postgresql") and host not in NAMES_OF_THIS_MACHINE and not host.startswith("/"):
         if mode not in ENCRYPTED:
             yield Error(
-                "The database is on another machine, and what is written to it could be read on the way.",
+                "The database is on another machine, and others on the network could read what is written to it.",
                 hint="Add ?sslmode=verify-full to DATABASE_URL (docs/how-to/postgresql.md).",
                 id="serving.E006",
             )
         elif mode != "verify-full":
             yield Warning(
-                "The way to the database is encrypted, but another machine could pass itself off as the database.",
+                "The connection to the database is encrypted, but another machine could impersonate the database.",
                 hint="Use sslmode=verify-full in DATABASE_URL.",
                 id="serving.W002",
             )

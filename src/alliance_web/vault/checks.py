@@ -47,7 +47,7 @@ def backups_have_a_recipient(**_: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "No public key is set for backups, so none is made: what clients write would be lost with this machine.",
+            "No public key is set for backups, so none are made. If this machine fails, all data is lost.",
             hint="Run `alliance keys new-backup-key` on another machine, and `alliance keys backup-recipient` here.",
             id="vault.W001",
         )

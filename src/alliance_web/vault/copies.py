@@ -20,7 +20,7 @@ from . import files
 RECIPIENT_FILE = "backup-recipient"
 CHUNK = 1 << 20
 NO_RECIPIENT = (
-    "No public key is set to encrypt backups for, so no backup can be made. Run `alliance keys new-backup-key` on "
+    "No backup can be made: no public key is set to encrypt it with. Run `alliance keys new-backup-key` on "
     "another machine, then `alliance keys backup-recipient age1…` on this one."
 )
 
@@ -105,7 +105,7 @@ def write(target: Path, parts: Sequence[tuple[str, bytes | Path]], chosen: Seque
     Raises CopyFault, OSError.
     """
     if target.exists():
-        raise CopyFault(f"{target} exists already and is not overwritten. Name another file.")
+        raise CopyFault(f"{target} already exists. Choose another file.")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         with os.fdopen(files.create(unfinished), "w+b") as file:
@@ -113,13 +113,13 @@ def write(target: Path, parts: Sequence[tuple[str, bytes | Path]], chosen: Seque
             try:
                 pyrage.encrypt_io(tar, counted, _parsed(chosen))
             except pyrage.EncryptError as fault:
-                raise tar.fault or counted.fault or CopyFault(f"The copy cannot be encrypted: {fault}.") from fault
+                raise tar.fault or counted.fault or CopyFault(f"The backup cannot be encrypted: {fault}.") from fault
             file.flush()
             os.fsync(file.fileno())
         _read_back(unfinished, counted)
         files.put_in_place(unfinished, target)
     except FileExistsError:
-        raise CopyFault(f"{target} exists already and is not overwritten. Name another file.") from None
+        raise CopyFault(f"{target} already exists. Choose another file.") from None
     finally:
         unfinished.unlink(missing_ok=True)
     return counted.size
@@ -134,13 +134,13 @@ def read(file: Path, identity: Path, folder: Path) -> dict[str, Path]:
             pyrage.decrypt_io(source, counted, _identities(identity))
         except (pyrage.DecryptError, OSError) as fault:
             raise counted.fault or CopyFault(
-                f"{file} cannot be opened with {identity} ({fault}). Either the copy is damaged or cut short, or it "
-                "was encrypted for another key: use the private key that belongs to its recipient."
+                f"{file} cannot be opened with {identity} ({fault}). The backup is damaged or incomplete, or it was "
+                "encrypted for another key. Use the private key of its recipient."
             ) from fault
     try:
         return _unpacked(content, folder)
     except tarfile.TarError as fault:
-        raise CopyFault(f"{file} was decrypted, but is not a copy that Alliance made ({fault}).") from fault
+        raise CopyFault(f"{file} was decrypted, but is not a backup made by Alliance ({fault}).") from fault
     finally:
         content.unlink()
 
@@ -157,7 +157,7 @@ def _parsed(chosen: Sequence[str]) -> list[x25519.Recipient]:
     try:
         return [x25519.Recipient.from_str(one) for one in chosen]
     except pyrage.RecipientError:
-        raise CopyFault("That is not a public key in the age format. It begins with age1.") from None
+        raise CopyFault("Enter a public key in age format, starting with age1.") from None
 
 
 def _identities(path: Path) -> list[x25519.Identity]:
@@ -168,7 +168,7 @@ def _identities(path: Path) -> list[x25519.Identity]:
     except pyrage.IdentityError:
         found = []
     if not found:
-        raise CopyFault(f"{path} holds no private key in the age format (AGE-SECRET-KEY-…).")
+        raise CopyFault(f"{path} has no private key in age format (AGE-SECRET-KEY-…).")
     return found
 
 
@@ -192,4 +192,4 @@ def _read_back(path: Path, counted: Counted) -> None:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     if digest.digest() != counted.digest.digest() or path.stat().st_size != counted.size:
-        raise CopyFault(f"What was read back from {path.parent} is not what was written. Look at the disk.")
+        raise CopyFault(f"The file read back from {path.parent} differs from the one written. Check the disk.")

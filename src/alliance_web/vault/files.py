@@ -39,7 +39,7 @@ def put_in_place(unfinished: Path, target: Path) -> None:
     except OSError:  # a file system without hard links
         if target.exists():
             unfinished.unlink()
-            raise FileExistsError(f"{target} exists already") from None
+            raise FileExistsError(f"{target} already exists") from None
         unfinished.rename(target)
     else:
         unfinished.unlink()

@@ -21,7 +21,7 @@ KEY_FILE, SECRET_FILE, RECORD_FILE = "field-keys", "signing-secret", "record-key
 SECRETS = (SECRET_FILE, RECORD_FILE)  # one secret in each of these files
 RESTORE = (
     "Everything private in the database is sealed with these keys, and no one can read it without them. "
-    "Put back the copy of the key file that you keep for this practice (`alliance keys import`)."
+    "Import your copy of the key file (`alliance keys import`)."
 )
 
 

@@ -57,7 +57,7 @@ def retire(key_id: str) -> None:
         ring = settings.KEY_RING
         known = queries.key_checks() or {}
         if key_id not in ring.keys and key_id not in known:
-            raise KeyFault(f"There is no key {key_id}. `alliance keys list` shows those that there are.")
+            raise KeyFault(f"There is no key {key_id}. `alliance keys list` lists the keys.")
         if key_id == ring.current:
             raise KeyFault(f"Key {key_id} seals what is written now. Run `alliance keys rotate` first.")
         with transaction.atomic():
@@ -137,7 +137,7 @@ def _alone() -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise KeyFault("The keys are being changed by another command. Wait until it has ended.") from None
+        raise KeyFault("Another command is changing the keys. Wait until it has finished.") from None
     finally:
         os.close(handle)
 

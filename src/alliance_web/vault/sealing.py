@@ -106,7 +106,7 @@ def forget_old_values(connection: Any, tables: Iterable[str]) -> None:
         is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
         raise StillInUse(
-            "Another program has the database open, so answers from before they were sealed may still be read in its "
+            "Another program has the database open, so unsealed old answers may still be readable in its "
             "files. Stop that program and start Alliance again."
         )
 
@@ -125,8 +125,8 @@ def _wait_for_others(cursor: Any) -> None:
             return
         if time.monotonic() > deadline:
             raise StillInUse(
-                "Another program has a transaction open on the database server, so answers from before they were "
-                "sealed would stay in its files. Stop that program and start Alliance again."
+                "Another program has a transaction open on the database server, so unsealed old answers "
+                "would stay in its files. Stop that program and start Alliance again."
             )
         time.sleep(0.1)
 

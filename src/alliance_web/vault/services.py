@@ -149,13 +149,13 @@ def _wrong(name: str) -> str:
 
 _SECRETS = {
     keys.SECRET_FILE: (
-        "It signs the cookies of everyone who is signed in and the links that were sent. Put back the copy that you "
-        "keep for this practice (`alliance keys import`). If it is lost, `alliance keys new-signing-secret` makes "
-        "another one: everyone signs in again, and links that were sent stop working."
+        "It signs the cookies of everyone who is signed in and the links that were sent. Import your copy "
+        "(`alliance keys import`). If it is lost, `alliance keys new-signing-secret` creates a new one: everyone has "
+        "to sign in again, and sent links stop working."
     ),
     keys.RECORD_FILE: (
-        "It signs the record of reads and writes; without it no one can tell whether the record was changed. Put back "
-        "the copy that you keep for this practice (`alliance keys import`). If it is lost, `alliance keys "
-        "new-record-key` signs the record as it is now with another one; earlier changes can no longer be found."
+        "It signs the audit log; without it, changes to the audit log cannot be detected. Import your copy (`alliance "
+        "keys import`). If it is lost, `alliance keys new-record-key` signs the audit log again with a new one; "
+        "earlier changes can no longer be detected."
     ),
 }

@@ -41,8 +41,8 @@ def test_table_counts_pairs():
 
 def test_words_say_who_is_higher_and_how_far_the_limits_reach():
     drawn = picture([(7, 6)])
-    assert "On the mean Ash is higher by 0.5." in drawn.description
-    assert "between −2.5 and 1.5" in drawn.description
+    assert "On average Ash is higher by 0.5." in drawn.description
+    assert "95% limits of agreement: −2.5 to 1.5" in drawn.description
     assert {"mean −0.5", "upper limit 1.5", "lower limit −2.5"} <= set(words_in(drawn.svg))
 
 
@@ -53,5 +53,5 @@ def test_uncertainty_is_drawn_where_it_is_known():
 
 
 def test_answers_outside_the_scale_are_refused():
-    with pytest.raises(ValueError, match="1 answers leave the scale 0 to 10, the first in pair 2"):
+    with pytest.raises(ValueError, match="1 answers are outside the scale 0 to 10, the first in pair 2"):
         picture([(5, 5), (5, 12)])

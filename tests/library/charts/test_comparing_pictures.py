@@ -73,7 +73,7 @@ PLAIN = {"p-name", "p-two-views", "p-ceiling", "p-surface", "p-expected"}  # tak
 
 def test_two_views_count_who_is_higher():
     told = words_in(two_views([(5, 6), (5, 6), (7, 6), (8, 8)]).svg)
-    assert {"4 sessions that both answered.", "Birch higher: 2.", "Ash higher: 1.", "Both the same: 1."} <= set(told)
+    assert {"Both answered after 4 sessions.", "Birch higher: 2.", "Ash higher: 1.", "Both the same: 1."} <= set(told)
 
 
 def test_same_answers_lie_on_the_slanted_line():
@@ -93,7 +93,7 @@ def test_ceiling_marks_each_chair_and_the_way_between():
 
 @pytest.mark.parametrize("shares", [{Voice.CLIENT: 1.2}, {Voice.CLIENT: -0.1}, {Voice.THIRD: 0.5}])
 def test_shares_that_cannot_be_are_refused(shares):
-    with pytest.raises(ValueError, match="row 1 holds a share outside 0 to 1 or a voice without a name"):
+    with pytest.raises(ValueError, match="row 1 has a share outside 0 to 1 or a voice without a name"):
         ceiling([Share("Bond", shares)])
 
 
@@ -145,7 +145,7 @@ def test_fan_stays_in_the_scale_and_is_told_in_full():
 
 
 def test_scores_outside_the_scale_are_refused():
-    with pytest.raises(ValueError, match="leaves its scale 0 to 24 in session 1"):
+    with pytest.raises(ValueError, match="is outside its scale 0 to 24 in session 1"):
         expected({1: 30})
 
 

@@ -49,17 +49,21 @@ def test_strains_that_people_noticed_have_a_firm_edge_and_every_number_can_be_re
 
 # what is wrong -> words of the message
 FAULTS = [
-    pytest.param({"lines": two_lines({1: 11}, {})}, "line 1 leaves its scale 0 to 10 in session 1", id="above"),
-    pytest.param({"lines": two_lines({}, {2: -1})}, "line 2 leaves its scale 0 to 10 in session 2", id="below"),
-    pytest.param({"lines": two_lines({1: NAN}, {})}, "line 1 leaves its scale", id="not a number"),
-    pytest.param({"lines": two_lines({9: 5}, {})}, "session 9, which is not among the sessions", id="unknown session"),
+    pytest.param({"lines": two_lines({1: 11}, {})}, "line 1 is outside its scale 0 to 10 in session 1", id="above"),
+    pytest.param({"lines": two_lines({}, {2: -1})}, "line 2 is outside its scale 0 to 10 in session 2", id="below"),
+    pytest.param({"lines": two_lines({1: NAN}, {})}, "line 1 is outside its scale", id="not a number"),
     pytest.param(
-        {"lines": [Line("a", Voice.CLIENT, {}), Line("b", Voice.CLIENT, {})]}, "share a voice", id="same voice"
+        {"lines": two_lines({9: 5}, {})}, "session 9, which is not in the list of sessions", id="unknown session"
     ),
-    pytest.param({"lines": [], "low": 5, "high": 5}, "the scale has no length", id="no scale"),
+    pytest.param(
+        {"lines": [Line("a", Voice.CLIENT, {}), Line("b", Voice.CLIENT, {})]}, "the same voice", id="same voice"
+    ),
+    pytest.param(
+        {"lines": [], "low": 5, "high": 5}, "the low end of the scale is not below its high end", id="no scale"
+    ),
     pytest.param({"lines": [], "spans": [Span(3, 2, "x")]}, "before it begins", id="span backwards"),
     pytest.param(
-        {"lines": [], "outcome": Outcome("o", {1: 30}, 0, 24, True)}, "the outcome leaves its scale", id="outcome"
+        {"lines": [], "outcome": Outcome("o", {1: 30}, 0, 24, True)}, "the outcome is outside its scale", id="outcome"
     ),
 ]
 
@@ -300,7 +304,7 @@ def test_a_very_long_list_of_marks_is_left_to_the_table():
     for svg in (picture.svg, picture.narrow):
         assert len(with_class(svg, "p-mark")) == 40
         said = " ".join(e.text for e in with_class(svg, "p-mark-label"))
-        assert said == "What happened at the marked sessions stands in the table below."
+        assert said == "The table below shows what happened at the marked sessions."
     assert [row[-1] for row in picture.table.rows] == [mark.label for mark in marks]
 
 
@@ -313,8 +317,8 @@ def test_where_the_list_is_long_the_minor_words_go_to_the_table_alone():
     picture = course_picture(sessions, two_lines(dict.fromkeys(sessions, 5.0), {}), title="t", ident="c", marks=marks)
     for svg in (picture.svg, picture.narrow):
         assert len(with_class(svg, "p-mark")) == 30
-        said = [e.text for e in with_class(svg, "p-mark-label")]
-        assert said == ["goal 4", "goal 9", "What else happened stands in the table below."]
+        said = " ".join(e.text for e in with_class(svg, "p-mark-label"))
+        assert said == "goal 4 goal 9 The table below shows the other marked sessions."
     assert picture.table.rows[3][-1] == "task 4; goal 4"
     assert "Session 30: task 30." in picture.description
 

@@ -53,7 +53,7 @@ def test_long_item_name_makes_room_for_the_answers():
 @pytest.mark.parametrize("draw", [item_picture, spark_picture])
 def test_small_pictures_refuse_what_leaves_the_scale(draw):
     words = {"label" if draw is item_picture else "title": "t"}
-    with pytest.raises(ValueError, match="leaves its scale"):
+    with pytest.raises(ValueError, match="is outside its scale"):
         draw([1], two_lines({1: 12}, {}), ident="s", **words)
 
 

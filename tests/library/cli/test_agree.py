@@ -69,11 +69,11 @@ def test_two_columns_with_all_that_can_be_asked(two: Path) -> None:
     model = truth_and_bias(frame)
     assert report["truth_and_bias"]["congruence"]["value"] == pytest.approx(model.congruence.value)
     assert report["guess"] == pytest.approx(guess_accuracy(frame).row(0, named=True))
-    assert report["surface"]["reason"].endswith("not 20.")  # 20 therapies carry no surface
+    assert report["surface"]["reason"].endswith("There are 20.")  # 20 therapies carry no surface
     assert len(report["gaps"]) == 20
     assert report["split"]["sessions"] == 100
     said = run("agree", two, *asked)
-    for words in ("Truth and bias: direction", "Gaps: of 20 therapies", "Guess: 100 guesses", "in 100 sessions"):
+    for words in ("Truth and bias: direction", "Gaps: in 20 therapies", "Guess: 100 guesses", "in 100 sessions"):
         assert words in said
 
 
@@ -82,7 +82,7 @@ def test_a_surface_counts_rows_where_no_therapy_is_named(two: Path) -> None:
     found = response_surface(pairs(), first="client", second="therapist", outcome="gain")
     assert surface["a1"]["value"] == pytest.approx(found.a1.value)
     assert surface["congruent"] is found.congruent is False
-    assert "agreement as such is not shown to matter" in run("agree", two, "--outcome", "gain")
+    assert "congruence effect not found" in run("agree", two, "--outcome", "gain")
 
 
 def test_many_people_in_one_file(families: Path) -> None:
@@ -98,8 +98,8 @@ def test_many_people_in_one_file(families: Path) -> None:
 
 def test_without_an_error_nobody_is_said_to_stand_apart(families: Path) -> None:
     split = told("agree", families, *LONG)["split"]
-    assert split == {"reason": "The error of a rating is not known; give it with --error."}
-    assert "Who stands apart: The error" in run("agree", families, *LONG)
+    assert split == {"reason": "The standard error of measurement is not known. Enter it with --error."}
+    assert "Split alliance: The standard error" in run("agree", families, *LONG)
 
 
 def test_two_of_many_are_told_like_a_pair(families: Path) -> None:
@@ -123,10 +123,10 @@ def test_guesses_and_outcomes_in_a_file_of_rows(tmp_path: Path) -> None:
     (pair,) = told("agree", tmp_path / "long.json", *asked)["pairs"]
     assert pair["guess"]["insight"] == pytest.approx(guess_accuracy(wide)["insight"][0])
     assert "reason" in pair["surface"]
-    with pytest.raises(WrongUse, match="Whose guess of whom"):
+    with pytest.raises(WrongUse, match="--guess needs both raters"):
         run("agree", tmp_path / "long.json", *LONG, "--guess", "guess")
     long.with_columns(gain=pl.int_range(pl.len())).write_json(tmp_path / "long.json")
-    with pytest.raises(ValueError, match="differs between rows of one session"):
+    with pytest.raises(ValueError, match="has different values within one session"):
         run("agree", tmp_path / "long.json", *asked)
 
 
@@ -142,11 +142,15 @@ def test_too_little_of_one_pair_does_not_hide_the_others(tmp_path: Path) -> None
 
 REFUSED = [  # more arguments, kind, words
     (("--person", "who"), WrongUse, "--by NAME --over NAME"),
-    ((*LONG, "--first", "father", "--second", "mother"), WrongUse, "there are child, mother, therapist"),
-    ((*LONG, "--error", "much"), WrongUse, "Write --error as points"),
-    ((*LONG, "--error", "child=1,father=2"), WrongUse, "nobody else: child, mother, therapist"),
-    ((*LONG, "--value", "who"), WrongUse, "Name each column once"),
-    (("--first", "value", "--second", "session", "--output", "gaps.csv"), WrongUse, "Gaps belong to therapies"),
+    ((*LONG, "--first", "father", "--second", "mother"), WrongUse, "who has child, mother, therapist"),
+    ((*LONG, "--error", "much"), WrongUse, "Enter --error in scale points"),
+    ((*LONG, "--error", "child=1,father=2"), WrongUse, "no one else: child, mother, therapist"),
+    ((*LONG, "--value", "who"), WrongUse, "is used more than once"),
+    (
+        ("--first", "value", "--second", "session", "--output", "gaps.csv"),
+        WrongUse,
+        "--output needs the therapy and session columns",
+    ),
 ]
 
 

@@ -52,7 +52,7 @@ def test_what_is_done_and_needs_a_look(monkeypatch: pytest.MonkeyPatch, argument
 def test_a_check_that_finds_something(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [Told(name="Keys"), Told(name="Record", faults=("It does not hold.",))]
     told = run(monkeypatch, ("check",), "check", found)
-    assert (told.exit_code, told.stdout) == (5, "Keys: OK\nRecord: 1 to look at\n  It does not hold.\n")
+    assert (told.exit_code, told.stdout) == (5, "Keys: OK\nRecord: 1 to review\n  It does not hold.\n")
     told = run(monkeypatch, ("check", "--json"), "check", found)
     assert told.exit_code == 5
     assert json.loads(told.stdout)[1] == {"name": "Record", "faults": ["It does not hold."]}

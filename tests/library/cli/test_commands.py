@@ -44,7 +44,7 @@ def test_course_for_programs(ratings: Path) -> None:
     (episode,) = first["episodes"]
     assert list(episode) == ["start", "trough", "end", "repaired", "magnitude", "length", "rule"]
     assert (episode["start"], episode["end"], episode["repaired"]) == (5, 7, True)
-    assert second["usual"]["reason"].startswith("every rating so far is the same")
+    assert second["usual"]["reason"].startswith("all ratings so far are the same")
     assert second["usual"]["low"] is None
     assert second["episodes"] == []
 
@@ -52,14 +52,14 @@ def test_course_for_programs(ratings: Path) -> None:
 def test_course_for_people(ratings: Path) -> None:
     said = run("course", ratings, *SERIES)
     assert "A: 6 ratings, usual range" in said
-    assert "strain from session 5, lowest in 5, back in session 7" in said
+    assert "rupture from session 5, lowest in 5, repaired in session 7" in said
     assert "(drop; V)" in said
-    assert "B: 3 ratings, every rating so far is the same" in said
+    assert "B: 3 ratings, all ratings so far are the same" in said
     assert "2 series with 9 ratings, 1 sessions without one" in said
-    assert "1 strains in 1 series: 1 repaired, 0 not, 0 still open" in said
+    assert "1 ruptures in 1 series: 1 repaired, 0 not, 0 still open" in said
     open_end = run("course", ratings, *SERIES[:-1], "drop:k=2,within=1")
-    assert "not back by session 7" not in open_end
-    assert "back in session 7" in open_end
+    assert "not repaired by session 7" not in open_end
+    assert "repaired in session 7" in open_end
 
 
 def test_course_counts_only(ratings: Path) -> None:
@@ -158,7 +158,7 @@ def test_agree_tells_all_six_intraclass_correlations(tmp_path: Path) -> None:
     assert found["ICC3k"] == pytest.approx((17 / 6 - 1 / 6) / (17 / 6))
     assert "ICC(C,k)" in run("agree", pairs)
     pairs.write_text("client,therapist\n1,1\n2,2\n3,3\n4,4\n", encoding="utf-8")
-    assert "cannot be told from sameness" in told("agree", pairs)["intraclass"]["reason"]
+    assert "ratings are constant" in told("agree", pairs)["intraclass"]["reason"]
 
 
 def test_reliability_of_subscales_and_of_each_item(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_reliability_of_subscales_and_of_each_item(tmp_path: Path) -> None:
     assert all(one["standard_error"] >= 0 for one in report["subscales"])
     assert len(report["items"]) == 21
     assert set(report["items"][0]) >= {"item", "missing", "best", "worst", "mean", "sd"}
-    assert "item: share without an answer" in run("reliability", forms, "--instrument", "seq")
+    assert "item: share missing" in run("reliability", forms, "--instrument", "seq")
 
 
 def test_reliability_says_why_it_cannot_be_told(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_instruments(tmp_path: Path) -> None:
     assert "phq-9" in run("instruments", "list")
     assert told("instruments", "show", "gad-7")["key"] == "gad-7"
     assert "Feeling nervous" in run("instruments", "show", "gad-7")
-    assert "the practice brings the wording" in run("instruments", "show", "srs")
+    assert "wording not included" in run("instruments", "show", "srs")
 
 
 def test_instruments_check(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_instruments_check(tmp_path: Path) -> None:
     wrong.write_text('key = "mine"\n', encoding="utf-8")
     done = CliRunner().invoke(app, ["instruments", "check", str(wrong)])
     assert done.exit_code == 3
-    assert "faults" in done.stdout
+    assert "errors" in done.stdout
     assert told("instruments", "check", wrong)["files"][str(wrong)]
 
 
@@ -226,7 +226,7 @@ def test_instruments_check_goes_through_folders_and_tells_everything_together(tm
     assert list(files) == [str(folder / "a.toml"), str(folder / "b.toml"), str(empty), str(missing)]
     assert len(files[str(folder / "a.toml")]) > 5
     assert "not valid TOML" in files[str(folder / "b.toml")][0]
-    assert "holds no definition" in files[str(empty)][0]
+    assert "has no definitions" in files[str(empty)][0]
     assert "cannot be read: No such file" in files[str(missing)][0]
 
 

@@ -57,9 +57,9 @@ def test_for_programs_it_is_what_the_library_says(files) -> None:
 
 def test_for_people_the_last_session_of_each(files) -> None:
     printed = run(*asked(files, "--better", "lower"))
-    assert "From 150 closed therapies (0 could not be used), form regression." in printed
+    assert "Based on 150 completed therapies (0 could not be used), form regression." in printed
     assert "amber: worse than 80 of 100, red: worse than 90 of 100" in printed
-    assert "yours to know" in printed
+    assert "check that these scores are valid" in printed
     assert "A: session 3: no score" in printed
     assert "B: session 2, score 60: red; expected" in printed
     assert "C: session 2: no score in the first session" in printed
@@ -107,7 +107,7 @@ def test_a_validated_instrument_is_named_in_the_answer(files, tmp_path) -> None:
 
 REFUSED = [
     (("--instrument", "both-chairs-client-1"), NotValidated, "not validated"),
-    (("--better", "lower", "--form", "magic"), WrongUse, "there are regression, growth, neighbours"),
+    (("--better", "lower", "--form", "magic"), WrongUse, "Choose from regression, growth, neighbours"),
     (("--better", "lower", "--accuracy"), WrongUse, "--worse-by POINTS"),
     ((), ValueError, "'higher' or 'lower'"),
 ]
@@ -123,5 +123,5 @@ def test_what_is_refused(files, more: tuple[str, ...], kind: type[ValueError], m
 def test_an_intake_that_changes_is_refused(files, tmp_path) -> None:
     running = tmp_path / "running.csv"
     running.write_text("therapy,session,score,age\nA,1,14,30\nA,2,13,33\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="age differs between rows"):
+    with pytest.raises(ValueError, match="age has different values"):
         run(*asked((running, files[1]), "--better", "lower", "--intake", "age"))

@@ -42,13 +42,17 @@ EXPECT = ("expect", "running.csv", "--closed", "closed.csv", "--value", "score",
 COURSE = ("course", "running.csv", "--value", "score", "--by", "therapy")
 
 DRAWN = [
-    ((*COURSE, "--picture", "out.svg", "--picture-of", "A"), "The course of A", "A: first 14, last 50"),
-    ((*EXPECT, "--picture", "out.svg", "--picture-of", "A"), "What closed therapies let expect of A", "Session 3: red"),
-    (("agree", "views.csv", "--picture", "out.svg"), "How far do client and therapist lie apart?", "95 of 100"),
-    (("agree", "views.csv", "--views", "out.svg"), "Do client and therapist say the same?", "30 sessions"),
+    ((*COURSE, "--picture", "out.svg", "--picture-of", "A"), "Course of A", "A: first 14, last 50"),
+    ((*EXPECT, "--picture", "out.svg", "--picture-of", "A"), "Expected course of A", "Session 3: red"),
+    (
+        ("agree", "views.csv", "--picture", "out.svg"),
+        "Differences between client and therapist",
+        "95% limits of agreement",
+    ),
+    (("agree", "views.csv", "--views", "out.svg"), "Ratings of client and therapist", "30 sessions"),
     (
         ("reliability", "forms.csv", "--instrument", "phq-8", "--picture", "out.svg"),
-        "the best possible one",
+        "share of answers at the best end",
         "all forms",
     ),
 ]
@@ -68,7 +72,7 @@ def test_ceiling_shows_the_share_that_the_forms_have(here) -> None:
 
 
 REFUSED = [
-    ((*COURSE, "--picture", "out.svg"), "one series and there are 2"),
+    ((*COURSE, "--picture", "out.svg"), "one series and the file has 2"),
     ((*COURSE, "--picture", "out.svg", "--picture-of", "C"), "no series is called 'C'"),
     ((*EXPECT, "--picture", "out.svg", "--picture-of", "B"), "no score in the first session"),
 ]

@@ -68,15 +68,15 @@ def test_a_sample_by_hand() -> None:
 
 def test_what_is_refused() -> None:
     pairs = pl.DataFrame({"before": [1, 2], "after": [2, 4]})
-    with pytest.raises(ValueError, match="no method 'XY'; there are JT"):
+    with pytest.raises(ValueError, match=r"no method 'XY'\. Choose from JT"):
         change_table(pairs, reliability=0.8, method="XY")
     with pytest.raises(ValueError, match="between 0 and 1"):
         change_table(pairs, reliability=1)
     with pytest.raises(ValueError, match="at least two complete pairs"):
         sample_of(pairs.head(1))
-    with pytest.raises(ValueError, match="no larger than measurement error"):
+    with pytest.raises(ValueError, match="do not exceed measurement error"):
         change_table(pairs, reliability=0.1, method="HA")
-    with pytest.raises(ValueError, match="Cut-off 'c' cannot be told"):
+    with pytest.raises(ValueError, match="Cut-off 'c' cannot be computed"):
         change_cutoff("c", clinical=(1, 1))
     with pytest.raises(ValueError, match="kind='gain' or kind='loss'"):
         sudden_changes(pairs, by="before", over="before", value="after", cutoff=0)

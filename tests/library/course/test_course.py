@@ -16,8 +16,14 @@ ODD_SERIES = [
     ("one rating", [1], [8.0], 1, "fewer than 3 ratings"),
     ("no rating at all", [1, 2], [None, None], 0, "fewer than 3 ratings"),
     ("two ratings and a hole", [1, 2, 3], [8.0, None, 7.0], 2, "fewer than 3 ratings"),
-    ("always the same", [1, 2, 3, 4], [7.0] * 4, 4, "every rating so far is the same, so a usual range cannot be told"),
-    ("the same in decimals", [1, 2, 3], [0.1 + 0.2, 0.3, 0.3], 3, "every rating so far is the same, so a usual range"),
+    ("always the same", [1, 2, 3, 4], [7.0] * 4, 4, "all ratings so far are the same, so there is no usual range"),
+    (
+        "the same in decimals",
+        [1, 2, 3],
+        [0.1 + 0.2, 0.3, 0.3],
+        3,
+        "all ratings so far are the same, so there is no usual range",
+    ),
     ("not a number is a hole", [1, 2, 3], [8.0, float("nan"), 7.0], 2, "fewer than 3 ratings"),
 ]
 
@@ -117,7 +123,7 @@ def test_two_rules_of_one_name_are_told_apart() -> None:
     values = [8.0, 9.0, 8.5, 8.5, 3.0, 8.5]
     (episode,) = course_of(values, rules=[Drop(k=1.5), Drop(k=3)]).episodes
     assert episode.rule == "drop:k=1.5"
-    with pytest.raises(ValueError, match="given twice"):
+    with pytest.raises(ValueError, match="appears twice"):
         course_of(values, rules=[Drop(), Drop()])
 
 
@@ -153,7 +159,7 @@ def test_dates_and_named_occasions_keep_their_labels() -> None:
 
 
 REFUSED = [
-    ({"by": "nobody"}, "no column nobody; it has id, session, score, name"),
+    ({"by": "nobody"}, "no column nobody. It has id, session, score, name"),
     ({"value": "name"}, "not numbers"),
     ({"over": "name"}, "order is unknown"),
     ({"better": "up"}, "'higher' or 'lower'"),
@@ -169,8 +175,8 @@ def test_tables_that_cannot_be_read_so(change: dict[str, str], message: str) -> 
 
 BROKEN = [
     ({"id": [1, 1], "session": [2, 2], "score": [1.0, 2.0]}, "2? ?1 rows repeat a session"),
-    ({"id": [1, None], "session": [1, 2], "score": [1.0, 2.0]}, "nothing in id"),
-    ({"id": [1, 1], "session": [1, 2], "score": [1.0, float("inf")]}, "infinite"),
+    ({"id": [1, None], "session": [1, 2], "score": [1.0, 2.0]}, "empty in id"),
+    ({"id": [1, 1], "session": [1, 2], "score": [1.0, float("inf")]}, "not finite numbers"),
 ]
 
 

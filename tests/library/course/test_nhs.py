@@ -89,5 +89,5 @@ def test_nothing_finished_has_no_percentages() -> None:
 @pytest.mark.parametrize("column", ["contacts", "phq9_last"])
 def test_columns_that_are_missing_or_text_are_named(column: str) -> None:
     for frame in (table().drop(column), table().with_columns(pl.col(column).cast(pl.String))):
-        with pytest.raises(ValueError, match=f"none called {column}"):
+        with pytest.raises(ValueError, match=f"missing or not numeric: {column}"):
             nhs_outcomes(frame)

@@ -118,14 +118,14 @@ def test_every_rule_can_be_written(kind: type[Rule]) -> None:
 
 
 REFUSED = [
-    ("nothing", "There is no rule 'nothing'; there are fall, drop"),
-    ("drop:z=3", "no parameter 'z=3'; write within=…"),
+    ("nothing", "There is no rule 'nothing'. Choose from fall, drop"),
+    ("drop:z=3", "no parameter 'z=3'. Use within=…"),
     ("drop:k", "no parameter 'k'"),
     ("drop:k=many", "needs a number for k, not 'many'"),
     ("drop:h=1.5", "needs a whole number for h"),
-    ("drop:k=-1", "cannot work with k=-1.0"),
-    ("drop:k=inf,h=0", "cannot work with within|cannot work with k=inf, h=0"),
-    ("drop:anchor=first", "anchor=last and anchor=best"),
+    ("drop:k=-1", "does not accept k=-1.0"),
+    ("drop:k=inf,h=0", "does not accept within|does not accept k=inf, h=0"),
+    ("drop:anchor=first", "anchor=last or anchor=best"),
     ("drop:least=1", "least=2 or more"),
     ("fall:p=0.7", "between 0 and 0.5"),
     ("fall:least=1", "least=2 or more"),

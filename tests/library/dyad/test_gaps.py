@@ -1,4 +1,4 @@
-"""Gaps by hand: how far, which way, and whether they grow."""
+"""Gaps by hand: how far, direction of the difference is uncertain, and whether they grow."""
 
 import polars as pl
 import pytest
@@ -68,5 +68,5 @@ def test_sizes_are_told_without_their_direction(mean: float, low: float, high: f
 
 @pytest.mark.parametrize(("low", "high"), [(-0.1, 2.0), (0.0, 2.0)])
 def test_no_size_without_a_direction(low: float, high: float) -> None:
-    with pytest.raises(ValueError, match="which way"):
+    with pytest.raises(ValueError, match="direction of the difference is uncertain"):
         sizes(1.0, low, high)

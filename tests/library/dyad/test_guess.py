@@ -37,7 +37,7 @@ def test_coefficients_and_intervals_equal_least_squares() -> None:
 CANNOT = [
     ("too few", [1, 2, 3, 4, 5], [5, 3, 4, 2, 1], [1, 2, 3, 4, 5], "fewer than 6 guesses"),
     ("too few after gaps", [1, 2, 3, 4, 5, None], [5, 3, 4, 2, 1, 2], [1, 2, 3, 4, 5, 6], "fewer than 6 guesses"),
-    ("a client of one answer", [9] * 6, [5, 3, 4, 2, 1, 2], [1, 2, 3, 4, 5, 6], "one of the two always gave"),
+    ("a client of one answer", [9] * 6, [5, 3, 4, 2, 1, 2], [1, 2, 3, 4, 5, 6], "one person's answers are constant"),
     ("the same answers", [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 2, 4, 5, 6], "both gave the same answers"),
 ]
 

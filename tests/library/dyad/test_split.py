@@ -73,9 +73,9 @@ def test_sessions_of_one_voice_are_left_out_and_the_rest_in_order() -> None:
 
 
 REFUSED = [
-    ({"a": 1.0, "b": 2.0}, {"a": 0.5}, "given for b"),
-    ({"a": 1.0, "b": 2.0}, -1.0, "0 or more"),
-    ({"a": 1.0, "b": 2.0}, float("nan"), "0 or more"),
+    ({"a": 1.0, "b": 2.0}, {"a": 0.5}, "Missing: b"),
+    ({"a": 1.0, "b": 2.0}, -1.0, "0 points or more"),
+    ({"a": 1.0, "b": 2.0}, float("nan"), "0 points or more"),
     ({"a": 1.0, "b": float("inf")}, 1.0, "infinite"),
 ]
 

@@ -124,7 +124,7 @@ def test_the_picture_shows_the_same_surface() -> None:
 
 
 REFUSED = [
-    (drawn([0] * 6, rows=59), "needs 60 rows or therapies, not 59"),
+    (drawn([0] * 6, rows=59), "at least 60 rows or therapies. There are 59"),
     (drawn([0] * 6).with_columns(client=pl.lit(6.0)), "vary too little"),
     (drawn([0] * 6).with_columns(gain=pl.lit(6.0)), "vary too little"),
     (drawn([0] * 6).with_columns(client=pl.col("therapist")), "vary too little"),

@@ -85,7 +85,7 @@ def test_calibration_where_the_model_is_true(fit) -> None:
     assert (found["low"] <= found["expected"] + 1e-9).mean() > 0.95
 
 
-WRONG = [({"worse_by": 0}, "points above 0"), ({"worse_by": 5, "folds": 1}, "cut into 1 folds")]
+WRONG = [({"worse_by": 0}, "deterioration, above 0"), ({"worse_by": 5, "folds": 1}, "split into 1 folds")]
 
 
 @pytest.mark.parametrize(("settings", "message"), WRONG)

@@ -34,7 +34,9 @@ def test_rows_of_usable_therapies_are_taken() -> None:
 
 def test_the_refusal_says_how_many_there_are_and_how_many_it_takes() -> None:
     assert len(closed(drawn(LEAST_THERAPIES))) == LEAST_THERAPIES
-    with pytest.raises(TooFewTherapies, match=f"There are {LEAST_THERAPIES - 1} closed .* Below {LEAST_THERAPIES}"):
+    with pytest.raises(
+        TooFewTherapies, match=f"There are {LEAST_THERAPIES - 1} completed .* fewer than {LEAST_THERAPIES}"
+    ):
         closed(drawn(LEAST_THERAPIES - 1))
 
 
@@ -47,7 +49,7 @@ def test_a_file_with_gaps() -> None:
     found = closed(rows)
     assert (len(found), found.left_out) == (113, 7)
     assert said_by_r()["courses"]["closed"] == 113
-    with pytest.raises(TooFewTherapies, match=r"There are 89 closed .* \(and 6 without\)"):
+    with pytest.raises(TooFewTherapies, match=r"There are 89 completed .* \(and 6 without\)"):
         closed(rows.filter(pl.col("therapy") < 95))
 
 
@@ -57,7 +59,7 @@ def test_a_real_trial_of_a_hundred_is_too_small() -> None:
     wide = pl.read_csv(BLUES, null_values="NA").with_row_index("therapy")
     rows = wide.unpivot(list(months), index="therapy", variable_name="session", value_name="score")
     rows = rows.with_columns(pl.col("session").replace_strict(months), pl.col("score").cast(pl.Float64))
-    with pytest.raises(TooFewTherapies, match=r"There are 97 closed .* \(and 3 without\)"):
+    with pytest.raises(TooFewTherapies, match=r"There are 97 completed .* \(and 3 without\)"):
         closed(rows)
 
 
@@ -98,12 +100,12 @@ def test_intake_belongs_to_the_therapy() -> None:
 
 
 REFUSED = [
-    ({"better": ""}, {}, "say whether 'higher' or 'lower'"),
-    ({"intake": ["place"]}, {}, "columns of numbers; there is none called place"),
-    ({"intake": ["nothing"]}, {}, "none called nothing"),
-    ({"intake": ["score"]}, {}, "differs between rows"),
-    ({"start": 2}, {}, "come before the first one, 2"),
-    ({}, {"session": pl.date(2026, 1, 1) + pl.duration(days=pl.col("session"))}, "Number them"),
+    ({"better": ""}, {}, "Choose 'higher' or 'lower'"),
+    ({"intake": ["place"]}, {}, "missing or not numeric: place"),
+    ({"intake": ["nothing"]}, {}, "not numeric: nothing"),
+    ({"intake": ["score"]}, {}, "has different values"),
+    ({"start": 2}, {}, "are before the first one, 2"),
+    ({}, {"session": pl.date(2026, 1, 1) + pl.duration(days=pl.col("session"))}, "Use numbers"),
 ]
 
 

@@ -123,7 +123,7 @@ def test_curves_of_neighbours_are_generalised_least_squares(many) -> None:
 
 
 def test_more_neighbours_than_therapies_are_refused(many) -> None:
-    with pytest.raises(ValueError, match="400 closed therapies; ask for 2 to 399"):
+    with pytest.raises(ValueError, match=r"400 completed therapies\. Choose 2 to 399"):
         fit_neighbours(many, nearest=400)
 
 
@@ -163,7 +163,7 @@ def test_an_intake_that_matters_narrows_what_is_expected(name) -> None:
 
 
 def test_another_number_of_intake_variables_is_refused(many) -> None:
-    with pytest.raises(ValueError, match=r"with the intake \(none\), and 1 variables"):
+    with pytest.raises(ValueError, match=r"intake variables \(none\), but 1 were given"):
         expected_course(fit_growth(many), first=14.0, sessions=[2], intake=[3.0])
 
 

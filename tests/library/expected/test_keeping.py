@@ -50,7 +50,7 @@ def test_nobodys_scores_are_kept(table) -> None:
 
 def test_what_was_learnt_of_one_questionnaire_is_not_used_for_another(table) -> None:
     content = keep(fit_regression(closed(table, instrument=PHQ8, better="")))
-    with pytest.raises(ValueError, match="learnt from scores of phq-8, not of gad-7"):
+    with pytest.raises(ValueError, match="fitted to scores of phq-8, not of gad-7"):
         kept(content, load("gad-7"))
 
 

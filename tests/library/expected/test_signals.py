@@ -35,7 +35,7 @@ WORKED = [
     (2, 11.6, "on track", ""),
     (3, 11.7, "amber", ""),
     (4, 12.6, "red", ""),
-    (5, 3.0, None, "too few closed therapies"),
+    (5, 3.0, None, "too few completed therapies"),
     (6, None, None, "no score"),
 ]
 
@@ -108,13 +108,13 @@ def test_a_start_like_no_other_is_marked() -> None:
 
 
 def test_a_later_start_than_that_of_the_closed_therapies_is_no_start(form) -> None:
-    with pytest.raises(ValueError, match="come before the first one, 1"):
+    with pytest.raises(ValueError, match="are before the first one, 1"):
         signals(form, one([(0, 12.0), (1, 12.0)]), **COLUMNS)
 
 
 def test_a_column_that_would_be_written_over_is_refused(form) -> None:
     frame = one([(1, 12.0)]).rename({"score": "expected"})
-    with pytest.raises(ValueError, match="The column expected would be written over"):
+    with pytest.raises(ValueError, match="Column expected would be overwritten"):
         signals(form, frame, **COLUMNS | {"value": "expected"})
 
 

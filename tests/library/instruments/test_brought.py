@@ -11,23 +11,23 @@ from tests.library.instruments.test_licensed import TEXTS, TODAY
 
 # the key of the file, a piece of the fault
 KEYS = [
-    ("phq-9", "phq-9 comes with the program and cannot be replaced"),
-    ("who-5", "who-5 comes with the program"),
+    ("phq-9", "phq-9 ships with Alliance and cannot be replaced"),
+    ("who-5", "who-5 ships with Alliance"),
     ("both-chairs-own", "begins with both-chairs or total"),
     ("total-bdi", "begins with both-chairs or total"),
-    ("Mood", "has other than small letters"),
-    ("a" * 41, "more than 40 of them"),
+    ("Mood", "up to 40 lower-case letters"),
+    ("a" * 41, "up to 40 lower-case letters"),
 ]
 WORDING = b'stem = "Over the last week"\nlabels = ["no", "yes"]\n[texts]\nq1 = "One"\n'
 # content of a wording file, a piece of the fault
 WORDINGS = [
     (b"q1 = ", "not valid TOML"),
     (b"\xff", "not UTF-8"),
-    (b'stem = "x"', "texts: is not a table of texts"),
-    (b"[texts]\nq1 = 1", "texts: is not a table of texts"),
-    (b'stem = 1\n[texts]\nq1 = "a"', "stem: is not a text"),
-    (b'labels = "no"\n[texts]\nq1 = "a"', "labels: is not a list"),
-    (b'colour = "red"\n[texts]\nq1 = "a"', "colour: is not a field"),
+    (b'stem = "x"', "texts: must be a table"),
+    (b"[texts]\nq1 = 1", "texts: must be a table"),
+    (b'stem = 1\n[texts]\nq1 = "a"', "stem: must be text"),
+    (b'labels = "no"\n[texts]\nq1 = "a"', "labels: must be a list"),
+    (b'colour = "red"\n[texts]\nq1 = "a"', "colour: is not a known field"),
 ]
 ARM5 = load("arm-5")
 
@@ -59,7 +59,7 @@ def test_no_fault_is_told_of_what_only_follows_from_another() -> None:
     wrong = GOOD.replace('code = "low"\n', "")
     with pytest.raises(DefinitionFaults) as caught:
         read_own(wrong.encode(), "own.toml")
-    assert caught.value.faults == ("items[2].code: is missing. Give text that is not empty.",)
+    assert caught.value.faults == ("items[2].code: is missing. Enter text that is not empty.",)
 
 
 def test_wording_is_read() -> None:
@@ -83,7 +83,7 @@ def test_brought_labels_become_the_words_of_the_answers() -> None:
 
 @pytest.mark.parametrize("labels", [["a", "b"], ["", *"abcdef"]])
 def test_labels_for_some_answers_only_are_refused(labels: list[str]) -> None:
-    with pytest.raises(LicenceFaults, match=r"arm-5 has 7\. Give one for each, or none"):
+    with pytest.raises(LicenceFaults, match=r"arm-5 has 7 answers\. Add a label for each of them, or none"):
         bring_text(ARM5, TEXTS, labels=labels, **ATTESTED)
 
 

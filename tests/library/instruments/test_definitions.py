@@ -53,30 +53,33 @@ missing_source = "Own rule"
 RESPONSE = {"low": 0, "high": 4}
 # what is changed in the good definition, a piece of the fault that must be told
 FAULTS = [
-    ({"key": ""}, "key: is not what is needed"),
-    ({"version": 1}, "version: is not what is needed here. Give text"),
-    ({"rater": "patient"}, "rater: is not what is needed here. Give one of: client, therapist"),
-    ({"colour": "red"}, "colour: is not a field of a definition"),
-    ({"rights": {"kind": "free", "holder": "x", "licence": "y"}}, "rights.kind: is not what is needed here"),
+    ({"key": ""}, "key: is not valid"),
+    ({"version": 1}, "version: is not valid. Enter text"),
+    ({"rater": "patient"}, "rater: is not valid. Enter one of: client, therapist"),
+    ({"colour": "red"}, "colour: is not a known field"),
+    ({"rights": {"kind": "free", "holder": "x", "licence": "y"}}, "rights.kind: is not valid"),
     ({"rights": {"kind": "shipped"}}, "rights.holder: is missing"),
-    ({"rights": {"kind": "key only", "holder": "x", "licence": "y"}}, "items carry wording"),
+    ({"rights": {"kind": "key only", "holder": "x", "licence": "y"}}, "items have wording"),
     ({"items": [{"code": "calm"}, {"code": "low"}]}, "items have no wording"),
     ({"items": [{"text": "no code"}]}, "items[1].code: is missing"),
-    ({"items": [{"code": "calm", "text": "a"}, {"code": "calm", "text": "b"}], "reverse": []}, "'calm' is there more"),
+    ({"items": [{"code": "calm", "text": "a"}, {"code": "calm", "text": "b"}], "reverse": []}, "'calm' appears more"),
     ({"items": []}, "items: there are none"),
-    ({"items": "calm"}, "items: is not what is needed here. Give a list of tables"),
-    ({"placeholders": -1}, "placeholders: is not what is needed here. Give a whole number"),
-    ({"placeholders": True}, "placeholders: is not what is needed"),
-    ({"reverse": ["sad"]}, "reverse: 'sad' is not known. Known are: calm, low"),
+    ({"items": "calm"}, "items: is not valid. Enter a list of tables"),
+    ({"placeholders": -1}, "placeholders: is not valid. Enter a whole number"),
+    ({"placeholders": True}, "placeholders: is not valid"),
+    ({"reverse": ["sad"]}, "reverse: 'sad' is not known. Choose from: calm, low"),
     ({"risk": ["sad"]}, "risk: 'sad' is not known"),
     ({"response": {"low": 4, "high": 0}}, "low is not below high"),
     ({"response": {"low": 0}}, "response.high: is missing"),
     ({"response": {**RESPONSE, "step": 0}}, "response.step: must be above 0"),
     ({"response": {**RESPONSE, "labels": ["a", "b"]}}, "there are 2, but 0 to 4 needs 5"),
-    ({"response": {**RESPONSE, "preset": 2}}, "response.preset: is not a field"),
-    ({"total": {"heading": "M", "better": "up", "missing_source": "x"}}, "total.better: is not what is needed here"),
+    ({"response": {**RESPONSE, "preset": 2}}, "response.preset: is not a known field"),
+    ({"total": {"heading": "M", "better": "up", "missing_source": "x"}}, "total.better: is not valid"),
     ({"total": {"heading": "M", "better": "higher"}}, "total.missing_source: is missing"),
-    ({"total": {"heading": "M", "better": "higher", "missing_source": "x", "max_missing": 2}}, "no answered item of 2"),
+    (
+        {"total": {"heading": "M", "better": "higher", "missing_source": "x", "max_missing": 2}},
+        "allows all 2 items to be missing",
+    ),
     ({"total": {"heading": "M", "better": "higher", "missing_source": "x", "items": ["sad"]}}, "'sad' is not known"),
     ({"total": {"heading": "M", "better": "higher", "sum_of": ["part"]}}, "total.sum_of: 'part' is not known"),
     ({"bands": [{"low": 0, "high": 3, "label": "low", "source": "x"}]}, "Before validation such a number misleads"),
@@ -126,19 +129,19 @@ def test_a_choice_needs_its_own_answers() -> None:
     data = good()
     data["items"].append(CHOICE)
     assert definition_faults(data) == (
-        "items[3].response: is missing. A choice needs its own answers: give low, high and labels.",
+        "items[3].response: is missing. A choice needs its own answers: add low, high and labels.",
     )
 
 
 def test_ratings_need_possible_answers() -> None:
     data = good()
     del data["response"]
-    assert definition_faults(data)[0].startswith("response: is missing. Ratings need")
+    assert definition_faults(data)[0].startswith("response: is missing. Add low and high")
 
 
 @pytest.mark.parametrize("bands", [((0, 3), (3, 5)), ((4, 2),), ((4, 5), (0, 3))])
 def test_bands_go_from_low_to_high_without_overlap(bands: tuple[tuple[float, float], ...]) -> None:
-    assert "Write them from low to high" in "\n".join(definition_faults(with_bands(*bands)))
+    assert "List bands from low to high" in "\n".join(definition_faults(with_bands(*bands)))
     assert definition_faults(with_bands((0, 3), (4, 8))) == ()
 
 
@@ -148,7 +151,7 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(DefinitionFaults) as caught:
         load_file(file)
     assert len(caught.value.faults) == 3
-    assert str(caught.value).startswith("mood-1.toml has 3 faults:")
+    assert str(caught.value).startswith("mood-1.toml has 3 errors:")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     [
         (b"key = ", "not valid TOML"),
         (b"\xff\xfe\x00k", "not UTF-8"),
-        (GOOD.replace("mood-1", "mood-2").encode(), "Name the file mood-2.toml"),
+        (GOOD.replace("mood-1", "mood-2").encode(), "Rename the file mood-2.toml"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, fault: str) -> None:
@@ -179,7 +182,7 @@ def test_a_practice_cannot_replace_a_shipped_definition(tmp_path: Path) -> None:
 
 
 def test_an_unknown_key_names_the_known_ones() -> None:
-    with pytest.raises(UnknownInstrument, match=r"no instrument 'wai'\. There are: arm-12, arm-5"):
+    with pytest.raises(UnknownInstrument, match=r"no instrument 'wai'\. Choose from arm-12, arm-5"):
         load("wai")
 
 
@@ -193,7 +196,7 @@ def test_definitions_end_with_a_line_break_and_hold_no_tabs() -> None:
     [
         ({"response": {**RESPONSE, "drawings": ["face-0"]}}, "response.drawings: there are 1, but 0 to 4 needs 5"),
         ({"response": {"low": 0, "high": 1, "drawings": ["cat", "face-1"]}}, "response.drawings: 'cat' is not known"),
-        ({"response": {"low": 0, "high": 1, "drawings": ["face-0", "face-1"]}}, "have no words. Give labels too"),
+        ({"response": {"low": 0, "high": 1, "drawings": ["face-0", "face-1"]}}, "have no labels. Add labels"),
         ({"items": [{"code": "calm", "text": "a", "drawing": "ear"}], "reverse": []}, "items[1].picture: is missing"),
         ({"rights": {"kind": "non-commercial", "holder": "x", "licence": "y"}, "placeholders": 1}, "have no wording"),
     ],

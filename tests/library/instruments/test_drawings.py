@@ -23,7 +23,7 @@ def test_a_drawing_is_plain_and_takes_the_colour_of_the_text(name: str) -> None:
 
 
 def test_an_unknown_drawing_names_the_known_ones() -> None:
-    with pytest.raises(UnknownDrawing, match=r"no drawing 'cat'. There are: ear, face-0"):
+    with pytest.raises(UnknownDrawing, match=r"no drawing 'cat'. Choose from ear, face-0"):
         drawing("cat")
 
 

@@ -68,7 +68,7 @@ def test_percentile_assumes_a_normal_distribution_of_a_named_group() -> None:
 
 def test_a_draft_cannot_even_be_built_with_a_claim() -> None:
     claims = Claims(bands=(Band("total", 0, 5, "low", "nobody"),))
-    with pytest.raises(ValueError, match="both-chairs-client-1 is draft and carries a cut-off"):
+    with pytest.raises(ValueError, match="both-chairs-client-1 is draft and has a cut-off"):
         replace(load("both-chairs-client-1"), claims=claims)
 
 

@@ -62,12 +62,12 @@ def test_the_licence_holds_to_the_end_of_its_last_day() -> None:
 
 
 def test_changed_wording_breaks_the_seal() -> None:
-    with pytest.raises(LicenceFaults, match="changed after it was attested"):
+    with pytest.raises(LicenceFaults, match="has changed since it was attested"):
         with_text(ARM5, replace(brought(), texts={**TEXTS, "q1": "Other words"}), today=TODAY)
 
 
 def test_wording_of_another_instrument_is_refused() -> None:
-    with pytest.raises(LicenceFaults, match="It was brought for arm-5"):
+    with pytest.raises(LicenceFaults, match="It belongs to arm-5"):
         with_text(load("sai"), brought(), today=TODAY)
 
 

@@ -9,7 +9,7 @@ from alliance.instruments.library import NON_COMMERCIAL
 def test_the_pack_is_off_until_it_is_declared() -> None:
     assert not pack_keys() & set(available())
     assert set(available(non_commercial=True)) == {*available(), "who-5", "gbo"}
-    with pytest.raises(NotDeclared, match=r"its licence forbids use by which somebody earns money. Declare"):
+    with pytest.raises(NotDeclared, match=r"its licence forbids commercial use. Declare"):
         load("who-5")
 
 

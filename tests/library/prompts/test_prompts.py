@@ -104,7 +104,7 @@ def test_no_ratings_no_prompts() -> None:
 
 def test_double_answers_and_missing_columns_are_refused() -> None:
     twice = ratings_of([("client", "bond", 1, 5), ("client", "bond", 1, 6)])
-    with pytest.raises(ValueError, match="1 answers come twice"):
+    with pytest.raises(ValueError, match="1 answers are repeated"):
         find(twice)
     with pytest.raises(ValueError, match="missing: chair"):
         find(twice.drop("chair"))
@@ -160,5 +160,5 @@ def test_rules_say_their_own_numbers() -> None:
         for name, value in rule.parameters.items():
             if name not in {"share", "sessions", "least"}:
                 assert f"{value:g}" in shown
-    with pytest.raises(KeyError, match="there are strain-said-by-client"):
+    with pytest.raises(KeyError, match="Choose from strain-said-by-client"):
         rule_of("nothing")

@@ -24,7 +24,7 @@ def test_shares(number: int, of: int, told: int | None) -> None:
 
 
 def test_what_cannot_be_counted_is_refused() -> None:
-    with pytest.raises(ValueError, match="Nothing can be counted"):
+    with pytest.raises(ValueError, match="A count cannot be below 0"):
         told_count(-1)
-    with pytest.raises(ValueError, match="above the whole"):
+    with pytest.raises(ValueError, match="between 0 and the whole"):
         told_percent(6, 5)

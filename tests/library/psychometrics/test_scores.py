@@ -11,10 +11,10 @@ GAD = {f"q{number}": [1, 0, None] for number in range(1, 8)}
 TYPES = [pl.Int8, pl.UInt8, pl.Int64, pl.Float32, pl.Float64]
 # the table, pieces of what must be said about it
 UNFIT = [
-    ({"q1": [1]}, ["scored as gad-7", "Columns of items are missing", "q2, q3, q4, q5, q6, q7"]),
-    (GAD | {"q3": ["a", "b", "c"]}, ["do not hold numbers", "q3"]),
-    (GAD | {"score": [1, 2, 3]}, ["have the name of a result; rename them: score."]),
-    (GAD | {"q1": ["1", "1", "1"], "score_reason": ["", "", ""]}, ["do not hold numbers", "score_reason"]),
+    ({"q1": [1]}, ["scored as gad-7", "Item columns are missing", "q2, q3, q4, q5, q6, q7"]),
+    (GAD | {"q3": ["a", "b", "c"]}, ["are not numeric", "q3"]),
+    (GAD | {"score": [1, 2, 3]}, ["have the names of results; rename them: score."]),
+    (GAD | {"q1": ["1", "1", "1"], "score_reason": ["", "", ""]}, ["are not numeric", "score_reason"]),
 ]
 
 
@@ -78,5 +78,5 @@ def test_an_instrument_without_a_total_says_so_in_every_row() -> None:
     scored = score_table(load("seq"), pl.DataFrame({f"q{n}": [1, 2] for n in range(1, 22)}))
     assert scored["score"].to_list() == [None, None]
     assert set(scored["score_reason"]) == {
-        "Session Evaluation Questionnaire, Form 5 (SEQ) has no overall score; see its subscales"
+        "Session Evaluation Questionnaire, Form 5 (SEQ) has no total score; use its subscales"
     }

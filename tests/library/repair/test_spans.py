@@ -13,14 +13,14 @@ STRAINS = [
 ]
 #: a strain, and what has to be said about it
 IMPOSSIBLE = [
-    (Strain(3, 9, "nobody"), "noticed by 'nobody', which is none of client, therapist, both, prompt"),  # type: ignore[arg-type]
+    (Strain(3, 9, "nobody"), "noticed by 'nobody', not one of client, therapist, both, prompt"),  # type: ignore[arg-type]
     (Strain(3, 9, "client", ended=4, verdict="fine"), "the verdict 'fine'"),  # type: ignore[arg-type]
-    (Strain(3, 9, "client", ended=4), "one of them is missing"),
-    (Strain(3, 9, "client", verdict="repaired"), "one of them is missing"),
+    (Strain(3, 9, "client", ended=4), "a verdict needs its session"),
+    (Strain(3, 9, "client", verdict="repaired"), "a verdict needs its session"),
     (Strain(3, 9, "client", talked=2), "talked about in session 2, before it was noticed in session 3"),
-    (Strain(3, 9, "client", talked=10), "talked about in session 10, after the last session looked at, 9"),
+    (Strain(3, 9, "client", talked=10), "talked about in session 10, after the last session reviewed, 9"),
     (Strain(3, 9, "client", ended=10, verdict="repaired"), "ended in session 10, after"),
-    (Strain(3, 2, "client"), "last looked at in session 2, before it was noticed in session 3"),
+    (Strain(3, 2, "client"), "last reviewed in session 2, before it was noticed in session 3"),
 ]
 
 
@@ -44,7 +44,7 @@ def test_sessions_from_the_notice(noticed: int, reached: int, sessions: int) -> 
 
 
 def test_nothing_comes_before_the_notice() -> None:
-    with pytest.raises(ValueError, match="noticed in session 3 cannot have come to anything in session 2"):
+    with pytest.raises(ValueError, match="noticed in session 3 cannot reach a stage in session 2"):
         sessions_until(3, 2)
 
 
@@ -69,5 +69,5 @@ def test_every_fault_of_every_strain_at_once() -> None:
     with pytest.raises(ValueError, match="cannot be counted") as refused:
         spans([STRAINS[0], *(strain for strain, _ in IMPOSSIBLE)])
     for number, (_, said) in enumerate(IMPOSSIBLE, 2):
-        assert f"strain {number}: " in str(refused.value)
+        assert f"rupture {number}: " in str(refused.value)
         assert said in str(refused.value)

@@ -55,7 +55,7 @@ def test_the_curve_and_its_interval() -> None:
 
 @pytest.mark.parametrize(("cases", "confidence"), [([(-1, True)], 0.95), ([(1, True)], 1.0), ([(1, True)], 0.0)])
 def test_refused(cases: list[tuple[int, bool]], confidence: float) -> None:
-    with pytest.raises(ValueError, match="Times are 0 sessions or more"):
+    with pytest.raises(ValueError, match="Times must be 0 sessions or more"):
         waiting(cases, confidence=confidence)
 
 

@@ -12,19 +12,19 @@ QUESTION = Question(("id",), "session", "score", lowest=0, highest=10, today=dat
 
 #: name, columns of the table, (row, column, word of the message) of each fault
 WRONG = [
-    ("a word for a number", {"score": ["5", "secret"]}, [(3, "score", "no number")]),
+    ("a word for a number", {"score": ["5", "secret"]}, [(3, "score", "not a number")]),
     ("off the scale", {"score": [-1, 11]}, [(2, "score", "below the lowest value of the scale, 0"),
                                             (3, "score", "above the highest value of the scale, 10")]),
-    ("infinite", {"score": [1.0, float("inf")]}, [(3, "score", "infinite")]),
-    ("nobody", {"id": ["A", None]}, [(3, "id", "unknown which person or therapy")]),
-    ("no session", {"session": [1, None]}, [(3, "session", "unknown which session")]),
-    ("session in words", {"session": ["1", "second"]}, [(3, "session", "neither a session number nor a date")]),
+    ("not a finite number", {"score": [1.0, float("inf")]}, [(3, "score", "not a finite number")]),
+    ("nobody", {"id": ["A", None]}, [(3, "id", "enter the person or therapy")]),
+    ("no session", {"session": [1, None]}, [(3, "session", "enter the session")]),
+    ("session in words", {"session": ["1", "second"]}, [(3, "session", "not a session number or a date")]),
     ("a session twice", {"id": ["A", "A"], "session": [1, 1]}, [(2, "session", "more than once"),
                                                                  (3, "session", "more than once")]),
-    ("a day to come", {"session": ["2026-05-21", "2062-05-01"]}, [(3, "session", "still to come")]),
-    ("an endless session", {"session": [1.0, float("inf")]}, [(3, "session", "no number of a session")]),
+    ("a day to come", {"session": ["2026-05-21", "2062-05-01"]}, [(3, "session", "in the future")]),
+    ("an endless session", {"session": [1.0, float("inf")]}, [(3, "session", "not a session number")]),
     ("all at once", {"id": ["A", None], "session": ["1", "x"], "score": [50, 5]},
-     [(2, "score", "above"), (3, "id", "unknown"), (3, "session", "neither")]),
+     [(2, "score", "above"), (3, "id", "empty"), (3, "session", "not a session number")]),
 ]  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_a_foreign_letter_far_down_is_read_in_the_windows_code_page(tmp_path: Pa
 def test_only_the_columns_asked_for(tmp_path: Path, content: bytes) -> None:
     file = file_of(tmp_path, content)
     assert read_table(file, columns=["id", "score"]).to_dict(as_series=False) == {"id": [1], "score": [2.5]}
-    with pytest.raises(TableFaults, match="row 1, column scor: there is no such column; did you mean score"):
+    with pytest.raises(TableFaults, match="row 1, column scor: this column is missing; did you mean score"):
         read_table(file, columns=["id", "scor"])
 
 
@@ -79,9 +79,9 @@ UNREADABLE = [
     ("id,score\r1,2.5\r".encode("utf-16"), "carriage return alone"),
     (b"id,score\r\r\n1,2.5\r\r\n", "carriage return alone"),
     (b"PK\x03\x04rest of a workbook", "is a workbook"),
-    (b"PAR1 cut off", "damaged or cut off"),
-    (b'{"id": 1, "sco', "looks like JSON but is no table"),
-    (b'id,score\n"1,2\n', "quotation mark left open"),
+    (b"PAR1 cut off", "damaged or incomplete"),
+    (b'{"id": 1, "sco', "is not a JSON table"),
+    (b'id,score\n"1,2\n', "open quotation mark"),
 ]
 
 
@@ -105,7 +105,7 @@ def test_rows_with_too_many_cells_are_all_named(tmp_path: Path) -> None:
 
 
 def test_two_columns_of_one_name(tmp_path: Path) -> None:
-    with pytest.raises(TableFaults, match="column score: this name stands over more than one column"):
+    with pytest.raises(TableFaults, match="column score: more than one column has this name"):
         read_table(file_of(tmp_path, b"id,score,score\n1,2,3\n"))
 
 

@@ -82,12 +82,12 @@ CHANGED = "this event was changed after it was written, or was never written by 
     [
         ("UPDATE audit_auditevent SET actor = 9 WHERE number = 2", 2, CHANGED),
         ("UPDATE audit_auditevent SET detail = '{{}}' WHERE number = 1", 1, CHANGED),
-        ("DELETE FROM audit_auditevent WHERE number = 2", 3, "before this event 1 are missing"),
-        ("DELETE FROM audit_auditevent WHERE number = 1", 2, "before this event 1 are missing"),
+        ("DELETE FROM audit_auditevent WHERE number = 2", 3, "events missing before this one: 1"),
+        ("DELETE FROM audit_auditevent WHERE number = 1", 2, "events missing before this one: 1"),
         (
             "DELETE FROM audit_auditevent WHERE number = 3",
             2,
-            "after this event 1 are missing from the record of what is about no therapy",
+            "events of the audit log outside therapies missing after this one: 1",
         ),
     ],
     ids=["changed", "detail changed", "removed", "first removed", "last removed"],

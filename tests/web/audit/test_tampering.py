@@ -60,9 +60,9 @@ def test_each_kind_is_found(kind: str, written: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "chain", "what"),
     [
-        ("the tail deleted", ANNA, f"after this event 2 are missing from the record of therapy {ANNA}"),
-        ("a whole chain deleted", BERTO, f"the record of therapy {BERTO} is missing as a whole"),
-        ("everything truncated", BERTO, f"the record of therapy {BERTO} is missing as a whole"),
+        ("the tail deleted", ANNA, f"events of the audit log of therapy {ANNA} missing after this one: 2"),
+        ("a whole chain deleted", BERTO, f"the audit log of therapy {BERTO} is completely missing"),
+        ("everything truncated", BERTO, f"the audit log of therapy {BERTO} is completely missing"),
     ],
 )
 def test_what_is_missing_is_told_by_the_therapy(kind: str, chain: Any, what: str, written: Path) -> None:
@@ -79,13 +79,13 @@ def test_only_the_checkpoints_outside_tell_what_was_cut_off(kind: str, written: 
 
 def test_with_another_key_nothing_is_vouched_for(written: Path, settings: Any) -> None:
     settings.RECORD_KEY = "another key"
-    assert [fault.what[:55] for fault in faults()] == ["nothing in the record fits the key in the file record-k"]
+    assert [fault.what[:55] for fault in faults()] == ["the file record-key has a different key, so changes to "]
 
 
 def test_a_line_changed_in_the_file_is_found(written: Path) -> None:
     text = written.read_text()
     written.write_text(text.replace('"number":2', '"number":3'))
-    assert first_fault().what == "checkpoint 3 outside the database is not signed with the record's key"
+    assert first_fault().what == "checkpoint 3 outside the database has no valid signature"
 
 
 # lines that are none of ours -> what is told, where anything is
@@ -93,8 +93,8 @@ FOREIGN = [
     ("not json", None),
     ("[1]", None),
     ('{"number": "3"}', None),
-    ('{"number": 3}', "checkpoint 3 outside the database is not signed with the record's key"),
-    ('{"restored": 1}', "checkpoint 1 outside the database is not signed with the record's key"),
+    ('{"number": 3}', "checkpoint 3 outside the database has no valid signature"),
+    ('{"restored": 1}', "checkpoint 1 outside the database has no valid signature"),
 ]
 
 

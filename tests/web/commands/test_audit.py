@@ -24,8 +24,8 @@ def test_a_record_that_holds() -> None:
     write_a_record()
     said = CliRunner().invoke(app, ["audit", "verify"])
     assert said.exit_code == 0
-    assert "The record holds: events 13, chains 3." in said.stdout
-    assert "Last checkpoint outside: 2, " in said.stdout
+    assert "Audit log verified: events 13, chains 3." in said.stdout
+    assert "Last checkpoint outside the database: 2, " in said.stdout
 
 
 def test_a_record_that_does_not() -> None:
@@ -34,7 +34,7 @@ def test_a_record_that_does_not() -> None:
     said = CliRunner().invoke(app, ["audit", "verify"])
     assert said.exit_code == 5
     assert "Checked: events 13, chains 3." in said.stdout
-    assert "The record does not hold; faults: 1." in said.stderr
+    assert "The audit log failed verification. Errors: 1." in said.stderr
     assert "this event was changed after it was written" in said.stderr
 
 
@@ -42,10 +42,10 @@ def test_against_a_copy_kept_elsewhere(tmp_path: Path, settings: Any) -> None:
     write_a_record()
     copy = settings.RECORD_CHECKPOINTS.rename(tmp_path / "elsewhere")
     assert CliRunner().invoke(app, ["audit", "verify", "--checkpoints", str(copy)]).exit_code == 0
-    with pytest.raises(audit.CannotVerify, match="is not there"):
+    with pytest.raises(audit.CannotVerify, match="does not exist"):
         audit.verify(None, tmp_path / "nowhere")
 
 
 def test_before_any_checkpoint() -> None:
     said = CliRunner().invoke(app, ["audit", "verify"])
-    assert "The record holds: events 0, chains 0.\nNo checkpoint is outside the database" in said.stdout
+    assert "Audit log verified: events 0, chains 0.\nThere is no checkpoint outside the database" in said.stdout

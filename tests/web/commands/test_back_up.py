@@ -108,7 +108,7 @@ def test_without_the_keys_a_restore_says_which_are_missing(places: Any, practice
         done = restoring.restore(None, tmp_path / "copy.age", identity)
         assert contents.counts()["checkins_personalanswer"] == 1
     assert "field-keys is missing" in done.attention[0]
-    assert "needs: 1." in done.attention[-1]
+    assert "needs the field keys: 1." in done.attention[-1]
 
 
 # what is in the file of checkpoints outside when an older copy is put back on purpose
@@ -157,7 +157,7 @@ def test_without_the_keys_the_restore_cannot_be_noted_and_says_so(
     with places.all.inside(places(empty=True), keys_too=False):
         done = restoring.restore(None, tmp_path / "copy.age", identity)
         assert not AuditEvent.objects.filter(verb="backup.restore").exists()
-    assert any("restore once more" in line for line in done.attention)
+    assert any("restore again" in line for line in done.attention)
     assert file.read_bytes() == before
 
 
@@ -220,7 +220,7 @@ def test_a_lost_key_does_not_prevent_a_copy(places: Any, practice: Any, tmp_path
 def test_no_file_is_overwritten(places: Any, practice: Any, tmp_path: Path) -> None:
     target = tmp_path / "copy.age"
     target.write_text("something else")
-    with places.all.inside(practice[0]), pytest.raises(NotPossible, match="exists already"):
+    with places.all.inside(practice[0]), pytest.raises(NotPossible, match="already exists"):
         backing_up.back_up(None, target)
     assert target.read_text() == "something else"
 
@@ -230,7 +230,7 @@ def test_a_file_that_appears_while_the_copy_is_made_is_not_overwritten(
 ) -> None:
     target = tmp_path / "copy.age"
     monkeypatch.setattr(copies, "_read_back", lambda *_: target.write_text("something else"))
-    with places.all.inside(practice[0]), pytest.raises(copies.CopyFault, match="exists already"):
+    with places.all.inside(practice[0]), pytest.raises(copies.CopyFault, match="already exists"):
         backing_up.back_up(None, target)
     assert target.read_text() == "something else"
     assert [path.name for path in tmp_path.glob(".*")] == []
@@ -243,7 +243,7 @@ def test_a_copy_of_an_older_version_is_restored_and_says_what_to_do(places: Any,
         backing_up.back_up(None, tmp_path / "copy.age")
     with places.all.inside(places(empty=True), keys_too=False):
         done = restoring.restore(None, tmp_path / "copy.age", identity)
-    assert "older version: start `alliance serve` once" in done.words
+    assert "older version. Run `alliance serve` once" in done.words
     assert done.attention == ()
 
 

@@ -41,19 +41,19 @@ def test_add(cast: Cast, file: Path) -> None:
 
 def test_add_tells_all_faults(cast: Cast, file: Path) -> None:
     file.write_text(OWN.replace('"client"', '"patient"').replace('["low"]', '["sad"]'), encoding="utf-8")
-    with pytest.raises(DefinitionFaults, match="2 faults"):
+    with pytest.raises(DefinitionFaults, match="2 errors"):
         bring_instruments.add(None, file, LEAD)
 
 
 def test_only_who_sets_up_the_practice(cast: Cast, file: Path) -> None:
     for email in ("noor@practice.test", "nobody@practice.test"):
-        with pytest.raises(LookupError, match="sets up this practice"):
+        with pytest.raises(LookupError, match="No practice lead or administrator"):
             bring_instruments.add(None, file, email)
 
 
 def test_bring_text(cast: Cast, words: Path) -> None:
     said = bring_instruments.bring_text(None, "wai-sr", words, LEAD, **ATTESTED)
-    assert said.startswith("The wording of wai-sr is stored, with Lea answering for it.")
+    assert said.startswith("The wording of wai-sr is stored. Person responsible: Lea.")
     assert BroughtWording.objects.get().texts == WORDS
 
 

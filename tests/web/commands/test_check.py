@@ -49,12 +49,12 @@ def test_a_row_that_points_to_nothing(practice: Path) -> None:
             "ALTER TABLE checkins_personalanswer DISABLE TRIGGER ALL",
             "UPDATE checkins_personalanswer SET rating_id = 999999",
         )
-    assert faults()["Rows that point to nothing"] == ("1 rows of checkins.PersonalAnswer point by rating to nothing.",)
+    assert faults()["References"] == ("1 rows of checkins.PersonalAnswer have a rating that does not exist.",)
 
 
 def test_a_broken_record(practice: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("alliance_web.audit.faults.faults", lambda _: [ChainFault(3, "this event is missing")])
-    assert faults()["Record of reads and writes"] == ("Event 3: this event is missing.",)
+    assert faults()["Audit log"] == ("Event 3: this event is missing.",)
 
 
 def test_checkpoints_outside_that_are_newer(practice: Path, settings: Any) -> None:
@@ -69,8 +69,8 @@ def test_checkpoints_outside_that_are_newer(practice: Path, settings: Any) -> No
     later.digest = digest_of_checkpoint(later)
     with outside._opened(settings.RECORD_CHECKPOINTS) as file:
         outside._add(file, outside._as_line(later))
-    [told] = faults()["Record of reads and writes"]
-    assert "lies outside the database and not in it" in told
+    [told] = faults()["Audit log"]
+    assert "is outside the database but not in it" in told
 
 
 def test_a_lost_key(practice: Path) -> None:
@@ -86,14 +86,14 @@ def test_a_file_that_others_read(practice: Path) -> None:
 
 def test_nothing_is_made_where_there_is_no_practice(places: Any) -> None:
     with places.all.inside(places(empty=True), keys_too=False) as folder:
-        with pytest.raises(NotPossible, match="There is no practice"):
+        with pytest.raises(NotPossible, match="has no practice"):
             checking.check(None, deploy=False)
         assert list(folder.iterdir()) == []
 
 
 DAMAGED = [
     ("cut short", lambda content: content[:30_000], "database is damaged"),
-    ("cut to nothing", lambda content: b"", "There is no practice"),
+    ("cut to nothing", lambda content: b"", "has no practice"),
     ("no database", lambda content: b"not a database at all" * 500, "database is damaged"),
 ]
 

@@ -93,7 +93,7 @@ def test_check_tells_what_deploy_faults_finds(monkeypatch: pytest.MonkeyPatch, t
     found(monkeypatch, tmp_path, {"EMAIL_HOST": ""})
     assert list(checking.deployment()) == [
         "No mail server is set: no invitation, no code and no notice about self-harm is sent. "
-        "Set ALLIANCE_MAIL_HOST and the variables beside it (docs/how-to/install.md)."
+        "Set ALLIANCE_MAIL_HOST and the other mail variables (docs/how-to/install.md)."
     ]
 
 

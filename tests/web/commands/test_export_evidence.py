@@ -225,7 +225,7 @@ def test_numbers_of_therapies_are_of_this_export(cast: Cast, tmp_path: Path) -> 
 def test_every_column_is_explained(lived: Therapy, tmp_path: Path) -> None:
     export(tmp_path / "out")
     readme = (tmp_path / "out" / "README.md").read_text()
-    assert "has said yes to this use" in readme
+    assert "consented to this use" in readme
     for name, columns in TABLES.items():
         assert f"## {name}.csv" in readme
         assert list(pl.read_csv(tmp_path / "out" / f"{name}.csv").columns) == list(columns)
@@ -261,7 +261,7 @@ def test_all_faults_at_once(db: None, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine")
     with pytest.raises(CannotExport) as fault:
         exporting.export_evidence(None, tmp_path, "xlsx", "lea@practice.test", lambda done, total: None)
-    assert [line.split()[0] for line in str(fault.value).splitlines()] == ["It", str(tmp_path), "There"]
+    assert [line.split()[0] for line in str(fault.value).splitlines()] == ["Unknown", str(tmp_path), "This"]
     assert not AuditEvent.objects.exists()
 
 

@@ -42,14 +42,14 @@ def _run(*arguments: object) -> str:
 
 def test_shows_first_and_changes_nothing(cast: Cast, file: Path) -> None:
     said = _run(file, *AS_NOOR)
-    assert "nothing is changed yet; add --apply" in said
+    assert "nothing imported. To import this, add --apply" in said
     assert "2 new therapies" in said
     assert "Alex (new): 2 sessions, 3 ratings" in said
     assert (Therapy.objects.count(), Rating.objects.count()) == (1, 0)
 
 
 def test_apply_and_again(cast: Cast, file: Path) -> None:
-    assert "Brought in:" in _run(file, *AS_NOOR, "--apply")
+    assert "Imported:" in _run(file, *AS_NOOR, "--apply")
     assert Rating.objects.filter(imported=True).count() == 4
     again = json.loads(_run(file, *AS_NOOR, "--apply", "--json"))
     assert (again["applied"], again["ratings"], again["already"]) == (True, 0, 4)
@@ -88,8 +88,8 @@ def test_totals_of_a_wide_file(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--value", "bdi", "--by", "id"), "How far does the scale reach?"),
-        (("--value", "bdi", "--by", "id", "--lowest", "0", "--highest", "63"), "say lower or higher"),
+        (("--value", "bdi", "--by", "id"), "lowest and highest values of the scale"),
+        (("--value", "bdi", "--by", "id", "--lowest", "0", "--highest", "63"), "lower or higher"),
         (("--value", "bdi", "--lowest", "0", "--highest", "63", "--better", "lower"), "Whose totals are they?"),
     ],
 )
@@ -100,7 +100,7 @@ def test_totals_need_to_be_explained(cast: Cast, file: Path, arguments: tuple[st
 
 @pytest.mark.parametrize("email", ["lea@practice.test", "sam@home.test", "nobody@practice.test"])
 def test_only_into_a_therapists_therapies(cast: Cast, file: Path, email: str) -> None:
-    with pytest.raises(LookupError, match="No therapist with the address"):
+    with pytest.raises(LookupError, match="No therapist has the address"):
         _run(file, "--as", email)
 
 

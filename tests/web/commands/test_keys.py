@@ -120,7 +120,7 @@ def test_a_run_that_was_cut_short_is_continued(
     monkeypatch.setattr(rotation, "_reseal", whole)
     everything_opens(places.session)
     done = key_commands.rotate(None, quiet)
-    assert "was cut short was continued: key 2" in done.words
+    assert "Continued an interrupted rotation: key 2" in done.words
     assert columns.count_by_key(("1", "2", "3")) == {"1": 0, "2": 5, "3": 0}
     everything_opens(places.session)
 
@@ -154,7 +154,7 @@ def test_a_value_that_no_key_opens_is_left_and_told(practice: Path, damaged: str
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE checkins_personalanswer SET content = {damaged}")
     done = key_commands.rotate(None, quiet)
-    assert done.attention == ("1 values of checkins.PersonalAnswer.content cannot be opened and were left.",)
+    assert done.attention == ("1 values of checkins.PersonalAnswer.content cannot be opened and were not changed.",)
     with pytest.raises(KeyFault, match="still sealed with key 1"):
         key_commands.retire(None, "1")
     [told] = checking.unreadable()
@@ -191,7 +191,7 @@ def test_keys_that_are_there_are_not_overwritten(practice: Path, tmp_path: Path)
     identity, public = pair(tmp_path)
     key_commands.export(None, tmp_path / "keys.age", [public])
     key_commands.rotate(None, quiet)
-    with pytest.raises(NotPossible, match="field-keys is there already"):
+    with pytest.raises(NotPossible, match="field-keys already exists"):
         key_commands.bring_back(None, tmp_path / "keys.age", identity)
     assert settings.KEY_RING.current == "2"
 

@@ -48,7 +48,7 @@ def test_start_is_refused_and_the_command_helps(places: Any, lost: str) -> None:
         numbers = AuditCheckpoint.objects.count()
         words = key_commands.new_record_key(None)
         assert f"{len(before)} events were signed" in words
-        assert "can no longer be found" in words
+        assert "can no longer be detected" in words
         assert (folder / "record-key").read_text().strip() == settings.RECORD_KEY
         after = list(AuditEvent.objects.order_by("seq").values_list("seq", "actor", "verb", "number"))
         assert after[:-1] == before

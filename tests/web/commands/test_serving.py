@@ -43,7 +43,7 @@ def test_a_taken_port_is_told_before_anything_long_begins(taken: int) -> None:
 
 
 def test_the_demo_refuses_a_real_practice(practice: Practice, served: list[int], tmp_path: Path) -> None:
-    with pytest.raises(preparing.NotReady, match="database of a real practice"):
+    with pytest.raises(preparing.NotReady, match="folder has a real practice"):
         demo_command.demo(tmp_path, port=0, browser=False, progress=lambda done, total: None, say=print)
     assert served == []
 
@@ -59,7 +59,7 @@ def test_a_practice_is_served(practice: Practice, served: list[int], tmp_path: P
     said: list[str] = []
     serving.serve(tmp_path, host="127.0.0.1", port=0, workers=3, say=said.append)
     assert served == [3]
-    assert said == ["Alliance is served at http://127.0.0.1:0  (stop it with Ctrl-C)"]
+    assert said == ["Serving Alliance at http://127.0.0.1:0  (Ctrl-C to stop)"]
 
 
 HOSTS = [

@@ -112,11 +112,11 @@ FAILURES = [
 
 # what the database says, with a code or without -> what a command says
 SENTENCES = [
-    (OperationalError("no such table: people_practice"), "older than this version: run `alliance serve`."),
+    (OperationalError("no such table: people_practice"), "older than this version. Run `alliance serve`."),
     (OperationalError('connection failed: FATAL: database "x" does not exist'), "no such database, role or table"),
     (OperationalError("connection failed: password authentication failed"), "refuses the user or password"),
     (OperationalError("failed to resolve host 'db'"), "The host in DATABASE_URL is unknown."),
-    (ProgrammingError("permission denied for table x"), "does not let this role do that"),
+    (ProgrammingError("permission denied for table x"), "does not allow this role to do that"),
     (OperationalError("connection refused"), "The database does not answer."),
     (OSError(errno.ENOSPC, "x"), "The disk is full"),
     (ValueError("does not exist"), ""),

@@ -77,7 +77,7 @@ def ten(cast: Cast) -> list[User]:
 @pytest.mark.django_db
 def test_ten_who_said_yes_and_nobody_else(ten: list[User], tmp_path: Path) -> None:
     told = export(tmp_path / "out")
-    assert "10 therapies of 10 clients who said yes." in told
+    assert "10 therapies of 10 clients who consented." in told
     assert therapies(tmp_path / "out") == 10
 
 
@@ -119,7 +119,7 @@ def test_everyone_who_was_ever_the_client_has_to_say_yes(ten: list[User], cast: 
 @pytest.mark.django_db
 @pytest.mark.parametrize("signed_by", ["", "nobody@practice.test", "noor@practice.test", "ada@practice.test"])
 def test_a_lead_signs_for_it(ten: list[User], tmp_path: Path, signed_by: str) -> None:
-    with pytest.raises(CannotExport, match="No practice lead signs in with the address after --as"):
+    with pytest.raises(CannotExport, match="No practice lead has the address after --as"):
         export(tmp_path / "out", signed_by)
     assert not (tmp_path / "out").exists()
 

@@ -190,10 +190,10 @@ def test_bad_words_about_totals(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"highest": 0}, "has to be above"),
+        ({"highest": 0}, "must be above"),
         ({"name": "!!"}, "has no name"),
         ({"started_on": ""}, "on which day the first session was"),
-        ({"value": "bdi2"}, "there is no such column"),
+        ({"value": "bdi2"}, "this column is missing"),
         ({"highest": 20}, "above the highest value"),
     ],
 )

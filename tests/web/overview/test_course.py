@@ -145,7 +145,7 @@ def test_the_usual_range_is_explained(cast: Cast, three: list[Session], visit: V
 
 
 def test_the_usual_range_says_why_it_cannot_be_told(cast: Cast, rated: Therapy, visit: Visit) -> None:
-    assert "Your usual range cannot be told yet: every rating so far is the same" in text(
+    assert "Your usual range cannot be told yet: all ratings so far are the same" in text(
         page(visit, cast.client, rated)
     )
 

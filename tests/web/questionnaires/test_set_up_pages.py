@@ -118,7 +118,7 @@ def test_every_fault_of_a_file_is_told_and_nothing_stored(cast: Cast, visit: Vis
     faulty = OWN.replace('"client"', '"patient"').replace('["low"]', '["sad"]').replace("mood-1", "phq-9")
     answer = visit(cast.lead).post(f"{LIST}add/", upload(faulty))
     assert answer.status_code == 422
-    for fault in ("rater: is not what is needed", "reverse: 'sad' is not known", "phq-9 comes with the program"):
+    for fault in ("rater: is not valid", "reverse: 'sad' is not known", "phq-9 ships with Alliance"):
         assert fault in text(answer)
     assert not OwnDefinition.objects.exists()
 
@@ -156,7 +156,7 @@ def test_wording_is_brought_shown_and_taken_back(cast: Cast, visit: Visit) -> No
     [
         ({"questions": "One\nTwo"}, "There are 2 lines, and this questionnaire has 12 questions."),
         ({"questions": ""}, "Please give the questions"),
-        ({"answers": "seldom\nalways"}, "There are words for 2 answers; wai-sr has 5."),
+        ({"answers": "seldom\nalways"}, "wai-sr has 5 answers."),
         ({"licence": " "}, "where the licence can be found"),
         ({"allowed_use": ""}, "what the licence allows"),
         ({"expires_on": "2020-01-01"}, "This day has passed."),

@@ -89,7 +89,7 @@ def test_lost_keys_stop_the_start_with_words(folder: Path, settings: Any, lose: 
     there = {path.name for path in folder.iterdir()} & names
     with pytest.raises(KeyFault, match=says) as told:
         started_again(settings, folder)
-    assert "Put back the copy" in str(told.value)
+    assert "Import your copy" in str(told.value)
     assert {path.name for path in folder.iterdir()} & names == there, "nothing is made in place of what is lost"
 
 

@@ -21,9 +21,10 @@ RUN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromBaseline(Rule):
-    """A rule whose mean m and spread S come from the first `baseline` ratings and stay; with S = 0 it cannot tell.
+    """A rule whose mean m and spread S come from the first `baseline` ratings and stay fixed; needs S above 0.
 
-    S is the mean moving range / 1.128, which a slow trend does not inflate. Within one S of m counts as back.
+    S is the mean moving range / 1.128, which a slow trend does not inflate. A rating within one S of m counts as
+    repaired.
     """
 
     c: float = 1.0
@@ -32,7 +33,9 @@ class FromBaseline(Rule):
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
         if self.baseline < 3:
-            raise ValueError(f"The rule {self.name} needs baseline=3 or more: two ratings have one moving range.")
+            raise ValueError(
+                f"The rule {self.name} needs baseline=3 or more, since two ratings have only one moving range."
+            )
 
     def mean_and_spread(self, values: Numbers) -> tuple[Numbers, Numbers]:
         """m and S of each series of a sheet; S is not a number where it is 0 or there are too few ratings."""
@@ -59,7 +62,7 @@ class Xmr(FromBaseline):
     """
 
     name: ClassVar[str] = "xmr"
-    words: ClassVar[str] = "below the control limit from this person's first ratings, or a run below their mean"
+    words: ClassVar[str] = "below the control limit of this person's first ratings, or a run below their mean"
     k: float = 3.0
     runs: int = 1
     jumps: int = 0
@@ -82,11 +85,11 @@ class Xmr(FromBaseline):
 class Cusum(FromBaseline):
     """C[t] = min(0, C[t-1] + (x[t] - m) / S + k); notice when C[t] < -h, then start again (Page 1954).
 
-    Small falls add up: `k` is what is forgiven in each session, `h` what may add up, both in S.
+    Small falls accumulate: `k` is the slack per session, `h` the decision limit, both in units of S.
     """
 
     name: ClassVar[str] = "cusum"
-    words: ClassVar[str] = "falls below the mean of this person's first ratings that add up"
+    words: ClassVar[str] = "a cumulative fall below the mean of this person's first ratings"
     k: float = 0.5
     h: float = 4.0
 
@@ -110,7 +113,7 @@ class Partition(FromBaseline):
     """
 
     name: ClassVar[str] = "partition"
-    words: ClassVar[str] = "a new level stretch of ratings, well below the stretch before"
+    words: ClassVar[str] = "a stable run of ratings well below the run before"
     k: float = 1.0
     penalty: float = 6.0
 

@@ -30,7 +30,7 @@ class Drop(OwnSpread):
     def __post_init__(self) -> None:
         OwnSpread.__post_init__(self)
         if self.anchor not in {"last", "best"}:
-            raise ValueError(f"The rule {self.name} knows anchor=last and anchor=best, not anchor={self.anchor}.")
+            raise ValueError(f"The rule {self.name} accepts anchor=last or anchor=best, not anchor={self.anchor}.")
 
     def notices(self, values: Numbers, known: Known) -> Notices:
         unit, anchor = self.spread(known), self._anchors(values)

@@ -20,11 +20,11 @@ class Fall(OwnSpread):
     """x[t] < m - t(1 - p; df) S sqrt(1 + 1/n), with mean m of the n earlier ratings, S and df as in `OwnSpread`.
 
     The limit is a prediction limit: a steady person falls below it in a share `p` of the sessions, whatever n is.
-    The anchor to come back to is m; within one S of it counts as back.
+    The anchor is m; a rating within one S of it counts as repaired.
     """
 
     name: ClassVar[str] = "fall"
-    words: ClassVar[str] = "lower than this person's earlier ratings let expect in a share p of sessions"
+    words: ClassVar[str] = "lower than expected from this person's earlier ratings in a share p of sessions"
     c: float = 1.0
     p: float = 0.05
 

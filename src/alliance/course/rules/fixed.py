@@ -21,7 +21,7 @@ class Reliable(Rule):
     """
 
     name: ClassVar[str] = "reliable"
-    words: ClassVar[str] = "a drop since the rating before that exceeds the measurement error of the scale"
+    words: ClassVar[str] = "a drop from the rating before that exceeds the scale's measurement error"
     sd: float
     r: float
     z: float = 1.96
@@ -42,11 +42,11 @@ class Practice(Rule):
     """x[t] < cutoff, or x[t-1] - x[t] >= step.
 
     The public rule of session rating scales: below 36 of 40, or a drop of 1 point since the last session (OpenFIT
-    support pages). It knows nothing of the person, so its false alarms differ from person to person.
+    support pages). It ignores the person's usual range, so its false-alarm rate varies between people.
     """
 
     name: ClassVar[str] = "practice"
-    words: ClassVar[str] = "below the cut-off, or a drop of a fixed number of points since the rating before"
+    words: ClassVar[str] = "below the cut-off, or a drop of a fixed number of points from the rating before"
     cutoff: float = 36.0
     step: float = 1.0
 

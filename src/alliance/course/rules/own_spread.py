@@ -14,12 +14,12 @@ from alliance.course.sheets import Marks, Numbers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSpread(Rule):
-    """A rule that counts in S, the standard deviation of this person's earlier ratings.
+    """A rule in units of S, the standard deviation of this person's earlier ratings.
 
     `prior` is the usual standard deviation of one person's ratings around their own level, in points of the scale, as
-    known from elsewhere (`pooled_spread` of closed therapies), and `weight` the number of ratings that it counts for:
-    S^2 = ((n - 1) s^2 + weight prior^2) / (n - 1 + weight). With weight 0 only the person's own ratings count, and a
-    person whose ratings never varied gives no notice: it cannot be told. `least` ratings have to come first.
+    known from other data (`pooled_spread` of completed therapies), and `weight` the number of ratings that it counts
+    as: S^2 = ((n - 1) s^2 + weight prior^2) / (n - 1 + weight). With weight 0, only the person's own ratings count, and
+    a person with constant ratings cannot be assessed. The rule needs `least` ratings first.
     """
 
     least: int = 3
@@ -29,11 +29,9 @@ class OwnSpread(Rule):
     def __post_init__(self) -> None:
         Rule.__post_init__(self)
         if (self.prior > 0) != (self.weight > 0):
-            raise ValueError(
-                f"The rule {self.name} needs prior and weight together: one says how much, one how surely."
-            )
+            raise ValueError(f"The rule {self.name} needs prior and weight together.")
         if self.least < 2 and not self.weight:
-            raise ValueError(f"The rule {self.name} needs least=2 or more: one rating has no standard deviation.")
+            raise ValueError(f"The rule {self.name} needs least=2 or more, since one rating has no standard deviation.")
 
     def spread(self, known: Known) -> Numbers:
         """S before each rating from number `least` on (row 0 of the result)."""

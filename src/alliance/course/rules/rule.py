@@ -70,8 +70,8 @@ def _check(rule: Rule) -> None:
     ]
     if wrong:
         raise ValueError(
-            f"The rule {rule.name} cannot work with {', '.join(wrong)}: every parameter is a finite number, "
-            "counts of sessions are at least 1, some may be 0, only a cut-off may be below."
+            f"The rule {rule.name} does not accept {', '.join(wrong)}. Parameters are finite numbers, "
+            "counts of sessions at least 1; some may be 0, and only a cut-off may be negative."
         )
 
 

@@ -18,13 +18,13 @@ from alliance.distributions import t_quantile
 class Trend(Rule):
     """x[t] < a + b t - t(1 - p; n - 2) s sqrt(1 + 1/n + (t - mean)^2 / S), the line fitted to the n earlier ratings.
 
-    A person whose ratings rise or fall steadily gets below this prediction limit in a share `p` of the sessions. Time
-    is the count of ratings. `least` ratings come first. Ratings that lie on a line exactly say nothing about chance.
+    A person whose ratings rise or fall steadily is below this prediction limit in a share `p` of the sessions. Time
+    is the count of ratings. The rule needs `least` ratings first. Ratings exactly on a line cannot be assessed.
     """
 
     name: ClassVar[str] = "trend"
     words: ClassVar[str] = (
-        "lower than the line through this person's earlier ratings lets expect in a share p of sessions"
+        "lower than expected from the line through this person's earlier ratings in a share p of sessions"
     )
     c: float = 1.0
     p: float = 0.02
@@ -35,7 +35,7 @@ class Trend(Rule):
         if not 0 < self.p < 0.5:
             raise ValueError(f"The rule {self.name} needs p between 0 and 0.5, a share of sessions, not {self.p}.")
         if self.least < 3:
-            raise ValueError(f"The rule {self.name} needs least=3 or more: two ratings always lie on a line.")
+            raise ValueError(f"The rule {self.name} needs least=3 or more, since two ratings always lie on a line.")
 
     def notices(self, values: Numbers, known: Known) -> Notices:
         expected, error = np.full(values.shape, np.nan), np.full(values.shape, np.nan)

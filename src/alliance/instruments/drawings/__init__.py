@@ -25,5 +25,5 @@ def drawing(name: str) -> str:
     Raises UnknownDrawing (a KeyError) that names the known ones.
     """
     if name not in drawings():
-        raise UnknownDrawing(f"There is no drawing {name!r}. There are: {', '.join(drawings())}.")
+        raise UnknownDrawing(f"There is no drawing {name!r}. Choose from {', '.join(drawings())}.")
     return (FOLDER / f"{name}.svg").read_text(encoding="utf-8").strip()
