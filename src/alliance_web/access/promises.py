@@ -89,7 +89,7 @@ PROMISES: dict[str, Promise] = {
             "join-self-harm",
             _(
                 "There's one exception. If you're asked about hurting yourself, your therapist, a person named for "
-                "this, a deputy and whoever leads the practice can see your answer with your name. It says so before "
+                "this, a deputy and the practice leads can see your answer with your name. It says so before "
                 "you answer."
             ),
             names=LOOKS_AT_SELF_HARM,
@@ -130,7 +130,7 @@ PROMISES: dict[str, Promise] = {
         Promise(
             "self-harm-named",
             _(
-                "{other} and {named} will see this answer. A deputy and whoever leads the practice can see it too, so "
+                "{other} and {named} will see this answer. A deputy and the practice leads can see it too, so "
                 "that someone always looks. You cannot keep this one to yourself."
             ),
             names=LOOKS_AT_SELF_HARM,
@@ -139,7 +139,7 @@ PROMISES: dict[str, Promise] = {
         Promise(
             "self-harm",
             _(
-                "{other} will see this answer. A deputy and whoever leads the practice can see it too, so that someone "
+                "{other} will see this answer. A deputy and the practice leads can see it too, so that someone "
                 "always looks. You cannot keep this one to yourself."
             ),
             names=LOOKS_AT_SELF_HARM,

@@ -259,7 +259,7 @@ def test_answers_about_risk_are_told_before_and_whether_they_are_asked_is_not(
 ) -> None:
     """The page is the same for every client: whoever holds the link may be a stranger."""
     before = client.get(page).content.decode()
-    assert "a deputy and whoever leads the practice can see your answer" in before
+    assert "a deputy and the practice leads can see your answer" in before
     therapies.choose_outcome(therapy=alex.therapy, outcome="phq-9", outcome_every=1, by=cast.therapist)
     after = client.get(page).content.decode()
     assert [line for line in after.splitlines() if "csrf" not in line] == [
