@@ -37,7 +37,7 @@ IN_THE_TABLE = {
 NAMED_BY = {
     Who.THERAPIST: ("{other}", "your therapist"),
     Who.COLLEAGUE: ("",),
-    Who.LEAD: ("whoever leads the practice",),
+    Who.LEAD: ("practice leads",),
     Who.NAMED: ("a deputy",),
 }
 # What makes a sentence sound like a promise about who sees what.
