@@ -159,6 +159,8 @@ def _page(source: str) -> Iterator[tuple[int, str]]:
 
 def tells_in(text: Text) -> Iterator[str]:
     """The patterns of the tells in a text that no exception excuses, one for each time."""
+    if not ANY.search(text.words):  # most texts have none, and one pattern is faster than thirty
+        return
     for tell in VOICE["tell"]:
         for found in _compiled(tell["pattern"]).finditer(text.words):
             if not any(one in text.words and found[0] in one for one in EXCUSED.get(tell["pattern"], ())):
@@ -177,6 +179,7 @@ def for_clients(text: Text) -> bool:
     return any(Path(text.file).match(pattern) for pattern in VOICE["client_pages"])
 
 
+ANY = re.compile("|".join(f"(?:{tell['pattern']})" for tell in VOICE["tell"]), re.IGNORECASE)
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 EXCUSED: dict[str, list[str]] = {}
 for _one in VOICE.get("exception", ()):
