@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,12 @@ def long_sentences(text: Text) -> Iterator[str]:
 
 def for_clients(text: Text) -> bool:
     """Whether a client's page shows the text."""
-    return any(Path(text.file).match(pattern) for pattern in VOICE["client_pages"])
+    return _is_for_clients(text.file)
+
+
+@cache
+def _is_for_clients(file: str) -> bool:
+    return any(Path(file).match(pattern) for pattern in VOICE["client_pages"])
 
 
 ANY = re.compile("|".join(f"(?:{tell['pattern']})" for tell in VOICE["tell"]), re.IGNORECASE)
