@@ -29,6 +29,11 @@ def every() -> list[Text]:
     return list(texts())
 
 
+@pytest.fixture(scope="module")
+def found(every: list[Text]) -> tuple[dict[str, int], dict[str, int]]:
+    return counts(every)
+
+
 def _faults(what: str, found: dict[str, int], allowed: dict[str, int], lines: dict[str, list[str]]) -> list[str]:
     """Every group whose number is not the one that is written down."""
     faults = []
@@ -41,22 +46,22 @@ def _faults(what: str, found: dict[str, int], allowed: dict[str, int], lines: di
     return faults
 
 
-def test_no_more_tells_than_are_written_down(every: list[Text]) -> None:
+def test_no_more_tells_than_are_written_down(every: list[Text], found: tuple[dict[str, int], ...]) -> None:
     instead = {tell["pattern"]: tell["instead"] for tell in VOICE["tell"]}
     lines: dict[str, list[str]] = {}
     for text in every:
         for tell in tells_in(text):
             line = f"{text.file}:{text.line}: {text.words[:100]!r}: {instead[tell]}"
             lines.setdefault(text.group, []).append(line)
-    assert not (faults := _faults("tells", counts(every)[0], VOICE["tells"], lines)), "\n".join(faults)
+    assert not (faults := _faults("tells", found[0], VOICE["tells"], lines)), "\n".join(faults)
 
 
-def test_no_more_long_sentences_than_are_written_down(every: list[Text]) -> None:
+def test_no_more_long_sentences_than_are_written_down(every: list[Text], found: tuple[dict[str, int], ...]) -> None:
     lines: dict[str, list[str]] = {}
     for text in filter(for_clients, every):
         for sentence in long_sentences(text):
             lines.setdefault(text.group, []).append(f"{text.file}:{text.line}: {sentence[:100]!r}")
-    faults = _faults("long sentences for clients", counts(every)[1], VOICE["long_sentences"], lines)
+    faults = _faults("long sentences for clients", found[1], VOICE["long_sentences"], lines)
     assert not faults, "\n".join(faults)
 
 

@@ -284,7 +284,7 @@ def test_a_copy_that_is_cut_short_restores_nothing(places: Any, practice: Any, t
         backing_up.back_up(None, tmp_path / "copy.age")
     (tmp_path / "cut.age").write_bytes((tmp_path / "copy.age").read_bytes()[:length])
     with places.all.inside(places(empty=True), keys_too=False):
-        with pytest.raises(copies.CopyFault, match="damaged or cut short"):
+        with pytest.raises(copies.CopyFault, match="damaged or incomplete"):
             restoring.restore(None, tmp_path / "cut.age", identity)
         restoring.refuse_not_empty()
 
@@ -340,4 +340,4 @@ def test_the_private_key_is_in_no_message(places: Any, practice: Any, tmp_path: 
     with places.all.inside(places(empty=True), keys_too=False), pytest.raises(copies.CopyFault) as told:
         restoring.restore(None, tmp_path / "copy.age", wrong)
     assert "1WRONG" not in str(told.value)
-    assert "holds no private key" in str(told.value)
+    assert "has no private key" in str(told.value)

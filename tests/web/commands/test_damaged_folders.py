@@ -24,7 +24,7 @@ def _a_file(folder: Path) -> None:
 
 # what is there, the environment, the exit code, what is said
 FOLDERS = [
-    (_no_database, {}, 1, "The database is damaged, or the file is no database."),
+    (_no_database, {}, 1, "The database is damaged, or the file is not a database."),
     (_database_is_a_folder, {}, 1, "The database cannot be opened or written."),
     (_a_file, {}, 4, "cannot be used: File exists."),
     (Path.mkdir, {"DATABASE_URL": "postgresql://a:canary@127.0.0.1:1/a"}, 1, "The database does not answer."),

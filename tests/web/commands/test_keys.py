@@ -162,7 +162,7 @@ def test_a_value_that_no_key_opens_is_left_and_told(practice: Path, damaged: str
 
 
 def test_two_rotations_at_once_are_refused(practice: Path) -> None:
-    with rotation._alone(), pytest.raises(KeyFault, match="another command"):
+    with rotation._alone(), pytest.raises(KeyFault, match="Another command"):
         key_commands.rotate(None, quiet)
 
 
@@ -214,7 +214,7 @@ WRONG = ("age1", "AGE-SECRET-KEY-1ABC", "", "ssh-ed25519 AAAA")
 
 @pytest.mark.parametrize("text", WRONG)
 def test_only_a_public_key_is_taken_as_recipient(practice: Path, text: str) -> None:
-    with pytest.raises(copies.CopyFault, match="begins with age1"):
+    with pytest.raises(copies.CopyFault, match="starting with age1"):
         key_commands.backup_recipient(None, [text])
     assert copies.recipients(practice) == ()
 
