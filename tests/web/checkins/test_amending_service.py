@@ -105,7 +105,7 @@ def test_a_correction_counts_and_the_original_is_kept(cast: Cast, rating: Rating
     kept = Amendment.objects.get()
     assert (kept.item, kept.before, kept.after) == ("bond", [7], [3])
     assert (kept.came_by, kept.came_from) == ("sign-in", "android-firefox")
-    assert last(cast).corrected == {(Part.CLIENT, "both-chairs-client-1", "bond")}
+    assert last(cast).corrected == {(Part.CLIENT, "both-chairs-client-2", "bond")}
 
 
 def test_ones_own_answers_settle_what_was_rejected(cast: Cast, rating: Rating) -> None:
