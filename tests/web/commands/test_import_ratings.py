@@ -60,7 +60,7 @@ def test_another_column_names_the_therapy(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "past.csv"
     path.write_text(GOOD.replace("therapy,", "code,", 1) + "")
     assert json.loads(_run(path, *AS_NOOR, "--therapy-column", "code", "--json"))["new_therapies"] == 2
-    with pytest.raises(TableFaults, match="no such column"):
+    with pytest.raises(TableFaults, match="this column is missing"):
         _run(path, *AS_NOOR)
 
 
@@ -90,7 +90,7 @@ def test_totals_of_a_wide_file(cast: Cast) -> None:
     [
         (("--value", "bdi", "--by", "id"), "How far does the scale reach?"),
         (("--value", "bdi", "--by", "id", "--lowest", "0", "--highest", "63"), "say lower or higher"),
-        (("--value", "bdi", "--lowest", "0", "--highest", "63", "--better", "lower"), "Whose totals are they?"),
+        (("--value", "bdi", "--lowest", "0", "--highest", "63", "--better", "lower"), "Enter the person column"),
     ],
 )
 def test_totals_need_to_be_explained(cast: Cast, file: Path, arguments: tuple[str, ...], words: str) -> None:
