@@ -19,7 +19,7 @@ def add(folder: Path | None, file: Path, email: str) -> str:
 
     user, practice = _answerable(email)
     row = own.add(practice=practice, content=file.read_bytes(), file=file.name, by=user)
-    return f"{row.key} is stored. It stands under Set-up, Questionnaires."
+    return f"{row.key} is saved. See Settings, Questionnaires."
 
 
 def bring_text(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
 
 FORMATS = ("csv", "parquet")
-NO_LEAD = "No practice lead signs in with the address after --as. Look under Set-up, Who works here."
+NO_LEAD = "No practice lead signs in with the address after --as. Look under Settings, Staff."
 README = """# Evidence of one practice
 
 Made by `alliance export-evidence` on the practice's own machine. There is no name, no date and no word of anybody in

@@ -25,7 +25,7 @@ def set_up(folder: Path | None, *, practice: str, name: str, email: str, time_zo
     migrate()
     if queries.practice() is not None:
         raise CannotSetUp(
-            "This folder has a practice already. Sign in and open Set-up; who cannot sign in gets a link from "
+            "This folder has a practice already. Sign in and open Settings; who cannot sign in gets a link from "
             "`alliance password-link`. For another practice name another folder: --dir."
         )
     _check(practice, name, email, zone := time_zone or here())
@@ -40,7 +40,7 @@ def password_link(folder: Path | None, *, email: str, drop_second_factor: bool =
 
     user, here = queries.by_email(email), queries.practice()
     if user is None or here is None or not user.is_active or not queries.is_staff(user):
-        raise LookupError(f"Nobody with the address {email} works here. Look under Set-up, Who works here.")
+        raise LookupError(f"No one with the address {email} works here. Look under Settings, Staff.")
     if drop_second_factor:
         services.drop_second_factor(user=user, practice=here)
     notices.password_link_made(user, here, by=None)
