@@ -21,8 +21,8 @@ def add_colleague(lead: Visitor, name: str) -> tuple[str, str]:
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Therapist").check()
-    lead.press("Add them")
-    lead.reads("gets a mail with a link to choose a password.")
+    lead.press("Add")
+    lead.reads("a link to choose a password.")
     mail = newest_mail(lead, "Choose your password", to=email)
     return email, next(word for word in mail.split() if word.startswith("http"))
 
@@ -32,7 +32,7 @@ def choose_password(visitor: Visitor, link: str) -> None:
     page = visitor.go(link)
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
-    visitor.press("Use this password")
+    visitor.press("Save password")
 
 
 def sign_in(visitor: Visitor, email: str) -> None:
@@ -47,10 +47,10 @@ def set_up_app(visitor: Visitor) -> str:
     """Let the app on the phone show the digits; its secret."""
     page = visitor.go("/account/second-factor/app/")
     show_that_it_is_you(visitor)
-    page.get_by_text("Cannot scan?").click()
+    page.get_by_text("Cannot scan the code?").click()
     secret = page.locator("code.secret").inner_text()
     page.locator("input[name=code]").fill(digits(secret))
-    visitor.press("Use this app")
+    visitor.press("Set up")
     return secret
 
 
@@ -58,7 +58,7 @@ def show_that_it_is_you(visitor: Visitor) -> None:
     """Where the practice asks once more before anything about signing in changes."""
     if visitor.path == "/account/is-it-you/":
         visitor.page.locator("input[type=password]").fill(PASSWORD)
-        visitor.press("Go on")
+        visitor.press("Continue")
 
 
 def digits(secret: str, at: float | None = None) -> str:

@@ -14,7 +14,7 @@ KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('alliance:'))
 # The page says "Saved" first and then lets go of its draft.
 NOTHING_KEPT = f"new Promise((done) => setInterval(() => {KEPT} || done(true), 50))"
 SAFE = "Your answers are safe on this phone"
-HELP = "You matter. Please talk to somebody now."
+HELP = "You matter. Talk to someone now."
 PHQ9 = "PHQ-9 ·"
 
 
@@ -191,7 +191,7 @@ def test_help_at_once_and_a_review_though_the_form_is_left(visitor: Visit, links
     client, lead = visitor(phone=True), visitor()
     client.go(links(PHQ9)[1])
     answer_phq9(client)
-    client.reads("Your answer is not read at once.")
+    client.reads("No one reads your answer straight away.")
     with client.page.expect_response("**/report/") as told:
         choose(client.page, "q9", 1)
         client.reads(HELP)

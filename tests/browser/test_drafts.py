@@ -105,7 +105,7 @@ def test_a_stale_form_and_a_lost_connection_give_the_words_back(pair: tuple[Visi
     ines.reads("Draft saved on this device")
     page.context.clear_cookies(name="csrf")
     page.locator("main form button[type=submit]").first.click()
-    ines.reads("You cannot view this page", "They are not saved yet.", WORDS)
+    ines.reads("You cannot view this page", "This has not been saved.", WORDS)
     page.go_back()
     ines.reads("Your words from")
     assert page.locator(field(page)).input_value() == WORDS
@@ -152,7 +152,7 @@ def test_a_draft_is_its_authors_alone_and_outlives_the_sign_out_by_choice(visito
     one.reads("Draft saved on this device")
     assert WORDS not in page.evaluate("JSON.stringify(localStorage)")
     one.press("Sign out")
-    one.reads("Some of your words are not sent yet.")
+    one.reads("You have drafts that you have not sent.")
     assert one.axe() == []
     page.locator("main").get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")
@@ -166,7 +166,7 @@ def test_a_draft_is_its_authors_alone_and_outlives_the_sign_out_by_choice(visito
     one.go("/therapies/new/")
     one.reads("Your words from")
     one.press("Sign out")
-    page.get_by_label("Delete them now").check()
+    page.get_by_label("Delete my drafts now").check()
     page.locator("main").get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")
     assert page.evaluate(KEPT) == 0

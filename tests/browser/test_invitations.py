@@ -90,7 +90,7 @@ def test_a_check_in_opens_when_the_session_has_begun(visitor: Visit) -> None:
     client.reads("A little too early", "Your therapist can move the session.")
     therapist.go(therapy)
     therapist.press("Cancel session 1")
-    therapist.press("Cancel the session")
+    therapist.press("Cancel session")
     therapist.reads("Session 1 is cancelled.")
     client.go(link)
     client.reads("This session did not take place")

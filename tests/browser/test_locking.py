@@ -69,7 +69,7 @@ def add_passkey(one: Visitor) -> Any:
     show_that_it_is_you(one)
     one.page.get_by_label("What you call it").fill("This laptop")
     one.press("Add it")
-    one.reads("Your passkey is added.")
+    one.reads("Passkey added.")
     return tools
 
 

@@ -45,10 +45,10 @@ def test_a_client_allows_something_moves_their_address_and_signs_another_device_
     phone.press("Yes, use my numbers")
     phone.reads("You said yes.", "Stop using my numbers")
     phone.go(IS_IT_YOU)  # ten minutes after a sign-in, every page that opens an account leads here
-    phone.reads("Is it you?", "We send a code to")
+    phone.reads("Confirm it's you", "We'll send a code to")
     phone.press("Send me a code")
     phone.page.get_by_label("Code").fill(code_for(post, email, number=2))
-    phone.press("Go on")
+    phone.press("Continue")
     assert phone.path == "/account/address/"
     type_address(phone, f"new-{email}", post)
     newest_mail(post, "Your sign-in address was changed", to=email)
@@ -102,7 +102,7 @@ def test_a_lead_is_confirmed_by_another(visitor: Visit) -> None:
     administrator.page.get_by_label("Practice lead").check()
     administrator.press("Save")
     administrator.go(person)
-    administrator.reads("Practice lead: waits to be confirmed")
+    administrator.reads("Practice lead: needs confirmation")
     lead.go("/practice/")
     found = look(lead, "practice")
     lead.press(f"See what was asked for {name}")
@@ -112,7 +112,7 @@ def test_a_lead_is_confirmed_by_another(visitor: Visit) -> None:
     lead.go("/account/")
     found += look(lead, "account-staff")
     lead.go(person)
-    lead.press("Confirm this lead")
+    lead.press("Confirm")
     administrator.go("/practice/")
     administrator.reads("Counts over the last")
     assert found == []

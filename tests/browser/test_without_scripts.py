@@ -63,7 +63,7 @@ def test_a_question_left_open_is_asked_for_and_nothing_is_lost(visitor: Visit) -
     page = client.go(therapist.go(therapy + "sessions/1/link/").locator(".qr-address").inner_text())
     choose(page, "bond", 3)
     client.press("Send my answers")
-    client.reads("8 things to look at again")
+    client.reads("There are 8 problems")
     assert page.locator("#id_bond_3").is_checked()
     answer(page, all_the_same(4))
     client.press("Send my answers")
@@ -81,10 +81,10 @@ def test_self_harm_is_asked_about_on_a_page_of_its_own(visitor: Visit) -> None:
     for number in range(1, 9):
         choose(page, f"q{number}", 1)
     client.press("On to the last question")
-    client.reads("One last question", "Your answer is not read at once.")
+    client.reads("One last question", "No one reads your answer straight away.")
     choose(page, "q9", 1)
     client.press("Send my answers")
-    client.reads("You matter. Please talk to somebody now.")
+    client.reads("You matter. Talk to someone now.")
     client.press("Back to my check-in")
     client.reads("Saved at")
 

@@ -27,9 +27,9 @@ def start_therapy(therapist: Visitor, client: str, *, email: str = "", outcome: 
     """A new therapy since a month ago; its path."""
     page = therapist.go("/people/")
     therapist.press("Start a therapy")
-    page.get_by_label("What they want to be called").fill(client)
-    page.get_by_label("Their e-mail address").fill(email)
-    page.get_by_label("Since when you work together").fill((_now().date() - timedelta(days=30)).isoformat())
+    page.get_by_label("Client's name").fill(client)
+    page.get_by_label("Client's email address").fill(email)
+    page.get_by_label("Start date").fill((_now().date() - timedelta(days=30)).isoformat())
     page.get_by_label(outcome).check()
     therapist.press("Start")
     page.wait_for_url(THERAPY)
@@ -42,9 +42,9 @@ def plan_session(therapist: Visitor, therapy: str, *, ago: timedelta = RECENTLY)
     """The next session, in the past or ahead."""
     page = therapist.go(therapy)
     therapist.press("Plan a session")
-    page.get_by_label("When").fill((_now() - ago).strftime("%Y-%m-%dT%H:%M"))
-    therapist.press("Plan it")
-    therapist.reads("is planned.")
+    page.get_by_label("Date and time").fill((_now() - ago).strftime("%Y-%m-%dT%H:%M"))
+    therapist.press("Plan session")
+    therapist.reads("planned.")
 
 
 def begin_session(therapist: Visitor, therapy: str) -> None:
@@ -52,16 +52,16 @@ def begin_session(therapist: Visitor, therapy: str) -> None:
     page = therapist.go(therapy + "sessions/plan/")
     begins = _now().replace(microsecond=0) + timedelta(seconds=2)
     begins += timedelta(seconds=not begins.second)  # browsers write a full minute without its seconds
-    page.get_by_label("When").fill(begins.strftime("%Y-%m-%dT%H:%M:%S"))
-    therapist.press("Plan it")
-    therapist.reads("is planned.")
+    page.get_by_label("Date and time").fill(begins.strftime("%Y-%m-%dT%H:%M:%S"))
+    therapist.press("Plan session")
+    therapist.reads("planned.")
     page.wait_for_timeout(max(0, (begins - _now()).total_seconds() * 1000 + 100))
 
 
 def invite(therapist: Visitor, therapy: str) -> Invitation:
     """An invitation whose two halves both stand on the screen."""
     page = therapist.go(therapy + "invite/")
-    nothing = page.get_by_label("Nothing: I show them the link here")
+    nothing = page.get_by_label("Nothing. I'll show them the link here")
     if nothing.count():
         nothing.check()
     therapist.press("Make the invitation")

@@ -25,5 +25,5 @@ def answer(request: SignedInRequest, purpose: str) -> HttpResponse:
     if form.is_valid():
         say = services.give if form.cleaned_data["answer"] == AnswerForm.YES else services.withdraw
         say(person=request.user, purpose=purpose, by=request.user)
-        messages.success(request, _("Saved. It counts from now on."))
+        messages.success(request, _("Thank you. Your choice is saved."))
     return redirect("account")

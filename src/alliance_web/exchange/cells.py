@@ -47,13 +47,13 @@ def read(table: pl.DataFrame, column: str, reader: Callable[[str], Value]) -> tu
 def label(text: str) -> str:
     """The name of a therapy: short, and nothing that a spreadsheet would run."""
     if not text:
-        raise Wrong(_("nothing is here, so it is unknown whose rating it is; fill it in"))
+        raise Wrong(_("empty; enter a value"))
     if len(text) > LONGEST_NAME:
-        raise Wrong(_("this is longer than {n} characters; take a short name for the therapy").format(n=LONGEST_NAME))
+        raise Wrong(_("too long; enter {n} characters or fewer").format(n=LONGEST_NAME))
     if text.startswith(FORMULA_SIGNS):
-        raise Wrong(_("this begins like a formula, which a spreadsheet would run; begin it with a letter or a digit"))
+        raise Wrong(_("starts like a spreadsheet formula; start with a letter or number"))
     if any(ord(character) < 32 for character in text):
-        raise Wrong(_("this holds a character that cannot be shown; type the name again"))
+        raise Wrong(_("contains a character we cannot show; type the name again"))
     return text
 
 
@@ -62,11 +62,11 @@ def session(text: str) -> int:
     try:
         number = float(text.replace(",", "."))
     except ValueError as fault:
-        raise Wrong(_("this is no number of a session; number the sessions of each therapy 1, 2, 3")) from fault
+        raise Wrong(_("not a session number; number each therapy's sessions 1, 2, 3")) from fault
     if not number.is_integer():
-        raise Wrong(_("sessions have whole numbers; number the sessions of each therapy 1, 2, 3"))
+        raise Wrong(_("not a whole number; number each therapy's sessions 1, 2, 3"))
     if not 1 <= number <= HIGHEST_SESSION:
-        raise Wrong(_("sessions are numbered from 1 to {n}").format(n=HIGHEST_SESSION))
+        raise Wrong(_("not a session number; use 1 to {n}").format(n=HIGHEST_SESSION))
     return int(number)
 
 
@@ -76,9 +76,9 @@ def day(text: str) -> datetime:
     if found is None:
         raise Wrong(_("not a valid date; use YYYY-MM-DD or DD.MM.YYYY"))
     if found.year < FIRST_YEAR:
-        raise Wrong(_("this year is too long ago; check it"))
+        raise Wrong(_("too long ago; check the year"))
     if found.date() > _tomorrow():
-        raise Wrong(_("this day is still to come, so nobody can have rated it; check year and order of day and month"))
+        raise Wrong(_("in the future; check the year, and the order of day and month"))
     return found if len(text) > 10 else datetime.combine(found, NOON)
 
 
@@ -87,13 +87,13 @@ def chair(text: str) -> Part:
     try:
         return Part(text.lower())
     except ValueError as fault:
-        raise Wrong(_("this is neither client nor therapist, so it is unknown whose rating it is")) from fault
+        raise Wrong(_("not “client” or “therapist”")) from fault
 
 
 def version(text: str) -> str:
     """To which version of the check-in the answers are."""
     if text not in VERSIONS:
-        raise Wrong(_("the check-in has no such version; its versions are {all}").format(all=", ".join(VERSIONS)))
+        raise Wrong(_("not a version of the check-in; use one of {all}").format(all=", ".join(VERSIONS)))
     return text
 
 
@@ -113,7 +113,7 @@ def whole_numbers(table: pl.DataFrame, bounds: dict[str, Bounds]) -> tuple[dict[
 
 
 def _between(column: str, numbers: list[Any]) -> list[Fault]:
-    words = _("this lies between two points of the scale; an answer is a whole number")
+    words = _("not a whole number")
     return [
         Fault(n + FIRST_ROW, column, words) for n, number in enumerate(numbers) if number is not None and number % 1
     ]

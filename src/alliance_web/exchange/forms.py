@@ -17,9 +17,9 @@ class TableFile(forms.FileField):
     """A table of a size that a browser can wait for."""
 
     default_error_messages: ClassVar = {
-        "required": _("Please choose a file."),
-        "empty": _("This file is empty. Check that the export was finished."),
-        "too large": _("This file is larger than 5 MB. Bring it in with “alliance import” on the server."),
+        "required": _("Select a file"),
+        "empty": _("Select a file that is not empty"),
+        "too large": _("Select a file smaller than 5 MB, or use “alliance import” on the server"),
     }
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -32,12 +32,12 @@ class TableFile(forms.FileField):
 class RatingsForm(forms.Form):
     """A file of ratings of both chairs."""
 
-    file = TableFile(label=_("File with ratings"), help_text=_("CSV from any spreadsheet, in the columns shown below."))
+    file = TableFile(label=_("Ratings file"), help_text=_("A CSV file with the columns shown below."))
     therapy_column = forms.CharField(
-        label=_("Column that names the therapy"),
+        label=_("Therapy column"),
         initial="therapy",
         max_length=80,
-        error_messages={"required": _("Please name the column that says whose ratings they are.")},
+        error_messages={"required": _("Enter the therapy column")},
     )
 
     def waiting(self) -> Waiting:
@@ -49,56 +49,61 @@ class RatingsForm(forms.Form):
 class TotalsForm(forms.Form):
     """A file of outcome totals."""
 
-    file = TableFile(label=_("File with totals"), help_text=_("CSV: one person and time a row, or one person a row."))
+    file = TableFile(
+        label=_("Total scores file"), help_text=_("A CSV file with one row per score, or one row per person.")
+    )
     name = forms.CharField(
-        label=_("What the total is called"),
+        label=_("Questionnaire name"),
         max_length=24,
-        help_text=_("As it stands beside the line, such as BDI."),
-        error_messages={"required": _("Please name the total, such as BDI.")},
+        help_text=_("The name on the chart, such as BDI."),
+        error_messages={"required": _("Enter the questionnaire's name, such as BDI")},
     )
     better = forms.ChoiceField(
-        label=_("Which values are better?"),
-        choices=[("lower", _("Lower ones")), ("higher", _("Higher ones"))],
+        label=_("Which scores are better?"),
+        choices=[("lower", _("Lower")), ("higher", _("Higher"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please say which values are better.")},
+        error_messages={"required": _("Select which scores are better")},
     )
     lowest = forms.FloatField(
-        label=_("Lowest value of the scale"), error_messages={"required": _("Please give the lowest value.")}
+        label=_("Lowest possible score"), error_messages={"required": _("Enter the lowest possible score")}
     )
     highest = forms.FloatField(
-        label=_("Highest value of the scale"), error_messages={"required": _("Please give the highest value.")}
+        label=_("Highest possible score"), error_messages={"required": _("Enter the highest possible score")}
     )
     by = forms.CharField(
-        label=_("Column of the person"), required=False, max_length=200, help_text=_("Such as id. Several with commas.")
+        label=_("Person column"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as id. Separate several with commas."),
     )
     over = forms.CharField(
-        label=_("Column of the session or day"), required=False, max_length=80, help_text=_("Such as time.")
+        label=_("Session or date column"), required=False, max_length=80, help_text=_("Such as time.")
     )
-    value = forms.CharField(label=_("Column of the total"), required=False, max_length=80, help_text=_("Such as bdi."))
+    value = forms.CharField(label=_("Total score column"), required=False, max_length=80, help_text=_("Such as bdi."))
     wide = forms.CharField(
-        label=_("Or: its columns in their order in time"),
+        label=_("Or: score columns in time order"),
         required=False,
         max_length=2000,
-        help_text=_("Where each person has one row: bdi.pre, bdi.2m, bdi.3m. Leave the two fields above empty."),
+        help_text=_("For one row per person, such as bdi.pre, bdi.2m, bdi.3m. Leave the two fields above empty."),
     )
     started_on = forms.DateField(
-        label=_("First session, where the file gives no days"),
+        label=_("First session, if the file has no dates"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     every = forms.IntegerField(
-        label=_("Days from one session to the next"),
+        label=_("Days between sessions"),
         initial=7,
         min_value=1,
         max_value=366,
-        error_messages={"required": _("Please give a number of days, such as 7.")},
+        error_messages={"required": _("Enter a number of days, such as 7")},
     )
 
     def clean_started_on(self) -> date | None:
         """A day that has come."""
         day: date | None = self.cleaned_data["started_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet."))
+            raise forms.ValidationError(_("Enter today's date or earlier"))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -106,11 +111,11 @@ class TotalsForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("wide"):
             if cleaned.get("over") or cleaned.get("value"):
-                self.add_error("wide", _("Either the columns in their order, or one column of the total: not both."))
+                self.add_error("wide", _("Enter either one total score column or several in time order, not both"))
         else:
             for name in ("by", "over", "value"):
                 if not cleaned.get(name):
-                    self.add_error(name, _("Please name the column, or give the columns in their order below."))
+                    self.add_error(name, _("Enter the column name, or the score columns in time order below"))
         return cleaned
 
     def waiting(self) -> Waiting:

@@ -139,8 +139,8 @@ def _one_version(one: TherapyPlan, entries: list[Entry]) -> Iterator[Fault]:
     strange = next((entry for entry in answered if entry.version != one.version), None)
     if strange is not None:
         words = _(
-            "this therapy has version {there} of the check-in and this row has version {here}; "
-            "numbers of two versions are never joined, so write the version that was answered in a column “version”"
+            "this therapy uses check-in version {there} but this row has version {here}; give the "
+            "version that was answered in a “version” column"
         )
         yield Fault(strange.row, VERSION, words.format(there=one.version, here=strange.version))
 
@@ -148,7 +148,7 @@ def _one_version(one: TherapyPlan, entries: list[Entry]) -> Iterator[Fault]:
 def _ambiguous(by_label: Mapping[str, list[Entry]], own: tuple[OnCaseload, ...]) -> Iterator[Fault]:
     for label, entries in by_label.items():
         if sum(_same(row.client, label) for row in own) > 1:
-            words = _("two of your therapies have a client with this name; write the key from the therapy's address")
+            words = _("two of your clients have this name; use the key from the therapy's web address")
             yield Fault(entries[0].row, None, words)
 
 
@@ -170,9 +170,9 @@ def _add(
 
 def _contradicts(session: Session, entry: Entry) -> Fault | None:
     if session.state == SessionState.CANCELLED:
-        return Fault(entry.row, None, _("this session was cancelled in the app, so nobody can have rated it"))
+        return Fault(entry.row, None, _("this session is cancelled in the app"))
     if entry.dated and timezone.localdate(session.starts_at) != timezone.localdate(entry.starts_at):
-        return Fault(entry.row, None, _("this session is on another day in the app; one of the two is wrong"))
+        return Fault(entry.row, None, _("this session has a different date in the app; check which is correct"))
     return None
 
 

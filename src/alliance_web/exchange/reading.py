@@ -56,9 +56,9 @@ def read_ratings(path: Path, *, therapy_column: str = THERAPY) -> PastRatings:
 
 
 def _notes(table: pl.DataFrame) -> Iterator[str]:
-    yield _("Days without an hour are taken to mean noon.")
+    yield _("Dates without a time are set to 12:00.")
     if VERSION not in table.columns:
-        words = _("The file has no column “version”: its answers are taken to be to version {n} of the check-in.")
+        words = _("There's no “version” column, so all answers are treated as check-in version {n}.")
         yield words.format(n=ASSUMED)
 
 
@@ -106,12 +106,12 @@ def _ends(instrument: Instrument, code: str) -> cells.Bounds:
 def _refuse_missing(table: pl.DataFrame, wanted: list[str], bounds: dict[str, cells.Bounds]) -> None:
     """Missing columns, and columns that look like answers to a question that is not there."""
     faults = [
-        Fault(1, name, _("there is no such column; the page of the import shows all of them"))
+        Fault(1, name, _("this column is missing; see the import page for all columns"))
         for name in wanted
         if name not in table.columns
     ]
     strange = [name for name in table.columns if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
-    words = _("the questionnaire has no such question; its questions are named q1, q2, q3")
+    words = _("the questionnaire does not have this question; its questions are q1, q2, q3")
     faults += [Fault(1, name, words) for name in strange if name not in bounds]
     if faults:
         raise TableFaults(faults)
@@ -126,16 +126,18 @@ def _clashes(columns: _Columns, therapy_column: str) -> Iterator[Fault]:
         if name is None or number is None:
             continue
         if who is not None and (earlier := first.setdefault((name, number, who), row)) != row:
-            words = _("row {n} has this chair's rating of this session already; keep the one that counts")
+            words = _("same person and session as row {n}; keep only one")
             yield Fault(row, SESSION, words.format(n=earlier))
         if when is not None:
             earlier, day = days.setdefault((name, number), (row, when))
             if day.date() != when.date():
                 yield Fault(
-                    row, DAY, _("row {n} has this session on another day; one of them is wrong").format(n=earlier)
+                    row,
+                    DAY,
+                    _("row {n} has a different date for this session; check which is correct").format(n=earlier),
                 )
         if who is Part.THERAPIST and _has_outcome(columns, place):
-            yield Fault(row, CHAIR, _("questionnaires about how the client is are answered by the client"))
+            yield Fault(row, CHAIR, _("only the client answers outcome questionnaires"))
 
 
 def _places(columns: _Columns) -> Iterator[tuple[str | None, int | None, datetime | None, Part | None]]:

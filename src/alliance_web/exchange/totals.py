@@ -64,7 +64,7 @@ Row = tuple[int, str, Any, float | None]
 
 def _long(path: Path, layout: Layout) -> list[Row]:
     if not layout.by:
-        raise ValueError(_("Whose totals are they? Name the column of the person."))
+        raise ValueError(_("Enter the person column"))
     columns = [*layout.by, layout.over, layout.value]
     table = read_table(path, columns=columns)
     filled = table.select(~pl.all_horizontal(pl.col(columns).is_null())).to_series()
@@ -123,7 +123,7 @@ def _start(when: Any, number: int, layout: Layout) -> datetime:
     if isinstance(when, date):
         return moment(datetime.combine(when, NOON))
     if layout.started_on is None:
-        raise NoDays(_("The file gives no days. Say on which day the first session was."))
+        raise NoDays(_("Enter the date of the first session. The file has no dates."))
     day = layout.started_on + timedelta(days=layout.every * (number - 1))
     return moment(datetime.combine(day, NOON))
 
@@ -131,7 +131,7 @@ def _start(when: Any, number: int, layout: Layout) -> datetime:
 def _refuse_future(starts: Any) -> None:
     if max(starts, default=timezone.now()) > timezone.now() + timedelta(days=1):
         raise NoDays(
-            _("The last session would be on a day that has not come. Take an earlier first day, or fewer days between.")
+            _("Enter an earlier first session or fewer days between sessions. The last session would be in the future.")
         )
 
 
@@ -151,9 +151,9 @@ def _until_last(entries: list[Entry]) -> Iterator[Entry]:
 def _notes(entries: list[Entry], layout: Layout) -> tuple[str, ...]:
     notes = []
     if any(not entry.dated for entry in entries):
-        words = _("The file gives no days: sessions are placed {n} days apart.")
+        words = _("The file has no dates, so sessions are set {n} days apart.")
         notes.append(words.format(n=layout.every))
     without = {entry.therapy for entry in entries} - {entry.therapy for entry in entries if entry.answers}
     if without:
-        notes.append(_("People without a single value are left out: {n}.").format(n=len(without)))
+        notes.append(_("People with no scores are left out: {n}.").format(n=len(without)))
     return tuple(notes)

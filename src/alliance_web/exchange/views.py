@@ -31,7 +31,7 @@ def import_ratings(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _tried(request, form.waiting())
     shows(request, ())
-    context = {"form": form, "questions": question_columns(), "submit": _("Look at the file")}
+    context = {"form": form, "questions": question_columns(), "submit": _("Check file")}
     return render(request, "exchange/import_ratings.html", context)
 
 
@@ -43,7 +43,7 @@ def import_totals(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _tried(request, form.waiting())
     shows(request, ())
-    return render(request, "exchange/import_totals.html", {"form": form, "submit": _("Look at the file")})
+    return render(request, "exchange/import_totals.html", {"form": form, "submit": _("Check file")})
 
 
 @require_POST
@@ -53,7 +53,7 @@ def bring_in(request: SignedInRequest) -> HttpResponse:
     token, owner = request.POST.get("token", ""), request.user
     file = waiting.fetch(token, owner=owner.pk)
     if file is None:
-        messages.error(request, _("The file was put away after a quarter of an hour. Please choose it once more."))
+        messages.error(request, _("Choose the file again. We only keep it for 15 minutes."))
         return redirect("import-ratings")
     found = trial.try_file(file, owner)
     if found.past is None or found.plan is None:
@@ -78,7 +78,7 @@ def in_words(done: Plan) -> str:
     """What an import brought, in a sentence."""
     ratings = ngettext("{n} rating", "{n} ratings", done.ratings).format(n=done.ratings)
     therapies = ngettext("{n} new therapy", "{n} new therapies", done.new_therapies).format(n=done.new_therapies)
-    return _("Brought in: {ratings}, {therapies}.").format(ratings=ratings, therapies=therapies)
+    return _("Imported {ratings} and {therapies}.").format(ratings=ratings, therapies=therapies)
 
 
 def _tried(request: SignedInRequest, file: waiting.Waiting) -> HttpResponse:

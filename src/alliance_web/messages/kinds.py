@@ -13,15 +13,15 @@ class Kind(TextChoices):
     """What a message is about, as the administrator's page calls it."""
 
     SIGN_IN_CODE = "sign-in-code", _("Sign-in code")
-    ADDRESS_CODE = "address-code", _("Code for a new address")
-    ADDRESS_IN_USE = "address-in-use", _("Note: address in use")
+    ADDRESS_CODE = "address-code", _("Code for a new email address")
+    ADDRESS_IN_USE = "address-in-use", _("Notice: email address in use")
     PASSWORD_LINK = "password-link", _("Password link")
-    NO_ACCOUNT = "no-account", _("Note: no account here")
+    NO_ACCOUNT = "no-account", _("Notice: no account")
     ACCOUNT_NOTICE = "account-notice", _("Security notice")
     INVITATION_LINK = "invitation-link", _("Invitation link")
     INVITATION_CODE = "invitation-code", _("Invitation code")
     CHECK_IN_LINK = "check-in-link", _("Check-in link")
-    TAKING_PART = "taking-part", _("Note: check-ins paused or started again")
+    TAKING_PART = "taking-part", _("Notice: check-ins paused or restarted")
     SAFETY_NOTICE = "safety-notice", _("Safety review notice")
 
 

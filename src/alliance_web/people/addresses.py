@@ -46,7 +46,7 @@ def ask(session: Any, *, user: User, email: str) -> None:
     email = email.strip().lower()
     code = codes.make(session, NEW, email=email)
     if queries.has_account(email, other_than=user):
-        _send(user, email, Kind.ADDRESS_IN_USE, _("This address is in use"), _words_in_use())
+        _send(user, email, Kind.ADDRESS_IN_USE, _("This email address is already in use"), _words_in_use())
     else:
         _send_code(user, email, code)
 
@@ -73,6 +73,7 @@ def _send(user: User, email: str, kind: Kind, subject: str, text: str) -> None:
 
 def _words_in_use() -> str:
     return _(
-        "Someone, perhaps you, wants to use this address to sign in. It belongs to another account already, so "
-        "nothing was changed. If it was you, use another address, or sign in with this one.\n"
+        "Someone, perhaps you, tried to add this email address to an account. It already belongs "
+        "to another account, so nothing has changed. If it was you, use a different address or "
+        "sign in with this one.\n"
     )

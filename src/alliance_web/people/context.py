@@ -16,9 +16,9 @@ from alliance_web.access.relation import STRANGER, Relation, Role
 DESTINATIONS: tuple[tuple[str, str, Permission], ...] = (
     (gettext_noop("People"), "caseload", Permission.SEE_CASELOAD),
     (gettext_noop("Check-ins"), "my-check-ins", Permission.SIGNED_IN),
-    (gettext_noop("Answers to look at"), "reviews", Permission.REVIEW_RISK),
+    (gettext_noop("Safety reviews"), "reviews", Permission.REVIEW_RISK),
     (gettext_noop("Practice"), "practice", Permission.SEE_PRACTICE),
-    (gettext_noop("Set-up"), "set-up", Permission.MANAGE_PRACTICE),
+    (gettext_noop("Settings"), "set-up", Permission.MANAGE_PRACTICE),
 )
 
 

@@ -36,4 +36,4 @@ def in_words(kind: str) -> str:
     system = next((_(name) for kind, _mark, name in SYSTEMS if kind in known), "")
     if browser and system:
         return _("{browser} on {system}").format(browser=browser, system=system)
-    return browser or system or _("An unknown device")
+    return browser or system or _("Unknown device")

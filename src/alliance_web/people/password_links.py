@@ -35,8 +35,8 @@ def send(*, user: User, link: str, by: User) -> bool:
     if not (settings.MAIL_IS_SENT and user.email):
         return False
     words = _(
-        "Hello {name},\n\nyou can now work with Alliance. Choose a password here:\n\n{link}\n\n"
-        "The link works once, within three days.\n"
+        "Hello {name},\n\nYou now have an Alliance account. Choose a password here:\n\n{link}\n\nThe "
+        "link works once and expires after 3 days.\n"
     )
     outbox.put(
         kind=Kind.PASSWORD_LINK,

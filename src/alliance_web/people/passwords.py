@@ -24,15 +24,15 @@ class NotAmongTheLeaked:
         if plain in leaked() or _is_guessed_soon(plain):
             raise ValidationError(
                 _(
-                    "This password, or one very much like it, is on lists of stolen passwords that attackers try "
-                    "first. Choose another, such as four or five words that do not belong together."
+                    "Choose a different password. This one, or one very like it, is on a list of stolen "
+                    "passwords. Three random words are easy to remember and hard to guess."
                 ),
                 code="password_leaked",
             )
 
     def get_help_text(self) -> str:
         """What a page says before anything is typed."""
-        return _("Not a password from a list of stolen ones.")
+        return _("Do not use a password from a list of stolen passwords.")
 
 
 @cache

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop as _
 # Label and route; the order is the order on the page.
 PAGES: tuple[tuple[str, str], ...] = (
     (_("Practice"), "set-up"),
-    (_("Who works here"), "staff"),
+    (_("Staff"), "staff"),
     (_("Questionnaires"), "questionnaires"),
-    (_("When somebody is in danger"), "safety-plan"),
-    (_("Ways to say it"), "ways"),
+    (_("Safety plan"), "safety-plan"),
+    (_("Ways to start"), "ways"),
     (_("System"), "system"),
 )
 

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from .models import BroughtWording, OwnDefinition
 
 RIGHTS = {
-    "shipped": gettext_lazy("comes with its words"),
-    "key only": gettext_lazy("key only"),
+    "shipped": gettext_lazy("wording included"),
+    "key only": gettext_lazy("scoring only"),
     "non-commercial": gettext_lazy("non-commercial"),
 }
 STATUSES = {
     "draft": gettext_lazy("draft"),
-    "content-tested": gettext_lazy("words tested"),
-    "piloted": gettext_lazy("tried out"),
+    "content-tested": gettext_lazy("wording tested"),
+    "piloted": gettext_lazy("piloted"),
     "validated": gettext_lazy("validated"),
 }
 RATERS = {
@@ -91,16 +91,16 @@ class Entry:
 
     def _missing(self) -> Iterator[str]:
         if self.instrument.rights.kind == "shipped" and not self.own and self.key not in queries.OUTCOMES:
-            yield _("Files with its answers can be scored; the pages do not offer it.")
+            yield _("Only used to score imported files.")
         if self.own and self.own.stopped_at:
-            yield _("You have stopped asking it.")
+            yield _("Turned off.")
         if self.needs_declaration:
-            yield _("It may be used only where nobody earns money with it, and that has not been declared.")
+            yield _("Non-commercial use only. Declare non-commercial use to turn it on.")
         elif self.wording and self.wording.expires_on and self.wording.expires_on < self.today:
             day = date_format(self.wording.expires_on, "j F Y")
-            yield _("Its licence ended on {day}. It is not asked any more until you bring a new one.").format(day=day)
+            yield _("The licence expired on {day}. Add a new one to use it again.").format(day=day)
         elif not self.instrument.has_text:
-            yield _("Its words are not here. Bring them under a licence of your own.")
+            yield _("Needs licensed wording.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +147,29 @@ def _entry(key: str, here: queries.Brought, today: date) -> Entry:
 
 _GROUPS = (
     (
-        gettext_lazy("Can be asked"),
-        gettext_lazy("A therapist can choose these for a therapy, the PHQ-9 once the plan for danger is complete."),
+        gettext_lazy("Available"),
+        gettext_lazy("Therapists can use these. The PHQ-9 needs a complete safety plan."),
         lambda one: one.is_asked,
     ),
-    (gettext_lazy("Your own"), gettext_lazy("You brought these; they are not asked now."), lambda one: one.own),
     (
-        gettext_lazy("Only where nobody earns money with it"),
-        gettext_lazy("Their licence forbids commercial use, so they are off until somebody declares that."),
+        gettext_lazy("Your own questionnaires"),
+        gettext_lazy("Questionnaires you added that are not in use."),
+        lambda one: one.own,
+    ),
+    (
+        gettext_lazy("Non-commercial use only"),
+        gettext_lazy("These are off until you declare non-commercial use."),
         lambda one: one.key in pack_keys(),
     ),
     (
-        gettext_lazy("The check-in"),
-        gettext_lazy("Our own questions, free to use, and not validated yet."),
+        gettext_lazy("Check-in"),
+        gettext_lazy("Our own questions. Free to use, not yet validated."),
         lambda one: is_check_in(one.key),
     ),
     (
-        gettext_lazy("You bring the words"),
-        gettext_lazy("Others hold the rights. The scoring key is here; the words come from you, under your licence."),
-        lambda one: one.instrument.rights.kind == "key only",
+        gettext_lazy("Needs licensed wording"),
+        gettext_lazy("These are copyrighted. Scoring is included. Add the wording under your own licence."),
+        lambda one: one.instrument.rights.kind == "scoring only",
     ),
-    (gettext_lazy("Scored from files"), "", lambda one: True),
+    (gettext_lazy("Imported files only"), "", lambda one: True),
 )

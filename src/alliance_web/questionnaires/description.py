@@ -64,13 +64,13 @@ def describe(entry: Entry) -> Description:
 
 def _facts(one: Instrument) -> Iterator[tuple[str, str]]:
     yield _("Measures"), one.measures
-    yield _("Who answers"), str(RATERS[one.rater])
+    yield _("Answered by"), str(RATERS[one.rater])
     if one.population:
         yield _("For whom"), one.population
     if one.period:
-        yield _("Asks about"), one.period
+        yield _("Time frame"), one.period
     yield _("Version"), one.version
-    yield _("Published in"), one.source
+    yield _("Published"), one.source
     yield _("Rights"), f"{one.rights.holder}. {one.rights.notice or one.rights.licence}"
 
 
@@ -82,7 +82,7 @@ def _question(one: Instrument, code: str) -> Question:
 def _answers(one: Instrument, code: str) -> str:
     response = one.item(code).response
     if response is None:
-        return _("own words")
+        return _("free text")
     ends = _("{low} to {high}").format(low=f"{response.low:g}", high=f"{response.high:g}")
     words = ", ".join(response.labels) or " … ".join(filter(None, (response.low_anchor, response.high_anchor)))
     return f"{ends}: {words}" if words else ends
@@ -114,7 +114,7 @@ def _method(scale: Scale) -> str:
     if scale.method == "goal attainment":
         return _("Goal attainment score of up to {n} goals.").format(n=n)
     words = _("Mean of {n} answers") if scale.method == "mean" else _("Sum of {n} answers")
-    times = _(", times {factor}").format(factor=f"{scale.multiply:g}") if scale.multiply != 1 else ""
+    times = _(", multiplied by {factor}").format(factor=f"{scale.multiply:g}") if scale.multiply != 1 else ""
     plus = _(", plus {number}").format(number=f"{scale.add:g}") if scale.add else ""
     return words.format(n=n) + times + plus + "."
 
@@ -135,7 +135,7 @@ def _statements(one: Instrument, scale: Scale) -> Iterator[Statement]:
             words.format(name=name, population=norm.population, mean=f"{norm.mean:g}", sd=f"{norm.sd:g}"), norm.source
         )
     for change in reliable_changes(one, scale.key):
-        words = _("{name}: a change of {points} points is more than measurement error ({sure} sure)")
+        words = _("{name}: reliable change is {points} points or more ({sure} confidence)")
         yield Statement(
             words.format(name=name, points=f"{change.points:g}", sure=f"{change.confidence:.0%}"), change.source
         )

@@ -22,20 +22,23 @@ def hindrances(instrument: Instrument) -> tuple[str, ...]:
 
 def _hindrances(instrument: Instrument) -> Iterator[str]:
     if is_check_in(instrument.key):
-        yield _("The check-in is asked after every session by itself.")
+        yield _("The check-in is already asked after every session.")
         return
     if instrument.rater != "client":
-        yield _("It is not answered by clients, and only clients are asked a questionnaire beside the check-in.")
+        yield _("Only clients answer questionnaires, and this one is not for clients.")
     if instrument.domain not in DOMAINS:
-        yield _("It is about goals or preferences: those are agreed in a talk.")
+        yield _("Goals and preferences are agreed in session, not in a questionnaire.")
     if any(item.kind == "text" for item in instrument.items):
-        yield _("It asks for own words, which only the check-in does.")
+        yield _("It has free text questions. Only the check-in can have these.")
     if not _has_few_answers(instrument):
-        yield _("Its answers are lines to be measured or more than 11, which a phone has no room for.")
+        yield _("It uses sliders or more than 11 answers, which do not fit on a phone.")
     if not all(_tells_risk(item) for item in instrument.items if item.risk):
-        yield _("Its question about self-harm is not answered from 0, not at all, upwards: nobody would be told.")
+        yield _(
+            "Its question about self-harm does not start at 0 for “not at all”, so it would not "
+            "trigger a safety review."
+        )
     if instrument.total is None or instrument.total.unscored or instrument.total.better == "neither":
-        yield _("It has no overall score with a better end, so no course could be drawn.")
+        yield _("It has no overall score where higher or lower is better, so we cannot draw a chart.")
 
 
 def _has_few_answers(instrument: Instrument) -> bool:

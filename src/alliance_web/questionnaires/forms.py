@@ -20,9 +20,9 @@ class DefinitionFile(forms.FileField):
     """A definition file."""
 
     default_error_messages: ClassVar = {
-        "required": _("Please choose a file."),
-        "empty": _("This file is empty."),
-        "too large": _("This file is larger than 256 kB. A definition is a short text; is it the right file?"),
+        "required": _("Select a file"),
+        "empty": _("Select a file that is not empty"),
+        "too large": _("Select a definition file smaller than 256 kB"),
     }
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -37,7 +37,7 @@ class OwnForm(forms.Form):
 
     file = DefinitionFile(
         label=_("Definition file"),
-        help_text=_("A TOML file as the guide describes it. All its faults are told at once."),
+        help_text=_("A TOML file. See the guide for its format."),
     )
 
 
@@ -45,54 +45,54 @@ class WordingForm(forms.Form):
     """Licensed wording, and the word of the person who brings it. Made for one instrument."""
 
     stem = forms.CharField(
-        label=_("Words before the questions"),
+        label=_("Introduction"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Such as “Over the last week …”. Leave it empty where there are none."),
+        help_text=_("Such as “Over the last week …”. Leave empty if there is none."),
     )
     questions = forms.CharField(
-        label=_("The questions"),
+        label=_("Questions"),
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        error_messages={"required": _("Please give the questions, one on a line.")},
+        error_messages={"required": _("Enter the questions, one per line")},
     )
     answers = forms.CharField(
-        label=_("Words of the answers"),
+        label=_("Answer labels"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     licence = forms.CharField(
-        label=_("Where the licence is"),
+        label=_("Licence location"),
         max_length=500,
-        help_text=_("A letter with its date, a contract number, an address: so that somebody else can find it."),
-        error_messages={"required": _("Please say where the licence can be found.")},
+        help_text=_("So that others can find it. For example, a contract number or the date of a letter."),
+        error_messages={"required": _("Enter where the licence can be found")},
     )
     allowed_use = forms.CharField(
-        label=_("What it allows"),
+        label=_("Permitted use"),
         max_length=500,
-        help_text=_("In your words, such as “all clients of this practice, on paper and on screen”."),
-        error_messages={"required": _("Please say what the licence allows.")},
+        help_text=_("Such as “all clients of this practice, on paper and on screen”."),
+        error_messages={"required": _("Enter what the licence allows")},
     )
     expires_on = forms.DateField(
-        label=_("Last day of use"),
+        label=_("Expiry date"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("After this day the questionnaire is not asked any more. Leave it empty where there is no end."),
-        error_messages={"invalid": _("This is not a date, like 2027-03-31.")},
+        help_text=_("The last day of use. Leave empty if it does not expire."),
+        error_messages={"invalid": _("Enter a date in the correct format, like 2027-03-31")},
     )
     covers_electronic_use = forms.BooleanField(
         label=_("The licence covers showing the questions on a screen"),
         error_messages={
             "required": _(
-                "Some rights holders allow paper only. Ask for a licence that covers a screen, then come back."
+                "Select this if the licence covers screens. If it only covers paper, you need another licence."
             )
         },
     )
     attested = forms.BooleanField(
-        label=_("I have read the licence, and this practice may use the wording as I say here"),
-        error_messages={"required": _("Somebody has to vouch for it. Read the licence, then tick this.")},
+        label=_("I've read the licence, and it allows this practice to use the wording as described here"),
+        error_messages={"required": _("Select this to confirm that you've read the licence")},
     )
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
@@ -100,8 +100,8 @@ class WordingForm(forms.Form):
         self.instrument = instrument
         n = len(instrument.items)
         self.fields["questions"].help_text = ngettext(
-            "One line: this questionnaire has {n} question.",
-            "One on a line, in their order: this questionnaire has {n} questions. Copy them word for word.",
+            "Enter 1 question on one line.",
+            "Enter {n} questions in order, one per line. Copy them word for word.",
             n,
         ).format(n=n)
         self._ask_for_answers()
@@ -112,7 +112,7 @@ class WordingForm(forms.Form):
             del self.fields["answers"]
             return
         self.fields["answers"].help_text = _(
-            "One on a line, from {low} to {high}. Leave it empty, and the numbers stand for themselves."
+            "One per line, from {low} to {high}. Leave empty to show only numbers."
         ).format(low=f"{response.low:g}", high=f"{response.high:g}")
 
     def clean_questions(self) -> list[str]:
@@ -120,9 +120,7 @@ class WordingForm(forms.Form):
         lines = _lines(self.cleaned_data["questions"])
         wanted = len(self.instrument.items)
         if len(lines) != wanted:
-            words = _(
-                "There are {seen} lines, and this questionnaire has {wanted} questions. Put each on a line of its own."
-            )
+            words = _("Enter {wanted} questions, one per line. You have {seen} lines.")
             raise forms.ValidationError(words.format(seen=len(lines), wanted=wanted))
         return lines
 
@@ -134,7 +132,7 @@ class WordingForm(forms.Form):
         """A day that has not passed."""
         day: date | None = self.cleaned_data["expires_on"]
         if day and day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed. Renew the licence first."))
+            raise forms.ValidationError(_("Enter today's date or later. If the licence has expired, renew it first."))
         return day
 
     def wording(self) -> Wording:
@@ -148,8 +146,8 @@ class DeclarationForm(forms.Form):
     """That nobody earns money with it."""
 
     declared = forms.BooleanField(
-        label=_("Nobody earns money with these questionnaires in this practice, and I may say so for it"),
-        error_messages={"required": _("Without this they stay off. Tick it only if it is so.")},
+        label=_("I confirm, on behalf of this practice, that our use of these questionnaires is non-commercial"),
+        error_messages={"required": _("Select this if your use is non-commercial")},
     )
 
 

@@ -10,12 +10,13 @@ class LookedAfter(forms.Form):
     """A review is closed by saying what was done."""
 
     what_was_done = forms.CharField(
-        label=_("What was done"),
+        label=_("What did you do?"),
         help_text=_(
-            "For example: whom you reached, when, and what you agreed. Only those who look after such answers read it."
+            "For example, who you contacted, when, and what you agreed. Only people who do safety "
+            "reviews can read this."
         ),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-        error_messages={"required": _("Write in a sentence what was done. A review is not closed without it.")},
+        error_messages={"required": _("Enter what you did")},
     )
 
     def clean_what_was_done(self) -> str:
@@ -23,7 +24,7 @@ class LookedAfter(forms.Form):
         text: str = self.cleaned_data["what_was_done"]
         if len(text) > LONGEST_WORD:
             raise forms.ValidationError(
-                _("This has %(written)s characters, and %(most)s fit. Please shorten it; nothing is lost meanwhile."),
+                _("Enter no more than %(most)s characters. You have %(written)s."),
                 params={"written": f"{len(text):,}", "most": f"{LONGEST_WORD:,}"},
             )
         return text

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 def consequences(user: User) -> Iterator[Consequence]:
     """The person whom the plan names cannot go before somebody else is named; open answers are looked after first."""
     if queries.is_named(user.pk):
-        words = _("{name} is the person who looks at answers about self-harm. Name somebody else in the plan first.")
+        words = _("{name} is the safety contact. Choose someone else in the safety plan first.")
         yield Consequence(words.format(name=user.name), forbids=True)
     if queries.is_deputy(user.pk):
-        yield Consequence(_("{name} is the deputy in the safety plan. Choose another one.").format(name=user.name))
+        yield Consequence(
+            _("{name} is the deputy in the safety plan. Choose another deputy first.").format(name=user.name)
+        )
     if queries.open_tasks(user).exists():
-        words = _("{name} still has answers about self-harm to look at. They have to be looked after first.")
+        words = _("{name} has open safety reviews. Complete them first.")
         yield Consequence(words.format(name=user.name), forbids=True)

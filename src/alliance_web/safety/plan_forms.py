@@ -11,37 +11,37 @@ class PlanForm(forms.Form):
     """Everything may be left open and saved; what a questionnaire about self-harm needs is said beside the form."""
 
     emergency_numbers = forms.CharField(
-        label=_("Emergency numbers here"),
+        label=_("Emergency numbers"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, as clients read them: “112 · ambulance and police, day and night”."),
+        help_text=_("One per line, as clients will see them. For example: “112 · ambulance and police, 24 hours”."),
     )
     out_of_hours = forms.CharField(
-        label=_("When the practice is closed"),
+        label=_("Out-of-hours help"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What a client does at night and on Sundays: a crisis line, a walk-in clinic, an address."),
+        help_text=_("Where clients can get help when the practice is closed, such as a crisis line or walk-in clinic."),
     )
     answered_by: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
-        label=_("Who looks at such an answer"),
+        label=_("Safety contact"),
         queryset=None,
         required=False,
-        empty_label=_("Nobody yet"),
-        help_text=_("This person gets a message and a task for each answer that is more than “not at all”."),
+        empty_label=_("Not set"),
+        help_text=_("This person gets an email and a safety review for every answer other than “Not at all”."),
     )
     answer_within_hours = forms.IntegerField(
-        label=_("Within how many hours"),
+        label=_("Review time in hours"),
         min_value=1,
         max_value=72,
         initial=24,
-        help_text=_("Clients are told before they answer that nobody reads along at once."),
+        help_text=_("We tell clients before they answer that no one reads it straight away."),
         error_messages={
-            "required": _("Please say within how many hours somebody looks: 1 to 72."),
-            "invalid": _("Please give whole hours, 1 to 72."),
-            "min_value": _("At least one hour: nobody can look sooner for sure."),
-            "max_value": _("At most 72 hours: an answer about self-harm must not wait longer."),
+            "required": _("Enter the review time, from 1 to 72 hours"),
+            "invalid": _("Enter whole hours, from 1 to 72"),
+            "min_value": _("Enter 1 hour or more"),
+            "max_value": _("Enter 72 hours or less"),
         },
     )
 
@@ -51,8 +51,8 @@ class PlanForm(forms.Form):
         required=False,
         empty_label=_("No deputy"),
         help_text=_(
-            "If no one has reviewed an answer in time, the deputy gets a message and the task, and an hour later every "
-            "practice lead. Without a deputy it goes to the leads at once."
+            "If a review is overdue, it goes to the deputy, and an hour later to every practice "
+            "lead. Without a deputy, it goes straight to the leads."
         ),
     )
 
@@ -68,14 +68,12 @@ class PlanForm(forms.Form):
         """A deputy is someone else."""
         words = super().clean() or {}
         if words.get("deputy") and words["deputy"] == words.get("answered_by"):
-            self.add_error("deputy", _("Choose someone else as deputy."))
+            self.add_error("deputy", _("Choose a different person as deputy"))
         return words
 
     def clean_emergency_numbers(self) -> str:
         """Numbers have digits; a plan that reads "ask us" helps nobody at night."""
         text: str = self.cleaned_data["emergency_numbers"]
         if text.strip() and not any(character.isdigit() for character in text):
-            raise forms.ValidationError(
-                _("There is no number in it. Please write at least one that a client can call.")
-            )
+            raise forms.ValidationError(_("Enter at least one phone number that clients can call"))
         return text

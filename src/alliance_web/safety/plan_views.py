@@ -30,7 +30,7 @@ def safety_plan(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _written(request, form):
         return redirect("safety-plan")
     complete = queries.may_ask_about_self_harm(practice.pk)
-    context = {"form": form, "complete": complete, "tabs": tabs("safety-plan"), "submit": _("Save the plan")}
+    context = {"form": form, "complete": complete, "tabs": tabs("safety-plan"), "submit": _("Save safety plan")}
     return render(request, "safety/plan.html", context)
 
 
@@ -38,7 +38,9 @@ def _written(request: SignedInRequest, form: PlanForm) -> bool:
     try:
         plans.write(practice=request.practice, by=request.user, **form.cleaned_data)
     except plans.OnlyALeadNames as fault:
-        form.add_error(fault.field, _("Whoever is named sees these answers. Ask a practice lead to name them."))
+        form.add_error(
+            fault.field, _("Only a practice lead can choose the safety contact, because they see these answers.")
+        )
         return False
-    messages.success(request, _("The plan is saved."))
+    messages.success(request, _("Safety plan saved."))
     return True

@@ -70,12 +70,13 @@ def _not_theirs(request: HttpRequest, task: UUID) -> Http404:
 
 def _closed_words(is_first: bool) -> str:
     if is_first:
-        return _("Thank you. What you did is kept.")
+        return _("Thank you. Marked as reviewed.")
     return _(
-        "Somebody else had closed this before you; their word was kept. Add yours where your practice keeps notes."
+        "Someone else has already marked this as reviewed. Their note was saved and yours was "
+        "not. Record yours in your practice's notes."
     )
 
 
 def _about(found: queries.Review) -> list[tuple[str, str]]:
-    rows = [(_("Client"), found.client), (_("E-mail"), found.client_email), (_("Therapist"), found.therapist)]
-    return [row for row in rows if row[1]] + [(_("Named to look"), found.task.assigned_to.name)]
+    rows = [(_("Client"), found.client), (_("Email"), found.client_email), (_("Therapist"), found.therapist)]
+    return [row for row in rows if row[1]] + [(_("Safety contact"), found.task.assigned_to.name)]

@@ -28,15 +28,15 @@ def about(
     """Each doubt as a sentence. `before`, `after`: when the sessions with the next lower and higher number are."""
     day = timezone.localtime(starts_at).date()
     if starts_at > now + FAR:
-        yield _("{day} is more than a year ahead. Is the year right?").format(day=_words(day))
+        yield _("{day} is more than a year from now. Is the year correct?").format(day=_words(day))
     if day < therapy_started_on:
-        yield _("{day} is before this therapy began on {start}. Is that right?").format(
+        yield _("{day} is before this therapy started on {start}. Is that correct?").format(
             day=_words(day), start=_words(therapy_started_on)
         )
     if before is not None and starts_at < before:
-        yield _("The session before this one is on {day}, which is later. Is that right?").format(day=_day(before))
+        yield _("The session before this one is later, on {day}. Is that correct?").format(day=_day(before))
     if after is not None and starts_at > after:
-        yield _("The session after this one is on {day}, which is earlier. Is that right?").format(day=_day(after))
+        yield _("The session after this one is earlier, on {day}. Is that correct?").format(day=_day(after))
 
 
 def _day(moment: datetime) -> str:

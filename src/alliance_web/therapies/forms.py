@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 # What each questionnaire is about, as the therapist reads it.
 OUTCOME_WORDS: dict[str, Any] = {
-    "phq-8": _("PHQ-8 · how low somebody has felt, 8 questions"),
-    "gad-7": _("GAD-7 · how much somebody has worried, 7 questions"),
-    "phq-4": _("PHQ-4 · both of these in brief, 4 questions"),
-    "phq-9": _("PHQ-9 · as the PHQ-8, and one question about thoughts of self-harm"),
+    "phq-8": _("PHQ-8 · low mood, 8 questions"),
+    "gad-7": _("GAD-7 · worry, 7 questions"),
+    "phq-4": _("PHQ-4 · low mood and worry, 4 questions"),
+    "phq-9": _("PHQ-9 · PHQ-8 with a question about thoughts of self-harm"),
     "": _("None"),
 }
 
@@ -51,7 +51,7 @@ class LocalDateTimeField(forms.DateTimeField):
         except forms.ValidationError as fault:
             if fault.code == "ambiguous_timezone":
                 raise forms.ValidationError(
-                    _("The clocks change in this hour: on this day it comes twice or not at all. Take another hour."),
+                    _("Enter a different time. The clocks change at this time on that day."),
                     code="ambiguous_timezone",
                 ) from fault
             raise
@@ -61,18 +61,18 @@ class ClientForm(forms.Form):
     """Who the client is."""
 
     name = forms.CharField(
-        label=_("What they want to be called"),
+        label=_("Client's name"),
         max_length=80,
-        help_text=_("As you say it to them. Both of you see it."),
+        help_text=_("The name you call them. You'll both see it."),
         error_messages={
-            "required": _("Please say how the client wants to be called."),
-            "max_length": _("That is longer than 80 characters. Take the name by which you call them."),
+            "required": _("Enter the client's name"),
+            "max_length": _("Enter a name of 80 characters or fewer"),
         },
     )
     email = AddressField(
-        label=_("Their e-mail address"),
+        label=_("Client's email address"),
         required=False,
-        help_text=_("For the invitation and for links to check-ins. It works without."),
+        help_text=_("Used for the invitation and check-in links."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,7 +83,9 @@ class ClientForm(forms.Form):
         """Not the address of somebody who works here: that account opens more than one therapy."""
         email: str = self.cleaned_data["email"]
         if email and works_here(email):
-            raise forms.ValidationError(_("Somebody who works here has this address. Please take the client's own."))
+            raise forms.ValidationError(
+                _("Enter the client's own email address. This one belongs to a member of staff.")
+            )
         return email
 
 
@@ -91,25 +93,25 @@ class OutcomeForm(forms.Form):
     """Which questionnaire measures the outcome, and how often."""
 
     outcome = forms.ChoiceField(
-        label=_("Questionnaire about how the client is"),
+        label=_("Outcome questionnaire"),
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("A second measure beside how working together felt. The client answers it after the session."),
+        help_text=_("The client answers this as well as the check-in."),
         error_messages={
-            "invalid_choice": _("This questionnaire cannot be chosen here now. Please take one of those below."),
+            "invalid_choice": _("Select one of the questionnaires below"),
         },
     )
     outcome_every = forms.IntegerField(
-        label=_("Ask it every … sessions"),
+        label=_("How often, in sessions"),
         min_value=1,
         max_value=20,
         initial=1,
-        help_text=_("1: after each session. 4: after the first, the fifth, the ninth …"),
+        help_text=_("1 means every session. 4 means sessions 1, 5, 9 and so on."),
         error_messages={
-            "required": _("Please say after how many sessions it is asked: 1 to 20."),
-            "invalid": _("Please give a whole number from 1 to 20."),
-            "min_value": _("The least is 1: after each session."),
-            "max_value": _("The most is 20 sessions. To ask it never, choose “None” above."),
+            "required": _("Enter how often to ask it, from 1 to 20 sessions"),
+            "invalid": _("Enter a whole number from 1 to 20"),
+            "min_value": _("Enter 1 or more"),
+            "max_value": _("Enter 20 or less. To never ask it, select “None” above."),
         },
     )
 
@@ -126,11 +128,11 @@ class StartForm(ClientForm, OutcomeForm):
     """A new therapy."""
 
     started_on = forms.DateField(
-        label=_("Since when you work together"),
+        label=_("Start date"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "required": _("Please give the day on which you began."),
-            "invalid": _("This is not a date, like 2026-03-31."),
+            "required": _("Enter the date you started"),
+            "invalid": _("Enter a date in the correct format, like 2026-03-31"),
         },
     )
     field_order = ("name", "email", "started_on", "outcome", "outcome_every")
@@ -140,11 +142,14 @@ class StartForm(ClientForm, OutcomeForm):
         day: date = self.cleaned_data["started_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(
-                _("%(day)s has not come yet. Start the therapy with today; its first session can be planned for then."),
+                _(
+                    "Enter today's date or earlier. %(day)s is in the future, but you can plan the first "
+                    "session for then."
+                ),
                 params={"day": date_format(day, "j F Y")},
             )
         if day.year < doubts.FIRST_YEAR:
-            raise forms.ValidationError(_("Please check the year: %(year)s."), params={"year": day.year})
+            raise forms.ValidationError(_("Enter the correct year. You entered %(year)s."), params={"year": day.year})
         return day
 
 
@@ -152,13 +157,13 @@ class TimeForm(forms.Form):
     """When a session is. What looks like a slip is asked about once: then `sure` appears, to be ticked."""
 
     starts_at = LocalDateTimeField(
-        label=_("When"),
+        label=_("Date and time"),
         error_messages={
-            "required": _("Please give the day and the hour of the session."),
-            "invalid": _("This is not a day with an hour, like 2026-03-31 14:00."),
+            "required": _("Enter the date and time of the session"),
+            "invalid": _("Enter a date and time in the correct format, like 2026-03-31 14:00"),
         },
     )
-    sure = forms.BooleanField(label=_("Yes, that is right"), required=False, widget=forms.HiddenInput)
+    sure = forms.BooleanField(label=_("Yes, this is correct"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, therapy: Therapy, number: int | None = None, **kwargs: Any) -> None:
         self.therapy, self.number = therapy, number
@@ -168,7 +173,9 @@ class TimeForm(forms.Form):
         """A moment in a year that can be meant."""
         starts_at: datetime = self.cleaned_data["starts_at"]
         if doubts.is_impossible(starts_at, timezone.now()):
-            raise forms.ValidationError(_("Please check the year: %(year)s."), params={"year": starts_at.year})
+            raise forms.ValidationError(
+                _("Enter the correct year. You entered %(year)s."), params={"year": starts_at.year}
+            )
         return starts_at
 
     def clean(self) -> dict[str, Any]:
@@ -197,14 +204,14 @@ class PlanForm(TimeForm):
     """A session to plan, or one to note afterwards."""
 
     number = forms.IntegerField(  # type: ignore[assignment]
-        label=_("Number of the session"),
+        label=_("Session number"),
         min_value=1,
         max_value=9999,
         error_messages={
-            "required": _("Please give the session a number."),
-            "invalid": _("Please give a whole number."),
-            "min_value": _("Sessions are numbered from 1."),
-            "max_value": _("The highest number is 9999."),
+            "required": _("Enter a session number"),
+            "invalid": _("Enter a whole number"),
+            "min_value": _("Enter 1 or more"),
+            "max_value": _("Enter 9999 or less"),
         },
     )
     field_order = ("number", "starts_at", "sure")
@@ -219,8 +226,8 @@ class PlanForm(TimeForm):
 
     def _taken(self, session: Any) -> str:
         words = {
-            "planned": _("There is a session {number} already, on {day}. The next free number is {free}."),
-            "cancelled": _("Session {number} was cancelled and keeps its number. The next free number is {free}."),
+            "planned": _("Enter a different number. Session {number} is on {day}. The next free number is {free}."),
+            "cancelled": _("Enter a different number. Session {number} was cancelled. The next free number is {free}."),
         }[session.state]
         day = date_format(timezone.localtime(session.starts_at), "j F Y")
         return words.format(number=session.number, day=day, free=queries.next_number(self.therapy))
@@ -230,12 +237,12 @@ class EndForm(forms.Form):
     """The last day of a therapy."""
 
     ended_on = forms.DateField(
-        label=_("Last day"),
+        label=_("End date"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Sessions planned for later are cancelled. All pages stay open to both of you."),
+        help_text=_("Later sessions will be cancelled. You can both still view all pages."),
         error_messages={
-            "required": _("Please give the last day."),
-            "invalid": _("This is not a date, like 2026-03-31."),
+            "required": _("Enter the end date"),
+            "invalid": _("Enter a date in the correct format, like 2026-03-31"),
         },
     )
 
@@ -249,10 +256,10 @@ class EndForm(forms.Form):
         if day < self.therapy.started_on:
             start = date_format(self.therapy.started_on, "j F Y")
             raise forms.ValidationError(
-                _("The therapy began on %(start)s; it cannot end before."), params={"start": start}
+                _("Enter a date on or after %(start)s, when the therapy started"), params={"start": start}
             )
         if day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet. End the therapy when it has."))
+            raise forms.ValidationError(_("Enter today's date or earlier"))
         return day
 
 
@@ -260,21 +267,21 @@ class InviteForm(forms.Form):
     """Which of the two secrets goes by e-mail: never both, so that one mail in wrong hands opens nothing."""
 
     by_mail = forms.ChoiceField(
-        label=_("What shall go by e-mail?"),
+        label=_("What should we email?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose."), "invalid_choice": _("Please choose one of these.")},
+        error_messages={"required": _("Select one of the options"), "invalid_choice": _("Select one of the options")},
     )
 
     def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["by_mail"]
         assert isinstance(field, forms.ChoiceField)
-        nothing = _("Nothing: I show them the link here, and tell them the code")
+        nothing = _("Nothing. I'll show them the link here and tell them the code")
         field.choices = [("nothing", nothing)]
         field.initial = "nothing"
         if address:
-            code = _("The code: I show them the link here, or send it another way")
-            link = _("The link: I tell them the code, for example on the phone")
+            code = _("The code. I'll show them the link here or send it another way")
+            link = _("The link. I'll tell them the code, for example by phone")
             field.choices = [("code", code), ("link", link), ("nothing", nothing)]
             field.initial = "code"
 
@@ -290,8 +297,8 @@ class JoinForm(CodeForm):
         label=_("Who are you?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Please say who you are: somebody is signed in on this phone."),
-            "invalid_choice": _("Please choose one of these."),
+            "required": _("Select who you are. Someone is signed in on this phone."),
+            "invalid_choice": _("Select one of the options"),
         },
     )
     field_order = ("who", "code")
@@ -304,8 +311,8 @@ class JoinForm(CodeForm):
         field = self.fields["who"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            (self.THE_SAME, _("I am {name}, who is signed in here").format(name=signed_in)),
-            (self.SOMEBODY_ELSE, _("I am somebody else: sign {name} out here").format(name=signed_in)),
+            (self.THE_SAME, _("I'm {name}").format(name=signed_in)),
+            (self.SOMEBODY_ELSE, _("I'm someone else. Sign {name} out").format(name=signed_in)),
         ]
 
     def is_the_same(self) -> bool:

@@ -19,8 +19,8 @@ NOOR = {1: 6.8, 2: 6.9, 3: 7.1, 4: 7.0, 5: 7.3, 6: 7.5, 7: 7.4, 8: 7.1, 9: 6.0, 
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label="What shall we call you?", help_text="A first name is enough.")
-    email = forms.EmailField(label="E-mail", help_text="Only for the link to your check-in.")
+    name = forms.CharField(label="What shall we call you?", help_text="You can use just your first name.")
+    email = forms.EmailField(label="Email address", help_text="We only use this to send your check-in link.")
     about = forms.CharField(label="What brings you here?", widget=forms.Textarea, required=False)
     place = forms.ChoiceField(label="Where do you meet?", choices=[("room", "In the room"), ("video", "By video")])
     days = forms.MultipleChoiceField(
@@ -28,7 +28,7 @@ class ExampleForm(forms.Form):
         choices=[("mon", "Monday"), ("wed", "Wednesday")],
         widget=forms.CheckboxSelectMultiple,
     )
-    agreed = forms.BooleanField(label="We have talked about who sees what")
+    agreed = forms.BooleanField(label="We have talked about who can see what")
 
 
 def filled_form(*, well: bool) -> ExampleForm:
@@ -44,10 +44,10 @@ def course_example() -> Picture:
     return course_picture(
         tuple(SAM),
         (Line("Sam", Voice.CLIENT, SAM), Line("Noor", Voice.THERAPIST, NOOR)),
-        title="How did working together feel?",
+        title="How did it feel to work together?",
         ident="course-example",
         band=RangeBand("Sam", {session: (5.4 + session / 20, 7.2 + session / 20) for session in range(3, 13)}),
-        spans=(Span(8, 12, "Strain: named in 9, repaired in 12"),),
+        spans=(Span(8, 12, "Difficult moment: noted in session 9, repaired in 12"),),
         marks=(Mark(1, "goal agreed"), Mark(7, "new task")),
     )
 
@@ -74,8 +74,8 @@ def six_voices() -> tuple[tuple[str, str, str], ...]:
 
 SHARES = [
     ("now", "Share now", "Noor can read it today."),
-    ("next", "Share at the next session", "Noor sees it when the session begins."),
-    ("never", "Keep to myself", "Nobody else sees it, and no total counts it."),
+    ("next", "Share next session", "Noor can read it once the session starts."),
+    ("never", "Keep private", "Only you can see it."),
 ]
 
 COLUMNS = [
@@ -99,8 +99,8 @@ class Notice:
 
 NOTICES = [
     Notice("Sam is invited.", "success"),
-    Notice("Sam has no e-mail address: show the code instead.", "warning"),
-    Notice("The mail could not be sent. The code below works all the same.", "error"),
+    Notice("Sam has no email address. Show the code instead.", "warning"),
+    Notice("We could not send the email. You can still use the code below.", "error"),
 ]
 
 
@@ -126,8 +126,8 @@ def context() -> dict[str, Any]:
         "definitions": [("Started", "2 March 2026"), ("Meets", "weekly, in the room"), ("Questionnaire", "PHQ-8")],
         "steps": [
             ("Invite Sam", "done", ""),
-            ("Plan the first session", "now", "A day and a time are enough."),
-            ("Both say how it felt", "later", "After the session, in under a minute."),
+            ("Plan the first session", "now", "Choose a date and time."),
+            ("You both check in", "later", "After the session. Takes about 1 minute."),
         ],
         "notices": NOTICES,
         "long_text": "Can we slow down a little at the end?\nI leave with my head full.",

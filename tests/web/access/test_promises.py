@@ -44,7 +44,6 @@ NAMED_BY = {
 TELLS = re.compile(r"only you\b|no ?one else|nobody else|neither of you can", re.IGNORECASE)
 # Strings that have a tell and say nothing about who sees what.
 OF_SOMETHING_ELSE = {
-    "people/templates/mfa/index.html",  # something that only you hold
     "people/sign_in_forms.py",  # words that only you would put together
     "ui/templates/ui/gallery/questions.html",  # made up, below `access`
     "therapies/leaving.py",  # counted, so it cannot come from the list

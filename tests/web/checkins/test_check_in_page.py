@@ -246,7 +246,7 @@ def test_a_fault_is_told_and_everything_typed_stays(answer: Any, change: Form, s
     text = text_of(page)
     assert page.status_code == 422
     assert says in text
-    assert "One thing to look at again" in text
+    assert "There is a problem" in text
     assert 'name="goals" id="id_goals_3" value="3" checked' in text
     assert 'id="id_sharing_goals_never" value="never" checked' in text
     assert "TYPED" in text
@@ -255,7 +255,7 @@ def test_a_fault_is_told_and_everything_typed_stays(answer: Any, change: Form, s
 
 def test_all_faults_are_told_at_once_and_name_their_question(answer: Any) -> None:
     page = text_of(answer({"unsaid": "TYPED"}))
-    assert f"{len(ITEMS) + 1} things to look at again" in page
+    assert f"There are {len(ITEMS) + 1} problems" in page
     summary = page[page.index("error-summary") : page.index("<form")]
     for item in with_names(load("both-chairs-client-2"), NAMES).items:
         assert (f"<strong>{item.text}</strong>" in summary) is (item.kind != "text")

@@ -16,8 +16,8 @@ from tests.web.cast import Cast
 from .conftest import Form, link_of, outcome_form, path_of, text_of
 
 Visit = Callable[[Any], Client]
-SAYS_HELP = "You matter. Please talk to somebody now."
-NOT_AT_ONCE = "Your answer is not read at once."
+SAYS_HELP = "You matter. Talk to someone now."
+NOT_AT_ONCE = "No one reads your answer straight away."
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_the_question_about_self_harm_stands_alone_on_the_last_page(browser: Cli
     last = browser.post(link_of(phq9), outcome_form(8) | {"step": "on"})
     text = text_of(last)
     assert last.status_code == 200
-    assert "things to look at again" not in text
+    assert "problems</h" not in text
     assert NOT_AT_ONCE in text[: text.index('name="q9"')]
     assert "112 · ambulance and police" in text[: text.index('name="q9"')]
     assert "0800 1234, day and night" in text[: text.index('name="q9"')]
@@ -122,7 +122,7 @@ def test_the_question_about_self_harm_stands_alone_on_the_last_page(browser: Cli
 def test_the_first_page_is_whole_before_the_last_one_comes(browser: Client, phq9: CheckIn) -> None:
     page = browser.post(link_of(phq9), outcome_form(8, q3="") | {"step": "on"})
     assert page.status_code == 422
-    assert "One thing to look at again" in text_of(page)
+    assert "There is a problem" in text_of(page)
     assert "Trouble falling or staying asleep" in text_of(page)
 
 
@@ -130,14 +130,14 @@ def test_there_is_a_way_back_to_the_first_page(browser: Client, phq9: CheckIn) -
     page = browser.post(link_of(phq9), outcome_form(8, "2") | {"step": "back"})
     assert page.status_code == 200
     assert 'id="id_q1_2" value="2" checked' in text_of(page)
-    assert "to look at again" not in text_of(page)
+    assert "There is a problem" not in text_of(page)
 
 
 def test_the_last_question_needs_an_answer_too(browser: Client, phq9: CheckIn) -> None:
     page = browser.post(link_of(phq9), outcome_form(8) | {"step": "send"})
     assert page.status_code == 422
     assert '<input type="hidden" name="q8" value="1">' in text_of(page)
-    assert "One thing to look at again" in text_of(page)
+    assert "There is a problem" in text_of(page)
 
 
 # answer to the last question -> help is shown, a review is opened
@@ -243,5 +243,5 @@ def test_who_answers_all_the_same_meets_help_and_the_therapist_is_told(
     page = visit(cast.client).post(path_of(phq9), outcome_form(9, "1"))
     assert page.status_code == 409
     assert SAYS_HELP in text_of(page)
-    assert "call the emergency number of where you are" in text_of(page)
+    assert "call your local emergency number" in text_of(page)
     assert ReviewTask.objects.get().assigned_to == cast.therapist

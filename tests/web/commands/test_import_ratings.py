@@ -60,7 +60,7 @@ def test_another_column_names_the_therapy(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "past.csv"
     path.write_text(GOOD.replace("therapy,", "code,", 1) + "")
     assert json.loads(_run(path, *AS_NOOR, "--therapy-column", "code", "--json"))["new_therapies"] == 2
-    with pytest.raises(TableFaults, match="no such column"):
+    with pytest.raises(TableFaults, match="this column is missing"):
         _run(path, *AS_NOOR)
 
 

@@ -96,9 +96,9 @@ def _raises(error: Exception) -> Callable[[Path], None]:
     return raise_it
 
 
-UNAVAILABLE = "Alliance is not available right now"
+UNAVAILABLE = "Sorry, Alliance is unavailable"
 FAILURES = [
-    ("a fault of the program", _raises(ValueError(CANARY)), 500, "there is a problem", "builtins.ValueError"),
+    ("a fault of the program", _raises(ValueError(CANARY)), 500, "there's a problem", "builtins.ValueError"),
     ("a full disk under a file", _raises(OSError(errno.ENOSPC, CANARY)), 503, "Nothing was saved", "disk is full"),
     ("a full disk", _wrapped(_full, OperationalError), 503, "Nothing was saved", "disk is full"),
     ("no database", _wrapped(_no_database, DatabaseError), 503, UNAVAILABLE, "database is damaged"),
@@ -190,7 +190,7 @@ REFUSALS = [
     ("/nothing-here/", {}, 404, "Page not found"),
     ("/sign-in/", {"method": "POST", "forged": True}, 403, "You cannot view this page"),
     ("/", {"headers": {"host": "elsewhere.example"}}, 400, "a problem with that request"),
-    ("/sign-in/", {"method": "POST", "size": 2_000_000}, 413, "too large to send"),
+    ("/sign-in/", {"method": "POST", "size": 2_000_000}, 413, "The file is too large"),
 ]
 
 
@@ -210,7 +210,7 @@ def test_a_refusal_has_a_plain_page(address: str, how: dict[str, Any], status: i
 def test_an_address_for_forms_only_says_so(cast: Cast, visit: Callable[[User], Client]) -> None:
     answer = visit(cast.therapist).get("/import/bring-in/")
     assert answer.status_code == 405
-    assert "cannot be opened that way" in answer.content.decode()
+    assert "You cannot open this page that way" in answer.content.decode()
     assert answer["Allow"]
 
 

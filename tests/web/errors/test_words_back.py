@@ -36,7 +36,7 @@ def test_the_words_stand_on_the_page(show, status: int) -> None:  # type: ignore
     assert answer.status_code == status
     assert "I slept through.<br>The night was &lt;quiet&gt;." in html
     assert ">tired<" in html
-    assert "They are not saved yet." in html
+    assert "This has not been saved." in html
     for other in ("secret", "sam@home", "token with", "0b9d1c1e", "2026-11-30", "talked-about"):
         assert other not in html
 
@@ -50,7 +50,7 @@ def test_not_what_another_site_sent(headers: dict[str, str]) -> None:
 
 
 def test_not_on_a_page_that_was_only_opened() -> None:
-    assert b"Your words" not in pages.not_found(RequestFactory().get("/", FORM)).content
+    assert b"What you wrote" not in pages.not_found(RequestFactory().get("/", FORM)).content
 
 
 def test_a_form_too_large_to_be_read(settings) -> None:  # type: ignore[no-untyped-def]

@@ -112,7 +112,7 @@ def test_into_a_therapy_by_its_key(cast: Cast, bring: Bring) -> None:
 
 def test_a_name_that_two_clients_have(cast: Cast, bring: Bring) -> None:
     therapies.start(practice=cast.practice, therapist=cast.therapist, client_name="Sam", by=cast.therapist)
-    with pytest.raises(TableFaults, match="write the key"):
+    with pytest.raises(TableFaults, match="use the key"):
         bring(csv(row("Sam")))
 
 
@@ -141,7 +141,7 @@ def test_a_session_on_another_day(cast: Cast, bring: Bring) -> None:
 def test_a_cancelled_session(cast: Cast, bring: Bring) -> None:
     first = Session.objects.get(therapy=cast.therapy, number=1)
     sessions.cancel(session=first, by=cast.therapist)
-    with pytest.raises(TableFaults, match="was cancelled in the app"):
+    with pytest.raises(TableFaults, match="is cancelled in the app"):
         bring(csv(row("Sam", 1, _day(first))))
 
 
@@ -266,8 +266,8 @@ def test_a_file_that_does_not_say_is_taken_as_version_1(bring: Bring, cast: Cast
     bring(text)
     assert Therapy.objects.latest("pk").version == "1"
     (tmp_path / "again.csv").write_text(text)
-    assert "are taken to be to version 1 of the check-in" in " ".join(read_ratings(tmp_path / "again.csv").notes)
-    with pytest.raises(TableFaults, match="has version 2 of the check-in and this row has version 1"):
+    assert "all answers are treated as check-in version 1" in " ".join(read_ratings(tmp_path / "again.csv").notes)
+    with pytest.raises(TableFaults, match="uses check-in version 2 but this row has version 1"):
         bring(csv(["Sam", *cells[1:]], header=header))
 
 
@@ -277,13 +277,13 @@ def test_a_therapy_never_gets_answers_to_two_versions(bring: Bring) -> None:
     with pytest.raises(TableFaults) as found:
         bring(csv(*rows))
     assert [(fault.row, fault.column) for fault in found.value.faults] == [(3, "version")]
-    assert "numbers of two versions are never joined" in str(found.value)
+    assert "give the version that was answered" in str(found.value)
     assert _counts() == before
 
 
 @pytest.mark.parametrize("version", ["3", "two", "", "1.5"])
 def test_a_version_that_there_is_not(bring: Bring, version: str) -> None:
-    with pytest.raises(TableFaults, match="no such version; its versions are 1, 2"):
+    with pytest.raises(TableFaults, match="not a version of the check-in; use one of 1, 2"):
         bring(csv(row(version=version)))
 
 

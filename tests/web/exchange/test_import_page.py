@@ -6,8 +6,8 @@
 | with faults                         | all of them in a table with row and column        |
 | no table, empty, larger than 5 MB   | one sentence                                      |
 | good, said yes                      | brought in                                        |
-| good, said yes after 15 minutes     | choose it once more                               |
-| somebody else's token               | choose it once more                               |
+| good, said yes after 15 minutes     | Choose the file again                             |
+| somebody else's token               | Choose the file again                             |
 """
 
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def _token(answer: Any) -> str:
 def test_what_would_happen_is_shown_and_nothing_is_changed(cast: Cast, visit: Callable[[User], Client]) -> None:
     answer = _try(visit(cast.therapist), GOOD)
     page = answer.content.decode()
-    for words in ("This would be brought in", "Nothing is changed yet.", "Alex", "Bo", "mean noon"):
+    for words in ("Check before you import", "Nothing has been imported yet.", "Alex", "Bo", "set to 12:00"):
         assert words in page
     assert Therapy.objects.count() == 1
     assert "no-store" in answer["Cache-Control"]
@@ -54,11 +54,11 @@ def test_yes_brings_it_in_once(cast: Cast, visit: Callable[[User], Client]) -> N
     browser = visit(cast.therapist)
     token = _token(_try(browser, GOOD))
     answer = browser.post(YES, {"token": token}, follow=True)
-    assert "Brought in: 4 ratings, 2 new therapies." in answer.content.decode()
+    assert "Imported 4 ratings and 2 new therapies." in answer.content.decode()
     assert Rating.objects.filter(imported=True).count() == 4
-    assert "put away" in browser.post(YES, {"token": token}, follow=True).content.decode()
+    assert "Choose the file again" in browser.post(YES, {"token": token}, follow=True).content.decode()
     again = _try(browser, GOOD)
-    assert "There is nothing new in this file" in again.content.decode()
+    assert "Nothing new in this file" in again.content.decode()
     assert _token(again) == ""
 
 
@@ -66,21 +66,21 @@ def test_faults_in_a_table(cast: Cast, visit: Callable[[User], Client]) -> None:
     answer = _try(visit(cast.therapist), csv(row(bond="x"), row(session=0, chair="me"), row("=cmd", day="soon")))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "5 things to mend" in page
-    assert "Nothing was changed." in page
-    assert "this begins like a formula" in page
+    assert "5 errors to fix" in page
+    assert "Nothing was imported." in page
+    assert "starts like a spreadsheet formula" in page
     assert "=cmd" not in page
-    assert "Bring it in" not in page
+    assert ">Import<" not in page
 
 
 def test_faults_of_the_app_are_told_before(rated: Any, cast: Cast, visit: Callable[[User], Client]) -> None:
     page = _try(visit(cast.therapist), csv(row("Sam", 1, "2024-01-05"))).content.decode()
-    assert "this session is on another day in the app" in page
+    assert "this session has a different date in the app" in page
 
 
 def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Client]) -> None:
     page = _try(visit(cast.therapist), csv(*(row(session="x") for _ in range(1000)))).content.decode()
-    assert "1000 things to mend" in page
+    assert "1000 errors to fix" in page
     assert "And 900 more." in page
 
 
@@ -91,7 +91,7 @@ def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Clien
         (b"\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (b"therapy,session\rAlex,1\r", "carriage return alone"),
-        ("therapy\n", "there is no such column"),
+        ("therapy\n", "this column is missing"),
     ],
 )
 def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: bytes, words: str) -> None:
@@ -102,11 +102,11 @@ def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: 
 
 def test_no_file_an_empty_one_and_a_huge_one(cast: Cast, visit: Callable[[User], Client], monkeypatch: Any) -> None:
     browser = visit(cast.therapist)
-    assert "Please choose a file." in browser.post(PAGE, {"therapy_column": "therapy"}).content.decode()
-    assert "This file is empty." in _try(browser, "").content.decode()
+    assert "Select a file" in browser.post(PAGE, {"therapy_column": "therapy"}).content.decode()
+    assert "Select a file that is not empty" in _try(browser, "").content.decode()
     monkeypatch.setattr("alliance_web.exchange.forms.LARGEST", 100)
-    assert "larger than 5 MB" in _try(browser, GOOD).content.decode()
-    assert "name the column" in _try(browser, GOOD, therapy_column="").content.decode()
+    assert "smaller than 5 MB" in _try(browser, GOOD).content.decode()
+    assert "Enter the therapy column" in _try(browser, GOOD, therapy_column="").content.decode()
 
 
 @pytest.mark.parametrize("name", ["<script>x</script>", "شيماء", "🦊"])
@@ -121,14 +121,14 @@ def test_the_file_waits_sealed_and_for_its_owner_only(cast: Cast, visit: Callabl
     assert kept.startswith("e1:")
     assert "Alex" not in kept
     answer = visit(cast.colleague).post(YES, {"token": token}, follow=True)
-    assert "choose it once more" in answer.content.decode()
+    assert "Choose the file again" in answer.content.decode()
     assert Therapy.objects.count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 10_000])
 def test_a_token_that_is_none(cast: Cast, visit: Callable[[User], Client], token: str) -> None:
     answer = visit(cast.therapist).post(YES, {"token": token}, follow=True)
-    assert "choose it once more" in answer.content.decode()
+    assert "Choose the file again" in answer.content.decode()
     assert waiting.GOOD_FOR == 15 * 60
 
 
@@ -140,7 +140,7 @@ def test_what_contradicts_in_the_meantime_is_told(cast: Cast, visit: Callable[[U
     for _ in range(2):
         therapies.start(practice=cast.practice, therapist=cast.therapist, client_name="Alex", by=cast.therapist)
     answer = browser.post(YES, {"token": token})
-    assert "two of your therapies have a client with this name" in answer.content.decode()
+    assert "two of your clients have this name" in answer.content.decode()
     assert not Rating.objects.exists()
 
 
@@ -148,8 +148,8 @@ def test_totals(cast: Cast, visit: Callable[[User], Client]) -> None:
     browser = visit(cast.therapist)
     answer = browser.post(TOTALS, BDI | {"file": upload(TOTALS_FILE)})
     page = answer.content.decode()
-    assert "This would be brought in" in page
-    assert "sessions are placed 7 days apart" in page
+    assert "Check before you import" in page
+    assert "sessions are set 7 days apart" in page
     browser.post(YES, {"token": _token(answer)})
     assert Rating.objects.filter(check_in__instrument="total:bdi:lower:0:63").count() == 3
     therapy = Therapy.objects.filter(participants__name="A").get()
@@ -167,15 +167,15 @@ def test_totals_of_a_wide_file(cast: Cast, visit: Callable[[User], Client]) -> N
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"name": ""}, "name the total"),
-        ({"better": ""}, "say which values are better"),
+        ({"name": ""}, "Enter the questionnaire&#x27;s name"),
+        ({"better": ""}, "Select which scores are better"),
         ({"better": "down"}, "not one of the available choices"),
-        ({"lowest": ""}, "give the lowest value"),
+        ({"lowest": ""}, "Enter the lowest possible score"),
         ({"highest": "much"}, "Enter a number"),
-        ({"by": ""}, "name the column"),
-        ({"over": ""}, "name the column"),
+        ({"by": ""}, "Enter the column name"),
+        ({"over": ""}, "Enter the column name"),
         ({"wide": "pre,post"}, "not both"),
-        ({"started_on": "2999-01-01"}, "has not come yet"),
+        ({"started_on": "2999-01-01"}, "Enter today&#x27;s date or earlier"),
         ({"every": 0}, "greater than or equal to 1"),
     ],
 )

@@ -136,7 +136,7 @@ def test_the_same_rating_twice(entries) -> None:
         entries(csv(*rows))
     [fault] = found.value.faults
     assert (fault.row, fault.column) == (4, "session")
-    assert "row 2 has this chair's rating" in fault.message
+    assert "same person and session as row 2" in fault.message
 
 
 def test_one_session_on_two_days(entries) -> None:

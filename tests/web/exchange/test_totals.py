@@ -55,7 +55,7 @@ def test_a_wide_file_with_gaps() -> None:
     assert _of(past.entries, "row 4") == [(1, 16), (2, 11), (3, 13), (4, 24), (5, 4)]
     assert len({entry.therapy for entry in past.entries}) == 120
     assert {entry.instrument for entry in past.entries} == {"total:bdi:lower:0:63"}
-    assert past.notes == ("The file gives no days: sessions are placed 30 days apart.",)
+    assert past.notes == ("The file has no dates, so sessions are set 30 days apart.",)
     second = next(entry for entry in past.entries if (entry.therapy, entry.session) == ("row 3", 2))
     assert timezone.localdate(second.starts_at) == date(2020, 2, 5)
     assert not second.dated
@@ -80,7 +80,7 @@ def test_a_real_wide_file_with_gaps() -> None:
     assert _of(past.entries, "row 3") == [(1, 32), (2, 16), (3, 24), (4, 17), (5, 20)]
     assert len({entry.therapy for entry in past.entries}) == 100
     assert {entry.instrument for entry in past.entries} == {"total:bdi:lower:0:63"}
-    assert past.notes == ("The file gives no days: sessions are placed 30 days apart.",)
+    assert past.notes == ("The file has no dates, so sessions are set 30 days apart.",)
     second = next(entry for entry in past.entries if (entry.therapy, entry.session) == ("row 3", 2))
     assert timezone.localdate(second.starts_at) == date(2020, 2, 5)
     assert not second.dated
@@ -132,7 +132,7 @@ def test_people_without_a_value_are_left_out_and_said(tmp_path: Path) -> None:
     path.write_text("id,time,bdi\nA,1,20\nB,1,NA\nB,2,NA\n")
     past = read_totals(path, _layout(by=("id",), over="time", value="bdi"))
     assert _of(past.entries, "B") == []
-    assert "People without a single value are left out: 1." in past.notes
+    assert "People with no scores are left out: 1." in past.notes
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_faults(read, text: str, places: list[tuple[int, str]]) -> None:
 @pytest.mark.parametrize(
     ("layout", "words"),
     [
-        ({"started_on": None}, "Say on which day the first session was"),
-        ({"started_on": date(2999, 1, 1)}, "a day that has not come"),
+        ({"started_on": None}, "Enter the date of the first session"),
+        ({"started_on": date(2999, 1, 1)}, "The last session would be in the future"),
     ],
 )
 def test_days_that_cannot_be(read, layout: dict[str, Any], words: str) -> None:

@@ -65,7 +65,7 @@ def test_nobodys_address_gets_the_same_answer(sam: User, client: Client) -> None
     pages = [browser.get(ENTER).content.decode() for browser in (known, unknown)]
     strip = re.compile(r'value="\w{64}"|sam@home|nobody@home')
     assert strip.sub("", pages[0]) == strip.sub("", pages[1])
-    assert "It has no account here" in mail.outbox[-1].body
+    assert "It does not have an account" in mail.outbox[-1].body
 
 
 def test_wrong_code_thrice_voids_it(sam: User, client: Client) -> None:
@@ -125,7 +125,7 @@ def test_an_address_that_is_not_proven_opens_nothing(cast: Cast, client: Client)
     """Sam joined with a code that was read out; the address that Noor noted may be a slip of the pen."""
     assert not EmailAddress.objects.filter(email="sam@home.test").exists()
     _ask(client)
-    assert "It has no account here" in mail.outbox[-1].body
+    assert "It does not have an account" in mail.outbox[-1].body
 
 
 def test_staff_still_need_the_second_factor(cast: Cast, client: Client, real_second_factor: None) -> None:

@@ -84,8 +84,8 @@ def test_wrong_codes_to_the_old_address_get_nowhere(sam: User, visit: Visit) -> 
     right = code_in_mail()
     wrong = "111111" if right != "111111" else "222222"
     for left in (4, 3, 2, 1):
-        assert f"Tries left: {left}." in browser.post(BY_MAIL, {"code": wrong}).content.decode()
-    assert "no longer counts" in browser.post(BY_MAIL, {"code": wrong}).content.decode()
+        assert f"Attempts left: {left}." in browser.post(BY_MAIL, {"code": wrong}).content.decode()
+    assert "This code has expired" in browser.post(BY_MAIL, {"code": wrong}).content.decode()
     browser.post(BY_MAIL, {"code": right})
     assert browser.get(ADDRESS).status_code == 302
 
@@ -114,7 +114,7 @@ def test_at_most_six_codes_an_hour(sam: User, visit: Visit) -> None:
     for _ in range(9):
         page = browser.post(BY_MAIL, {"action": "send"}, follow=True)
     assert len(mail.outbox) == 6
-    assert "too often" in page.content.decode()
+    assert "Too many attempts" in page.content.decode()
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.test/", "//elsewhere.test", "javascript:alert(1)"])

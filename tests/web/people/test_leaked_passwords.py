@@ -52,7 +52,7 @@ def test_refused(password: str) -> None:
     with pytest.raises(ValidationError) as fault:
         NotAmongTheLeaked().validate(password)
     [words] = fault.value.messages
-    assert "lists of stolen passwords" in words
+    assert "list of stolen passwords" in words
     assert password.strip() not in words
 
 
@@ -79,4 +79,4 @@ def test_wherever_a_password_is_set(where: str, cast: Cast, visit: Callable[...,
     else:
         User.objects.filter(pk=cast.client.pk).update(email="sam@home.test")
         answer = sure(visit(cast.client)).post("/account/first-password/", bad)
-    assert "lists of stolen passwords" in answer.content.decode()
+    assert "list of stolen passwords" in answer.content.decode()

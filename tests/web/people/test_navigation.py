@@ -10,8 +10,8 @@ from tests.web.cast import Cast
 
 WAYS = {
     "therapist": ["People", "Check-ins"],
-    "lead": ["Check-ins", "Answers to look at", "Practice", "Set-up"],
-    "administrator": ["Check-ins", "Set-up"],
+    "lead": ["Check-ins", "Safety reviews", "Practice", "Settings"],
+    "administrator": ["Check-ins", "Settings"],
     "client": ["Check-ins"],
 }
 
@@ -26,4 +26,4 @@ def test_the_named_person_finds_the_answers(cast: Cast, visit: Callable[..., Cli
     safety_plan.answered_by = cast.therapist
     safety_plan.save()
     nav = visit(cast.therapist).get("/check-ins/").context["nav"]
-    assert "Answers to look at" in [str(label) for label, _, _ in nav]
+    assert "Safety reviews" in [str(label) for label, _, _ in nav]

@@ -40,7 +40,7 @@ def _choose(browser: Client, form: str, first: str = NEW, second: str | None = N
 
 def test_forgotten_password(cast: Cast, client: Client) -> None:
     assert client.post("/sign-in/password/", {"email": "Noor@practice.test"})["Location"].endswith("/sent/")
-    assert "is on its way" in client.get("/sign-in/password/sent/").content.decode()
+    assert "sent it a link" in client.get("/sign-in/password/sent/").content.decode()
     form = _open(client, link_in_mail())
     assert _choose(client, form)["Location"] == "/"
     assert is_signed_in(client)
@@ -61,7 +61,7 @@ def test_nobodys_address_gets_the_same_answer(cast: Cast) -> None:
         for email in ("noor@practice.test", "nobody@practice.test")
     ]
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/sign-in/password/sent/")}
-    assert "It has no account here" in mail.outbox[-1].body
+    assert "It does not have an account" in mail.outbox[-1].body
 
 
 def test_a_link_works_once(cast: Cast, client: Client) -> None:
@@ -92,7 +92,7 @@ def test_a_link_is_good_for_three_days(cast: Cast, client: Client, monkeypatch: 
     [
         ("", "", "Please fill this in."),
         ("short", None, "too short"),
-        ("password1234", None, "lists of stolen passwords"),
+        ("password1234", None, "list of stolen passwords"),
         ("noor@practice.test", None, "too similar"),
         (NEW, "four dogs on a quiet pond", "same password each time"),
     ],

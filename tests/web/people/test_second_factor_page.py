@@ -106,9 +106,9 @@ def test_staff_without_one_see_only_the_page_that_sets_one_up(cast: Cast, client
     for page in ("/", "/people/", f"/therapies/{cast.therapy.key}/", "/set-up/"):
         assert client.get(page)["Location"] == INDEX
     page = client.get(INDEX).content.decode()
-    assert "Set up an app" in page
+    assert "Set up authenticator app" in page
     assert "Add a passkey" in page
-    assert "To your work" not in page
+    assert "Continue" not in page
 
 
 def test_clients_need_none(cast: Cast, visit: Callable[..., Client]) -> None:
@@ -172,7 +172,7 @@ def test_a_recovery_code_works_once(secret: str, client: Client) -> None:
 
 def test_new_recovery_codes_void_the_old_ones(secret: str, cast: Cast, client: Client) -> None:
     old = set(re.findall(r"<code>(\d{8})</code>", client.get(CODES).content.decode()))
-    assert "stop working at once" in client.get(f"{CODES}new/").content.decode()
+    assert "Your old codes will stop working" in client.get(f"{CODES}new/").content.decode()
     client.post(f"{CODES}new/")
     new = set(re.findall(r"<code>(\d{8})</code>", client.get(CODES).content.decode()))
     assert len(new) == 10
@@ -200,7 +200,7 @@ def test_taking_the_app_away_asks_first_and_demands_another(noor: User, client: 
     _signed_in(client)
     _sure_again(client)
     page = client.get(f"{APP}remove/").content.decode()
-    assert "Take the app away?" in page
+    assert "Remove authenticator app?" in page
     client.post(f"{APP}remove/")
     assert not Authenticator.objects.filter(user=noor).exists()
     assert recorded(noor).count("second-factor.remove") == 1

@@ -177,5 +177,5 @@ def test_signing_out_is_recorded_and_final(cast: Cast, visit: Callable[..., Clie
 def test_without_mail_the_page_sends_nobody_to_a_code(client: Client, settings: Any) -> None:
     settings.MAIL_IS_SENT = False
     assert "ask your therapist for a link for a new phone" in client.get("/sign-in/").content.decode()
-    assert "does not send e-mail" in client.get("/sign-in/code/").content.decode()
-    assert "does not send e-mail" in client.get("/sign-in/password/").content.decode()
+    assert "does not send email" in client.get("/sign-in/code/").content.decode()
+    assert "does not send email" in client.get("/sign-in/password/").content.decode()

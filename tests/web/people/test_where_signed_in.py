@@ -45,8 +45,8 @@ DEVICES = [
     ("Mozilla/5.0 (Windows NT 10.0) Chrome/124.0 Safari/537.36 Edg/124.0", "windows-edge", "Edge on Windows"),
     ("Mozilla/5.0 (Macintosh) Version/17.4 Safari/605.1.15", "mac-safari", "Safari on Mac"),
     ("Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Firefox/125.0", "linux-firefox", "Firefox on Linux"),
-    ("curl/8.5.0", "", "An unknown device"),
-    ("", "", "An unknown device"),
+    ("curl/8.5.0", "", "Unknown device"),
+    ("", "", "Unknown device"),
     ("Noor's own Android " + "x" * 5_000, "android", "Android"),
 ]
 

@@ -64,29 +64,29 @@ def test_every_one_has_a_page(cast: Cast, visit: Visit, key: str) -> None:
 
 def test_a_draft_says_that_no_number_stands_for_anything_yet(cast: Cast, visit: Visit) -> None:
     page = text(visit(cast.lead).get(f"{LIST}about/both-chairs-client-1/"))
-    assert "Nobody has shown yet what a number stands for" in page
+    assert "There are no cut-offs, bands, norms, percentiles or reliable change yet" in page
     assert "alpha" not in page
 
 
 def test_a_validated_one_says_what_was_published_by_whom(cast: Cast, visit: Visit) -> None:
     page = text(visit(cast.lead).get(f"{LIST}about/core-10/"))
     assert "Clinical score at or above 11: within the range of clinical populations" in page
-    assert "a change of 6 points is more than measurement error (90% sure)" in page
-    assert "Mean of 10 answers, times 10. At most 1 answer may be missing." in page
-    assert "turned round" in page
+    assert "reliable change is 6 points or more (90% confidence)" in page
+    assert "Mean of 10 answers, multiplied by 10. At most 1 answer may be missing." in page
+    assert "reverse scored" in page
     assert "about self-harm" in page
 
 
 @pytest.mark.parametrize(
     ("key", "reason"),
     [
-        ("wai-sr", "Its words are not here."),
-        ("wai-sr-t", "It is not answered by clients"),
-        ("srs", "lines to be measured"),
-        ("gas", "It is about goals or preferences"),
-        ("who-5", "only where nobody earns money with it"),
-        ("both-chairs-client-1", "asked after every session by itself"),
-        ("core-10", "the pages do not offer it"),
+        ("wai-sr", "Needs licensed wording."),
+        ("wai-sr-t", "Only clients answer questionnaires"),
+        ("srs", "sliders or more than 11 answers"),
+        ("gas", "Goals and preferences are agreed in session"),
+        ("who-5", "Non-commercial use only. Declare non-commercial use to turn it on."),
+        ("both-chairs-client-1", "already asked after every session"),
+        ("core-10", "Only used to score imported files"),
     ],
 )
 def test_why_it_is_not_asked(cast: Cast, visit: Visit, key: str, reason: str) -> None:
@@ -105,13 +105,13 @@ def test_no_such_questionnaire(cast: Cast, visit: Visit) -> None:
 def test_an_own_file_is_checked_stored_and_stopped(cast: Cast, visit: Visit) -> None:
     browser = visit(cast.administrator)
     page = text(browser.post(f"{LIST}add/", upload(OWN, "download (1).toml"), follow=True))
-    assert "The questionnaire is stored." in page
-    assert "It can be asked." in page
+    assert "Questionnaire saved." in page
+    assert "Available." in page
     assert "Ada added it on" in page
     page = text(browser.post(f"{LIST}about/mood-1/stop/", follow=True))
-    assert "You have stopped asking it." in page
-    assert "Ask it again" in page
-    assert "It can be asked." in text(browser.post(f"{LIST}about/mood-1/stop/", follow=True))
+    assert "Turned off." in page
+    assert "Turn on" in page
+    assert "Available." in text(browser.post(f"{LIST}about/mood-1/stop/", follow=True))
 
 
 def test_every_fault_of_a_file_is_told_and_nothing_stored(cast: Cast, visit: Visit) -> None:
@@ -126,9 +126,9 @@ def test_every_fault_of_a_file_is_told_and_nothing_stored(cast: Cast, visit: Vis
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({"a": "b"}, "Please choose a file."),
-        (upload(""), "This file is empty."),
-        (upload("#" * 300_000), "larger than 256 kB"),
+        ({"a": "b"}, "Select a file"),
+        (upload(""), "Select a file that is not empty"),
+        (upload("#" * 300_000), "smaller than 256 kB"),
         (upload("\x00"), "not valid TOML"),
     ],
 )
@@ -143,26 +143,26 @@ def test_wording_is_brought_shown_and_taken_back(cast: Cast, visit: Visit) -> No
     browser = visit(cast.lead)
     assert "written permission of the Society for Psychotherapy Research" in text(browser.get(f"{WAI}wording/"))
     page = text(browser.post(f"{WAI}wording/", FILLED, follow=True))
-    assert "Lea brought its words on" in page
+    assert "Lea added the wording on" in page
     assert WORDS["q12"] in page
     assert BroughtWording.objects.get().sha256 in page
     page = text(browser.post(f"{WAI}wording/end/", follow=True))
-    assert "Its words are not here." in page
+    assert "Needs licensed wording." in page
     assert WORDS["q12"] not in page
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"questions": "One\nTwo"}, "There are 2 lines, and this questionnaire has 12 questions."),
-        ({"questions": ""}, "Please give the questions"),
-        ({"answers": "seldom\nalways"}, "wai-sr has 5 answers."),
+        ({"questions": "One\nTwo"}, "Enter 12 questions, one per line. You have 2 lines."),
+        ({"questions": ""}, "Enter the questions, one per line"),
+        ({"answers": "seldom\nalways"}, "There are words for 2 answers; wai-sr has 5."),
         ({"licence": " "}, "where the licence can be found"),
         ({"allowed_use": ""}, "what the licence allows"),
-        ({"expires_on": "2020-01-01"}, "This day has passed."),
-        ({"expires_on": "soon"}, "This is not a date"),
-        ({"covers_electronic_use": ""}, "Some rights holders allow paper only"),
-        ({"attested": ""}, "Somebody has to vouch for it"),
+        ({"expires_on": "2020-01-01"}, "Enter today's date or later."),
+        ({"expires_on": "soon"}, "Enter a date in the correct format"),
+        ({"covers_electronic_use": ""}, "Select this if the licence covers screens"),
+        ({"attested": ""}, "Select this to confirm that you've read the licence"),
     ],
 )
 def test_wording_that_is_not_stored(cast: Cast, visit: Visit, change: dict[str, str], words: str) -> None:
@@ -176,7 +176,7 @@ def test_an_expired_licence_says_since_when(cast: Cast, visit: Visit, bring_wai:
     row = bring_wai()
     BroughtWording.objects.filter(pk=row.pk).update(expires_on="2026-01-31")
     page = text(visit(cast.lead).get(WAI))
-    assert "Its licence ended on 31 January 2026. It is not asked any more until you bring a new one." in page
+    assert "The licence expired on 31 January 2026. Add a new one to use it again." in page
     assert WORDS["q1"] not in page
 
 
@@ -185,11 +185,11 @@ def test_an_expired_licence_says_since_when(cast: Cast, visit: Visit, bring_wai:
 
 def test_the_declaration_is_made_and_taken_back(cast: Cast, visit: Visit) -> None:
     browser = visit(cast.lead)
-    assert "Without this they stay off." in text(browser.post(f"{LIST}non-commercial/", {"a": "b"}))
+    assert "Select this if your use is non-commercial" in text(browser.post(f"{LIST}non-commercial/", {"a": "b"}))
     page = text(browser.post(f"{LIST}non-commercial/", {"declared": "on"}, follow=True))
-    assert "Lea declared on" in page
+    assert "Lea declared non-commercial use on" in page
     page = text(browser.post(f"{LIST}non-commercial/withdraw/", follow=True))
-    assert "They are off until somebody declares" in page
+    assert "off until you declare that your use is non-commercial" in page
     assert NonCommercialUse.objects.get().ended_at is not None
 
 

@@ -23,11 +23,11 @@ def test_anybody_finds_the_numbers_of_the_practice(visit: Visit, cast: Cast, saf
         page = page_of(visit(user))
         assert '<a href="tel:112">112 · ambulance and police</a>' in page
         assert "When the practice is closed: 0800 1234, day and night" in page
-        assert "You do not have to carry them alone" in page
+        assert "You do not have to face them alone" in page
 
 
 def test_without_a_plan_the_page_still_helps(visit: Visit, db: None) -> None:
-    assert "call the emergency number of where you are" in page_of(visit(None))
+    assert "call your local emergency number" in page_of(visit(None))
 
 
 # a line of the plan -> the number that is dialled

@@ -93,7 +93,7 @@ def test_a_therapist_who_has_left_the_therapy_sees_it_no_more(visit: Visit, cast
 
 def test_nothing_to_look_at_says_nothing_about_anyone(visit: Visit, cast: Cast) -> None:
     page = text(visit(cast.lead), "reviews")
-    assert "Nothing to look at" in page
+    assert "No open safety reviews" in page
     assert "no risk" not in page.lower()
 
 
@@ -108,11 +108,13 @@ def test_the_most_pressing_comes_first_and_overdue_is_said_plainly(
     page = text(visit(cast.lead), "reviews")
     assert page.index("Ola") < page.index("Sam")
     assert page.count("Overdue since") == 1
-    assert page.count("Please look by") == 1
-    assert page.count("A message about this could not be sent. Tell your colleagues yourself.") == 1
+    assert page.count("Review by") == 1
+    assert page.count("We could not send an email about this. Tell your colleagues yourself.") == 1
 
 
-@pytest.mark.parametrize(("finished", "says"), [(True, "The form was finished and sent"), (False, "was not finished")])
+@pytest.mark.parametrize(
+    ("finished", "says"), [(True, "The client completed the form"), (False, "did not complete the form")]
+)
 def test_the_page_tells_what_was_asked_and_answered(
     visit: Visit, cast: Cast, safety_plan: Any, finished: bool, says: str
 ) -> None:
@@ -132,7 +134,7 @@ def test_a_changed_answer_is_told_in_order(visit: Visit, cast: Cast, task: Revie
     reviews.take_in(therapy=cast.therapy, check_in=task.check_in, instrument="phq-9", answers={"q9": 0}, finished=True)
     page = text(visit(cast.lead), "review", task.key)
     assert page.index("More than half the days") < page.index("Not at all")
-    assert "the last one stands" in page
+    assert "The last answer counts" in page
 
 
 def test_opening_it_is_recorded(visit: Visit, cast: Cast, task: ReviewTask) -> None:
@@ -145,19 +147,19 @@ def test_it_is_closed_with_a_word_and_then_says_who_looked(visit: Visit, cast: C
     browser, path = visit(cast.lead), reverse("review", args=[task.key])
     assert browser.post(path, {"what_was_done": "Reached by phone.\nComes tomorrow."})["Location"] == path
     page = text(browser, "review", task.key)
-    assert "Lea looked on" in page
+    assert "Reviewed by Lea on" in page
     assert "Reached by phone.\nComes tomorrow." in page
     assert "<textarea" not in page
     done = text(browser, "reviews")
-    assert "Nothing to look at" in done
+    assert "No open safety reviews" in done
     assert "by Lea on" in done
 
 
 # what is written -> what the page says
 FAULTS = [
-    ("", "A review is not closed without it"),
-    ("  ", "A review is not closed without it"),
-    ("a" * 5_001, "This has 5,001 characters, and 5,000 fit"),
+    ("", "Enter what you did"),
+    ("  ", "Enter what you did"),
+    ("a" * 5_001, "Enter no more than 5,000 characters. You have 5,001."),
 ]
 
 
@@ -178,7 +180,7 @@ def test_the_second_to_close_is_told_that_the_first_word_was_kept(visit: Visit, 
     browser = visit(cast.lead)
     browser.post(path, {"what_was_done": "second"})
     page = text(browser, "review", task.key)
-    assert "their word was kept" in page
+    assert "Someone else has already marked this as reviewed" in page
     assert "first" in page
 
 

@@ -36,13 +36,13 @@ def whole(cast: Cast) -> dict[str, Any]:
 
 def test_empty_plan_says_why_the_phq_9_is_off(cast: Cast, visit: Callable[[User], Client]) -> None:
     page = visit(cast.lead).get(PAGE).content.decode()
-    assert "The PHQ-9 stays off until this plan is complete" in page
+    assert "Complete this plan to use the PHQ-9" in page
     assert "the same questions without that one" in page
 
 
 def test_complete_plan_switches_it_on(cast: Cast, visit: Callable[[User], Client], whole: dict[str, Any]) -> None:
     answer = visit(cast.administrator).post(PAGE, whole, follow=True)
-    assert "The plan is complete" in answer.content.decode()
+    assert "The safety plan is complete" in answer.content.decode()
     assert may_ask_about_self_harm(cast.practice.pk)
     plan = SafetyPlan.objects.get()
     assert plan.emergency_numbers.splitlines() == ["112 · ambulance and police", "110 · police"]
@@ -57,7 +57,7 @@ def test_an_administrator_names_a_lead_and_nobody_else(
     browser = visit(cast.administrator)
     for person in (cast.administrator, cast.colleague):
         answer = browser.post(PAGE, whole | {"answered_by": person.pk})
-        assert "Ask a practice lead to name them" in answer.content.decode()
+        assert "Only a practice lead can choose the safety contact" in answer.content.decode()
     assert not SafetyPlan.objects.exists()
     visit(cast.lead).post(PAGE, whole | {"answered_by": cast.colleague.pk})
     browser.post(PAGE, whole | {"answered_by": cast.colleague.pk, "answer_within_hours": 6})
@@ -70,21 +70,21 @@ def test_half_a_plan_is_kept_but_not_enough(
     cast: Cast, visit: Callable[[User], Client], whole: dict[str, Any], missing: str
 ) -> None:
     answer = visit(cast.lead).post(PAGE, whole | {missing: ""}, follow=True)
-    assert "The plan is saved." in answer.content.decode()
-    assert "stays off until this plan is complete" in answer.content.decode()
+    assert "Safety plan saved." in answer.content.decode()
+    assert "Complete this plan to use the PHQ-9" in answer.content.decode()
     assert not may_ask_about_self_harm(cast.practice.pk)
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"emergency_numbers": "ask at the desk"}, "There is no number in it."),
+        ({"emergency_numbers": "ask at the desk"}, "Enter at least one phone number that clients can call"),
         ({"emergency_numbers": "1" * 10_000}, "at most 1000 characters"),
-        ({"answer_within_hours": ""}, "within how many hours somebody looks"),
+        ({"answer_within_hours": ""}, "Enter the review time, from 1 to 72 hours"),
         ({"answer_within_hours": "soon"}, "whole hours"),
-        ({"answer_within_hours": 0}, "At least one hour"),
-        ({"answer_within_hours": 73}, "At most 72 hours"),
-        ({"answer_within_hours": 10**30}, "At most 72 hours"),
+        ({"answer_within_hours": 0}, "Enter 1 hour or more"),
+        ({"answer_within_hours": 73}, "Enter 72 hours or less"),
+        ({"answer_within_hours": 10**30}, "Enter 72 hours or less"),
         ({"answered_by": 999_999}, "not one of the available choices"),
     ],
 )

@@ -203,7 +203,7 @@ def test_a_refusal_is_a_plain_page_with_the_headers_of_every_page(serve: Callabl
     with Line(serve()) as line:
         line.send(POST % (2000, b"x" * 2000))
         answer = line.everything().decode()
-    assert "That is too large to send" in answer
+    assert "The file is too large" in answer
     for header in ("Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff", "no-store"):
         assert header in answer
     assert "waitress" not in answer

@@ -160,7 +160,7 @@ def test_without_mail_both_are_shown(
         therapies.change_client(participant=alex, name="Alex", email="", by=cast.therapist)
     browser = visit(cast.therapist)
     assert 'type="radio"' not in browser.get(page).content.decode()
-    assert "one of these" in browser.post(page, {"by_mail": "code"}).content.decode()
+    assert "Select one of the options" in browser.post(page, {"by_mail": "code"}).content.decode()
     html = browser.post(page, {"by_mail": "nothing"}).content.decode()
     assert CODE.search(html)
     assert LINK.search(html)
@@ -171,7 +171,7 @@ def test_bad_input(
     alex: Participant, page: str, cast: Cast, visit: Callable[[User], Client], typed: dict[str, str]
 ) -> None:
     answer = visit(cast.therapist).post(page, typed)
-    assert "Please choose" in answer.content.decode()
+    assert "Select one of the options" in answer.content.decode()
     assert not Invitation.objects.filter(participant=alex).exists()
 
 

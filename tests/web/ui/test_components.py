@@ -103,8 +103,8 @@ def test_an_error_summary_without_errors_is_not_there() -> None:
 
 def test_the_error_summary_takes_the_focus_and_counts() -> None:
     assert "autofocus" in component("error_summary", errors=[("id_a", "One")])
-    assert "One thing to look at again" in component("error_summary", errors=[("id_a", "One")])
-    assert "2 things to look at again" in component("error_summary", errors=[("id_a", "One"), ("id_b", "Two")])
+    assert "There is a problem" in component("error_summary", errors=[("id_a", "One")])
+    assert "There are 2 problems" in component("error_summary", errors=[("id_a", "One"), ("id_b", "Two")])
 
 
 @pytest.mark.parametrize(

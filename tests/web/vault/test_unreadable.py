@@ -247,7 +247,7 @@ def test_a_form_that_would_write_over_it_gets_a_plain_page(world: World, field: 
         keys |= {"number": 1} if "number" in _names(route) else {}
     page = world.browsers["therapist"].post(reverse(route, kwargs=keys), sent)
     assert page.status_code == 409
-    assert "It stays as it is, and nothing was changed." in page.content.decode()
+    assert "Some of the saved data cannot be read on this computer. Nothing has changed." in page.content.decode()
     assert stored(field) == before
 
 

@@ -38,7 +38,7 @@ def by_mail(request: SignedInRequest) -> HttpResponse:
 
 def _send(request: SignedInRequest) -> None:
     if not ratelimit.consume(request, action="manage_email", user=request.user):
-        messages.error(request, _("That was too often in one hour. Try again later."))
+        messages.error(request, _("Too many attempts. Try again in 1 hour."))
         return
     addresses.ask_own(request.session, user=request.user)
 
@@ -47,10 +47,10 @@ def _taken(request: SignedInRequest, form: CodeForm) -> bool:
     try:
         email = codes.take(request.session, addresses.OWN, form.cleaned_data["code"])
     except codes.WrongCode as fault:
-        form.add_error("code", _("This is not the code in the email. Tries left: {n}.").format(n=fault.left))
+        form.add_error("code", _("Enter the code from the email. Attempts left: {n}.").format(n=fault.left))
         return False
     except codes.NothingUnderWay:
-        form.add_error("code", _("The code no longer counts. Ask for a new one."))
+        form.add_error("code", _("This code has expired. Ask for a new one."))
         return False
     record_authentication(request, request.user, method="code", email=email, reauthenticated=True)
     return True

@@ -35,7 +35,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
     form = PracticeForm(request.POST or None, initial={"name": here.name, "time_zone": here.time_zone})
     if request.method == "POST" and form.is_valid():
         services.change_practice(practice=here, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The practice is saved."))
+        messages.success(request, _("Practice saved."))
         return redirect("set-up")
     context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save")}
     return render(request, "people/practice.html", context)
@@ -63,9 +63,9 @@ def add_staff(request: SignedInRequest) -> HttpResponse:
         return _give_link(request, user)
     context = {
         "form": form,
-        "title": _("Add somebody"),
-        "lead": _("They get a link with which they choose a password, and then set up a second factor."),
-        "submit": _("Add them"),
+        "title": _("Add staff member"),
+        "lead": _("They'll get a link to choose a password, then set up two-factor authentication."),
+        "submit": _("Add"),
         "back_label": _("Back"),
         "back_url": reverse("staff"),
     }
@@ -140,11 +140,14 @@ def _give_link(request: SignedInRequest, user: User) -> HttpResponse:
     """Send the link where mail is sent; otherwise show it, this once. That of a lead is shown to a lead only."""
     link = password_links.make(user=user, by=request.user)
     if password_links.send(user=user, link=link, by=request.user):
-        messages.success(request, _("{name} gets a mail with a link to choose a password.").format(name=user.name))
+        messages.success(request, _("We're emailing {name} a link to choose a password.").format(name=user.name))
         return redirect("staff")
     is_leads = Role.LEAD in queries.current_roles(user, request.practice)
     if is_leads and Role.LEAD not in request.relation.roles:
-        messages.error(request, _("No email could be sent, and only a lead may see the link of a lead. Ask one."))
+        messages.error(
+            request,
+            _("We could not send the email. Only a practice lead can see another lead's link. Ask a practice lead."),
+        )
         return redirect("staff")
     return render(request, "people/password_link.html", {"person": user, "link": link})
 
@@ -162,9 +165,11 @@ def _lead_answered(request: SignedInRequest, user: User, answer: str) -> None:
     try:
         answered(user=user, practice=request.practice, by=request.user)
     except services.NotYoursToConfirm:
-        messages.error(request, _("Another lead has to confirm this: neither the person nor whoever asked for it can."))
+        messages.error(
+            request, _("Another lead has to confirm this. You cannot confirm your own role or your own request.")
+        )
     else:
-        messages.success(request, _("Saved: what {name} does here.").format(name=user.name))
+        messages.success(request, _("{name}'s roles saved.").format(name=user.name))
 
 
 def _roles_saved(request: SignedInRequest, user: User, form: RolesForm) -> bool:
@@ -175,7 +180,7 @@ def _roles_saved(request: SignedInRequest, user: User, form: RolesForm) -> bool:
     except services.NobodyLeftToSetUp:
         form.add_error("roles", _nobody_left())
         return False
-    messages.success(request, _("Saved: what {name} does here.").format(name=user.name))
+    messages.success(request, _("{name}'s roles saved.").format(name=user.name))
     return True
 
 
@@ -189,9 +194,11 @@ def _ended(request: SignedInRequest, user: User) -> bool:
     except services.NobodyLeftToSetUp:
         messages.error(request, _nobody_left())
         return False
-    messages.success(request, _("{name} no longer works here and is signed out everywhere.").format(name=user.name))
+    messages.success(
+        request, _("{name} was removed from the practice and signed out everywhere.").format(name=user.name)
+    )
     return True
 
 
 def _nobody_left() -> str:
-    return _("Then nobody could set up the practice any more. Make somebody else lead or administrator first.")
+    return _("The practice needs at least one lead or administrator. Make someone else a lead or administrator first.")

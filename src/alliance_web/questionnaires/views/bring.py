@@ -32,9 +32,9 @@ def add(request: SignedInRequest) -> HttpResponse:
             for words in fault.faults:
                 form.add_error("file", words)
         else:
-            messages.success(request, _("The questionnaire is stored."))
+            messages.success(request, _("Questionnaire saved."))
             return redirect("questionnaire", key=row.key)
-    context = form_context(None, form=form, title=_("Add a questionnaire of your own"), submit=_("Check and store"))
+    context = form_context(None, form=form, title=_("Add a questionnaire"), submit=_("Check and save"))
     return render(request, "questionnaires/add.html", context, status=422 if form.errors else 200)
 
 
@@ -47,9 +47,9 @@ def wording(request: SignedInRequest, key: str) -> HttpResponse:
         raise Http404("It has its words.")
     form = WordingForm(request.POST or None, instrument=entry.instrument)
     if request.method == "POST" and form.is_valid() and _brought(request, key, form):
-        messages.success(request, _("The wording is stored. Your name and today's date stand beside it."))
+        messages.success(request, _("Wording saved with your name and today's date."))
         return redirect("questionnaire", key=key)
-    context = form_context(entry, form=form, title=_("Bring the words"), submit=_("Store the wording"))
+    context = form_context(entry, form=form, title=_("Add licensed wording"), submit=_("Save wording"))
     return render(request, "questionnaires/wording.html", context, status=422 if form.errors else 200)
 
 
@@ -59,7 +59,7 @@ def take_back(request: SignedInRequest, key: str) -> HttpResponse:
     """The wording is not used any more."""
     entry = entry_of(request, key)
     wordings.take_back(practice=request.practice, key=entry.key, by=request.user)
-    messages.success(request, _("The wording is not used any more. What was answered stays."))
+    messages.success(request, _("Wording removed. Past answers are kept."))
     return redirect("questionnaire", key=key)
 
 
@@ -83,9 +83,9 @@ def declaration(request: SignedInRequest) -> HttpResponse:
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         wordings.declare_non_commercial(practice=request.practice, by=request.user)
-        messages.success(request, _("Declared. These questionnaires can be used now."))
+        messages.success(request, _("Declaration saved. You can now use these questionnaires."))
         return redirect("questionnaires")
-    context = form_context(None, form=form, title=_("Only where nobody earns money with it"), submit=_("Declare it"))
+    context = form_context(None, form=form, title=_("Non-commercial use only"), submit=_("Declare non-commercial use"))
     return render(request, "questionnaires/declaration.html", context)
 
 
@@ -94,7 +94,7 @@ def declaration(request: SignedInRequest) -> HttpResponse:
 def withdraw(request: SignedInRequest) -> HttpResponse:
     """The declaration does not hold any more."""
     wordings.withdraw_declaration(practice=request.practice, by=request.user)
-    messages.success(request, _("Taken back. These questionnaires are off; what was answered stays."))
+    messages.success(request, _("Declaration withdrawn. These questionnaires are off. Past answers are kept."))
     return redirect("questionnaires")
 
 

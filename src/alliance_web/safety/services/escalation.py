@@ -72,6 +72,6 @@ def _next(task: ReviewTask, now: datetime) -> Iterator[tuple[User, Escalation.St
 def _bring(task: ReviewTask, user: User, step: Escalation.Step, now: datetime) -> None:
     Escalation.objects.create(task=task, to=user, step=step, at=now)
     record("review.escalate", by=None, therapy=task.therapy.key, thing=f"review:{task.pk}", to=user.pk, step=step.value)
-    words = _("A safety review has been overdue since {due}. Please look at it.\n\n{link}\n")
+    words = _("A safety review has been overdue since {due}. Review it now:\n\n{link}\n")
     with local_time(task.therapy.practice):
         tell(task, user, _("A safety review is overdue"), words)

@@ -72,8 +72,8 @@ def _open(therapy: Any, check_in: UUID, instrument: str, answers: Answers, finis
         form_finished=finished,
     )
     record("review.open", by=None, therapy=therapy.key, thing=f"review:{task.pk}", finished=finished)
-    words = _("Somebody's answer needs you to look at it by {due}.\n\n{link}\n")
-    tell(task, task.assigned_to, _("Please look at an answer"), words)
+    words = _("There is a new safety review for you. Review it by {due}:\n\n{link}\n")
+    tell(task, task.assigned_to, _("New safety review"), words)
 
 
 def _add(task: ReviewTask, answers: Answers, finished: bool) -> None:

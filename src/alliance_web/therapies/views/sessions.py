@@ -41,7 +41,7 @@ def plan(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     form = PlanForm(request.POST or None, therapy=row, initial={"number": number, "starts_at": _next_time(row)})
     if request.method == "POST" and form.is_valid() and _planned(request, row, form):
         return redirect("therapy", therapy=therapy)
-    context = form_frame(row, form=form, title=_("Plan a session"), submit=_("Plan it"), lead=_where())
+    context = form_frame(row, form=form, title=_("Plan a session"), submit=_("Plan session"), lead=_where())
     return render(request, "therapies/form.html", context)
 
 
@@ -55,14 +55,14 @@ def move(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sessions.move(session=session, starts_at=form.cleaned_data["starts_at"], by=request.user)
-            messages.success(request, _("Session {number} is moved.").format(number=number))
+            messages.success(request, _("Session {number} moved.").format(number=number))
             return redirect("therapy", therapy=therapy)
         except sessions.HasAnswers:
             form.add_error(
-                "starts_at", _("There are answers about this session, so it took place: its time has passed.")
+                "starts_at", _("Enter a time in the past. This session has answers, so it has already taken place.")
             )
     title = _("Move session {number}").format(number=number)
-    context = form_frame(row, form=form, title=title, submit=_("Move it"), lead=_where())
+    context = form_frame(row, form=form, title=title, submit=_("Move session"), lead=_where())
     return render(request, "therapies/form.html", context)
 
 
@@ -76,9 +76,11 @@ def cancel(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse
         return render(request, "therapies/cancel.html", frame(row, session=session))
     try:
         sessions.cancel(session=session, by=request.user)
-        messages.success(request, _("Session {number} is cancelled. Nobody is asked about it.").format(number=number))
+        messages.success(
+            request, _("Session {number} cancelled. There will be no check-in for it.").format(number=number)
+        )
     except sessions.HasAnswers:
-        words = _("There are answers about session {number}, so it took place and stays.")
+        words = _("You cannot cancel session {number} because it has answers.")
         messages.error(request, words.format(number=number))
     return redirect("therapy", therapy=therapy)
 
@@ -94,9 +96,11 @@ def link(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     if request.method == "POST":
         addresses = tuple(one.link for one in links)
         if links and notices.send_check_in(participant=client, links=addresses, session=number, by=request.user):
-            messages.success(request, _("The email is on its way."))
+            messages.success(request, _("We're sending the email."))
         else:
-            messages.error(request, _("No email can be sent. Let the client scan the code, or send the link yourself."))
+            messages.error(
+                request, _("We cannot send email. Ask the client to scan the code, or send the link yourself.")
+            )
         return redirect("session-link", therapy=therapy, number=number)
     can_send = settings.MAIL_IS_SENT and bool(notices.address_of(client))
     has_begun = session.starts_at <= timezone.now()
@@ -110,11 +114,11 @@ def _planned(request: SignedInRequest, therapy: Therapy, form: PlanForm) -> bool
     try:
         sessions.plan(therapy=therapy, starts_at=words["starts_at"], number=words["number"], by=request.user)
     except sessions.NumberTaken:
-        form.add_error("number", _("This number was taken a moment ago, perhaps in another tab. Please look again."))
+        form.add_error("number", _("Enter a different number. This one has just been used, perhaps in another tab."))
     except sessions.TherapyEnded:
-        form.add_error(None, _("This therapy has ended, so no session can be planned. Let it go on first."))
+        form.add_error(None, _("This therapy has ended. Reopen it to plan a session."))
     else:
-        messages.success(request, _("Session {number} is planned.").format(number=words["number"]))
+        messages.success(request, _("Session {number} planned.").format(number=words["number"]))
         return True
     return False
 
@@ -131,4 +135,4 @@ def _next_time(therapy: Therapy) -> datetime | None:
 
 
 def _where() -> str:
-    return _("In the practice's time, {zone}.").format(zone=timezone.get_current_timezone_name())
+    return _("Practice time zone: {zone}.").format(zone=timezone.get_current_timezone_name())
