@@ -29,10 +29,10 @@ def test_every_kind_of_rule_is_measured() -> None:
     assert {parse_rule(text).name for text in strains.RULES} == {rule.name for rule in RULES}
 
 
-@pytest.mark.parametrize("name", ["fall", "decline"])
-def test_the_rules_of_the_prompts_are_measured_with_their_own_numbers(name: str) -> None:
-    numbers = rule_of(name).parameters
-    measured = [rule for rule in map(parse_rule, strains.RULES) if rule.name == name]
+def test_the_rule_that_finds_most_is_measured_with_the_numbers_of_its_prompt() -> None:
+    """From when a rating is called unusual changes the words, not what is found. `decline`: validation/prompts."""
+    numbers = {key: value for key, value in rule_of("fall").parameters.items() if key != "usual_from"}
+    measured = [rule for rule in map(parse_rule, strains.RULES) if rule.name == "fall"]
     assert any(all(getattr(rule, key) == value for key, value in numbers.items()) for rule in measured)
 
 

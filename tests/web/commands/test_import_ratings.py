@@ -90,7 +90,7 @@ def test_totals_of_a_wide_file(cast: Cast) -> None:
     [
         (("--value", "bdi", "--by", "id"), "lowest and highest values of the scale"),
         (("--value", "bdi", "--by", "id", "--lowest", "0", "--highest", "63"), "lower or higher"),
-        (("--value", "bdi", "--lowest", "0", "--highest", "63", "--better", "lower"), "Whose totals are they?"),
+        (("--value", "bdi", "--lowest", "0", "--highest", "63", "--better", "lower"), "Enter the person column"),
     ],
 )
 def test_totals_need_to_be_explained(cast: Cast, file: Path, arguments: tuple[str, ...], words: str) -> None:

@@ -196,7 +196,7 @@ def test_ten_therapies_of_one_client_are_not_ten() -> None:
 @pytest.mark.django_db
 def test_the_export_never_holds_a_version_of_too_few(ten: list[User], cast: Cast, tmp_path: Path) -> None:
     old = _more(cast, 3, client_check_in="both-chairs-client-1", therapist_check_in="both-chairs-therapist-1")
-    assert "10 therapies of 10 clients who said yes." in export(tmp_path / "out")
+    assert "10 therapies of 10 clients who consented." in export(tmp_path / "out")
     for name in ("therapies", "sessions"):
         assert set(pl.read_csv(tmp_path / "out" / f"{name}.csv")["version"]) <= {2}
     Therapy.objects.exclude(pk__in=old).update(
@@ -214,7 +214,7 @@ def test_the_export_never_holds_a_version_of_too_few(ten: list[User], cast: Cast
 
 
 def _more(cast: Cast, count: int, **forms: str) -> list[int]:
-    """Further therapies of clients who said yes."""
+    """Further therapies of clients who consented."""
     found = []
     for n in range(count):
         client = people.add_account(name=f"Further {n}", email=None, by=None)

@@ -192,7 +192,7 @@ def test_bad_words_about_totals(
     [
         ({"highest": 0}, "must be above"),
         ({"name": "!!"}, "has no name"),
-        ({"started_on": ""}, "on which day the first session was"),
+        ({"started_on": ""}, "Enter the date of the first session"),
         ({"value": "bdi2"}, "this column is missing"),
         ({"highest": 20}, "above the highest value"),
     ],

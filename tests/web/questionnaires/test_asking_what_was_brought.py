@@ -60,7 +60,7 @@ def test_an_own_questionnaire_is_asked_answered_and_drawn(cast: Cast, visit: Vis
     rating = Rating.objects.get(check_in=check_in)
     assert (rating.answers, rating.overall) == ({"calm": -1, "low": -2}, 1.0)
     course = text(visit(cast.therapist).get(reverse("course", args=[cast.therapy.key])))
-    assert "Mood (MOOD-1)" in course
+    assert "How Sam has been (MOOD-1)" in course
     mine = text(visit(cast.client).get(reverse("my-answers", args=[cast.therapy.key])))
     assert "Mood today" in mine
     assert "I feel calm." in mine

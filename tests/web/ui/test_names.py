@@ -49,7 +49,7 @@ def test_a_name_that_is_too_long_comes_back_whole(cast: Cast, visit: Callable[[U
         assert "maxlength" not in html[html.index('name="name"') - 80 : html.index('name="name"') + 200]
     html = therapist.post(path, {"name": name, "email": ""}).content.decode()
     assert f'value="{name}"' in html
-    assert "longer than 80 characters" in html
+    assert "Enter a name of 80 characters or fewer" in html
     assert "Enter a name of 80 characters or fewer." in browser.post(pages[0], {"name": name}).content.decode()
 
 
