@@ -68,7 +68,7 @@ def test_signed_in_it_says_on_which_sign_in(visit: Visit, cast: Cast, clients: C
     browser.post(path_of(clients), form_of())
     row = Rating.objects.get()
     assert (row.came_by, row.came_since) == ("sign-in", cast.client.sign_ins.get().signed_in_at)
-    assert "Answered signed in, on this device: An unknown device. Signed in since " in text_of(browser.get(mine(cast)))
+    assert "Answered signed in, on this device: Unknown device. Signed in since " in text_of(browser.get(mine(cast)))
 
 
 def test_opening_a_link_counts_as_nothing(cast: Cast, clients: CheckIn) -> None:
