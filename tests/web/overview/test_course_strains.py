@@ -32,7 +32,7 @@ ENDS = (State.REPAIRED, None, State.NAMED, State.TALKED, State.NOT_REPAIRED, Sta
 WORDS = {
     State.REPAIRED: "OK now",
     None: "noticed",
-    State.NAMED: "described",
+    State.NAMED: "put into words",
     State.TALKED: "talked about",
     State.NOT_REPAIRED: "not OK",
     State.SET_ASIDE: "left for now",
