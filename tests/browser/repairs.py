@@ -18,16 +18,16 @@ def notice(one: Visitor, therapy: str) -> None:
     page = one.go(therapy + "strains/")
     one.press("Something felt off")
     page.get_by_label("I pulled back").check()
-    one.press("Send it")
+    one.press("Send")
     one.reads("You noticed it.")
 
 
 def name_it(one: Visitor, therapy: str, words: str, *, after: int) -> None:
     """Put a strain into words."""
-    open_strain(one, therapy, after=after, step="Say what it is about")
-    one.page.get_by_label("What is it about?").fill(words)
-    one.press("Say what it is about")
-    one.reads("Saved. You both read it now.")
+    open_strain(one, therapy, after=after, step="Describe what happened")
+    one.page.get_by_label("What happened?").fill(words)
+    one.press("Describe what happened")
+    one.reads("Thank you for sharing this. You can both read it now.")
 
 
 def note_the_talk(one: Visitor, therapy: str, words: str, *, after: int) -> None:

@@ -154,7 +154,7 @@ def client_feels_that_something_was_off(story: Story) -> None:
     say_how_session_was(story.client, story.therapy, 2, SOMETHING_WAS_OFF)
     for one in (story.client, story.therapist):
         one.go(story.therapy + "strains/")
-        one.reads("Nothing has felt off so far")
+        one.reads("No difficult moments recorded")
     story.look()
     say_how_session_was(story.therapist, story.therapy, 2, all_the_same(8))
 
@@ -170,22 +170,22 @@ def say_how_session_was(one: Visitor, therapy: str, session: int, said: Said) ->
 
 def strain_is_taken_up_by_itself(story: Story) -> None:
     story.both_open("strains/")
-    story.client.reads("After session 2", "You noticed it.", "For you something was off", FELT)
-    story.therapist.reads("After session 2", f"{CLIENT} noticed it.", f"For {CLIENT} something was off", FELT)
+    story.client.reads("After session 2", "You noticed it.", "Something felt off for you", FELT)
+    story.therapist.reads("After session 2", f"{CLIENT} noticed it.", f"Something felt off for {CLIENT}", FELT)
 
 
 def strain_is_named_and_talked_about(story: Story) -> None:
     therapist, client = story.therapist, story.client
     name_it(client, story.therapy, NAMED, after=2)
     open_strain(therapist, story.therapy, after=2, step="We talked about it")
-    therapist.reads(f"{CLIENT} put it into words", NAMED)
+    therapist.reads(f"{CLIENT} described what happened", NAMED)
     cannot_judge(therapist)
     story.look()
     note_the_talk(therapist, story.therapy, TALKED, after=2)
-    therapist.reads("You noted that you two talked about it", TALKED)
+    therapist.reads("You said that you talked about it together", TALKED)
     cannot_judge(therapist)
     open_strain(client, story.therapy, after=2, step="Say how it is now")
-    client.reads(f"{THERAPIST} noted that you two talked about it", TALKED)
+    client.reads(f"{THERAPIST} said that you talked about it together", TALKED)
     client.does_not_read("Two sessions have gone by")
     story.look()
 
@@ -199,8 +199,10 @@ def two_sessions_later_the_client_is_asked(story: Story) -> None:
     client.go("/check-ins/")
     client.reads(f"How is it now, after the difficult moment with {THERAPIST}?")
     story.both_open("card/")
-    client.reads("Two sessions have gone by since you talked about it.", "There is no wrong answer, and no hurry.")
-    therapist.reads(f"Two sessions have gone by. {CLIENT} is asked how it is between you now.")
+    client.reads(
+        "You've had two sessions since you talked about it.", "How is it now? There's no wrong answer, and no rush."
+    )
+    therapist.reads(f"You've had two sessions since then. We're asking {CLIENT} how it is now.")
 
 
 def client_says_that_it_is_repaired(story: Story) -> None:
@@ -208,12 +210,12 @@ def client_says_that_it_is_repaired(story: Story) -> None:
     open_strain(therapist, story.therapy, after=2, step="Say how you see it")
     therapist.page.get_by_label("I think it's not OK").check()
     therapist.press("Save how I see it")
-    therapist.reads("Saved: how you see it.")
+    therapist.reads("Thank you. Your view is saved.")
     cannot_judge(therapist)
     client.go("/check-ins/")
     client.press("Say how it is now")
     client.page.wait_for_url("**/strains/*-*/")
-    client.reads("Two sessions have gone by since you talked about it.")
+    client.reads("You've had two sessions since you talked about it.")
     client.does_not_read("thinks it's not OK")
     story.look(client)
     say_how_it_is(client, JUDGED)
@@ -271,7 +273,7 @@ def test_from_a_goal_to_a_repair_without_scripts(visitor: Visit) -> None:
     say_how_it_is(client, JUDGED)
     client.reads("You said that it's OK now", JUDGED)
     therapist.go(therapy + "strains/")
-    therapist.reads("Nothing is open", "OK now", f"{CLIENT} said that it's OK now", NAMED, JUDGED)
+    therapist.reads("No open difficult moments", "OK now", f"{CLIENT} said that it's OK now", NAMED, JUDGED)
 
 
 def test_a_task_done_after_its_day_is_told_without_a_reproach(visitor: Visit) -> None:

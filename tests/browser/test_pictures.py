@@ -28,7 +28,7 @@ SHOTS = (
         "hard-moment",
         "Sam, client",
         True,
-        ("How it has gone so far", "Difficult moments", "After session 11", "Open it"),
+        ("How it has gone so far", "Difficult moments", "After session 11", "View details"),
         "OK now",
     ),
     ("check-in", "Sam, client", True, ("Say how it was",), "There was trust between Noor and me."),

@@ -19,12 +19,14 @@ def say_why(form: FormOfANote, other: str, fault: Exception) -> None:
     """Say what stands in the way. What has to be different the next time the form is sent is made so."""
     match fault:
         case service.SessionHasBegun(last=last):
-            words = _("Session {n} has begun already. Choose a later one, or share it now.")
+            words = _("Session {n} has already started. Choose a later one, or share the note now.")
             form.add_error("session", words.format(n=last))
         case service.NoSessionToCome():
-            form.add_error("moment", _("Working together has ended, so no session will come. Choose another moment."))
+            form.add_error(
+                "moment", _("Therapy has ended, so there are no more sessions. Choose another time to share.")
+            )
         case service.Gone():
-            form.add_error(None, _("This note was burned on another page. Your text is still below."))
+            form.add_error(None, _("You deleted this note on another page. Your text is still below."))
         case service.NoteFault(note=note):
             form.there = note.words
             _about_a_note(form, other, fault)
@@ -33,11 +35,13 @@ def say_why(form: FormOfANote, other: str, fault: Exception) -> None:
 def _about_a_note(form: FormOfANote, other: str, fault: service.NoteFault) -> None:
     if isinstance(fault, service.AlreadyKept):
         form.is_sent_anew(key=uuid4())
-        form.add_error(None, _("This page kept a note before, with other words. Press again to keep this one too."))
+        form.add_error(
+            None, _("You already saved a different note from this page. Select the button again to save this one too.")
+        )
     elif isinstance(fault, service.Moved):
         form.is_sent_anew(seen=fault.note.changes)
-        words = _("This note was changed on another page meanwhile. Press again to put yours in its place.")
+        words = _("You changed this note on another page. Select the button again to replace it with this version.")
         form.add_error(None, words)
     else:
-        words = _("{other} can read this note by now, so it stays as it is. Your text is still below.")
+        words = _("{other} can now read this note, so you cannot edit it. Your text is still below.")
         form.add_error(None, words.format(other=other))

@@ -58,14 +58,14 @@ def felt_words(frame: Frame, part: Part, answer: int, *, again: bool = False) ->
     """That something felt off for one of the two, in the reader's person."""
     own, a_little = part is frame.part, answer == 1
     sentences = {
-        (True, True, False): _("For you something was a little off"),
-        (True, False, False): _("For you something was off"),
-        (False, True, False): _("For {name} something was a little off"),
-        (False, False, False): _("For {name} something was off"),
-        (True, True, True): _("For you something was a little off again"),
-        (True, False, True): _("For you something was off again"),
-        (False, True, True): _("For {name} something was a little off again"),
-        (False, False, True): _("For {name} something was off again"),
+        (True, True, False): _("Something felt a little off for you"),
+        (True, False, False): _("Something felt off for you"),
+        (False, True, False): _("Something felt a little off for {name}"),
+        (False, False, False): _("Something felt off for {name}"),
+        (True, True, True): _("Something felt a little off for you again"),
+        (True, False, True): _("Something felt off for you again"),
+        (False, True, True): _("Something felt a little off for {name} again"),
+        (False, False, True): _("Something felt off for {name} again"),
     }
     return sentences[own, a_little, again].format(name=frame.chairs.own(part).name)
 
@@ -75,7 +75,7 @@ def noticed_words(frame: Frame, strain: Strain) -> str:
     if len(strain.noticed_by) == len(Part):
         return _("You both noticed it.")
     if not strain.noticed_by:
-        return _("It stood out in the answers.") if strain.origin is Origin.PROMPT else _("It came up in a session.")
+        return _("Your answers suggested this.") if strain.origin is Origin.PROMPT else _("This came up in a session.")
     (part,) = strain.noticed_by
     return _("You noticed it.") if part is frame.part else _("{name} noticed it.").format(name=frame.other.name)
 
@@ -100,7 +100,7 @@ def _moves(frame: Frame, strain: Strain) -> Iterator[Entry]:
         if step.undone is None:
             before = step.to
             continue
-        words = _("You took that back") if step.undone.own else _("{name} took that back")
+        words = _("You undid that") if step.undone.own else _("{name} undid that")
         yield Entry(step.session, step.undone.at, step.undone.part, words.format(name=step.undone.name))
 
 
@@ -112,13 +112,13 @@ def move_words(step: Step, before: State) -> str:
 
 
 def _taken_up(step: Step) -> str:
-    return _("You took it up again") if step.own else _("{name} took it up again")
+    return _("You reopened it") if step.own else _("{name} reopened it")
 
 
 def _own(step: Step) -> str:
     return {
-        State.NAMED: _("You put it into words"),
-        State.TALKED: _("You noted that you two talked about it"),
+        State.NAMED: _("You described what happened"),
+        State.TALKED: _("You said that you talked about it together"),
         State.REPAIRED: _("You said that it's OK now"),
         State.NOT_REPAIRED: _("You said that it's not OK"),
         State.NOT_SURE: _("You said that you're not sure"),
@@ -128,8 +128,8 @@ def _own(step: Step) -> str:
 
 def _others(step: Step) -> str:
     return {
-        State.NAMED: _("{name} put it into words"),
-        State.TALKED: _("{name} noted that you two talked about it"),
+        State.NAMED: _("{name} described what happened"),
+        State.TALKED: _("{name} said that you talked about it together"),
         State.REPAIRED: _("{name} said that it's OK now"),
         State.NOT_REPAIRED: _("{name} said that it's not OK"),
         State.NOT_SURE: _("{name} said that they're not sure"),

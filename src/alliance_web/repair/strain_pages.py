@@ -134,7 +134,9 @@ def _named(frame: Frame, strain: Strain) -> Iterable[Entry]:
     """What it is about, as it was last put into words."""
     named = [step for step in strain.steps if step.to is State.NAMED and step.words]
     for step in named[-1:]:
-        told = _("You put it into words") if step.own else _("{name} put it into words").format(name=step.name)
+        told = (
+            _("You described what happened") if step.own else _("{name} described what happened").format(name=step.name)
+        )
         yield Entry(step.session, step.at, step.part, told, step.words)
 
 
@@ -159,8 +161,8 @@ def next_step(strain: Strain, frame: Frame) -> str:
     if strain.state in (State.TALKED, State.NOT_SURE):
         return _("Say how it is now") if frame.part is Part.CLIENT else _("Say how you see it")
     if strain.state is State.NOTICED:
-        return _("Say what it is about")
-    return _("Take it up again")
+        return _("Describe what happened")
+    return _("Reopen")
 
 
 # What can be done
@@ -200,12 +202,12 @@ def _offer(strain: Strain, to: State, frame: Frame) -> Offer:
         State.TALKED: (
             _("We talked about it again") if strain.state is State.TALKED else _("We talked about it"),
             _("What has changed, or what will you do differently?"),
-            _("{other} reads it too.").format(other=other),
+            _("{other} can read this too.").format(other=other),
         ),
         State.SET_ASIDE: (
             _("Leave it for now"),
             _("Would you like to say why?"),
-            _("It can be taken up again at any time. {other} reads it too.").format(other=other),
+            _("You can reopen it at any time. {other} can read this too.").format(other=other),
         ),
     }
     label, question, hint = texts[to]
@@ -214,6 +216,6 @@ def _offer(strain: Strain, to: State, frame: Frame) -> Offer:
 
 def _naming(strain: Strain) -> tuple[str, str, str]:
     if strain.state is State.NOTICED:
-        hint = _("A few words are enough. Say how it was for you rather than how the other was.")
-        return _("Say what it is about"), _("What is it about?"), hint
-    return _("Take it up again"), _("What is it about now?"), _("It need not be much.")
+        hint = _("A few words are enough. Say how it was for you.")
+        return _("Describe what happened"), _("What happened?"), hint
+    return _("Reopen"), _("What's it about now?"), _("A few words are enough.")

@@ -26,9 +26,9 @@ def ask_words(state: State, *, reader: Part, client: str) -> str:
     """The question as it stands on a page of both."""
     if reader is Part.CLIENT:
         since = {
-            State.TALKED: _("Two sessions have gone by since you talked about it."),
-            State.NAMED: _("Two sessions have gone by since it was put into words."),
-            State.NOT_SURE: _("Two sessions have gone by since you said you're not sure."),
+            State.TALKED: _("You've had two sessions since you talked about it."),
+            State.NAMED: _("You've had two sessions since one of you described this."),
+            State.NOT_SURE: _("You've had two sessions since you said you're not sure."),
         }[state]
-        return since + " " + _("How is it between you now? There is no wrong answer, and no hurry.")
-    return _("Two sessions have gone by. {client} is asked how it is between you now.").format(client=client)
+        return since + " " + _("How is it now? There's no wrong answer, and no rush.")
+    return _("You've had two sessions since then. We're asking {client} how it is now.").format(client=client)

@@ -17,8 +17,8 @@ from .ways import STATES, Chair, Way
 from .wording import KINDS, state_words
 
 CHAIRS: dict[Chair, Any] = {
-    Chair.CLIENT: gettext_lazy("Clients read"),
-    Chair.THERAPIST: gettext_lazy("Therapists read"),
+    Chair.CLIENT: gettext_lazy("For clients"),
+    Chair.THERAPIST: gettext_lazy("For therapists"),
     Chair.EITHER: gettext_lazy("On the session card, for both"),
 }
 
@@ -55,7 +55,7 @@ def groups(worded: Iterable[Worded]) -> tuple[InState, ...]:
 def where_it_fits(way: Way) -> str:
     """For whom, for which strains and when."""
     states = ", ".join(state_words(state) for state in STATES if state in way.states)
-    return _("{chair}. When a rupture is: {states}.").format(chair=_title(way), states=states)
+    return _("{chair}. Rupture: {states}.").format(chair=_title(way), states=states)
 
 
 def _title(way: Way) -> str:
@@ -63,5 +63,5 @@ def _title(way: Way) -> str:
         return str(CHAIRS[way.chair])
     kinds = [str(words) for kind, words in KINDS[Part.THERAPIST].items() if kind in way.kinds]
     if Kind.UNKNOWN in way.kinds:
-        kinds = [_("both, or not clear yet")]
+        kinds = [_("both, or unclear")]
     return f"{CHAIRS[way.chair]}: {', '.join(kinds)}"

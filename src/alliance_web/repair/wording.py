@@ -15,7 +15,7 @@ from .states import Kind, OwnView, State
 # One table for both chairs: what one of them reads about a strain, the other reads in the same words.
 STATES: dict[State, Any] = {
     State.NOTICED: gettext_lazy("noticed"),
-    State.NAMED: gettext_lazy("put into words"),
+    State.NAMED: gettext_lazy("described"),
     State.TALKED: gettext_lazy("talked about"),
     State.REPAIRED: gettext_lazy("OK now"),
     State.NOT_REPAIRED: gettext_lazy("not OK"),
@@ -40,7 +40,7 @@ OWN_KINDS: dict[Part, dict[Kind, Any]] = {
         Kind.WITHDRAWAL: gettext_lazy("Withdrawal"),
         Kind.CONFRONTATION: gettext_lazy("Confrontation"),
         Kind.BOTH: gettext_lazy("Both"),
-        Kind.UNKNOWN: gettext_lazy("I cannot tell"),
+        Kind.UNKNOWN: gettext_lazy("Not sure"),
     },
 }
 # As it is read.

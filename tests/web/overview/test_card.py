@@ -127,8 +127,8 @@ def test_a_named_strain_stands_with_its_words(cast: Cast, three: list[Session], 
     rate(three[2], "client", 7, strain=1, words={"strain_words": "You looked at the clock."}, sharing=NOW)
     rate(three[2], "therapist", 6, strain=2)
     words = text(page(visit, cast.therapist, cast.therapy))
-    assert "For Sam something was a little off You looked at the clock." in words
-    assert "You both noticed it. For Sam something was a little off. For you something was off." in words
+    assert "Something felt a little off for Sam You looked at the clock." in words
+    assert "You both noticed it. Something felt a little off for Sam. Something felt off for you." in words
 
 
 def test_words_shared_at_once_do_not_wait_for_the_other_chair(cast: Cast, three: list[Session], visit: Visit) -> None:

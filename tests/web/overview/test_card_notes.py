@@ -31,7 +31,7 @@ Visit = Callable[..., Client]
 
 TITLES = [
     (Wish.TALK, "Sam would like to talk about this", "You would like to talk about this"),
-    (Wish.KNOW, "Sam wants you to know", "You wanted to have this said"),
+    (Wish.KNOW, "Sam wants you to know", "You shared this"),
 ]
 
 

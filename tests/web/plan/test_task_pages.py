@@ -352,7 +352,7 @@ def test_done_let_go_and_taken_up_again(
         assert "Put it another way" not in shown
     browser.post(path("move-task", 1, 1), {"to": "open"})
     assert Task.objects.get().state == "open"
-    assert "Sam took it up again." in text(visit(cast.therapist).get(path("task", 1, 1)))
+    assert "Sam reopened it." in text(visit(cast.therapist).get(path("task", 1, 1)))
 
 
 @pytest.mark.parametrize(

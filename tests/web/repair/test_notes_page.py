@@ -48,7 +48,7 @@ def send(visit: Visit, cast: Cast, note: Note | None = None, **sent: Any) -> Any
 
 
 def test_before_anything_is_written(cast: Cast, visit: Visit) -> None:
-    assert "Nothing here yet" in text(page(visit, cast.client, cast))
+    assert "No notes yet" in text(page(visit, cast.client, cast))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_before_anything_is_written(cast: Cast, visit: Visit) -> None:
         ("never", "Saved. Only you can read this."),
         ("when-i-say", "Saved. Only you can read this."),
         ("session", "Saved. Only you can read this."),
-        ("now", "Noor can read it now."),
+        ("now", "Noor can read this now."),
     ],
 )
 def test_write(moment: str, says: str, cast: Cast, visit: Visit) -> None:
@@ -69,14 +69,14 @@ def test_write(moment: str, says: str, cast: Cast, visit: Visit) -> None:
 
 
 FAULTS = [
-    ({"words": "  "}, "Nothing is written here yet."),
-    ({"words": "x" * 4001}, "longer than 4000 characters"),
-    ({"moment": ""}, "Please choose when it may be read."),
+    ({"words": "  "}, "Enter a note."),
+    ({"words": "x" * 4001}, "Shorten your text to 4000 characters or fewer."),
+    ({"moment": ""}, "Choose when it can be read."),
     ({"moment": "some-day"}, "not one of the available choices"),
-    ({"moment": "session", "session": ""}, "Which session?"),
-    ({"moment": "session", "session": "soon"}, "Please write the number of a session"),
-    ({"moment": "session", "session": "3"}, "Session 3 has begun already."),
-    ({"moment": "session", "session": "99999"}, "numbered up to 9999"),
+    ({"moment": "session", "session": ""}, "Enter the number of the session."),
+    ({"moment": "session", "session": "soon"}, "Enter a session number, such as 12."),
+    ({"moment": "session", "session": "3"}, "Session 3 has already started."),
+    ({"moment": "session", "session": "99999"}, "Enter a session number of 9999 or less."),
 ]
 
 
@@ -99,7 +99,7 @@ def test_sent_again_with_other_words_asks_and_keeps_both(cast: Cast, visit: Visi
     key = uuid4()
     send(visit, cast, key=key)
     seen = send(visit, cast, key=key, words="Another thing.")
-    assert "with other words" in text(seen)
+    assert "You already saved a different note from this page." in text(seen)
     assert "Another thing." in seen.content.decode()
     fresh = seen.context["form"]["key"].value()
     assert fresh != key
@@ -120,14 +120,14 @@ def test_a_button_on_a_hidden_note_of_the_other_says_the_same_as_on_none(route: 
     there = press(visit, cast.client, cast, route, note, done="yes")
     note.key = uuid4()
     assert press(visit, cast.client, cast, route, note, done="yes") == there
-    assert "not here any more" in there
+    assert "This note is no longer available." in there
     assert Note.objects.get().changes == 0
 
 
 WAITS: list[tuple[str, str]] = [
-    ("planned", "Noor can read it when session 4 begins: "),
+    ("planned", "Noor can read it when session 4 starts: "),
     ("not planned", "That session is not planned yet."),
-    ("cancelled", "Session 4 was cancelled. Noor can read it when the next session after it begins."),
+    ("cancelled", "Session 4 was cancelled. Noor can read it when the next session starts."),
     ("ended", "but therapy has ended"),
 ]
 
@@ -148,7 +148,7 @@ def test_what_it_waits_for(what: str, says: str, cast: Cast, visit: Visit) -> No
 def test_after_the_end_no_session_is_offered(cast: Cast, visit: Visit) -> None:
     therapies.end(therapy=cast.therapy, on=timezone.localdate(), by=cast.therapist)
     assert "At a session" not in text(page(visit, cast.client, cast, "note-new"))
-    assert "no session will come" in text(send(visit, cast, moment="session", session="9"))
+    assert "Therapy has ended, so there are no more sessions." in text(send(visit, cast, moment="session", session="9"))
 
 
 def test_change(cast: Cast, visit: Visit) -> None:
@@ -161,8 +161,8 @@ def test_a_change_from_an_old_page_shows_both(cast: Cast, visit: Visit) -> None:
     note = written(cast)
     send(visit, cast, note, words="Newer.")
     seen = send(visit, cast, note, words="Mine.")
-    assert "changed on another page meanwhile" in text(seen)
-    assert "What is kept now Newer." in text(seen)
+    assert "You changed this note on another page." in text(seen)
+    assert "Saved version Newer." in text(seen)
     assert "Mine." in seen.content.decode()
     send(visit, cast, note, words="Mine.", seen=seen.context["form"]["seen"].value())
     note.refresh_from_db()
@@ -193,53 +193,59 @@ def test_an_open_note_offers_to_be_taken_back_instead(cast: Cast, visit: Visit) 
 
 def test_share_and_take_back(cast: Cast, visit: Visit) -> None:
     note = written(cast)
-    assert "Noor can read it now." in press(visit, cast.client, cast, "note-share", note)
-    assert "has not opened it yet" in text(page(visit, cast.client, cast))
-    assert "Taken back. Noor has not seen it." in press(visit, cast.client, cast, "note-take-back", note)
+    assert "Noor can read this now." in press(visit, cast.client, cast, "note-share", note)
+    assert "Noor can read it but has not opened it." in text(page(visit, cast.client, cast))
+    assert "You've stopped sharing this note. Noor had not opened it." in press(
+        visit, cast.client, cast, "note-take-back", note
+    )
     assert WORDS not in text(page(visit, cast.therapist, cast))
 
 
 def test_taken_back_after_it_was_seen(cast: Cast, visit: Visit) -> None:
     note = written(cast, Moment.NOW)
     assert WORDS in text(page(visit, cast.therapist, cast))
-    assert "Noor first saw it on" in text(page(visit, cast.client, cast))
+    assert "Noor first opened it on" in text(page(visit, cast.client, cast))
     seen = press(visit, cast.client, cast, "note-take-back", note)
-    assert "Noor had already seen it: that cannot be taken out of memory." in seen
-    assert "You took it back. Noor had seen it on" in seen
+    assert "You've stopped sharing this note. Noor had opened it and may still remember it." in seen
+    assert "You stopped sharing this. Noor opened it on" in seen
 
 
 def test_sharing_from_a_page_older_than_a_change(cast: Cast, visit: Visit) -> None:
     note = written(cast)
     send(visit, cast, note, words="Not to be shared like this.")
-    assert "changed on another page. Here is what it says now" in press(visit, cast.client, cast, "note-share", note)
+    assert "You changed this note on another page. Check the new text below." in press(
+        visit, cast.client, cast, "note-share", note
+    )
     assert reads(cast) == []
 
 
 def test_burn_asks_once_more(cast: Cast, visit: Visit) -> None:
     note = written(cast)
-    assert "Nothing will be left of it" in text(page(visit, cast.client, cast, "note-burn", note.key))
+    assert "You cannot undo this. Noor will not know it was here." in text(
+        page(visit, cast.client, cast, "note-burn", note.key)
+    )
     assert Note.objects.exists()
-    assert "Burned. Nothing is left of it." in press(visit, cast.client, cast, "note-burn", note)
+    assert "Note deleted." in press(visit, cast.client, cast, "note-burn", note)
     assert not Note.objects.exists()
-    assert "not here any more" in press(visit, cast.client, cast, "note-burn", note)
+    assert "This note is no longer available." in press(visit, cast.client, cast, "note-burn", note)
 
 
 def test_a_shared_note_is_not_burned(cast: Cast, visit: Visit) -> None:
     note = written(cast, Moment.NOW)
     assert page(visit, cast.client, cast, "note-burn", note.key).status_code == 404
-    assert "Take it back first." in press(visit, cast.client, cast, "note-burn", note)
+    assert "Stop sharing it first." in press(visit, cast.client, cast, "note-burn", note)
 
 
 def test_said_in_the_session(cast: Cast, visit: Visit) -> None:
     note = written(cast, Moment.SESSION, session=4)
     seen = press(visit, cast.client, cast, "note-said", note)
-    assert "You said it yourself. Only you can read this." in seen
-    assert "I said it myself" not in seen
+    assert "You told Noor in person. Only you can read this." in seen
+    assert "told Noor in person" not in seen.replace("You told Noor in person.", "")
 
 
 WISHES = [
     (Wish.TALK, "Sam would like to talk about it.", "We talked about it", "You talked about it."),
-    (Wish.KNOW, "It is enough that you know.", "It is enough", "That was enough."),
+    (Wish.KNOW, "Sam just wants you to know.", "Mark as done", "Marked as done."),
 ]
 
 
@@ -247,11 +253,11 @@ WISHES = [
 def test_either_says_that_it_is_done(wish: Wish, says: str, button: str, done: str, cast: Cast, visit: Visit) -> None:
     note = written(cast, Moment.NOW, wish=wish)
     seen = text(page(visit, cast.therapist, cast))
-    assert "What Sam shared with you Shared on" in seen
+    assert "Notes from Sam Shared on" in seen
     assert f"{says} {button}" in seen
     assert done in press(visit, cast.therapist, cast, "note-done", note, done="yes")
     assert done in text(page(visit, cast.client, cast))
-    assert "stands on the session card again" in press(visit, cast.client, cast, "note-done", note, done="no")
+    assert "The note is back on the session card." in press(visit, cast.client, cast, "note-done", note, done="no")
     assert done not in text(page(visit, cast.client, cast))
 
 
@@ -259,7 +265,7 @@ def test_done_after_it_was_taken_back(cast: Cast, visit: Visit) -> None:
     note = written(cast, Moment.NOW)
     reads(cast)
     notes.take_back(note=note, by=cast.client)
-    assert "not here any more" in press(visit, cast.therapist, cast, "note-done", note, done="yes")
+    assert "This note is no longer available." in press(visit, cast.therapist, cast, "note-done", note, done="yes")
 
 
 @pytest.mark.parametrize("sent", [{}, {"done": "perhaps"}])
@@ -268,7 +274,7 @@ def test_a_garbled_button_changes_nothing(sent: dict[str, str], cast: Cast, visi
     assert "Nothing was changed." in press(visit, cast.client, cast, "note-done", note, **sent)
     hidden = written(cast)
     address = reverse("note-share", args=[cast.therapy.key, hidden.key])
-    assert "please look again" in text(visit(cast.client).post(address, {"seen": "x"}, follow=True))
+    assert "Check the new text below." in text(visit(cast.client).post(address, {"seen": "x"}, follow=True))
 
 
 def short(visit: Visit, cast: Cast, **sent: Any) -> Any:
@@ -277,16 +283,16 @@ def short(visit: Visit, cast: Cast, **sent: Any) -> Any:
 
 
 def test_a_short_note_is_read_at_once(cast: Cast, visit: Visit) -> None:
-    assert "Sam can read it now." in text(short(visit, cast))
+    assert "Sam can read this now." in text(short(visit, cast))
     assert "Thank you for last time." in text(page(visit, cast.client, cast))
 
 
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"words": "x" * 501}, "longer than 500 characters"),
-        ({"words": ""}, "Nothing is written here yet."),
-        ({"wish": ""}, "Please say what you would like to come of it."),
+        ({"words": "x" * 501}, "Shorten your text to 500 characters or fewer."),
+        ({"words": ""}, "Enter a note."),
+        ({"wish": ""}, "Choose what you would like to happen next."),
     ],
 )
 def test_a_short_note_with_a_fault(sent: dict[str, str], says: str, cast: Cast, visit: Visit) -> None:

@@ -44,7 +44,7 @@ def test_only_the_therapist_has_it(cast: Cast, visit: Visit) -> None:
 
 
 def test_the_answers_become_paragraphs_that_wait(cast: Cast, visit: Visit) -> None:
-    assert "Only you can read this. Sam can when you say so." in text(send(visit, cast, **ANSWERS))
+    assert "Only you can read this. You can share it with Sam at any time." in text(send(visit, cast, **ANSWERS))
     note = Note.objects.get()
     assert note.words.split("\n\n") == list(ANSWERS.values())
     assert (note.moment, note.shared_at) == ("when-i-say", None)
@@ -58,9 +58,9 @@ def test_one_answer_is_enough(cast: Cast, visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({}, "One of the four is enough"),
-        ({"saw": " ", "ask": ""}, "One of the four is enough"),
-        ({**ANSWERS, "part": "x" * 1001}, "longer than 1000 characters"),
+        ({}, "Answer at least one of the four questions."),
+        ({"saw": " ", "ask": ""}, "Answer at least one of the four questions."),
+        ({**ANSWERS, "part": "x" * 1001}, "Shorten your answer to 1000 characters or fewer."),
         ({**ANSWERS, "goal": "77"}, "Select a valid choice"),
     ],
 )
@@ -80,31 +80,31 @@ def test_sent_twice_is_kept_once(cast: Cast, visit: Visit) -> None:
 
 def test_the_clients_wish_for_directness_stands_above(cast: Cast, visit: Visit) -> None:
     browser = visit(cast.therapist)
-    assert "Sam has not said how direct you may be." in text(browser.get(address(cast)))
+    assert "Sam has not said how direct you can be." in text(browser.get(address(cast)))
     client = chairs(cast.therapy).client
     Preferences.objects.create(therapy=cast.therapy, by=client, answers={"directness": 2})
     seen = text(browser.get(address(cast)))
     assert "Sam has not said how direct" not in seen
-    assert "How Sam wants to be told things" in seen
+    assert "How Sam likes to get feedback" in seen
 
 
 def test_the_goal_it_serves_stands_beside_it(cast: Cast, visit: Visit) -> None:
-    assert "Which goal does it serve?" not in text(visit(cast.therapist).get(address(cast)))
+    assert "Which goal is it for?" not in text(visit(cast.therapist).get(address(cast)))
     client = chairs(cast.therapy).client
     goal = Goal.objects.create(therapy=cast.therapy, number=1)
     GoalVersion.objects.create(goal=goal, number=1, by=client, words="I sleep through.")
     seen = text(visit(cast.therapist).get(address(cast)))
-    assert "Which goal does it serve?" in seen
+    assert "Which goal is it for?" in seen
     assert "I sleep through. (not agreed)" in seen
     assert "I sleep through." in seen
-    assert "It is for goal 1" in text(send(visit, cast, goal=goal.key, **ANSWERS))
+    assert "For goal 1" in text(send(visit, cast, goal=goal.key, **ANSWERS))
     note = Note.objects.get()
     change = reverse("note-change", args=[cast.therapy.key, note.key])
     sent = {"key": uuid4(), "seen": 0, "words": "Shorter.", "moment": "now", "wish": "talk"}
     visit(cast.therapist).post(change, sent)
     note.refresh_from_db()
     assert (note.words, note.goal) == ("Shorter.", goal)
-    assert "It is for goal 1" in text(visit(cast.client).get(reverse("notes", args=[cast.therapy.key])))
+    assert "For goal 1" in text(visit(cast.client).get(reverse("notes", args=[cast.therapy.key])))
 
 
 def test_until_then_the_client_finds_nothing_and_then_all(cast: Cast, visit: Visit) -> None:

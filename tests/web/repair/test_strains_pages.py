@@ -60,7 +60,7 @@ def three(cast: Cast) -> list[Session]:
 def test_before_anything_felt_off(cast: Cast, rated: Therapy, visit: Visit) -> None:
     for user in (cast.client, cast.therapist):
         words = opened(visit, user, cast)
-        assert "Nothing has felt off so far" in words
+        assert "No difficult moments recorded" in words
         assert f"Only {'you say' if user == cast.client else 'Sam says'} whether it's OK." in words
 
 
@@ -69,10 +69,10 @@ def test_an_answer_stands_here_with_its_words(cast: Cast, three: list[Session], 
         three[0], "client", strain=1, words={"strain_words": "You looked away."}, sharing={"strain_words": Sharing.NOW}
     )
     assert "After session 1 noticed Noor" not in opened(visit, cast.client, cast)
-    assert "After session 1 noticed You noticed it. For you something was a little off You looked away." in opened(
+    assert "After session 1 noticed You noticed it. Something felt a little off for you You looked away." in opened(
         visit, cast.client, cast
     )
-    assert "After session 1 noticed Sam noticed it. For Sam something was a little off You looked away." in opened(
+    assert "After session 1 noticed Sam noticed it. Something felt a little off for Sam You looked away." in opened(
         visit, cast.therapist, cast
     )
 
@@ -81,15 +81,15 @@ def test_ways_for_each_chair_in_the_words_of_the_practice(cast: Cast, visit: Vis
     wording.word(practice=cast.practice, way="client-mixed-noticed-1", words="As we say it.", seen=0, by=cast.lead)
     noticed(cast)
     clients, therapists = opened(visit, cast.client, cast), opened(visit, cast.therapist, cast)
-    assert "Ways to say it “As we say it.” Say how it is for oneself" in clients
-    assert "Ways to open it “Something felt different between us. I may be wrong." in therapists
+    assert "Ways to start “As we say it.” Say how it is for you" in clients
+    assert "Ways to start “Something felt different between us. I may be wrong." in therapists
     assert "As we say it." not in therapists
 
 
 def test_earlier_ones_with_their_story(cast: Cast, visit: Visit) -> None:
     in_state(cast, State.REPAIRED)
     words = opened(visit, cast.client, cast)
-    assert "Nothing is open" in words
+    assert "No open difficult moments" in words
     assert "Earlier After session 2 OK now" in words
     assert "You said that it's OK now as it was" in words
     assert "Earlier After session 2 OK now" in opened(visit, cast.therapist, cast)
@@ -149,7 +149,7 @@ def test_the_client_says_it_is_ok_and_takes_it_back(cast: Cast, visit: Visit) ->
     assert "Sam said that it's OK now We laughed." in opened(visit, cast.therapist, cast, episode)
     sent(visit, cast.client, "strain-verdict", cast, episode, to="not-repaired", words="", seen=3)
     sent(visit, cast.client, "move-strain", cast, episode, to="named", words="It came back.", seen=4)
-    assert "You took it up again It came back." in opened(visit, cast.client, cast, episode)
+    assert "You reopened it It came back." in opened(visit, cast.client, cast, episode)
     assert [move.to for move in Move.objects.all()][2:] == ["repaired", "not-repaired", "named"]
 
 
@@ -158,28 +158,28 @@ def test_later_answers_are_marks_in_the_story(cast: Cast, three: list[Session], 
         rate(session, "client", strain=2)
         rate(session, "therapist")
     words = opened(visit, cast.therapist, cast, Episode.objects.get())
-    assert words.index("For Sam something was off Session") < words.index("For Sam something was off again")
-    assert words.count("For Sam something was off again") == 2
+    assert words.index("Something felt off for Sam Session") < words.index("Something felt off for Sam again")
+    assert words.count("Something felt off for Sam again") == 2
 
 
 @pytest.mark.parametrize("state", [State.NAMED, State.TALKED])
 def test_the_gentle_question_after_two_sessions(state: State, cast: Cast, visit: Visit) -> None:
     episode = in_state(cast, state)
     for n in range(2):
-        assert "How is it between you now?" not in opened(visit, cast.client, cast, episode)
+        assert "There's no wrong answer, and no rush." not in opened(visit, cast.client, cast, episode)
         meet(cast, at=timezone.now() + timedelta(seconds=n) - timedelta(seconds=2))
     Move.objects.update(at=timezone.now() - timedelta(days=1))
     for page in (None, episode):
-        assert "How is it between you now?" in opened(visit, cast.client, cast, page)
-        assert "Sam is asked how it is between you now." in opened(visit, cast.therapist, cast, page)
+        assert "There's no wrong answer, and no rush." in opened(visit, cast.client, cast, page)
+        assert "We're asking Sam how it is now." in opened(visit, cast.therapist, cast, page)
     card = text(visit(cast.client).get(address("session-card", cast)))
-    assert "How is it between you now?" in card
+    assert "There's no wrong answer, and no rush." in card
     mine = visit(cast.client).get(reverse("my-check-ins"))
     assert "How is it now, after the difficult moment with Noor?" in text(mine)
     assert address("strain", cast, episode) in mine.content.decode()
     assert "How is it now?" not in text(visit(cast.therapist).get(reverse("my-check-ins")))
     moved(episode, CLIENT, State.NOT_REPAIRED)
-    assert "How is it between you now?" not in opened(visit, cast.client, cast, episode)
+    assert "There's no wrong answer, and no rush." not in opened(visit, cast.client, cast, episode)
     assert "How is it now?" not in text(visit(cast.client).get(reverse("my-check-ins")))
 
 
@@ -188,7 +188,7 @@ def test_a_cancelled_session_is_no_session_since(cast: Cast, visit: Visit) -> No
     Move.objects.update(at=timezone.now() - timedelta(days=1))
     meet(cast)
     sessions.cancel(session=meet(cast), by=cast.therapist)
-    assert "How is it between you now?" not in opened(visit, cast.client, cast, episode)
+    assert "There's no wrong answer, and no rush." not in opened(visit, cast.client, cast, episode)
 
 
 # Noticing
@@ -197,7 +197,7 @@ def test_a_cancelled_session_is_no_session_since(cast: Cast, visit: Visit) -> No
 def test_noticing_by_hand(cast: Cast, visit: Visit) -> None:
     form = {"session": 3, "kind": "confrontation", "words": "We argued.", "key": uuid4()}
     answer = sent(visit, cast.client, "notice-strain", cast, **form)
-    assert "After session 3 put into words You noticed it." in text(answer)
+    assert "After session 3 described You noticed it." in text(answer)
     sent(visit, cast.client, "notice-strain", cast, **form)  # the button was pressed twice
     assert rows(cast.therapy) == [(3, "hand", True, False, "named")]
 
@@ -215,9 +215,9 @@ def test_the_same_form_with_other_words_is_not_swallowed(cast: Cast, visit: Visi
     [
         ({"session": 4}, "Select a valid choice"),
         ({"session": "x"}, "Select a valid choice"),
-        ({"key": "garbled"}, "The page did not send everything."),
-        ({"key": ""}, "The page did not send everything."),
-        ({"words": "w" * 4001}, "longer than 4000 signs"),
+        ({"key": "garbled"}, "Sorry, that did not work. Try again."),
+        ({"key": ""}, "Sorry, that did not work. Try again."),
+        ({"words": "w" * 4001}, "Shorten your text to 4,000 characters or fewer."),
         ({"kind": "burned"}, "Select a valid choice"),
     ],
 )
@@ -255,15 +255,15 @@ def test_naming_and_talking(cast: Cast, visit: Visit) -> None:
     sent(visit, cast.therapist, "move-strain", cast, episode, to="named", words="I was late.", seen=0)
     sent(visit, cast.client, "move-strain", cast, episode, to="talked-about", words="You will ring.", seen=1)
     words = opened(visit, cast.client, cast, episode)
-    assert "Noor put it into words I was late." in words
-    assert "You noted that you two talked about it You will ring." in words
+    assert "Noor described what happened I was late." in words
+    assert "You said that you talked about it together You will ring." in words
 
 
 def test_naming_needs_words(cast: Cast, visit: Visit) -> None:
     episode = noticed(cast)
     answer = sent(visit, cast.therapist, "move-strain", cast, episode, to="named", words=" ", seen=0)
     assert answer.status_code == 422
-    assert "Please say in a few words what it is about" in text(answer)
+    assert "Enter a few words about what happened." in text(answer)
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_an_old_page_shows_both_and_lets_the_person_choose(cast: Cast, visit: Vi
     answer = sent(visit, cast.client, "strain-verdict", cast, episode, to="repaired", words="All good.", seen=0)
     assert answer.status_code == 409
     words = text(answer)
-    assert "While your page was open, this happened: Noor put it into words I was late. You wrote: All good." in words
+    assert "While this page was open: Noor described what happened I was late. You wrote: All good." in words
     assert 'name="seen" value="1"' in answer.content.decode()
     assert answer.content.decode().count(">\nAll good.</textarea>") == 3  # every form that can be sent now
     sent(visit, cast.client, "strain-verdict", cast, episode, to="repaired", words="All good.", seen=1)
@@ -299,9 +299,7 @@ def test_a_verdict_from_a_page_older_than_its_taking_up_again(cast: Cast, visit:
     old = {"to": "not-repaired", "words": "Not quite.", "seen": 1}
     answer = sent(visit, cast.client, "strain-verdict", cast, episode, **old)
     assert answer.status_code == 409
-    assert "While your page was open, this happened: You took it up again It came back. You wrote: Not quite." in text(
-        answer
-    )
+    assert "While this page was open: You reopened it It came back. You wrote: Not quite." in text(answer)
     assert list(Move.objects.values_list("to", flat=True)) == ["repaired", "named"]
     assert AuditEvent.objects.filter(verb="strain.move").count() == 2
     sent(visit, cast.client, "strain-verdict", cast, episode, **old | {"seen": 2})
@@ -346,10 +344,10 @@ def test_a_strain_taken_back_meanwhile_keeps_the_words(cast: Cast, three: list[S
     ratings.share(rating=rating, sharing={"strain": Sharing.NEVER}, by=cast.client)
     assert visit(cast.therapist).get(address("strain", cast, episode)).status_code == 404
     answer = sent(visit, cast.therapist, "move-strain", cast, episode, to="named", words="I was late.", seen=0)
-    assert "This difficult moment was taken back a moment ago." in text(answer)
+    assert "This difficult moment was just removed." in text(answer)
     assert "I was late.</textarea>" in answer.content.decode()
     answer = sent(visit, cast.therapist, "strain-view", cast, episode, kind="both", my_part="My hurry.")
-    assert "You wrote this for yourself My hurry." in text(answer)
+    assert "Your private note My hurry." in text(answer)
     assert "My hurry.</textarea>" not in answer.content.decode()  # sending that form would share it
     assert "another page" not in text(visit(cast.client).get(address("readers", cast)))
 
@@ -390,7 +388,7 @@ def test_two_windows_of_the_therapist(cast: Cast, visit: Visit) -> None:
     sent(visit, cast.therapist, "strain-view", cast, episode, kind="both", my_part="from the first window")
     answer = sent(visit, cast.therapist, "strain-view", cast, episode, kind="both", my_part="from the second")
     assert answer.status_code == 409
-    assert "In another window you have said this meanwhile: from the first window" in text(answer)
+    assert "You wrote this in another window: from the first window" in text(answer)
     assert "from the second" in answer.content.decode()
 
 
@@ -416,7 +414,7 @@ def test_a_prompt_is_followed_from_the_course(cast: Cast, visit: Visit) -> None:
     course = visit(cast.client).get(address("course", cast)).content.decode()
     assert f'action="{address("follow-prompt", cast)}"' in course
     answer = sent(visit, cast.client, "follow-prompt", cast, rule="fall", session=last.number)
-    assert "After session 18 noticed It stood out in the answers." in text(answer)
+    assert "After session 18 noticed Your answers suggested this." in text(answer)
     again = sent(visit, cast.therapist, "follow-prompt", cast, rule="fall", session=last.number)
     assert rows(cast.therapy) == [(18, "prompt", False, False, "noticed")]
     assert again.status_code == 200
@@ -429,7 +427,7 @@ def test_a_prompt_is_followed_from_the_course(cast: Cast, visit: Visit) -> None:
 def test_what_does_not_stand_out_is_not_followed(
     form: dict[str, Any], cast: Cast, rated: Therapy, visit: Visit
 ) -> None:
-    assert "That no longer stands out" in text(sent(visit, cast.client, "follow-prompt", cast, **form))
+    assert "This is no longer worth tracking." in text(sent(visit, cast.client, "follow-prompt", cast, **form))
     assert rows(cast.therapy) == []
 
 

@@ -124,14 +124,14 @@ def test_on_the_pages(cast: Cast, rated: Therapy, visit: Visit) -> None:
     assert "After session 3 talked about" in text(after)
     strain = reverse("strain", args=[cast.therapy.key, episode.key])
     page = text(visit(cast.client).get(strain))
-    assert "Noor noted that you two talked about it" in page
+    assert "Noor said that you talked about it together" in page
     undone = visit(cast.client).post(
         reverse("undo-talk", args=[cast.therapy.key, episode.key]), {"seen": 1}, follow=True
     )
-    assert "Undone. It is where it was before." in text(undone)
-    assert "You took that back" in text(undone)
+    assert "Undone. The previous status is back." in text(undone)
+    assert "You undid that" in text(undone)
     assert "After session 3 noticed" in text(visit(cast.therapist).get(card))
-    assert "Sam took that back" in text(visit(cast.therapist).get(strain))
+    assert "Sam undid that" in text(visit(cast.therapist).get(strain))
 
 
 @pytest.mark.parametrize("form", [{}, {"seen": "x"}, {"seen": -1}, {"seen": 7}])

@@ -1,4 +1,4 @@
-"""Ways to say it: every kind, state and chair has two or three, short, plain, sourced, and to be read again by a date.
+"""Ways to start: every kind, state and chair has two or three, short, plain, sourced, and to be read again by a date.
 
 What ships and what the practice words are told apart; every version stays.
 """

@@ -1,4 +1,4 @@
-"""Ways to say it, under Set-up: read, worded anew, and back again, by whoever sets up the practice.
+"""Ways to start, under Settings: read, edited, and back again, by whoever sets up the practice.
 
 What is sent                              the page
 a new phrase                              saved as a version, the shipped one stays beside it
@@ -32,29 +32,31 @@ def send(visit: Visit, user: Any, **form: Any) -> Any:
 
 def test_every_phrase_stands_there(cast: Cast, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("ways")))
-    assert f"All {len(shipped())} stand as they came." in words
+    assert f"All {len(shipped())} use the original wording." in words
     assert all(f"“{way.words}”" in words for way in shipped())
-    assert "When it is not OK" in words
+    assert "Rupture: not OK" in words
 
 
 def test_a_phrase_is_worded_anew(cast: Cast, visit: Visit) -> None:
     answer = send(visit, cast.administrator, words="I pushed you. I am sorry.", seen=0)
     words = text(answer)
     assert "Saved." in words
-    assert f"As it came with the program “{SHIPS}”" in words
+    assert f"Original wording “{SHIPS}”" in words
     assert "Ada “I pushed you. I am sorry.”" in words
-    assert f"One of {len(shipped())} is in your own words." in text(visit(cast.lead).get(reverse("ways")))
+    assert f"1 of {len(shipped())} uses your practice's wording." in text(visit(cast.lead).get(reverse("ways")))
 
 
 def test_back_to_the_shipped_phrase(cast: Cast, visit: Visit) -> None:
     send(visit, cast.lead, words="I pushed you.", seen=0)
     answer = send(visit, cast.lead, back="1", words=SHIPS, seen=1)
-    assert "Back to the phrase that came with the program" in text(answer)
+    assert "Original wording restored" in text(answer)
     assert list(Wording.objects.values_list("words", flat=True)) == ["I pushed you.", ""]
     assert "Go back to" not in text(answer)
 
 
-@pytest.mark.parametrize(("words", "told"), [(" ", "Please write a phrase"), ("w" * 401, "longer than 400 signs")])
+@pytest.mark.parametrize(
+    ("words", "told"), [(" ", "Enter a phrase"), ("w" * 401, "Shorten the phrase to 400 characters or fewer.")]
+)
 def test_faults(words: str, told: str, cast: Cast, visit: Visit) -> None:
     answer = send(visit, cast.lead, words=words, seen=0)
     assert answer.status_code == 422
@@ -67,7 +69,7 @@ def test_somebody_else_was_faster(cast: Cast, visit: Visit) -> None:
     send(visit, cast.administrator, words="Ada's phrase.", seen=0)
     answer = send(visit, cast.lead, words="Lea's phrase.", seen=0)
     assert answer.status_code == 422
-    assert "Somebody has worded this anew a moment ago" in text(answer)
+    assert "Someone just edited this wording." in text(answer)
     assert "Ada “Ada's phrase.”" in text(answer)
     assert "Lea&#x27;s phrase.</textarea>" in answer.content.decode()
     assert 'name="seen" value="1"' in answer.content.decode()
@@ -79,9 +81,9 @@ def test_a_new_shipped_phrase_is_shown_beside_ones_own(cast: Cast, visit: Visit)
     row.shipped = "What shipped before."
     row.save()
     words = text(visit(cast.lead).get(reverse("way", args=[KEY])))
-    assert "A new phrase has come with the program" in words
-    assert "When you wrote it, this stood here: “What shipped before.”" in words
-    assert "a new phrase has come with the program" in text(visit(cast.lead).get(reverse("ways")))
+    assert "A new version of this phrase is available" in words
+    assert "When it was written, the original was: “What shipped before.”" in words
+    assert "new version available" in text(visit(cast.lead).get(reverse("ways")))
 
 
 def test_a_way_that_does_not_exist(cast: Cast, visit: Visit) -> None:

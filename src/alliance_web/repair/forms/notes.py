@@ -20,16 +20,16 @@ LONGEST_ANSWER = 1000
 
 def _words(longest: int, required: Any) -> forms.CharField:
     """Room for a person's own words. What is too long comes back whole, so no `maxlength` cuts it off."""
-    too_long = gettext_lazy("That is longer than %(limit_value)d characters. Please make it a little shorter.")
+    too_long = gettext_lazy("Shorten your text to %(limit_value)d characters or fewer.")
     messages = {"required": required, "max_length": too_long}
-    return forms.CharField(label=gettext_lazy("Your words"), max_length=longest, error_messages=messages)
+    return forms.CharField(label=gettext_lazy("Your note"), max_length=longest, error_messages=messages)
 
 
 def _wish() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=gettext_lazy("What you would like"),
+        label=gettext_lazy("What you would like to happen next"),
         choices=[(wish.value, wish.value) for wish in Wish],
-        error_messages={"required": gettext_lazy("Please say what you would like to come of it.")},
+        error_messages={"required": gettext_lazy("Choose what you would like to happen next.")},
     )
 
 
@@ -62,12 +62,12 @@ class FormOfANote(forms.Form):
 class NoteForm(FormOfANote):
     """A note with its moment."""
 
-    words = _words(LONGEST, gettext_lazy("Nothing is written here yet."))
+    words = _words(LONGEST, gettext_lazy("Enter a note."))
     wish = _wish()
     moment = forms.ChoiceField(
-        label=gettext_lazy("When it may be read"),
+        label=gettext_lazy("When it can be read"),
         choices=[(moment.value, moment.value) for moment in Moment],
-        error_messages={"required": gettext_lazy("Please choose when it may be read. You can change it later.")},
+        error_messages={"required": gettext_lazy("Choose when it can be read. You can change this later.")},
     )
     session = forms.IntegerField(
         label=gettext_lazy("Which session"),
@@ -75,9 +75,9 @@ class NoteForm(FormOfANote):
         max_value=9999,
         required=False,
         error_messages={
-            "invalid": gettext_lazy("Please write the number of a session, such as 12."),
-            "max_value": gettext_lazy("Sessions are numbered up to 9999."),
-            "min_value": gettext_lazy("Sessions are numbered from 1."),
+            "invalid": gettext_lazy("Enter a session number, such as 12."),
+            "max_value": gettext_lazy("Enter a session number of 9999 or less."),
+            "min_value": gettext_lazy("Enter a session number of 1 or more."),
         },
     )
 
@@ -85,7 +85,7 @@ class NoteForm(FormOfANote):
         """Whoever waits for a session says for which."""
         given = super().clean() or {}
         if given.get("moment") == Moment.SESSION and not given.get("session") and "session" not in self.errors:
-            self.add_error("session", _("Which session? Please write its number."))
+            self.add_error("session", _("Enter the number of the session."))
         return given
 
     def content(self, goal: int | None = None) -> Content:
@@ -97,7 +97,7 @@ class NoteForm(FormOfANote):
 class ShortNoteForm(FormOfANote):
     """A few words that the other can read at once."""
 
-    words = _words(LONGEST_SHORT, gettext_lazy("Nothing is written here yet."))
+    words = _words(LONGEST_SHORT, gettext_lazy("Enter a note."))
     wish = _wish()
 
     def content(self) -> Content:
@@ -108,12 +108,12 @@ class ShortNoteForm(FormOfANote):
 class FeedbackForm(FormOfANote):
     """What a therapist finds hard to say, in answers to a few questions, and the goal that it serves."""
 
-    goal = forms.ChoiceField(label=gettext_lazy("The goal it serves"), required=False)
+    goal = forms.ChoiceField(label=gettext_lazy("The goal it is for"), required=False)
 
     def __init__(self, data: Any = None, *, goals: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["goal"].choices = [("", _("None of them")), *goals]  # type: ignore[attr-defined]
-        too_long = _("That is longer than {n} characters. Please make it a little shorter.").format(n=LONGEST_ANSWER)
+        self.fields["goal"].choices = [("", _("None of these")), *goals]  # type: ignore[attr-defined]
+        too_long = _("Shorten your answer to {n} characters or fewer.").format(n=LONGEST_ANSWER)
         for name, (question, _hint) in guiding_questions().items():
             self.fields[name] = forms.CharField(
                 label=question, required=False, max_length=LONGEST_ANSWER, error_messages={"max_length": too_long}
@@ -123,7 +123,7 @@ class FeedbackForm(FormOfANote):
         """At least one of the questions has an answer."""
         given = super().clean() or {}
         if not self.errors and not any(given[name] for name in guiding_questions()):
-            self.add_error("saw", _("Nothing is written here yet. One of the four is enough to begin with."))
+            self.add_error("saw", _("Answer at least one of the four questions."))
         return given
 
     def content(self, goal: int | None) -> Content:

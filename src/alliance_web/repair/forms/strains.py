@@ -17,8 +17,8 @@ from ..states import ANSWERS, Kind, OwnView, State
 from ..wording import OWN_VIEWS, kind_choices, title
 
 LONGEST = 4000
-TOO_LONG = gettext_lazy("That is longer than 4000 signs. Please shorten it a little.")
-FROM_WHERE = gettext_lazy("The page did not send everything. Please load it again; what you wrote is still here.")
+TOO_LONG = gettext_lazy("Shorten your text to 4,000 characters or fewer.")
+FROM_WHERE = gettext_lazy("Sorry, that did not work. Try again. What you wrote is still here.")
 
 
 def words_field(**more: Any) -> forms.CharField:
@@ -45,13 +45,13 @@ class NoticeForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    words = words_field(label=gettext_lazy("What was it about?"))
+    words = words_field(label=gettext_lazy("What happened?"))
     key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": FROM_WHERE, "invalid": FROM_WHERE})
 
     def __init__(self, *args: Any, sessions: Iterable[int], part: Part, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         begun = [(number, title(number)) for number in sorted(sessions, reverse=True)]
-        self.fields["session"].choices = [*begun, (0, _("No session in particular"))]  # type: ignore[attr-defined]
+        self.fields["session"].choices = [*begun, (0, _("No particular session"))]  # type: ignore[attr-defined]
         self.fields["session"].initial = begun[0][0] if begun else 0
         self.fields["kind"].choices = kind_choices(part)  # type: ignore[attr-defined]
         self.fields["key"].initial = uuid4
@@ -83,7 +83,7 @@ class MoveForm(_MoveForm):
         given: dict[str, Any] = super().clean() or {}
         is_first = given.get("to") is State.NAMED and given.get("seen") == 0
         if is_first and not given.get("words", "").strip() and "words" not in self.errors:
-            self.add_error("words", _("Please say in a few words what it is about: without them nobody can tell."))
+            self.add_error("words", _("Enter a few words about what happened."))
         return given
 
 
@@ -100,7 +100,7 @@ class VerdictForm(_MoveForm):
     to = forms.TypedChoiceField(
         coerce=State,
         choices=[(to.value, to.value) for to in ANSWERS],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of the answers.")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Select an answer.")),
     )
 
 
@@ -108,7 +108,7 @@ class ViewForm(forms.Form):
     """How one of the two sees it. The therapist is asked more: their own part, and whether they find it repaired."""
 
     kind = forms.TypedChoiceField(
-        label=gettext_lazy("What is it like, as you see it?"),
+        label=gettext_lazy("What was it like for you?"),
         coerce=Kind,
         empty_value=Kind.UNKNOWN,
         required=False,
@@ -133,9 +133,10 @@ class ViewForm(forms.Form):
             for name in ("my_part", "my_part_shared", "own_view"):
                 del self.fields[name]
             return
-        asked = _("What did you do or miss that may have had a part in it?")
+        asked = _("What did you do or miss that may have contributed?")
         self.fields["my_part"].help_text = f"{asked} {promised('own-part')}"
-        self.fields["my_part_shared"].label = _("{name} may read my part").format(name=other)
+        self.fields["my_part_shared"].label = _("{name} can read my part").format(name=other)
         self.fields["own_view"].help_text = _(
-            "{name} reads it beside their own word, once they have said it. It decides nothing."
+            "{name} will see this next to their own answer once they've given it. Only {name}'s answer "
+            "changes the status."
         ).format(name=other)

@@ -10,12 +10,12 @@ class WayForm(forms.Form):
     """The practice's own words."""
 
     words = forms.CharField(
-        label=_("In your own words"),
+        label=_("Your practice's wording"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={
-            "required": _("Please write a phrase, or go back to the one that came with the program."),
-            "max_length": _("That is longer than 400 signs. A phrase that is said aloud is shorter."),
+            "required": _("Enter a phrase, or restore the original wording."),
+            "max_length": _("Shorten the phrase to 400 characters or fewer."),
         },
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

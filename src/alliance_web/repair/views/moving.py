@@ -49,7 +49,7 @@ def undo_talk(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpRespons
         return taken_back(request, own, "")
     except (episodes.MovedOn, episodes.MayNotMove):
         return strain_page(request, own, strain, seen=max(seen, 0))
-    messages.success(request, _("Undone. It is where it was before."))
+    messages.success(request, _("Undone. The previous status is back."))
     return redirect("strain", therapy, strain)
 
 
@@ -67,7 +67,7 @@ def view(request: ChairRequest, therapy: UUID, strain: UUID) -> HttpResponse:
         return taken_back(request, own, form.cleaned_data.get("my_part", ""), for_oneself=True)
     except sight.ViewMovedOn as fault:
         return strain_page(request, own, strain, bound=_with_new_seen(form, fault), meanwhile=fault.view)
-    messages.success(request, _("Saved: how you see it."))
+    messages.success(request, _("Thank you. Your view is saved."))
     return redirect("strain", therapy, strain)
 
 
@@ -104,9 +104,9 @@ def _with_new_seen(form: ViewForm, fault: sight.ViewMovedOn) -> ViewForm:
 
 def _thanks(to: State) -> str:
     return {
-        State.NAMED: _("Saved. You both read it now."),
-        State.TALKED: _("Saved: you talked about it. You can undo this below."),
-        State.SET_ASIDE: _("Left for now. It can be taken up again at any time."),
+        State.NAMED: _("Thank you for sharing this. You can both read it now."),
+        State.TALKED: _("Thank you. You said you talked about it. You can undo this below."),
+        State.SET_ASIDE: _("Left for now. You can reopen it at any time."),
         State.REPAIRED: _("Thank you for telling us. If it comes back, you can say so at any time."),
         State.NOT_REPAIRED: _("Thank you for telling us. It stays here, with ways to talk about it again."),
         State.NOT_SURE: _("Thank you for telling us. We'll ask you again after two more sessions."),

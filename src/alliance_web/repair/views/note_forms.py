@@ -43,7 +43,7 @@ def write(request: ChairRequest, therapy: UUID) -> HttpResponse:
     form = NoteForm(request.POST or None, initial=first)
     if request.method == "POST" and _keeps(request, own, form, _writing(request, own, form)):
         return redirect(PAGE, therapy)
-    title = _("Something I have not said")
+    title = _("Write a note")
     return render(request, "repair/note_form.html", _context(own, form, title=title))
 
 
@@ -84,7 +84,7 @@ def change(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     if request.method == "POST" and _keeps(request, own, form, _changing(request, row, form)):
         return redirect(PAGE, therapy)
     refused = row is None or queries.is_open(row)
-    context = _context(own, form, title=_("Change a note"), row=row, refused=refused)
+    context = _context(own, form, title=_("Edit note"), row=row, refused=refused)
     return render(request, "repair/note_form.html", context)
 
 
@@ -127,7 +127,7 @@ def _keeps(request: ChairRequest, own: Frame, form: FormOfANote, store: Callable
 
 def _kept_words(row: Note, own: Frame) -> str:
     if row.shared_at:
-        return _("{other} can read it now. It stands on your session card.").format(other=own.other.name)
+        return _("Thank you. {other} can read this now. It's on your session card.").format(other=own.other.name)
     return _("Saved.") + " " + promised("own-note")
 
 

@@ -42,7 +42,7 @@ def notes(request: ChairRequest, therapy: UUID) -> HttpResponse:
 def share(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Let the other read it now."""
     own, row, seen = _pressed(request, therapy, note)
-    done = _("{other} can read it now. It stands on your session card.")
+    done = _("Thank you. {other} can read this now. It's on your session card.")
     return _do(request, own, row, lambda mine: service.share(note=mine, seen=seen, by=request.user), done)
 
 
@@ -51,7 +51,7 @@ def share(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
 def say_yourself(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """I said it in the session: it stays with me."""
     own, row, seen = _pressed(request, therapy, note)
-    done = _("Noted: you said it yourself. The note stays with you alone.")
+    done = _("Done. This note stays private.")
     return _do(request, own, row, lambda mine: service.say_yourself(note=mine, seen=seen, by=request.user), done)
 
 
@@ -67,10 +67,12 @@ def take_back(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     if row is None:
         messages.error(request, _not_here())
     elif was_read:
-        words = _("Taken back. {other} had already seen it: that cannot be taken out of memory.")
+        words = _("You've stopped sharing this note. {other} had opened it and may still remember it.")
         messages.success(request, words.format(other=own.other.name))
     else:
-        messages.success(request, _("Taken back. {other} has not seen it.").format(other=own.other.name))
+        messages.success(
+            request, _("You've stopped sharing this note. {other} had not opened it.").format(other=own.other.name)
+        )
     return redirect(PAGE, therapy)
 
 
@@ -80,7 +82,7 @@ def burn(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     """Ask once more, then leave nothing of it."""
     own, row, seen = _pressed(request, therapy, note)
     if request.method == "POST":
-        done = _("Burned. Nothing is left of it.")
+        done = _("Note deleted.")
         return _do(request, own, row, lambda mine: service.burn(note=mine, seen=seen, by=request.user), done)
     if row is None or queries.is_open(row):
         raise Http404("No such note, or it is shared.")
@@ -96,7 +98,9 @@ def finish(request: ChairRequest, therapy: UUID, note: UUID) -> HttpResponse:
     form = DoneForm(request.POST)
     row = queries.open_note(own.chairs, own.part, note) if form.is_valid() else None
     done = bool(row) and form.cleaned_data["done"] == "yes"
-    words = _("Noted. It is no longer on the session card.") if done else _("It stands on the session card again.")
+    words = (
+        _("Done. The note is no longer on the session card.") if done else _("The note is back on the session card.")
+    )
     said: dict[str, Any] = {"participant": own.own, "by": request.user, "done": done}
     return _do(request, own, row, lambda open_one: service.finish(note=open_one, **said), words)
 
@@ -119,16 +123,14 @@ def _do(
     except service.Gone:
         messages.error(request, _not_here())
     except service.AlreadyOpen:
-        words = _("{other} can read this note by now. Take it back first.")
+        words = _("{other} can now read this note. Stop sharing it first.")
         messages.error(request, words.format(other=own.other.name))
     except service.Moved:
-        messages.error(
-            request, _("This note was changed on another page. Here is what it says now; please look again.")
-        )
+        messages.error(request, _("You changed this note on another page. Check the new text below."))
     else:
         messages.success(request, done.format(other=own.other.name))
     return redirect(PAGE, own.therapy.key)
 
 
 def _not_here() -> str:
-    return _("This note is not here any more. Nothing was changed.")
+    return _("This note is no longer available. Nothing was changed.")

@@ -42,7 +42,7 @@ def taken_back(request: ChairRequest, own: Frame, words: str, *, for_oneself: bo
 
     `for_oneself`: the words were not meant for the other, so they stand beside the form and not in it.
     """
-    messages.warning(request, _("This difficult moment was taken back a moment ago. What you wrote is below."))
+    messages.warning(request, _("This difficult moment was just removed. What you wrote is below."))
     form = notice_form(own, None, words="" if for_oneself else words)
     context = {"frame": own, "form": form, "for_oneself": words if for_oneself else ""}
     return render(request, "repair/notice.html", context, status=CONFLICT)
@@ -68,5 +68,7 @@ def _refused(to: State | None, own: Frame) -> str:
     if to in ANSWERS:
         return _("Only {client} says whether it's OK.").format(client=own.chairs.client.name)
     if to is State.NAMED:
-        return _("It's in words already, or {client} has said that it's OK now.").format(client=own.chairs.client.name)
-    return _("This cannot be saved now. Below is what you can do.")
+        return _("This has already been described, or {client} has said that it's OK now.").format(
+            client=own.chairs.client.name
+        )
+    return _("This cannot be saved now. See below for what you can do.")

@@ -57,10 +57,11 @@ def notice(request: ChairRequest, therapy: UUID) -> HttpResponse:
     try:
         noticed = episodes.notice(therapy=own.therapy, participant=own.own, by=request.user, **said)
     except episodes.NotBegun:
-        form.add_error("session", _("This session has not begun, or was cancelled a moment ago. Please choose again."))
+        form.add_error("session", _("This session has not started, or was just cancelled. Choose another one."))
         return notice_page(request, own, form)
     except episodes.MovedOn as fault:
         return strain_page(request, own, fault.episode.key, words=said["words"], seen=0)
+    messages.success(request, _("Thank you for telling us. {other} can see this now.").format(other=own.other.name))
     return redirect("strain", therapy, noticed.key)
 
 
@@ -70,10 +71,10 @@ def follow(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Follow what is worth talking about."""
     own, form = frame(therapy, request.relation.part, "strains"), FollowForm(request.POST)
     if not (form.is_valid() and can_be_followed(own.therapy, **form.cleaned_data)):
-        messages.error(request, _("That no longer stands out, so there is nothing to follow. Nothing was changed."))
+        messages.error(request, _("This is no longer worth tracking. Nothing was changed."))
         return redirect("course", therapy)
     if there := followed_already(own.therapy, **form.cleaned_data):
         return redirect("strain", therapy, there)
     found = episodes.follow(therapy=own.therapy, session=form.cleaned_data["session"], by=request.user)
-    messages.success(request, _("You both follow this now. Here is what it is about and what you can do."))
+    messages.success(request, _("Added to difficult moments. You can both see it."))
     return redirect("strain", therapy, found.key)

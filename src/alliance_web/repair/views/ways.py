@@ -52,8 +52,8 @@ def _stored(request: SignedInRequest, way: str, form: WayForm) -> bool:
     try:
         wording.word(practice=request.practice, way=way, by=request.user, **said)
     except wording.WordedMeanwhile as fault:
-        form.add_error(None, _("Somebody has worded this anew a moment ago, see below. Your words are still here."))
+        form.add_error(None, _("Someone just edited this wording. Their version is below. Yours is still in the form."))
         form.data = {**form.data.dict(), "seen": fault.newest.number}  # type: ignore[attr-defined]
         return False
-    messages.success(request, _("Back to the phrase that came with the program.") if back else _("Saved."))
+    messages.success(request, _("Original wording restored.") if back else _("Saved."))
     return True
