@@ -166,7 +166,8 @@ def test_days_that_cannot_be(read, layout: dict[str, Any], words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layout", "words"), [({"by": ()}, "Enter the person column"), ({"highest": 0}, "must be above"), ({"name": "!"}, "no name")]
+    ("layout", "words"),
+    [({"by": ()}, "Enter the person column"), ({"highest": 0}, "must be above"), ({"name": "!"}, "no name")],
 )
 def test_layouts_that_cannot_be(read, layout: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
