@@ -10,7 +10,7 @@ def propose(one: Visitor, therapy: str, words: str) -> None:
     page = one.go(therapy + "plan/")
     one.press("Suggest a goal")
     page.get_by_label("What do you want to achieve together?").fill(words)
-    one.press("Propose it")
+    one.press("Suggest it")
     one.reads("Your goal is there.")
 
 
@@ -38,7 +38,7 @@ def see_differently(one: Visitor, therapy: str, reason: str, *, goal: int = 1) -
     page = one.go(f"{therapy}plan/goals/{goal}/")
     one.press("I see it differently")
     page.get_by_label("What do you see differently?").fill(reason)
-    one.press("Say it")
+    one.press("Send")
     one.reads("Noted.")
 
 
@@ -58,7 +58,7 @@ def propose_task(one: Visitor, therapy: str, goal: int, words: str, *, who: str,
     page.get_by_label(who, exact=True).check()
     page.get_by_label("Between sessions").check()
     page.get_by_label("By what date?").fill(due.isoformat() if due else "")
-    one.press("Propose it")
+    one.press("Suggest it")
     one.reads("Your task is there.")
 
 
@@ -74,7 +74,7 @@ def say_how_it_went(one: Visitor, therapy: str, goal: int, task: int, amount: st
     page = one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/report/")
     page.get_by_label(amount, exact=True).check()
     page.get_by_label("What got in the way?").fill(in_the_way)
-    one.press("Send it")
+    one.press("Send")
     one.reads("Thank you.")
 
 
@@ -83,7 +83,7 @@ def answer_report(one: Visitor, therapy: str, goal: int, task: int, words: str) 
     page = one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/")
     page.get_by_role("link", name="Answer what").first.click()
     page.get_by_label("Your answer").fill(words)
-    one.press("Send it")
+    one.press("Send")
     one.reads("Noted.")
 
 

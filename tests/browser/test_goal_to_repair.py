@@ -118,7 +118,7 @@ def client_agrees_in_own_words(story: Story) -> None:
 def therapist_takes_on_a_task(story: Story) -> None:
     therapist, client = story.therapist, story.client
     propose_task(therapist, story.therapy, 1, TASK, who=THERAPIST, due=today())
-    therapist.reads("You propose", "has not answered yet")
+    therapist.reads("You suggest this task", "has not answered yet")
     client.go(story.therapy + "plan/")
     client.reads(TASK, f"{THERAPIST} is waiting for your answer.")
     agree_with_task(client, story.therapy, 1, 1)
@@ -135,12 +135,12 @@ def task_is_done_late(story: Story) -> None:
     client.go(story.therapy + "plan/goals/1/tasks/1/")
     client.reads("Does this task fit?", "A full week.")
     story.look(client)
-    therapist.press("It fits")
+    therapist.press("Keep it as it is")
     therapist.reads("You kept it as it is.")
     therapist.does_not_read("Does this task fit?")
     plan_session(therapist, story.therapy)
     say_how_it_went(therapist, story.therapy, 1, 1, "All of it")
-    therapist.press("It is done")
+    therapist.press("Mark as done")
     therapist.reads("You marked it as done.")
     client.go(story.therapy + "plan/")
     client.reads(f"{THERAPIST}: All of it", ", after session 2")
@@ -246,7 +246,7 @@ def course_and_plan_tell_it(story: Story) -> None:
         assert [words for words in ("After session 2", state) if words not in strains] == []
     story.both_open("plan/")
     for one in (therapist, client):
-        one.reads("Behind you", PUT_ANOTHER_WAY, TASK, "8 of 10", "9 of 10")
+        one.reads("Ended", PUT_ANOTHER_WAY, TASK, "8 of 10", "9 of 10")
     story.both_open("plan/goals/1/")
     client.reads(
         "You suggested this goal.", f"{THERAPIST} suggested different wording (version 2).", "You agreed to version 2."
@@ -280,7 +280,7 @@ def test_a_task_done_after_its_day_is_told_without_a_reproach(visitor: Visit) ->
     """In the simulated past, where a day can have gone by: what the therapist took on came three weeks late."""
     client = visitor(phone=True)
     page = client.enter_as("Sam, client")
-    client.press("What you work on together")
+    client.press("Your plan")
     page.get_by_role("link", name="I look up walking groups").click()
     client.reads("Done.", "I put it off for three weeks. That was on me.", "Your answer")
     due = re.search(rf"by ({A_DAY})", client.text())

@@ -95,7 +95,9 @@ def test_agree_and_then_say_it_in_own_words(cast: Cast, visit: Visit, path: Any,
 def test_a_reason_stays_beside_the_goal(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
     proposed()
     browser = visit(cast.therapist)
-    assert "Enter the task in a few words." in text(browser.post(path("see-differently", 1), {"version": 1, "seen": 1}))
+    assert "Enter a few words about what you see differently." in text(
+        browser.post(path("see-differently", 1), {"version": 1, "seen": 1})
+    )
     browser.post(path("see-differently", 1), {"reason": "Too early for me", "version": 1, "seen": 1})
     words = text(visit(cast.client).get(path("goal", 1)))
     assert "Noor sees it differently" in words
@@ -205,7 +207,7 @@ def test_a_fourth_goal_in_focus_is_told_to_wait(
     agreed()
     browser = visit(cast.client)
     words = text(browser.post(path("focus-goal", 4), {"focus": "on"}, follow=True))
-    assert "Three goals are in focus already" in words
+    assert "You already have three goals in focus. Pause one first." in words
     browser.post(path("focus-goal", 1), {"focus": "off"})
     assert "You're working on this goal now." in text(browser.post(path("focus-goal", 4), {"focus": "on"}, follow=True))
 
@@ -245,7 +247,7 @@ def test_they_agree_in_the_meantime(cast: Cast, visit: Visit, path: Any, agreed:
         browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True)
     )
     goals.propose_version(goal=goal, words="Newer", after=1, by=noor)
-    assert "Someone suggested another date. Check it first." in text(
+    assert "Someone suggested different wording. Check it first." in text(
         browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True)
     )
 
@@ -255,7 +257,9 @@ def test_which_goal_serves_which(cast: Cast, visit: Visit, path: Any, agreed: Ma
         agreed()
     browser = visit(cast.client)
     assert "A step towards goal 2." in text(browser.post(path("goal-serves", 1), {"serves": "2"}, follow=True))
-    assert "the other way round" in text(browser.post(path("goal-serves", 2), {"serves": "1"}))
+    assert "That goal is already a step towards this one." in text(
+        browser.post(path("goal-serves", 2), {"serves": "1"})
+    )
 
 
 def test_the_story_is_told_in_order_from_both_chairs(
@@ -269,13 +273,13 @@ def test_the_story_is_told_in_order_from_both_chairs(
     for by in (sam, noor):
         reviews.say(goal=goal, number=1, seen=Seen(Outcome.ACHIEVED, rating=9, words="Nearly every night"), by=by)
     told = {
-        cast.client: ["You suggest this taskd", "Noor saw wording 1 differently", "Noor put it another way (wording 2)",
+        cast.client: ["You suggested this goal.", "Noor saw version 1 differently", "Noor suggested different wording (version 2)",
                       "In Noor's own words",
-                      "You agreed with wording 2", "you both agreed on wording 2", "You focused on this goal.",
-                      "How you saw it: we have reached it. 9 out of 10", "How Noor saw it", "You both said"],
-        cast.therapist: ["Sam suggested this goal.", "You saw wording 1 differently", "You put it another way (wording 2)",
+                      "You agreed to version 2", "You both agreed to version 2", "You focused on this goal.",
+                      "How you saw it: we've reached it. 9 out of 10", "How Noor saw it", "You both said"],
+        cast.therapist: ["Sam suggested this goal.", "You saw version 1 differently", "You suggested different wording (version 2)",
                          "In your own words",
-                         "Sam agreed with wording 2", "you both agreed on wording 2", "Sam focused on this goal.",
+                         "Sam agreed to version 2", "You both agreed to version 2", "Sam focused on this goal.",
                          "How Sam saw it", "How you saw it", "You both said"],
     }  # fmt: skip
     for user, sentences in told.items():
@@ -300,13 +304,13 @@ def test_nothing_is_told_twice(
         goals.take_stance(goal=goal, version=1, seen=1, stance=stance, by=by, **more)
     words = text(visit(cast.client).get(path("goal", 1))).split("History")[1]
     assert (words.count("In your own words"), words.count("In Noor's own words")) == (1, 1)
-    assert (words.count("You agreed"), words.count("Noor agreed to the levels."), words.count("not sure")) == (1, 1, 2)
+    assert (words.count("You agreed"), words.count("Noor agreed"), words.count("not sure")) == (1, 1, 2)
 
 
 def test_who_is_not_sure_is_not_asked_again(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
     proposed()
     noor = visit(cast.therapist)
-    assert "Sam waits for what you think of goal 1" in text(noor.get(path("plan")))
+    assert "Sam is waiting for your answer about goal 1" in text(noor.get(path("plan")))
     noor.post(path("take-stance", 1), {"stance": "undecided", "version": 1, "seen": 1})
     words = text(noor.get(path("plan")))
     assert "You're not sure." in words

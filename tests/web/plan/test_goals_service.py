@@ -109,7 +109,7 @@ def test_who_comes_second_gets_the_words_of_the_first(proposed: Make, sam: Parti
 
 def test_a_stance_on_an_old_page_is_not_noted(proposed: Make, sam: Participant, noor: Participant) -> None:
     goal = proposed()
-    goals.propose_version(goal=goal, words="Suggested wording", after=1, by=sam)
+    goals.propose_version(goal=goal, words="Another way", after=1, by=sam)
     with pytest.raises(ChangedMeanwhile):
         say(goal, noor)
     assert agreed_version(goal) is None

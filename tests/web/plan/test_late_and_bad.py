@@ -138,7 +138,7 @@ def test_a_stance_on_a_version_that_is_not_the_newest_any_more(
     sent = {"stance": stance, "reason": "It is too far.", "version": "1", "seen": "1"}
     answer = visit(cast.client).post(path(route, *numbers), sent, follow=True)
     words = text(answer)
-    assert "Someone suggested different wording. Check it first." in words
+    assert "suggested different wording while this page was open. Your answer was not saved." in words
     assert OTHERS in words
     if route != "take-stance":  # a button has nothing typed
         assert "It is too far.</textarea>" in answer.content.decode()
@@ -285,7 +285,7 @@ def test_what_an_owner_who_has_left_said_stays_and_another_takes_it_on(
     kim = visit(cast.colleague)
     for browser in (kim, visit(cast.client)):
         words = text(browser.get(path("task", 1, 1)))
-        assert "Who will do this task? Noor did this and has left." in words
+        assert "Who will do this task? Noor was doing this and has left." in words
         assert "the dog" in words
         assert "You both agree on this" not in words
     assert stances(made) == before

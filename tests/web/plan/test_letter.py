@@ -124,7 +124,9 @@ def test_the_next_look_where_both_agreed_on_the_day(
     review_days.propose(on=day, after=0, by=sam)
     if agrees:
         review_days.agree(seen=1, by=noor)
-    assert (f"On {day:%-d %B %Y} you and Noor" in read(letter(visit, cast.client, cast))) is stands
+    assert (
+        f"You and Noor will review your goals on {day:%-d %B %Y}." in read(letter(visit, cast.client, cast))
+    ) is stands
 
 
 def test_before_anything_is_agreed(cast: Cast, visit: Visit, proposed: MakeGoal) -> None:

@@ -136,7 +136,7 @@ def test_a_talk_is_sent_and_the_other_told(cast: Cast, visit: Visit) -> None:
     assert "Thank you. Noor can see your answers now." in text(answer)
     kept = Preferences.objects.get()
     assert (kept.answers, kept.words) == ({"directness": 1, "lead": None}, "Please slowly.")
-    assert "Who leads No wish" in text(answer)
+    assert "Who leads No preference" in text(answer)
 
 
 def test_the_same_form_twice_is_one_talk(cast: Cast, visit: Visit) -> None:

@@ -41,7 +41,7 @@ def test_running_goals_come_in_focus_first(
 def test_running_shows_the_agreed_words_while_others_are_on_the_table(
     cast: Cast, agreed: Make, noor: Participant
 ) -> None:
-    goals.propose_version(goal=agreed("Agreed"), words="Suggested wording", after=1, by=noor)
+    goals.propose_version(goal=agreed("Agreed"), words="Another way", after=1, by=noor)
     assert [one.words for one in running(cast.therapy)] == ["Agreed"]
 
 

@@ -45,12 +45,12 @@ def test_one_view_is_hidden_until_both_are_there(cast: Cast, visit: Visit, path:
     for page in (path("goal", 1), path("review-goal", 1), path("plan"), path("readers")):
         words = text(noor.get(page))
         assert "Canary" not in words
-        assert "7 of 10" not in words
-    assert "Sam has answered. Sam has not answered yet." in text(noor.get(path("goal", 1)))
-    assert "It is time to look at goal 1" in text(noor.get(path("plan")))
+        assert "7 out of 10" not in words
+    assert "Sam has answered. You'll see their answer once you've given yours." in text(noor.get(path("goal", 1)))
+    assert "It's time to review goal 1" in text(noor.get(path("plan")))
     answer = noor.post(path("review-goal", 1), SAID | {"outcome": "set-aside", "words": ""}, follow=True)
     words = text(answer)
-    assert "You see this differently. See both answers stand here now" in words
+    assert "You see this differently. You can both see the answers now" in words
     assert "Canary words" in words
     assert "You see this differently, so it's worth talking about. You can each change your answer." in words
 
@@ -169,9 +169,7 @@ def test_levels_written_by_both(cast: Cast, visit: Visit, path: Any, agreed: Mak
 def test_levels_of_a_goal_that_has_ended(cast: Cast, visit: Visit, path: Any, ended: Any) -> None:
     ended()
     answer = visit(cast.client).post(path("attainment-scale", 1), FIVE | {"seen": "0"})
-    assert "This goal ended while you were writing. Your version is below. You can use it to reopen the goal." in text(
-        answer
-    )
+    assert "This goal ended while you were writing. What you wrote is below. Reopen the goal first" in text(answer)
     assert ">good</textarea>" in answer.content.decode().replace("\n", "")
     assert "This goal has ended. You can reopen it." in text(
         visit(cast.client).post(path("agree-attainment-scale", 1), {"seen": "0"}, follow=True)
