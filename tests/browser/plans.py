@@ -39,7 +39,7 @@ def see_differently(one: Visitor, therapy: str, reason: str, *, goal: int = 1) -
     one.press("I see it differently")
     page.get_by_label("What do you see differently?").fill(reason)
     one.press("Send")
-    one.reads("Noted.")
+    one.reads("Thank you.")
 
 
 def look_at(one: Visitor, therapy: str, goal: int, *, rating: int, outcome: str) -> None:
@@ -66,7 +66,7 @@ def agree_with_task(one: Visitor, therapy: str, goal: int, task: int) -> None:
     """Agree with the newest words of a task with one button."""
     one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/")
     one.press("I agree")
-    one.reads("Noted.")
+    one.reads("Thank you.")
 
 
 def say_how_it_went(one: Visitor, therapy: str, goal: int, task: int, amount: str, *, in_the_way: str = "") -> None:
@@ -84,7 +84,7 @@ def answer_report(one: Visitor, therapy: str, goal: int, task: int, words: str) 
     page.get_by_role("link", name="Answer what").first.click()
     page.get_by_label("Your answer").fill(words)
     one.press("Send")
-    one.reads("Noted.")
+    one.reads("Thank you.")
 
 
 def say_a_wish(one: Visitor, therapy: str, *answers: str, words: str = "") -> None:
@@ -94,4 +94,4 @@ def say_a_wish(one: Visitor, therapy: str, *answers: str, words: str = "") -> No
         page.get_by_label(answer, exact=True).check()
     page.locator("textarea").fill(words)
     one.press("Save")
-    one.reads("Noted.")
+    one.reads("Thank you.")

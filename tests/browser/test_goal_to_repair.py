@@ -209,7 +209,7 @@ def client_says_that_it_is_repaired(story: Story) -> None:
     therapist, client = story.therapist, story.client
     open_strain(therapist, story.therapy, after=2, step="Say how you see it")
     therapist.page.get_by_label("I think it's not OK").check()
-    therapist.press("Save answers")
+    therapist.press("Save")
     therapist.reads("Thank you. Your view is saved.")
     cannot_judge(therapist)
     client.go("/check-ins/")
@@ -229,13 +229,13 @@ def client_says_that_it_is_repaired(story: Story) -> None:
 def both_look_at_the_goal(story: Story) -> None:
     therapist, client = story.therapist, story.client
     look_at(client, story.therapy, 1, rating=9, outcome="achieved")
-    client.reads(f"{THERAPIST} sees it when both of you have said how you see it.", "9 of 10")
+    client.reads(f"{THERAPIST} will see your answer once they've given theirs.", "9 out of 10")
     for page in ("plan/goals/1/", "plan/goals/1/review/"):
         therapist.go(f"{story.therapy}{page}")
-        therapist.does_not_read("9 of 10", "9 out of 10")
+        therapist.does_not_read("9 out of 10")
         story.look(therapist)
     look_at(therapist, story.therapy, 1, rating=8, outcome="achieved")
-    therapist.reads("You both say the same.", "9 of 10", "8 of 10")
+    therapist.reads("You both gave the same answer.", "9 out of 10", "8 out of 10")
 
 
 def course_and_plan_tell_it(story: Story) -> None:
@@ -246,14 +246,14 @@ def course_and_plan_tell_it(story: Story) -> None:
         assert [words for words in ("After session 2", state) if words not in strains] == []
     story.both_open("plan/")
     for one in (therapist, client):
-        one.reads("Ended", PUT_ANOTHER_WAY, TASK, "8 of 10", "9 of 10")
+        one.reads("Ended", PUT_ANOTHER_WAY, TASK, "8 out of 10", "9 out of 10")
     story.both_open("plan/goals/1/")
     client.reads(
         "You suggested this goal.", f"{THERAPIST} suggested different wording (version 2).", "You agreed to version 2."
     )
-    client.reads("You both agreed to version 2.", "You both said after session 4: We've reached it.")
+    client.reads("You both agreed to version 2.", "You both said after session 4: we've reached it.")
     therapist.reads(
-        f"{CLIENT} suggested this goal.", f"In {CLIENT}'s own words:", f"How {CLIENT} saw it: We've reached it."
+        f"{CLIENT} suggested this goal.", f"In {CLIENT}'s own words:", f"How {CLIENT} saw it: we've reached it."
     )
 
 
@@ -280,7 +280,7 @@ def test_a_task_done_after_its_day_is_told_without_a_reproach(visitor: Visit) ->
     """In the simulated past, where a day can have gone by: what the therapist took on came three weeks late."""
     client = visitor(phone=True)
     page = client.enter_as("Sam, client")
-    client.press("Your plan")
+    client.press("What you work on together")
     page.get_by_role("link", name="I look up walking groups").click()
     client.reads("Done.", "I put it off for three weeks. That was on me.", "Your answer")
     due = re.search(rf"by ({A_DAY})", client.text())

@@ -124,4 +124,4 @@ def test_a_goal_without_scripts(visitor: Visit) -> None:
     look_at(therapist, therapy, 1, rating=8, outcome="achieved")
     therapist.reads("You both say the same.")
     therapist.go(therapy + "plan/")
-    therapist.reads("Ended", "8 of 10", "9 of 10")
+    therapist.reads("Ended", "8 out of 10", "9 out of 10")
