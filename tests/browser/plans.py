@@ -8,19 +8,19 @@ from .visitor import Visitor
 def propose(one: Visitor, therapy: str, words: str) -> None:
     """A new goal, the way from the plan page."""
     page = one.go(therapy + "plan/")
-    one.press("Propose a goal")
-    page.get_by_label("What do you want to reach together?").fill(words)
-    one.press("Propose it")
+    one.press("Suggest a goal")
+    page.get_by_label("What do you want to achieve together?").fill(words)
+    one.press("Suggest it")
     one.reads("Your goal is there.")
 
 
 def put_another_way(one: Visitor, therapy: str, goal: int, words: str, *, why: str = "") -> None:
     """A counter-proposal, the way from the page of the goal."""
     page = one.go(f"{therapy}plan/goals/{goal}/")
-    one.press("Put it another way")
-    page.get_by_label("What do you want to reach together?").fill(words)
+    one.press("Suggest different wording")
+    page.get_by_label("What do you want to achieve together?").fill(words)
     page.get_by_label("Why does it matter to you?").fill(why)
-    one.press("Propose these words")
+    one.press("Suggest this wording")
     one.reads("Your words are there.")
 
 
@@ -28,9 +28,9 @@ def agree_in_own_words(one: Visitor, therapy: str, goal: int, words: str) -> Non
     """Agree with the newest words of a goal, and say them again as one would say it."""
     page = one.go(f"{therapy}plan/goals/{goal}/")
     one.press("I agree")
-    one.press("Say it in your own words")
+    one.press("Add your own words")
     page.get_by_label("How would you say it?").fill(words)
-    one.press("Save my words")
+    one.press("Save")
 
 
 def see_differently(one: Visitor, therapy: str, reason: str, *, goal: int = 1) -> None:
@@ -38,8 +38,8 @@ def see_differently(one: Visitor, therapy: str, reason: str, *, goal: int = 1) -
     page = one.go(f"{therapy}plan/goals/{goal}/")
     one.press("I see it differently")
     page.get_by_label("What do you see differently?").fill(reason)
-    one.press("Say it")
-    one.reads("Noted.")
+    one.press("Send")
+    one.reads("Thank you.")
 
 
 def look_at(one: Visitor, therapy: str, goal: int, *, rating: int, outcome: str) -> None:
@@ -47,18 +47,18 @@ def look_at(one: Visitor, therapy: str, goal: int, *, rating: int, outcome: str)
     page = one.go(f"{therapy}plan/goals/{goal}/review/")
     page.locator(f"#id_rating_{rating}").check()
     page.locator(f"#id_outcome_{outcome}").check()
-    one.press("Save how I see it")
+    one.press("Save answers")
 
 
 def propose_task(one: Visitor, therapy: str, goal: int, words: str, *, who: str, due: date | None = None) -> None:
     """A new task for a goal, the way from the page of the goal."""
     page = one.go(f"{therapy}plan/goals/{goal}/")
-    page.get_by_role("link", name="Propose a task").click()
-    page.get_by_label("What is to be done?").fill(words)
+    page.get_by_role("link", name="Suggest a task").click()
+    page.get_by_label("What is the task?").fill(words)
     page.get_by_label(who, exact=True).check()
     page.get_by_label("Between sessions").check()
-    page.get_by_label("By which day?").fill(due.isoformat() if due else "")
-    one.press("Propose it")
+    page.get_by_label("By what date?").fill(due.isoformat() if due else "")
+    one.press("Suggest it")
     one.reads("Your task is there.")
 
 
@@ -66,7 +66,7 @@ def agree_with_task(one: Visitor, therapy: str, goal: int, task: int) -> None:
     """Agree with the newest words of a task with one button."""
     one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/")
     one.press("I agree")
-    one.reads("Noted.")
+    one.reads("Thank you.")
 
 
 def say_how_it_went(one: Visitor, therapy: str, goal: int, task: int, amount: str, *, in_the_way: str = "") -> None:
@@ -74,7 +74,7 @@ def say_how_it_went(one: Visitor, therapy: str, goal: int, task: int, amount: st
     page = one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/report/")
     page.get_by_label(amount, exact=True).check()
     page.get_by_label("What got in the way?").fill(in_the_way)
-    one.press("Send it")
+    one.press("Send")
     one.reads("Thank you.")
 
 
@@ -83,8 +83,8 @@ def answer_report(one: Visitor, therapy: str, goal: int, task: int, words: str) 
     page = one.go(f"{therapy}plan/goals/{goal}/tasks/{task}/")
     page.get_by_role("link", name="Answer what").first.click()
     page.get_by_label("Your answer").fill(words)
-    one.press("Send it")
-    one.reads("Noted.")
+    one.press("Send")
+    one.reads("Thank you.")
 
 
 def say_a_wish(one: Visitor, therapy: str, *answers: str, words: str = "") -> None:
@@ -94,4 +94,4 @@ def say_a_wish(one: Visitor, therapy: str, *answers: str, words: str = "") -> No
         page.get_by_label(answer, exact=True).check()
     page.locator("textarea").fill(words)
     one.press("Save")
-    one.reads("Noted.")
+    one.reads("Thank you.")

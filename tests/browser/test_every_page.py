@@ -166,7 +166,7 @@ def test_pages_of_tasks_and_wishes(visitor: Callable[..., Visitor]) -> None:
     agree_with_task(otto, therapy, 1, 1)
     say_how_it_went(otto, therapy, 1, 1, "Not this time", in_the_way="A call.")
     propose_task(otto, therapy, 1, "Ask how the night was.", who="Ines")
-    say_a_wish(otto, therapy, "Mostly Otto leads", "Rather directly", words="Tell me when I go round in circles.")
+    say_a_wish(otto, therapy, "Mostly Otto leads", "Quite directly", words="Tell me when I go round in circles.")
     found += [fault for one in (otto, ines) for fault in _faults(one, OF_TASKS, therapy + "plan/")]
     ines.go(f"{therapy}plan/goals/1/tasks/1/")
     ines.press("Answer what Otto said")

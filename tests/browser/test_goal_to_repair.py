@@ -97,7 +97,7 @@ def client_proposes_and_therapist_puts_it_another_way(story: Story) -> None:
     story.look()
     put_another_way(story.therapist, story.therapy, 1, PUT_ANOTHER_WAY, why=WHY)
     story.therapist.does_not_read("You both agree on this")
-    story.therapist.reads(PROPOSED, PUT_ANOTHER_WAY, f"Waiting for what {CLIENT} thinks.")
+    story.therapist.reads(PROPOSED, PUT_ANOTHER_WAY, f"Waiting for {CLIENT}'s answer.")
 
 
 def client_agrees_in_own_words(story: Story) -> None:
@@ -108,19 +108,19 @@ def client_agrees_in_own_words(story: Story) -> None:
     story.look(client)
     agree_in_own_words(client, story.therapy, 1, OWN_WORDS)
     client.reads("You both agree on this", "In your own words", OWN_WORDS)
-    client.press("Work on it now")
-    client.reads("You work on this goal now.")
+    client.press("Focus on this goal")
+    client.reads("You're working on this goal now.")
     therapist.go(story.therapy + "plan/goals/1/")
-    therapist.reads("You both agree on this", f"In {CLIENT}'s own words", OWN_WORDS, "You work on this goal now.")
+    therapist.reads("You both agree on this", f"In {CLIENT}'s own words", OWN_WORDS, "You're working on this goal now.")
     story.look()
 
 
 def therapist_takes_on_a_task(story: Story) -> None:
     therapist, client = story.therapist, story.client
     propose_task(therapist, story.therapy, 1, TASK, who=THERAPIST, due=today())
-    therapist.reads("You propose", "has not said yet")
+    therapist.reads("You suggest this task", "has not answered yet")
     client.go(story.therapy + "plan/")
-    client.reads(TASK, f"{THERAPIST} waits for what you think.")
+    client.reads(TASK, f"{THERAPIST} is waiting for your answer.")
     agree_with_task(client, story.therapy, 1, 1)
     client.reads("You both agree on this")
     assert client.page.get_by_role("link", name="Say how it went").count() == 0
@@ -135,13 +135,13 @@ def task_is_done_late(story: Story) -> None:
     client.go(story.therapy + "plan/goals/1/tasks/1/")
     client.reads("Does this task fit?", "A full week.")
     story.look(client)
-    therapist.press("It fits")
-    therapist.reads("You found that it fits, and kept it.")
+    therapist.press("Keep it as it is")
+    therapist.reads("You kept it as it is.")
     therapist.does_not_read("Does this task fit?")
     plan_session(therapist, story.therapy)
     say_how_it_went(therapist, story.therapy, 1, 1, "All of it")
-    therapist.press("It is done")
-    therapist.reads("You said that it is done.")
+    therapist.press("Mark as done")
+    therapist.reads("You marked it as done.")
     client.go(story.therapy + "plan/")
     client.reads(f"{THERAPIST}: All of it", ", after session 2")
     answer_report(client, story.therapy, 1, 1, ANSWERED)
@@ -209,7 +209,7 @@ def client_says_that_it_is_repaired(story: Story) -> None:
     therapist, client = story.therapist, story.client
     open_strain(therapist, story.therapy, after=2, step="Say how you see it")
     therapist.page.get_by_label("I think it's not OK").check()
-    therapist.press("Save how I see it")
+    therapist.press("Save")
     therapist.reads("Thank you. Your view is saved.")
     cannot_judge(therapist)
     client.go("/check-ins/")
@@ -229,13 +229,13 @@ def client_says_that_it_is_repaired(story: Story) -> None:
 def both_look_at_the_goal(story: Story) -> None:
     therapist, client = story.therapist, story.client
     look_at(client, story.therapy, 1, rating=9, outcome="achieved")
-    client.reads(f"{THERAPIST} sees it when both of you have said how you see it.", "9 of 10")
+    client.reads(f"{THERAPIST} will see your answer once they've given theirs.", "9 out of 10")
     for page in ("plan/goals/1/", "plan/goals/1/review/"):
         therapist.go(f"{story.therapy}{page}")
-        therapist.does_not_read("9 of 10", "9 out of 10")
+        therapist.does_not_read("9 out of 10")
         story.look(therapist)
     look_at(therapist, story.therapy, 1, rating=8, outcome="achieved")
-    therapist.reads("You both say the same.", "9 of 10", "8 of 10")
+    therapist.reads("You both gave the same answer.", "9 out of 10", "8 out of 10")
 
 
 def course_and_plan_tell_it(story: Story) -> None:
@@ -246,14 +246,14 @@ def course_and_plan_tell_it(story: Story) -> None:
         assert [words for words in ("After session 2", state) if words not in strains] == []
     story.both_open("plan/")
     for one in (therapist, client):
-        one.reads("Behind you", PUT_ANOTHER_WAY, TASK, "8 of 10", "9 of 10")
+        one.reads("Ended", PUT_ANOTHER_WAY, TASK, "8 out of 10", "9 out of 10")
     story.both_open("plan/goals/1/")
     client.reads(
-        "You proposed this goal.", f"{THERAPIST} put it another way (wording 2).", "You agreed with wording 2."
+        "You suggested this goal.", f"{THERAPIST} suggested different wording (version 2).", "You agreed to version 2."
     )
-    client.reads("From here on you both agreed on wording 2.", "You both said after session 4: We have reached it.")
+    client.reads("You both agreed to version 2.", "You both said after session 4: we've reached it.")
     therapist.reads(
-        f"{CLIENT} proposed this goal.", f"In {CLIENT}'s own words:", f"How {CLIENT} saw it: We have reached it."
+        f"{CLIENT} suggested this goal.", f"In {CLIENT}'s own words:", f"How {CLIENT} saw it: we've reached it."
     )
 
 

@@ -101,7 +101,7 @@ def test_people_are_found_and_sorted(visitor: Visit) -> None:
 
 
 def test_a_goal_without_scripts(visitor: Visit) -> None:
-    """Proposed, seen differently, put another way, agreed in own words, in focus, looked at by both, reached."""
+    """Proposed, seen differently, put another way, agreed in their own words, in focus, looked at by both, reached."""
     therapist, client = visitor(scripts=False), visitor(phone=True, scripts=False)
     therapist.enter_as("Ines")
     therapy = start_therapy(therapist, "Otto")
@@ -110,18 +110,18 @@ def test_a_goal_without_scripts(visitor: Visit) -> None:
     see_differently(therapist, therapy, "Every night is a lot to ask for.")
     put_another_way(therapist, therapy, 1, "Five good nights a week.", why="So that it can be reached.")
     client.go(therapy + "plan/")
-    client.reads("Ines waits for what you think of goal 1.")
-    client.press("Say what you think")
+    client.reads("Ines is waiting for your answer about goal 1.")
+    client.press("Answer")
     client.reads("So that it can be reached.")
     client.press("I agree")
-    client.press("Say it in your own words")
+    client.press("Add your own words")
     client.page.get_by_label("How would you say it?").fill("Not being tired at work.")
-    client.press("Save my words")
-    client.press("Work on it now")
-    client.reads("You both agree on this", "Not being tired at work.", "You work on this goal now.")
+    client.press("Save")
+    client.press("Focus on this goal")
+    client.reads("You both agree on this", "Not being tired at work.", "You're working on this goal now.")
     look_at(client, therapy, 1, rating=9, outcome="achieved")
     client.reads("Ines sees it when both of you have said how you see it.")
     look_at(therapist, therapy, 1, rating=8, outcome="achieved")
     therapist.reads("You both say the same.")
     therapist.go(therapy + "plan/")
-    therapist.reads("Behind you", "8 of 10", "9 of 10")
+    therapist.reads("Ended", "8 out of 10", "9 out of 10")

@@ -25,12 +25,12 @@ def goal_changed(what: Changed, goal: int) -> str:
     return {
         Changed.AGREED: _("Goal {n} agreed"),
         Changed.FOCUS: _("Goal {n} in focus"),
-        Changed.REST: _("Goal {n} rests"),
+        Changed.REST: _("Goal {n} paused"),
         Changed.REACHED: _("Goal {n} reached"),
         Changed.KEPT_UP: _("Goal {n} reached, kept up"),
         Changed.SET_ASIDE: _("Goal {n} set aside"),
         Changed.NOT_AGREED: _("Goal {n}: not agreed"),
-        Changed.TAKEN_UP: _("Goal {n} taken up again"),
+        Changed.TAKEN_UP: _("Goal {n} reopened"),
     }[what].format(n=goal)
 
 
@@ -42,8 +42,6 @@ def tasks_changed(what: Changed, goal: int, tasks: int) -> str:
     return {
         Changed.AGREED: ngettext("Task for goal {n} agreed", "{tasks} tasks for goal {n} agreed", tasks),
         Changed.DONE: ngettext("Task for goal {n} done", "{tasks} tasks for goal {n} done", tasks),
-        Changed.SET_ASIDE: ngettext("Task for goal {n} let go", "{tasks} tasks for goal {n} let go", tasks),
-        Changed.TAKEN_UP: ngettext(
-            "Task for goal {n} taken up again", "{tasks} tasks for goal {n} taken up again", tasks
-        ),
+        Changed.SET_ASIDE: ngettext("Task for goal {n} stopped", "{tasks} tasks for goal {n} stopped", tasks),
+        Changed.TAKEN_UP: ngettext("Task for goal {n} restarted", "{tasks} tasks for goal {n} restarted", tasks),
     }[what].format(n=goal, tasks=tasks)

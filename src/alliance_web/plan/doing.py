@@ -17,7 +17,7 @@ def who(owner: Owner, names: Mapping[str, str]) -> str:
         Owner.CLIENT: "{client}",
         Owner.THERAPIST: "{therapist}",
         Owner.BOTH: _("{client} and {therapist}"),
-        Owner.CAREGIVER: _("Somebody who cares for {client}"),
+        Owner.CAREGIVER: _("{client}'s caregiver"),
     }[owner].format(**names)
 
 

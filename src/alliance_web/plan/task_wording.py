@@ -18,14 +18,12 @@ AMOUNTS: dict[Amount, Any] = {
     Amount.ALL: _("All of it"),
 }
 PLACES: dict[Place, Any] = {Place.BETWEEN: _("Between sessions"), Place.IN_SESSION: _("In the session")}
-STATES: dict[TaskState, Any] = {TaskState.DONE: _("done"), TaskState.SET_ASIDE: _("let go")}
+STATES: dict[TaskState, Any] = {TaskState.DONE: _("done"), TaskState.SET_ASIDE: _("stopped")}
 # Why the question is asked. Never that somebody should have done more.
 DOUBTS: dict[Doubt, Any] = {
-    Doubt.UNDONE: _(
-        "It was not done last time. That happens, and it often says more about the task than about anybody."
-    ),
-    Doubt.DUE: _("The day that you chose for it has passed."),
-    Doubt.SILENT: _("A few sessions have passed without a word about it."),
+    Doubt.UNDONE: _("It did not get done last time. That happens. Often the task needs changing."),
+    Doubt.DUE: _("The date you chose has passed."),
+    Doubt.SILENT: _("You have not talked about it for a few sessions."),
 }
 
 

@@ -29,7 +29,7 @@ class Question:
 
     def in_words(self, step: int | None, names: Mapping[str, str]) -> str:
         """What somebody answered. `names`: by part, "client" and "therapist"."""
-        return gettext("No wish") if step is None else self.choices(names)[STEPS.index(step)][1]
+        return gettext("No preference") if step is None else self.choices(names)[STEPS.index(step)][1]
 
     def choices(self, names: Mapping[str, str]) -> list[tuple[int, str]]:
         """Every step with its words."""

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from .states import GoalState, Outcome
 
 OUTCOMES: dict[Outcome, tuple[Any, Any]] = {
-    Outcome.KEEP: (_("We go on with it"), _("It still fits.")),
-    Outcome.CHANGE: (_("We put it another way"), _("It matters, but the words no longer fit.")),
-    Outcome.ACHIEVED: (_("We have reached it"), _("It is done.")),
-    Outcome.SUSTAIN: (_("We have reached it and keep it up"), _("It needs a little care to stay.")),
-    Outcome.SET_ASIDE: (_("We set it aside"), _("Other things matter more now.")),
+    Outcome.KEEP: (_("We'll keep working on it"), _("It's still right.")),
+    Outcome.CHANGE: (_("We'll change the wording"), _("It matters, but the wording no longer fits.")),
+    Outcome.ACHIEVED: (_("We've reached it"), _("It's done.")),
+    Outcome.SUSTAIN: (_("We've reached it and want to keep it up"), _("It still needs some attention.")),
+    Outcome.SET_ASIDE: (_("We'll set it aside"), _("Other things matter more now.")),
 }
 ENDED: dict[GoalState, Any] = {
     GoalState.ACHIEVED: _("reached"),

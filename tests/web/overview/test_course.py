@@ -389,9 +389,9 @@ TOLD = [
     ([(1, 1, "agreed"), (2, 1, "agreed")], ["Task for goal 1 agreed", "Task for goal 2 agreed"]),
     ([(1, 1, "agreed"), (1, 1, "agreed")], ["Task for goal 1 agreed"]),  # agreed anew in other words
     ([(1, 0, "agreed"), (1, 1, "agreed"), (1, 0, "agreed")], ["Task for goal 1 agreed", "Goal 1 agreed"]),
-    ([(1, 0, "focus"), (1, 0, "rest"), (1, 0, "focus")], ["Goal 1 rests", "Goal 1 in focus"]),
-    ([(1, 3, "done"), (1, 4, "set-aside")], ["Task for goal 1 done", "Task for goal 1 let go"]),
-    ([(1, 3, "taken-up"), (1, 4, "taken-up")], ["2 tasks for goal 1 taken up again"]),
+    ([(1, 0, "focus"), (1, 0, "rest"), (1, 0, "focus")], ["Goal 1 paused", "Goal 1 in focus"]),
+    ([(1, 3, "done"), (1, 4, "set-aside")], ["Task for goal 1 done", "Task for goal 1 stopped"]),
+    ([(1, 3, "taken-up"), (1, 4, "taken-up")], ["2 tasks for goal 1 restarted"]),
 ]
 
 

@@ -49,19 +49,19 @@ def test_the_client_proposes_and_both_see_it(cast: Cast, visit: Visit, path: Any
     for _ in range(2):
         answer = browser.post(path("propose-goal"), typed, follow=True)
     assert Goal.objects.count() == 1
-    assert "Your goal is there. Noor can see it now." in text(answer)
+    assert "Thank you. Noor can see your goal now." in text(answer)
     other = text(visit(cast.therapist).get(path("goal", 1)))
-    assert "Sam waits for what you think" in other
+    assert "Sam is waiting for your answer." in other
     assert "Not be tired" in other
 
 
 # what is typed -> the sentence
 WORDS = [
-    ({"words": ""}, "Please write what you want to reach"),
-    ({"words": "  \n "}, "Please write what you want to reach"),
-    ({"words": "x" * 2001}, "longer than 2,000 characters"),
+    ({"words": ""}, "Enter what you want to achieve. One sentence is enough."),
+    ({"words": "  \n "}, "Enter what you want to achieve. One sentence is enough."),
+    ({"words": "x" * 2001}, "Shorten your text to 2,000 characters or fewer."),
     ({"words": "a\x00b"}, "Null characters are not allowed"),
-    ({"serves": "7"}, "Please choose one of the goals in the list"),
+    ({"serves": "7"}, "Select a goal from the list."),
 ]
 
 
@@ -78,7 +78,7 @@ def test_bad_input(cast: Cast, visit: Visit, path: Any, agreed: Make, typed: dic
 def test_a_goal_can_serve_another_from_the_start(cast: Cast, visit: Visit, path: Any, agreed: Make) -> None:
     agreed()
     sent = {"words": "Go to bed at ten", "serves": "1", "key": str(uuid4())}
-    assert "It serves goal 1." in text(visit(cast.client).post(path("propose-goal"), sent, follow=True))
+    assert "A step towards goal 1." in text(visit(cast.client).post(path("propose-goal"), sent, follow=True))
 
 
 def test_agree_and_then_say_it_in_own_words(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
@@ -95,12 +95,14 @@ def test_agree_and_then_say_it_in_own_words(cast: Cast, visit: Visit, path: Any,
 def test_a_reason_stays_beside_the_goal(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
     proposed()
     browser = visit(cast.therapist)
-    assert "Please say in a few words" in text(browser.post(path("see-differently", 1), {"version": 1, "seen": 1}))
+    assert "Enter a few words about what you see differently." in text(
+        browser.post(path("see-differently", 1), {"version": 1, "seen": 1})
+    )
     browser.post(path("see-differently", 1), {"reason": "Too early for me", "version": 1, "seen": 1})
     words = text(visit(cast.client).get(path("goal", 1)))
     assert "Noor sees it differently" in words
     assert "Too early for me" in words
-    assert "We could not agree" in words
+    assert "Close without agreement" in words
 
 
 def test_both_put_it_another_way_and_the_second_chooses(
@@ -112,8 +114,11 @@ def test_both_put_it_another_way_and_the_second_chooses(
     goals.propose_version(goal=goal, words="Noor's words", after=1, by=noor)
     answer = browser.post(path("change-goal", 1), {"words": "Sam's words", "own_words": "dear to me", "seen": 1})
     html = answer.content.decode()
-    assert "It was put another way while you were writing" in text(answer)
-    assert all(words in html for words in ("Noor&#x27;s words", "Sam&#x27;s words", "dear to me", "I agree with these"))
+    assert (
+        "Someone suggested different wording while you were writing. Your version is below and has not been sent."
+        in text(answer)
+    )
+    assert all(words in html for words in ("Noor&#x27;s words", "Sam&#x27;s words", "dear to me", "I agree with this"))
     assert goal.versions.count() == 2
     assert 'name="seen" value="2"' in html
     browser.post(path("change-goal", 1), {"words": "Sam's words", "own_words": "dear to me", "seen": 2})
@@ -124,11 +129,13 @@ def test_it_ended_while_it_was_put_another_way(cast: Cast, visit: Visit, path: A
     goal = ended(Outcome.ACHIEVED)
     browser = visit(cast.client)
     answer = browser.post(path("change-goal", 1), {"words": "And now six hours", "seen": 1})
-    assert "This goal has ended while you were writing" in text(answer)
+    assert "This goal ended while you were writing. Your version is below. You can use it to reopen the goal." in text(
+        answer
+    )
     assert "And now six hours" in answer.content.decode()
     assert 'name="took_up" value="on"' in answer.content.decode()
     sent = {"words": "And now six hours", "seen": 1, "took_up": "on"}
-    assert "On the table" not in text(browser.post(path("change-goal", 1), sent, follow=True))
+    assert "Suggested wording" not in text(browser.post(path("change-goal", 1), sent, follow=True))
     goal.refresh_from_db()
     assert goal.state == "open"
     late = visit(cast.therapist).post(path("change-goal", 1), {"words": "Mine", "seen": 1, "took_up": "on"})
@@ -139,7 +146,7 @@ def test_it_ended_while_it_was_put_another_way(cast: Cast, visit: Visit, path: A
 def test_taken_up_while_it_was_taken_up(cast: Cast, visit: Visit, path: Any, agreed: Make) -> None:
     agreed()
     answer = visit(cast.client).post(path("change-goal", 1), {"words": "Anew", "seen": 1, "took_up": "on"})
-    assert "was taken up again while you were writing" in text(answer)
+    assert "Someone reopened this goal while you were writing. The current wording is here." in text(answer)
     assert Goal.objects.get().versions.count() == 1
 
 
@@ -151,7 +158,14 @@ def test_a_reason_for_words_that_have_changed(
     sent = {"reason": "Too early", "version": 1, "seen": 1}
     answer = visit(cast.therapist).post(path("see-differently", 1), sent)
     words = text(answer)
-    assert all(part in words for part in ("First words", "Second words", "Sam put it another way in the meantime"))
+    assert all(
+        part in words
+        for part in (
+            "First words",
+            "Second words",
+            "Sam suggested different wording while this page was open. Your answer was not saved.",
+        )
+    )
     assert "Too early" in answer.content.decode()
     assert GoalStance.objects.filter(stance=Stance.DISAGREE).count() == 0
 
@@ -163,7 +177,7 @@ def test_agreeing_with_an_old_page_notes_nothing(
     goals.propose_version(goal=goal, words="Second words", after=1, by=sam)
     sent = {"stance": "agree", "version": 1, "seen": 1}
     words = text(visit(cast.therapist).post(path("take-stance", 1), sent, follow=True))
-    assert "Nothing is noted yet: please look at both and choose." in words
+    assert "Sam suggested different wording while this page was open. Your answer was not saved." in words
     assert "First words" in words
     assert "Second words" in words
     assert not GoalStance.objects.filter(by__part="therapist").exists()
@@ -174,7 +188,7 @@ def test_a_garbled_stance_is_not_noted(
     cast: Cast, visit: Visit, path: Any, proposed: Make, sent: dict[str, Any]
 ) -> None:
     proposed()
-    assert "Please press the button again" in text(
+    assert "Sorry, that did not work. Try again." in text(
         visit(cast.therapist).post(path("take-stance", 1), sent, follow=True)
     )
 
@@ -187,12 +201,18 @@ def test_a_fourth_goal_in_focus_is_told_to_wait(
     agreed()
     browser = visit(cast.client)
     words = text(browser.post(path("focus-goal", 4), {"focus": "on"}, follow=True))
-    assert "Three goals are in focus already" in words
+    assert "You already have three goals in focus. Pause one first." in words
     browser.post(path("focus-goal", 1), {"focus": "off"})
-    assert "You work on this goal now." in text(browser.post(path("focus-goal", 4), {"focus": "on"}, follow=True))
+    assert "You're working on this goal now." in text(browser.post(path("focus-goal", 4), {"focus": "on"}, follow=True))
 
 
-@pytest.mark.parametrize(("sent", "sentence"), [({}, "press the button again"), ({"focus": "on"}, "do not both agree")])
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Sorry, that did not work. Try again."),
+        ({"focus": "on"}, "You can focus on this goal once you both agree to it."),
+    ],
+)
 def test_no_focus(cast: Cast, visit: Visit, path: Any, proposed: Make, sent: dict[str, str], sentence: str) -> None:
     proposed()
     assert sentence in text(visit(cast.client).post(path("focus-goal", 1), sent, follow=True))
@@ -204,27 +224,35 @@ def test_could_not_agree_is_asked_and_noted(
     goal = proposed()
     goals.take_stance(goal=goal, version=1, seen=1, stance=Stance.DISAGREE, reason="No", by=noor)
     browser = visit(cast.client)
-    assert "nobody's fault" in text(browser.get(path("could-not-agree", 1)))
+    assert "It's fine to see a goal differently. The goal and everything you both said stay here." in text(
+        browser.get(path("could-not-agree", 1))
+    )
     words = text(browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True))
     assert "Could not agree." in words
-    assert "Take it up again" in words
-    assert "has ended already" in text(browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True))
+    assert "Reopen this goal" in words
+    assert "This goal has already ended." in text(browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True))
 
 
 def test_they_agree_in_the_meantime(cast: Cast, visit: Visit, path: Any, agreed: Make, noor: Participant) -> None:
     goal = agreed()
     browser = visit(cast.client)
-    assert "nobody disagrees" in text(browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True))
+    assert "No one disagrees with the newest wording now." in text(
+        browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True)
+    )
     goals.propose_version(goal=goal, words="Newer", after=1, by=noor)
-    assert "look at it first" in text(browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True))
+    assert "Someone suggested different wording. Check it first." in text(
+        browser.post(path("could-not-agree", 1), {"seen": 1}, follow=True)
+    )
 
 
 def test_which_goal_serves_which(cast: Cast, visit: Visit, path: Any, agreed: Make) -> None:
     for _ in range(2):
         agreed()
     browser = visit(cast.client)
-    assert "It serves goal 2." in text(browser.post(path("goal-serves", 1), {"serves": "2"}, follow=True))
-    assert "the other way round" in text(browser.post(path("goal-serves", 2), {"serves": "1"}))
+    assert "A step towards goal 2." in text(browser.post(path("goal-serves", 1), {"serves": "2"}, follow=True))
+    assert "That goal is already a step towards this one." in text(
+        browser.post(path("goal-serves", 2), {"serves": "1"})
+    )
 
 
 def test_the_story_is_told_in_order_from_both_chairs(
@@ -238,17 +266,19 @@ def test_the_story_is_told_in_order_from_both_chairs(
     for by in (sam, noor):
         reviews.say(goal=goal, number=1, seen=Seen(Outcome.ACHIEVED, rating=9, words="Nearly every night"), by=by)
     told = {
-        cast.client: ["You proposed", "Noor saw wording 1 differently", "Noor put it another way (wording 2)",
+        cast.client: ["You suggested this goal.", "Noor saw version 1 differently",
+                      "Noor suggested different wording (version 2)",
                       "In Noor's own words",
-                      "You agreed with wording 2", "you both agreed on wording 2", "You brought it into focus",
-                      "How you saw it: we have reached it. 9 out of 10", "How Noor saw it", "You both said"],
-        cast.therapist: ["Sam proposed", "You saw wording 1 differently", "You put it another way (wording 2)",
+                      "You agreed to version 2", "You both agreed to version 2", "You focused on this goal.",
+                      "How you saw it: we've reached it. 9 out of 10", "How Noor saw it", "You both said"],
+        cast.therapist: ["Sam suggested this goal.", "You saw version 1 differently",
+                         "You suggested different wording (version 2)",
                          "In your own words",
-                         "Sam agreed with wording 2", "you both agreed on wording 2", "Sam brought it into focus",
+                         "Sam agreed to version 2", "You both agreed to version 2", "Sam focused on this goal.",
                          "How Sam saw it", "How you saw it", "You both said"],
     }  # fmt: skip
     for user, sentences in told.items():
-        words = text(visit(user).get(path("goal", 1))).split("How it came to this")[1]
+        words = text(visit(user).get(path("goal", 1))).split("History")[1]
         assert [sentence for sentence in sentences if sentence not in words] == []
         assert [words.index(sentence) for sentence in sentences[:7]] == sorted(
             words.index(sentence) for sentence in sentences[:7]
@@ -267,7 +297,7 @@ def test_nothing_is_told_twice(
         (sam, Stance.AGREE, {}),
     ):
         goals.take_stance(goal=goal, version=1, seen=1, stance=stance, by=by, **more)
-    words = text(visit(cast.client).get(path("goal", 1))).split("How it came to this")[1]
+    words = text(visit(cast.client).get(path("goal", 1))).split("History")[1]
     assert (words.count("In your own words"), words.count("In Noor's own words")) == (1, 1)
     assert (words.count("You agreed"), words.count("Noor agreed"), words.count("not sure")) == (1, 1, 2)
 
@@ -275,18 +305,18 @@ def test_nothing_is_told_twice(
 def test_who_is_not_sure_is_not_asked_again(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
     proposed()
     noor = visit(cast.therapist)
-    assert "Sam waits for what you think of goal 1" in text(noor.get(path("plan")))
+    assert "Sam is waiting for your answer about goal 1" in text(noor.get(path("plan")))
     noor.post(path("take-stance", 1), {"stance": "undecided", "version": 1, "seen": 1})
     words = text(noor.get(path("plan")))
-    assert "You are not sure." in words
-    assert "waits for what you think" not in words
+    assert "You're not sure." in words
+    assert "Sam is waiting for your answer." not in words
     assert "Noor is not sure." in text(visit(cast.client).get(path("plan")))
 
 
 def test_the_same_words_again_are_no_other_way(cast: Cast, visit: Visit, path: Any, proposed: Make) -> None:
     goal = proposed("Sleep\nand rest")
     answer = visit(cast.therapist).post(path("change-goal", 1), {"words": "Sleep\r\nand rest", "seen": 1})
-    assert "These words stand there already" in text(answer)
+    assert "That's the current wording. Change it, or go back and select “I agree”." in text(answer)
     assert goal.versions.count() == 1
 
 

@@ -36,7 +36,10 @@ MakeGoal, MakeTask, Visit = Callable[..., Goal], Callable[..., Task], Callable[.
 Trail = Callable[[], list[tuple[str, str, str]]]
 OTHERS = "Walk to the station."
 MINE = {"words": "Walk to the sea.", "owner": "client", "place": "between", "key": str(uuid4())}
-SECOND = {"goal": "It was put another way while you were writing", "task": "Nothing of yours is sent yet"}
+SECOND = {
+    "goal": "Someone suggested different wording while you were writing. Your version is below and has not been sent.",
+    "task": "Someone suggested different wording while you were writing. Your version is below and has not been sent.",
+}
 REVIEW = {"rating": "7", "outcome": "keep", "words": "Canary words", "number": "1"}
 
 
@@ -135,7 +138,7 @@ def test_a_stance_on_a_version_that_is_not_the_newest_any_more(
     sent = {"stance": stance, "reason": "It is too far.", "version": "1", "seen": "1"}
     answer = visit(cast.client).post(path(route, *numbers), sent, follow=True)
     words = text(answer)
-    assert "another way in the meantime" in words
+    assert "suggested different wording while this page was open. Your answer was not saved." in words
     assert OTHERS in words
     if route != "take-stance":  # a button has nothing typed
         assert "It is too far.</textarea>" in answer.content.decode()
@@ -152,7 +155,9 @@ def test_a_stance_on_a_version_that_agreed_words_have_replaced(
     assert trail() == [(f"{kind}.take-stance", "Sam", thing)]
     before = stances(changed_by_noor)
     answer = browser.post(path(route, *numbers), {"stance": "agree", "version": "1", "seen": "2"}, follow=True)
-    assert "You both agreed on other words since. To go back to these, propose them again." in text(answer)
+    assert "You've both agreed to different wording since then. To go back to this wording, suggest it again." in text(
+        answer
+    )
     assert stances(changed_by_noor) == before
     assert trail() == []
 
@@ -199,7 +204,7 @@ def test_a_goal_that_ends_while_a_review_is_being_sent(
     monkeypatch.setattr(reviews, "say", too_late)
     words = text(visit(cast.client).post(path("review-goal", 1), REVIEW))
     assert "Goal 1 has ended" in words
-    assert "What you wrote is not saved. Here it is, to take along Canary words" in words
+    assert "What you wrote is not saved. You can copy it Canary words" in words
     assert trail() == []
 
 
@@ -215,10 +220,18 @@ def of_a_goal_set_aside(task: MakeTask, sam: Participant, noor: Participant, tra
 
 #: a page of the task, what is sent, and what is said
 REFUSED = [
-    ("change-task", MINE | {"seen": "1"}, "The goal of this task has ended."),
-    ("task-stance", {"stance": "undecided", "version": "1", "seen": "1"}, "so nothing is noted"),
-    ("task-stance", {"stance": "disagree", "reason": "Far", "version": "1", "seen": "1"}, "so nothing is noted"),
-    ("keep-task", {"seen": "0"}, "The goal of this task has ended meanwhile"),
+    ("change-task", MINE | {"seen": "1"}, "The goal for this task has ended. Reopen the goal first."),
+    (
+        "task-stance",
+        {"stance": "undecided", "version": "1", "seen": "1"},
+        "The goal for this task has ended. Your answer was not saved.",
+    ),
+    (
+        "task-stance",
+        {"stance": "disagree", "reason": "Far", "version": "1", "seen": "1"},
+        "The goal for this task has ended. Your answer was not saved.",
+    ),
+    ("keep-task", {"seen": "0"}, "The goal for this task has ended. Your answer was not saved."),
 ]
 
 
@@ -245,7 +258,7 @@ def test_a_task_whose_goal_was_set_aside_asks_nobody_and_takes_a_last_report(
     for user in (cast.client, cast.therapist):
         words = text(visit(user).get(path("plan")))
         assert "Walk to the bakery." in words
-        assert "waits for what you think" not in words
+        assert "Sam is waiting for your answer." not in words
         assert "Does this task fit?" not in words
     said = {"amount": "most", "useful": "7", "helped": "the dog", "session": "3", "key": str(uuid4())}
     browser.post(path("report-task", 1, 1), said | {"seen": "1", "about": "1"})
@@ -272,7 +285,7 @@ def test_what_an_owner_who_has_left_said_stays_and_another_takes_it_on(
     kim = visit(cast.colleague)
     for browser in (kim, visit(cast.client)):
         words = text(browser.get(path("task", 1, 1)))
-        assert "Who takes it on? Noor did this and has left." in words
+        assert "Who will do this task? Noor was doing this and has left." in words
         assert "the dog" in words
         assert "You both agree on this" not in words
     assert stances(made) == before
@@ -294,11 +307,11 @@ def test_a_task_let_go_after_its_owner_has_left(
     replaced()
     trail()
     answer = visit(cast.client).post(path("move-task", 1, 1), {"to": "done"}, follow=True)
-    assert "for whoever does it to say" in text(answer)
+    assert "Only the person doing this task can mark it as done." in text(answer)
     assert trail() == []
     visit(cast.client).post(path("move-task", 1, 1), {"to": "set-aside"})
     assert trail() == [("task.move", "Sam", f"task:{made.pk}")]
-    assert "Who takes it on?" not in text(visit(cast.colleague).get(path("task", 1, 1)))
+    assert "Who will do this task?" not in text(visit(cast.colleague).get(path("task", 1, 1)))
 
 
 def test_stances_are_never_overwritten(cast: Cast, visit: Visit, path: Any, agreed: MakeGoal, trail: Trail) -> None:

@@ -124,13 +124,15 @@ def test_the_next_look_where_both_agreed_on_the_day(
     review_days.propose(on=day, after=0, by=sam)
     if agrees:
         review_days.agree(seen=1, by=noor)
-    assert (f"On {day:%-d %B %Y} you and Noor" in read(letter(visit, cast.client, cast))) is stands
+    assert (
+        f"You and Noor will review your goals on {day:%-d %B %Y}." in read(letter(visit, cast.client, cast))
+    ) is stands
 
 
 def test_before_anything_is_agreed(cast: Cast, visit: Visit, proposed: MakeGoal) -> None:
     proposed()
     answer = visit(cast.client).get(reverse("letter", args=[cast.therapy.key]), follow=True)
-    assert "not agreed on a goal yet" in words_of(answer)
+    assert "You can make the letter once you've both agreed to a goal." in words_of(answer)
     assert answer.redirect_chain == [(reverse("plan", args=[cast.therapy.key]), 302)]
 
 
@@ -178,7 +180,7 @@ def test_what_no_face_shows_is_said_and_not_left_empty(
     agreed(words)
     answer = letter(visit, cast.client, cast)
     assert answer["Content-Type"].startswith("text/html")
-    assert "The letter could not be made" in words_of(answer)
+    assert "We could not make the letter" in words_of(answer)
     assert f"“{sign}" in words_of(answer)
     assert reverse("plan", args=[cast.therapy.key]) in answer.content.decode()
 
@@ -194,7 +196,9 @@ def test_a_press_that_takes_too_long_is_ended(
         raise subprocess.TimeoutExpired("press", setting.LONGEST)
 
     monkeypatch.setattr(setting.subprocess, "run", takes_for_ever)
-    assert "try again in a moment" in words_of(letter(visit, cast.client, cast))
+    assert "Sorry, that did not work. Nothing is lost. Try again in a moment." in words_of(
+        letter(visit, cast.client, cast)
+    )
 
 
 def test_a_press_that_falls_says_nothing_of_the_letter() -> None:

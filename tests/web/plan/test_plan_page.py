@@ -22,7 +22,7 @@ def page(visit: Visit, user: Any, cast: Cast) -> Any:
 def test_an_empty_plan_invites(cast: Cast, visit: Visit) -> None:
     for user in (cast.client, cast.therapist):
         words = text(page(visit, user, cast))
-        assert "There is room for your first goal" in words
+        assert "No goals yet" in words
         assert reverse("propose-goal", args=[cast.therapy.key]) in page(visit, user, cast).content.decode()
 
 
@@ -35,9 +35,9 @@ def test_goals_stand_in_order(
     ended()
     words = text(page(visit, cast.client, cast))
     order = [
-        words.index(one) for one in ("In focus", "Now", "Being agreed on", "Only proposed", "For later", "Behind you")
+        words.index(one) for one in ("In focus", "Now", "Waiting for agreement", "Only proposed", "For later", "Ended")
     ]
     assert order == sorted(order)
-    assert "Noor has not" not in words
-    assert "Waiting for what Noor thinks" in words
-    assert "Sam waits for what you think" in text(page(visit, cast.therapist, cast))
+    assert "Noor has not answered" not in words
+    assert "Waiting for Noor's answer." in words
+    assert "Sam is waiting for your answer." in text(page(visit, cast.therapist, cast))

@@ -1,7 +1,7 @@
 """How the client likes to work: five questions, both views, every talk kept, words and never a score.
 
 who         answers                        what comes of it
-client      some                           kept; the rest "not said yet"
+client      some                           kept; the rest "not answered yet"
 client      none, no words                 asked for one
 client      none, words                    kept
 client      "no wish"                      kept as such; no directness
@@ -69,23 +69,23 @@ def test_both_views_stand_side_by_side(cast: Cast, visit: Visit, sam: Participan
     say(noor, "I ask first.", directness=-1)
     for user in (cast.client, cast.therapist):
         words = text(page(visit, user, cast))
-        assert "Who leads Sam leads, Noor follows not said yet" in words
-        assert "How direct Rather directly Rather gently" in words
+        assert "Who leads Sam leads, Noor follows not answered yet" in words
+        assert "How direct Quite directly Quite gently" in words
         today = f"{timezone.localdate():%-d %B %Y}"
-        assert f"Sam said so on {today}. Tell me when I go round in circles." in words
-        assert f"Noor said on {today} how they see it. I ask first." in words
+        assert f"Sam answered on {today}. Tell me when I go round in circles." in words
+        assert f"Noor answered on {today}. I ask first." in words
 
 
 def test_no_number_of_any_kind_is_shown_for_an_answer(cast: Cast, visit: Visit, sam: Participant) -> None:
     say(sam, **{one.key: 2 for one in questions()})
     words = text(page(visit, cast.client, cast))
-    shown = words[words.index("Side by side") : words.index("Sam said so")]
-    assert "Plainly and at once" in shown
+    shown = words[words.index("Side by side") : words.index("Sam answered on")]
+    assert "Clearly and straight away" in shown
     assert not any(sign.isdigit() for sign in shown)
 
 
 def test_an_empty_page_invites(cast: Cast, visit: Visit) -> None:
-    assert "Nothing said yet" in text(page(visit, cast.client, cast))
+    assert "No answers yet" in text(page(visit, cast.client, cast))
     assert "Answer five short questions" in text(page(visit, cast.client, cast))
 
 
@@ -93,10 +93,10 @@ def test_earlier_talks_stay_readable(cast: Cast, visit: Visit, sam: Participant,
     say(sam, "Slowly, please.", directness=-2)
     say(sam, directness=2)
     words = text(page(visit, cast.therapist, cast))
-    assert "One earlier talk" in words
+    assert "Earlier answers (1)" in words
     assert "Slowly, please." in words
     assert "Very gently, and only when asked" in words
-    assert words.index("Plainly and at once") < words.index("Very gently")
+    assert words.index("Clearly and straight away") < words.index("Very gently")
 
 
 def test_what_a_therapist_said_who_has_left_is_an_earlier_talk(
@@ -107,15 +107,15 @@ def test_what_a_therapist_said_who_has_left_is_an_earlier_talk(
     noor.save()
     Participant.objects.create(therapy=cast.therapy, user=cast.colleague, part="therapist", name="Kim")
     words = text(page(visit, cast.client, cast))
-    assert "One earlier talk Noor" in words
-    assert "Nothing said yet" in words
+    assert "Earlier answers (1) Noor" in words
+    assert "No answers yet" in words
 
 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         ([], None),
-        ([{"directness": 1}], "Rather directly"),
+        ([{"directness": 1}], "Quite directly"),
         ([{"directness": 1}, {"directness": -2}], "Very gently, and only when asked"),
         ([{"directness": None}], None),
         ([{"lead": 1}], None),
@@ -133,10 +133,10 @@ def test_the_latest_wish_for_directness_in_words(
 
 def test_a_talk_is_sent_and_the_other_told(cast: Cast, visit: Visit) -> None:
     answer = send(visit, cast.client, cast, directness="1", lead="none", words="Please slowly.")
-    assert "Noted. Noor can read it." in text(answer)
+    assert "Thank you. Noor can see your answers now." in text(answer)
     kept = Preferences.objects.get()
     assert (kept.answers, kept.words) == ({"directness": 1, "lead": None}, "Please slowly.")
-    assert "Who leads No wish" in text(answer)
+    assert "Who leads No preference" in text(answer)
 
 
 def test_the_same_form_twice_is_one_talk(cast: Cast, visit: Visit) -> None:
@@ -164,10 +164,10 @@ def test_the_service_keeps_only_steps_of_its_questions(sam: Participant, answers
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [
-        ({}, "One answer is enough"),
-        ({"directness": "7"}, "Please choose one of these."),
-        ({"words": "x" * 2001}, "Please say it a little shorter"),
-        ({"key": "x", "directness": "1"}, "Please press the button again."),
+        ({}, "Select at least one answer. You can skip the others."),
+        ({"directness": "7"}, "Select one of these."),
+        ({"words": "x" * 2001}, "Shorten your text to 2,000 characters or fewer."),
+        ({"key": "x", "directness": "1"}, "Sorry, that did not work. Try again."),
     ],
 )
 def test_bad_input_keeps_what_was_typed(cast: Cast, visit: Visit, chosen: dict[str, Any], sentence: str) -> None:
@@ -189,7 +189,7 @@ def test_the_next_talk_begins_with_the_last(cast: Cast, visit: Visit, sam: Parti
 def test_each_chair_is_asked_in_its_own_way(cast: Cast, visit: Visit) -> None:
     address = reverse("say-preferences", args=[cast.therapy.key])
     assert "How would you like to work?" in text(visit(cast.client).get(address))
-    assert "How do you see what Sam wishes?" in text(visit(cast.therapist).get(address))
+    assert "How do you think Sam would like to work?" in text(visit(cast.therapist).get(address))
 
 
 def test_no_words_in_the_record(sam: Participant) -> None:

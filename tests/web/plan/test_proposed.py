@@ -1,6 +1,6 @@
-"""Who is asked what they think of a goal or a task: the same rule for both, and "I am not sure" is an answer.
+"""Who is asked what they think of a goal or a task: the same rule for both, and "I'm not sure" is an answer.
 
-| Noor proposes, Sam says              | awaited | unsure | differs | waits for Sam |
+| Noor suggests this task, Sam says              | awaited | unsure | differs | waits for Sam |
 | ------------------------------------ | ------- | ------ | ------- | ------------- |
 | nothing                              | Sam     |        |         | yes           |
 | not sure                             |         | Sam    |         | no            |

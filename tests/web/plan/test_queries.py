@@ -78,10 +78,10 @@ def test_changes_of_goals_in_the_order_in_which_they_came(
     assert told() == [
         "Goal 1 agreed",
         "Goal 1 in focus",
-        "Goal 1 rests",
+        "Goal 1 paused",
         "Goal 1 reached, kept up",
         "Goal 1 reached",
-        "Goal 1 taken up again",
+        "Goal 1 reopened",
         "Goal 1: not agreed",
         "Goal 3 agreed",
         "Goal 3 set aside",
@@ -106,8 +106,8 @@ def test_changes_of_tasks_in_the_order_in_which_they_came(
         "Task for goal 1 agreed",
         "Task for goal 1 agreed",
         "Task for goal 1 done",
-        "Task for goal 1 let go",
-        "Task for goal 1 taken up again",
+        "Task for goal 1 stopped",
+        "Task for goal 1 restarted",
         "Task for goal 1 agreed",
     ]
 

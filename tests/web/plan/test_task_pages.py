@@ -62,27 +62,27 @@ def test_a_task_is_proposed_once_and_both_see_it(cast: Cast, visit: Visit, path:
     browser = visit(cast.client)
     for _ in range(2):
         answer = browser.post(path("propose-task", 1), sent, follow=True)
-    assert "Your task is there. Noor can see it now." in text(answer)
+    assert "Thank you. Noor can see your task now." in text(answer)
     assert Task.objects.count() == 1
     for words in both(visit, cast, path("task", 1, 1)):
         assert "Walk to the bakery. Noor · between sessions · every Monday · by 3 March 2027" in words
-    assert "Waiting for what Noor thinks" in text(visit(cast.client).get(path("plan")))
-    assert "Sam waits for what you think of a task for goal 1." in text(visit(cast.therapist).get(path("plan")))
+    assert "Waiting for Noor's answer." in text(visit(cast.client).get(path("plan")))
+    assert "Sam is waiting for your answer about a task for goal 1." in text(visit(cast.therapist).get(path("plan")))
 
 
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        ({"words": ""}, "Please say in a few words what is to be done."),
-        ({"words": "x" * 2001}, "longer than 2,000 characters"),
-        ({"owner": ""}, "Please choose who does it."),
-        ({"owner": "the cat"}, "Please choose one of these."),
-        ({"place": ""}, "Please choose where it is done."),
-        ({"rhythm": "x" * 121}, "A few words are enough."),
-        ({"due_on": "soon"}, "This is not a date"),
-        ({"due_on": "2020-01-01"}, "This day has passed."),
-        ({"due_on": "2206-01-01"}, "Please check the year: 2206."),
-        ({"key": "x"}, "Please press the button again."),
+        ({"words": ""}, "Enter the task in a few words."),
+        ({"words": "x" * 2001}, "Shorten your text to 2,000 characters or fewer."),
+        ({"owner": ""}, "Select who will do it."),
+        ({"owner": "the cat"}, "Select one of these."),
+        ({"place": ""}, "Select where you will do it."),
+        ({"rhythm": "x" * 121}, "Shorten this to 120 characters or fewer."),
+        ({"due_on": "soon"}, "Enter a date in the correct format, like 2026-03-31."),
+        ({"due_on": "2020-01-01"}, "Enter a date that is today or later."),
+        ({"due_on": "2206-01-01"}, "Check the year: 2206."),
+        ({"key": "x"}, "Sorry, that did not work. Try again."),
     ],
 )
 def test_bad_input_keeps_what_was_typed(
@@ -99,7 +99,7 @@ def test_bad_input_keeps_what_was_typed(
 def test_the_goal_ended_while_a_task_was_written(cast: Cast, visit: Visit, path: Any, agreed: MakeGoal) -> None:
     Goal.objects.filter(pk=agreed().pk).update(state=GoalState.SET_ASIDE)
     answer = visit(cast.client).post(path("propose-task", 1), typed())
-    assert "This goal has ended meanwhile." in text(answer)
+    assert "This goal has ended. Reopen it first. Your text is still here." in text(answer)
     assert "Walk to the bakery." in answer.content.decode()
 
 
@@ -110,7 +110,7 @@ def test_another_way_stands_beside_what_is_agreed(cast: Cast, visit: Visit, path
     assert "Walk to the bakery.</textarea>" in body
     visit(cast.client).post(path("change-task", 1, 1), typed(words="Walk to the sea.", owner="both", seen="1"))
     for words in both(visit, cast, path("task", 1, 1)):
-        assert "would put it this way" in words
+        assert "You suggest different wording" in words or "Sam suggests different wording" in words
         assert "Walk to the sea. Sam and Noor · between sessions" in words
         assert "You both agree on this Walk to the bakery." in words
 
@@ -122,8 +122,11 @@ def test_both_change_it_at_the_same_time(
     mine = typed(words="Walk to the sea.", seen="1")
     answer = visit(cast.client).post(path("change-task", 1, 1), mine)
     words = text(answer)
-    assert "Nothing of yours is sent yet" in words
-    assert "On the table Walk to the station." in words
+    assert (
+        "Someone suggested different wording while you were writing. Your version is below and has not been sent."
+        in words
+    )
+    assert "Suggested wording Walk to the station." in words
     body = answer.content.decode()
     assert "Walk to the sea.</textarea>" in body
     assert 'name="seen" value="2"' in body
@@ -139,7 +142,7 @@ def test_it_was_let_go_while_it_was_changed(
 ) -> None:
     tasks.move(task=task(), to=TaskState.SET_ASIDE, by=noor)
     answer = visit(cast.client).post(path("change-task", 1, 1), typed(words="Walk to the sea.", seen="1"))
-    assert "Take it up again first" in text(answer)
+    assert "Restart it first, on its page." in text(answer)
     assert "Walk to the sea.</textarea>" in answer.content.decode()
 
 
@@ -149,7 +152,9 @@ def test_agreeing_with_one_button_keeps_own_words(
     made = tasks.propose(goal=agreed(), draft=OTHER, key=uuid4(), by=noor)
     tasks.take_stance(task=made, version=1, seen=1, stance=Stance.UNDECIDED, own_words="A small walk.", by=sam)
     button = {"stance": "agree", "version": "1", "seen": "1"}
-    assert "Noted. Noor can see it." in text(visit(cast.client).post(path("task-stance", 1, 1), button, follow=True))
+    assert "Thank you. Noor can see this now." in text(
+        visit(cast.client).post(path("task-stance", 1, 1), button, follow=True)
+    )
     last = TaskStance.objects.filter(by=sam).last()
     assert last
     assert (last.stance, last.own_words) == ("agree", "A small walk.")
@@ -158,9 +163,9 @@ def test_agreeing_with_one_button_keeps_own_words(
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"stance": ""}, "Please choose one."),
-        ({"stance": "perhaps"}, "Please choose one of these."),
-        ({"stance": "disagree", "reason": " "}, "Please say in a few words what you see differently"),
+        ({"stance": ""}, "Select one of these."),
+        ({"stance": "perhaps"}, "Select one of these."),
+        ({"stance": "disagree", "reason": " "}, "Enter a few words about what you see differently."),
     ],
 )
 def test_a_stance_that_says_nothing(
@@ -191,8 +196,8 @@ def test_not_sure_is_an_answer_and_not_asked_again(
     tasks.propose(goal=agreed(), draft=OTHER, key=uuid4(), by=noor)
     browser = visit(cast.client)
     browser.post(path("task-stance", 1, 1), {"stance": "undecided", "version": "1", "seen": "1"})
-    assert "You are not sure." in text(browser.get(path("plan")))
-    assert "waits for what you think" not in text(browser.get(path("plan")))
+    assert "You're not sure." in text(browser.get(path("plan")))
+    assert "Sam is waiting for your answer." not in text(browser.get(path("plan")))
     assert "Sam is not sure." in text(visit(cast.therapist).get(path("plan")))
 
 
@@ -205,10 +210,10 @@ def test_another_wording_while_somebody_said_what_they_think(
     sent = {"stance": "disagree", "reason": "It is too far.", "version": version, "seen": "1"}
     answer = visit(cast.therapist).post(path("task-stance", 1, 1), sent)
     words = text(answer)
-    assert "It was put another way in the meantime." in words
+    assert "Someone suggested different wording while this page was open. Your answer was not saved." in words
     if version == "1":
-        assert "You wrote about these words Walk to the bakery." in words
-        assert "These words are there now Walk to the station." in words
+        assert "You wrote about this wording Walk to the bakery." in words
+        assert "Current wording Walk to the station." in words
     assert "It is too far." in answer.content.decode()
     assert TaskStance.objects.count() == before
 
@@ -242,7 +247,7 @@ def test_a_report_is_kept_once_and_answered(cast: Cast, visit: Visit, path: Any,
     sent = said()
     for _ in range(2):
         answer = visit(cast.client).post(path("report-task", 1, 1), sent, follow=True)
-    assert "Thank you. Noor can read it and answer." in text(answer)
+    assert "Thank you. Noor can see this now and can reply." in text(answer)
     row = TaskReport.objects.get()
     for words in both(visit, cast, path("task", 1, 1)):
         assert "after session 3 Most of it · useful: 7 out of 10" in words
@@ -250,7 +255,7 @@ def test_a_report_is_kept_once_and_answered(cast: Cast, visit: Visit, path: Any,
     address = path("answer-report", 1, 1, row.key)
     assert "Answer" not in text(visit(cast.client).get(path("task", 1, 1)))
     assert visit(cast.client).get(address).status_code == 404
-    assert "Please write a word or two" in text(visit(cast.therapist).post(address, {"words": " "}))
+    assert "Enter your answer, or go back." in text(visit(cast.therapist).post(address, {"words": " "}))
     visit(cast.therapist).post(address, {"words": "How brave."})
     assert "Noor's answer How brave." in text(visit(cast.client).get(path("task", 1, 1)))
     assert "Your answer How brave." in text(visit(cast.therapist).get(path("task", 1, 1)))
@@ -259,14 +264,14 @@ def test_a_report_is_kept_once_and_answered(cast: Cast, visit: Visit, path: Any,
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        ({"amount": ""}, "Please choose how much was done."),
-        ({"amount": "lots"}, "Please choose one of these."),
+        ({"amount": ""}, "Select how much you did. “Not this time” is fine."),
+        ({"amount": "lots"}, "Select one of these."),
         ({"useful": "11"}, "from 0 to 10"),
         ({"useful": "-1"}, "from 0 to 10"),
-        ({"session": "4"}, "Please choose after which session it was."),
-        ({"session": "x"}, "Please choose after which session it was."),
-        ({"session": ""}, "Please choose after which session it was."),
-        ({"in_the_way": "x" * 2001}, "longer than 2,000 characters"),
+        ({"session": "4"}, "Select which session it was after."),
+        ({"session": "x"}, "Select which session it was after."),
+        ({"session": ""}, "Select which session it was after."),
+        ({"in_the_way": "x" * 2001}, "Shorten your text to 2,000 characters or fewer."),
     ],
 )
 def test_a_bad_report_keeps_what_was_typed(
@@ -296,14 +301,14 @@ def test_other_words_were_agreed_while_a_report_was_written(
     sent = said()
     answer = visit(cast.client).post(path("report-task", 1, 1), sent)
     words, body = text(answer), answer.content.decode()
-    assert "Nothing is sent yet, and nothing is lost." in words
-    assert "Which task do you mean? Walk to the bakery. Walk to the station." in words
+    assert "You both agreed to different wording for this task while you were writing." in words
+    assert "Which wording do you mean? Walk to the bakery. Walk to the station." in words
     assert "the dog" in body
     assert 'name="seen" value="2"' in body
     assert not TaskReport.objects.exists()
     visit(cast.client).post(path("report-task", 1, 1), sent | {"seen": "2"})
     assert TaskReport.objects.get().version.number == 1
-    assert "It is about these words: “Walk to the bakery.”" in text(visit(cast.therapist).get(path("task", 1, 1)))
+    assert "About this wording: “Walk to the bakery.”" in text(visit(cast.therapist).get(path("task", 1, 1)))
 
 
 def test_whoever_does_not_do_it_is_not_asked_how_it_went(cast: Cast, visit: Visit, path: Any, task: MakeTask) -> None:
@@ -311,14 +316,14 @@ def test_whoever_does_not_do_it_is_not_asked_how_it_went(cast: Cast, visit: Visi
     assert "Say how it went" in text(visit(cast.client).get(path("task", 1, 1)))
     assert "Say how it went" not in text(visit(cast.therapist).get(path("task", 1, 1)))
     answer = visit(cast.therapist).post(path("report-task", 1, 1), said())
-    assert "for whoever does it to say" in text(answer)
+    assert "Only the person doing this task can say how it went." in text(answer)
     assert "the dog" in answer.content.decode()
     assert not TaskReport.objects.exists()
 
 
 def test_the_client_reports_for_a_caregiver(cast: Cast, visit: Visit, path: Any, task: MakeTask) -> None:
     task(Owner.CAREGIVER)
-    assert "Somebody who cares for Sam · between sessions" in text(visit(cast.client).get(path("task", 1, 1)))
+    assert "Sam's caregiver · between sessions" in text(visit(cast.client).get(path("task", 1, 1)))
     visit(cast.client).post(path("report-task", 1, 1), said())
     assert TaskReport.objects.get().by.part == "client"
 
@@ -330,7 +335,7 @@ def test_two_answers_from_two_tabs(
     reports.answer(report=row, words="How brave.", by=noor)
     address = path("answer-report", 1, 1, row.key)
     answer = visit(cast.therapist).post(address, {"words": "I see."})
-    assert "You answered already" in text(answer)
+    assert "You've already answered" in text(answer)
     assert "How brave." in text(answer)
     body = answer.content.decode()
     assert "I see.</textarea>" in body
@@ -340,7 +345,7 @@ def test_two_answers_from_two_tabs(
     assert row.answer == "I see."
 
 
-@pytest.mark.parametrize(("to", "words"), [("done", "Done."), ("set-aside", "Let go.")])
+@pytest.mark.parametrize(("to", "words"), [("done", "Done."), ("set-aside", "Stopped.")])
 def test_done_let_go_and_taken_up_again(
     cast: Cast, visit: Visit, path: Any, task: MakeTask, to: str, words: str
 ) -> None:
@@ -349,20 +354,20 @@ def test_done_let_go_and_taken_up_again(
     browser.post(path("move-task", 1, 1), {"to": to})
     for shown in both(visit, cast, path("task", 1, 1)):
         assert words in shown
-        assert "Put it another way" not in shown
+        assert "Suggest different wording" not in shown
     browser.post(path("move-task", 1, 1), {"to": "open"})
     assert Task.objects.get().state == "open"
-    assert "Sam reopened it." in text(visit(cast.therapist).get(path("task", 1, 1)))
+    assert "Sam restarted it." in text(visit(cast.therapist).get(path("task", 1, 1)))
 
 
 @pytest.mark.parametrize(
     ("state", "who", "to", "sentence"),
     [
-        ("done", "client", "set-aside", "It was noted as done a moment ago."),
-        ("set-aside", "client", "done", "It was let go a moment ago."),
-        ("open", "therapist", "done", "for whoever does it to say"),
-        ("open", "client", "away", "Please press the button again."),
-        ("open", "client", "", "Please press the button again."),
+        ("done", "client", "set-aside", "This task was just marked as done."),
+        ("set-aside", "client", "done", "This task was just stopped. You can restart it."),
+        ("open", "therapist", "done", "Only the person doing this task can mark it as done."),
+        ("open", "client", "away", "Sorry, that did not work. Try again."),
+        ("open", "client", "", "Sorry, that did not work. Try again."),
     ],
 )
 def test_where_it_cannot_go(
@@ -379,9 +384,9 @@ def test_a_task_of_a_goal_that_was_set_aside(cast: Cast, visit: Visit, path: Any
     Goal.objects.filter(pk=made.goal_id).update(state=GoalState.SET_ASIDE)
     for words in both(visit, cast, path("task", 1, 1)):
         assert "The goal has ended" in words
-        assert "Put it another way" not in words
+        assert "Suggest different wording" not in words
     assert "Walk to the bakery." in text(visit(cast.client).get(path("plan")))
-    assert "Propose a task" not in text(visit(cast.client).get(path("goal", 1)))
+    assert "Suggest a task" not in text(visit(cast.client).get(path("goal", 1)))
     visit(cast.client).post(path("report-task", 1, 1), said())
     assert TaskReport.objects.count() == 1
     for route, sent in (("keep-task", {"seen": "0"}), ("task-stance", {"stance": "agree", "version": 1, "seen": 1})):
@@ -395,10 +400,10 @@ def test_who_did_it_has_left(cast: Cast, visit: Visit, path: Any, task: MakeTask
     noor.save()
     Participant.objects.create(therapy=cast.therapy, user=cast.colleague, part="therapist", name="Kim")
     for user in (cast.client, cast.colleague):
-        assert "Noor did this and has left. Who takes it on?" in text(visit(user).get(path("plan")))
-        assert "Who takes it on? Noor did this and has left." in text(visit(user).get(path("task", 1, 1)))
+        assert "Noor was doing this and has left. Who will do it?" in text(visit(user).get(path("plan")))
+        assert "Who will do this task? Noor was doing this and has left." in text(visit(user).get(path("task", 1, 1)))
     visit(cast.colleague).post(path("task-stance", 1, 1), {"stance": "agree", "version": "1", "seen": "1"})
-    assert "Who takes it on?" not in text(visit(cast.client).get(path("task", 1, 1)))
+    assert "Who will do this task?" not in text(visit(cast.client).get(path("task", 1, 1)))
     assert "You both agree on this" in text(visit(cast.client).get(path("task", 1, 1)))
 
 
@@ -406,16 +411,18 @@ def test_a_task_that_was_not_done_asks_whether_it_fits(cast: Cast, visit: Visit,
     task()
     visit(cast.client).post(path("report-task", 1, 1), said(amount="not"))
     for words in both(visit, cast, path("task", 1, 1)):
-        assert "Does this task fit? It was not done last time." in words
-        assert "It fits Change it Let it go" in words
+        assert "Does this task fit? It did not get done last time." in words
+        assert "Keep it as it is Change it Stop this task" in words
     assert "Does this task fit?" in text(visit(cast.therapist).get(path("plan")))
     browser = visit(cast.therapist)
     for _ in range(2):
-        assert "it fits, and stays as it is" in text(browser.post(path("keep-task", 1, 1), {"seen": "0"}, follow=True))
+        assert "Thank you. The task stays as it is." in text(
+            browser.post(path("keep-task", 1, 1), {"seen": "0"}, follow=True)
+        )
     assert Task.objects.get().moves.count() == 1
     for words in both(visit, cast, path("task", 1, 1)):
         assert "Does this task fit?" not in words
-    assert "Noor found that it fits, and kept it." in text(visit(cast.client).get(path("task", 1, 1)))
+    assert "Noor kept it as it is." in text(visit(cast.client).get(path("task", 1, 1)))
 
 
 def test_a_long_silence_asks_it_too(cast: Cast, visit: Visit, path: Any, task: MakeTask) -> None:
@@ -423,7 +430,7 @@ def test_a_long_silence_asks_it_too(cast: Cast, visit: Visit, path: Any, task: M
     long_ago = timezone.now() - timedelta(days=28)
     TaskVersion.objects.update(at=long_ago)
     TaskStance.objects.update(at=long_ago)
-    assert "A few sessions have passed" in text(visit(cast.client).get(path("task", 1, 1)))
+    assert "You have not talked about it for a few sessions." in text(visit(cast.client).get(path("task", 1, 1)))
 
 
 @pytest.mark.parametrize("place", [(1, 2), (2, 1), (99, 1)])

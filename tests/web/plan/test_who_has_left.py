@@ -25,13 +25,13 @@ def test_the_story_keeps_what_was_agreed_with_who_has_left(
     sam, kim = visit(cast.client), visit(cast.colleague)
     pages = (path("goal", 1), path("task", 1, 1))
     for page in pages:
-        in_order(text(sam.get(page)), "From here on you and Noor agreed on wording 1.", "Noor left, and Kim came.")
-        in_order(text(kim.get(page)), "From here on Sam and Noor agreed on wording 1.", "Noor left, and you came.")
-        assert "From here on you both" not in text(sam.get(page))
+        in_order(text(sam.get(page)), "You and Noor agreed to version 1.", "Kim took over from Noor.")
+        in_order(text(kim.get(page)), "Sam and Noor agreed to version 1.", "You took over from Noor.")
+        assert "You both agreed to version" not in text(sam.get(page))
     for route in (("take-stance", 1), ("task-stance", 1, 1)):
         kim.post(path(*route), {"stance": "agree", "version": "1", "seen": "1"})
     for page, browser in product(pages, (sam, kim)):
-        in_order(text(browser.get(page)), "Noor left", "From here on you both agreed on wording 1.")
+        in_order(text(browser.get(page)), "took over from Noor.", "You both agreed to version 1.")
 
 
 def test_the_story_keeps_who_agreed_no_more_with_whom(
@@ -40,9 +40,14 @@ def test_the_story_keeps_who_agreed_no_more_with_whom(
 ) -> None:  # fmt: skip
     goals.take_stance(goal=agreed(), version=1, seen=1, stance=Stance.UNDECIDED, by=sam)
     replaced()
-    for user, who in ((cast.client, "you"), (cast.colleague, "Sam")):
+    for user, who in ((cast.client, "You"), (cast.colleague, "Sam")):
         page = text(visit(user).get(path("goal", 1)))
-        in_order(page, f"{who} and Noor agreed on", f"{who} and Noor no longer both agreed on wording 1.", "Noor left")
+        in_order(
+            page,
+            f"{who} and Noor agreed to version 1.",
+            f"{who} and Noor no longer both agreed to version 1.",
+            "took over from Noor.",
+        )
 
 
 def test_a_task_is_told_by_the_name_of_whom_it_fell_to_until_the_next_takes_it_on(
@@ -76,7 +81,7 @@ def test_what_was_proposed_after_a_change_of_chairs_does_not_tell_of_it(
 ) -> None:
     replaced()
     goals.propose(therapy=cast.therapy, words="Sleep.", key=uuid4(), by=sam)
-    assert "Noor left" not in text(visit(cast.client).get(path("goal", 1)))
+    assert "took over from Noor" not in text(visit(cast.client).get(path("goal", 1)))
 
 
 def in_order(page: str, *sentences: str) -> None:

@@ -18,14 +18,14 @@ class WordingForm(forms.Form):
     """A goal as somebody puts it. `seen`: the newest wording on the page."""
 
     words = WordsField(
-        label=_("What do you want to reach together?"),
-        missing=_("Please write what you want to reach. One sentence is enough."),
-        help_text=_("In words you would use yourself. For example: I want to sleep through the night again."),
+        label=_("What do you want to achieve together?"),
+        missing=_("Enter what you want to achieve. One sentence is enough."),
+        help_text=_("Use your own words. For example: I want to sleep through the night again."),
     )
     own_words = WordsField(
         label=_("Why does it matter to you?"),
         required=False,
-        help_text=_("If you like, say more in your own words. Then you both see whether you mean the same."),
+        help_text=_("You can say more in your own words. This helps you check that you mean the same thing."),
     )
     seen = SeenField()
     took_up = forms.BooleanField(required=False, widget=forms.HiddenInput())
@@ -38,9 +38,7 @@ class WordingForm(forms.Form):
         """Other words than those that stand there."""
         words: str = self.cleaned_data["words"]
         if self.there and words == self.there:
-            raise forms.ValidationError(
-                _("These words stand there already. Change them here, or go back and say “I agree” to them.")
-            )
+            raise forms.ValidationError(_("That's the current wording. Change it, or go back and select “I agree”."))
         return words
 
 
@@ -48,9 +46,9 @@ class ProposeForm(WordingForm):
     """A new goal. `key` makes sure that sending it twice makes one."""
 
     serves = forms.ChoiceField(
-        label=_("Does it help you reach another goal?"),
+        label=_("Is it a step towards another goal?"),
         required=False,
-        error_messages={"invalid_choice": _("Please choose one of the goals in the list.")},
+        error_messages={"invalid_choice": _("Select a goal from the list.")},
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput())
     field_order = ("words", "own_words", "serves", "key")
@@ -65,9 +63,9 @@ class ServesForm(forms.Form):
     """Which other goal a goal serves."""
 
     serves = forms.ChoiceField(
-        label=_("Does it help you reach another goal?"),
+        label=_("Is it a step towards another goal?"),
         required=False,
-        error_messages={"invalid_choice": _("Please choose one of the goals in the list.")},
+        error_messages={"invalid_choice": _("Select a goal from the list.")},
     )
 
     def __init__(self, *args: Any, goals: Iterable[GoalShown], **kwargs: Any) -> None:
@@ -80,7 +78,7 @@ def _offer(form: forms.Form, goals: Iterable[GoalShown]) -> None:
     field = form.fields["serves"]
     assert isinstance(field, forms.ChoiceField)
     lines = [(str(goal.number), f"{goal.number}: {goal.words.words[:60]}") for goal in goals]
-    field.choices = [("", _("No, it stands by itself")), *lines]
+    field.choices = [("", _("No")), *lines]
     if not lines:
         del form.fields["serves"]
 
@@ -98,8 +96,8 @@ class DifferentlyForm(forms.Form):
 
     reason = WordsField(
         label=_("What do you see differently?"),
-        missing=_("Please say in a few words what you see differently, so that you can talk about it."),
-        help_text=_("You can be open here. It is good to know where you differ."),
+        missing=_("Enter a few words about what you see differently."),
+        help_text=_("You can be open. It's good to know where you differ."),
     )
     version = SeenField()
     seen = SeenField()
@@ -110,8 +108,8 @@ class OwnWordsForm(forms.Form):
 
     own_words = WordsField(
         label=_("How would you say it?"),
-        missing=_("Please say it in your own words. One sentence is enough."),
-        help_text=_("Say what it means to you. Then you both see whether you mean the same."),
+        missing=_("Enter your own words. One sentence is enough."),
+        help_text=_("Say what it means to you. This helps you check that you mean the same thing."),
     )
     version = SeenField()
     seen = SeenField()

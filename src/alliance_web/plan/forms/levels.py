@@ -11,7 +11,7 @@ from alliance_web.vault.unreadable import Unreadable
 
 from .words import SeenField, WordsField
 
-MISSING = _("Please write this level too. All five are needed, so that each step is clear.")
+MISSING = _("Enter this level. All five are needed.")
 
 
 class LevelsForm(forms.Form):
@@ -23,13 +23,13 @@ class LevelsForm(forms.Form):
     level_m1 = WordsField(label=_("Less than you hope for"), missing=MISSING)
     level_m2 = WordsField(label=_("Much less than you hope for"), missing=MISSING)
     weight = forms.TypedChoiceField(
-        label=_("How much does this goal count beside the others?"),
+        label=_("How much does this goal count, compared with your other goals?"),
         coerce=int,
         choices=[
-            (1, _("As much as any other")),
+            (1, _("The same as other goals")),
             *((n, _("%(n)s times as much") % {"n": n}) for n in range(2, 6)),
         ],
-        error_messages={"invalid_choice": _("Please choose one of these.")},
+        error_messages={"invalid_choice": _("Select one of these.")},
     )
     seen = SeenField()
     NAMES = ("level_m2", "level_m1", "level_0", "level_1", "level_2")

@@ -28,7 +28,7 @@ class PreferencesForm(forms.Form):
         for one in questions():
             self.fields[one.key] = forms.ChoiceField(
                 label=one.asked(names),
-                choices=[*one.choices(names), (NO_WISH, _("No wish"))],
+                choices=[*one.choices(names), (NO_WISH, _("No preference"))],
                 required=False,
                 error_messages=ONE_OF_THESE,
                 initial=_as_choice(latest[one.key]) if one.key in latest else None,
@@ -47,7 +47,7 @@ class PreferencesForm(forms.Form):
         """Something has to be said."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.answers() and not cleaned.get("words"):
-            raise forms.ValidationError(_("Nothing is chosen yet. One answer is enough; the others can wait."))
+            raise forms.ValidationError(_("Select at least one answer. You can skip the others."))
         return cleaned
 
 

@@ -24,10 +24,10 @@ class ReportForm(forms.Form):
     seen = SeenField()
     about = SeenField()
     amount = forms.ChoiceField(
-        label=_("How much of it was done?"),
+        label=_("How much of it did you do?"),
         choices=amounts(),
         error_messages={
-            "required": _("Please choose how much was done. “Not this time” is an answer too."),
+            "required": _("Select how much you did. “Not this time” is fine."),
             **ONE_OF_THESE,
         },
     )
@@ -35,14 +35,14 @@ class ReportForm(forms.Form):
         label=_("How useful was it?"),
         choices=[*((str(point), str(point)) for point in range(11)), (RATHER_NOT_SAY, RATHER_NOT_SAY)],
         required=False,
-        error_messages={"invalid_choice": _("Please choose a number from 0 to 10, or “I'd rather not say”.")},
+        error_messages={"invalid_choice": _("Select a number from 0 to 10, or “I'd rather not say”.")},
     )
     helped = WordsField(label=_("What helped?"), required=False)
     in_the_way = WordsField(label=_("What got in the way?"), required=False)
     session = forms.TypedChoiceField(
-        label=_("After which session was it?"),
+        label=_("Which session was it after?"),
         coerce=int,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose after which session it was.")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Select which session it was after.")),
     )
 
     def __init__(self, *args: Any, sessions: Sequence[int], wordings: Collection[int], **kwargs: Any) -> None:
@@ -77,5 +77,5 @@ class ReportForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer to the other's report. `instead`: the answer that stands there was seen and is to be changed."""
 
-    words = WordsField(label=_("Your answer"), missing=_("Please write a word or two, or go back."))
+    words = WordsField(label=_("Your answer"), missing=_("Enter your answer, or go back."))
     instead = forms.BooleanField(required=False, widget=forms.HiddenInput)

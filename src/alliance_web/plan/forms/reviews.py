@@ -24,25 +24,25 @@ class ReviewForm(forms.Form):
     rating = forms.ChoiceField(
         choices=[(RATHER_NOT_SAY, RATHER_NOT_SAY), *((str(n), str(n)) for n in range(11))],
         error_messages={
-            "required": _("Please choose a number, or “I'd rather not say”."),
-            "invalid_choice": _("Please choose a number from 0 to 10, or “I'd rather not say”."),
+            "required": _("Select a number, or “I'd rather not say”."),
+            "invalid_choice": _("Select a number from 0 to 10, or “I'd rather not say”."),
         },
-        label=_("How near are you to this goal?"),
+        label=_("How close are you to this goal?"),
     )
     level = forms.ChoiceField(
         required=False,
         label=_("Which of your five levels fits today?"),
-        error_messages={"invalid_choice": _("Please choose one of the levels.")},
+        error_messages={"invalid_choice": _("Select one of the levels.")},
     )
     outcome = forms.ChoiceField(
         choices=[(outcome.value, outcome.value) for outcome in Outcome],
-        label=_("What would you do with this goal?"),
+        label=_("What would you like to do with this goal?"),
         error_messages={
-            "required": _("Please choose what you would do with this goal."),
-            "invalid_choice": _("Please choose one of these."),
+            "required": _("Select what you would like to do with this goal."),
+            "invalid_choice": _("Select one of these."),
         },
     )
-    words = WordsField(label=_("Anything you want to say about it?"), required=False)
+    words = WordsField(label=_("Is there anything you'd like to add?"), required=False)
     number = SeenField()
 
     def __init__(self, *args: Any, scale: Scale | None, **kwargs: Any) -> None:
@@ -71,12 +71,12 @@ class DayForm(forms.Form):
     """When the two look at their goals."""
 
     on = forms.DateField(
-        label=_("On which day do you want to look at your goals?"),
+        label=_("When do you want to review your goals?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("A day on which you meet fits best. Six to eight weeks from now is usual."),
+        help_text=_("Choose a day when you have a session, if you can. Six to eight weeks from now is usual."),
         error_messages={
-            "required": _("Please give a day."),
-            "invalid": _("This is not a date, like 2026-03-31."),
+            "required": _("Enter a date."),
+            "invalid": _("Enter a date in the correct format, like 2026-03-31."),
         },
     )
     seen = SeenField()
@@ -85,7 +85,7 @@ class DayForm(forms.Form):
         """A day to come, within two years."""
         day: date = self.cleaned_data["on"]
         if day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed. Please take today or a later one."))
+            raise forms.ValidationError(_("Enter a date that is today or later."))
         if day > timezone.localdate() + FARTHEST:
-            raise forms.ValidationError(_("This is more than two years ahead. Is the year right?"))
+            raise forms.ValidationError(_("Enter a date in the next two years."))
         return day

@@ -24,35 +24,35 @@ class TaskForm(forms.Form):
     key = KeyField()
     seen = SeenField()
     words = WordsField(
-        label=_("What is to be done?"),
-        missing=_("Please say in a few words what is to be done."),
-        help_text=_("As small as it has to be to come off, in words that you both use."),
+        label=_("What is the task?"),
+        missing=_("Enter the task in a few words."),
+        help_text=_("Keep it small enough to manage. Use your own words."),
     )
     owner = forms.ChoiceField(
-        label=_("Who does it?"),
+        label=_("Who will do it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose who does it."), **ONE_OF_THESE},
+        error_messages={"required": _("Select who will do it."), **ONE_OF_THESE},
     )
     place = forms.ChoiceField(
-        label=_("Where?"),
+        label=_("Where will you do it?"),
         choices=places(),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose where it is done."), **ONE_OF_THESE},
+        error_messages={"required": _("Select where you will do it."), **ONE_OF_THESE},
     )
     rhythm = forms.CharField(
-        label=_("When or how often?"),
+        label=_("When, or how often?"),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("In your own words: every Monday, after work, once before we meet again …"),
-        error_messages={"max_length": _("That is longer than 120 characters. A few words are enough.")},
+        help_text=_("For example: every Monday, after work, once before the next session"),
+        error_messages={"max_length": _("Shorten this to 120 characters or fewer.")},
     )
     due_on = forms.DateField(
-        label=_("By which day?"),
+        label=_("By what date?"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Only where a day matters."),
-        error_messages={"invalid": _("This is not a date, like 2026-03-31.")},
+        help_text=_("Only if the date matters."),
+        error_messages={"invalid": _("Enter a date in the correct format, like 2026-03-31.")},
     )
 
     def __init__(self, *args: Any, names: Mapping[str, str], **kwargs: Any) -> None:
@@ -69,9 +69,9 @@ class TaskForm(forms.Form):
         if day is None or day == self.initial.get("due_on"):
             return day
         if day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed. Take one that is to come, or leave it out."))
+            raise forms.ValidationError(_("Enter a date in the future, or leave this blank."))
         if day > timezone.localdate() + FARTHEST:
-            raise forms.ValidationError(_("Please check the year: %(year)s."), params={"year": day.year})
+            raise forms.ValidationError(_("Check the year: %(year)s."), params={"year": day.year})
         return day
 
     def draft(self) -> Draft:
@@ -94,12 +94,12 @@ class TaskStanceForm(forms.Form):
     stance = forms.ChoiceField(
         choices=[
             (Stance.AGREE, _("I agree")),
-            (Stance.UNDECIDED, _("I am not sure")),
+            (Stance.UNDECIDED, _("I'm not sure")),
             (Stance.DISAGREE, _("I see it differently")),
         ],
-        label=_("What do you say to it?"),
+        label=_("What do you think?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one. “I am not sure” is an answer too."), **ONE_OF_THESE},
+        error_messages={"required": _("Select an answer. You can select “I'm not sure”."), **ONE_OF_THESE},
     )
     reason = WordsField(label=_("What do you see differently?"), required=False)
     own_words = WordsField(label=_("How would you say it?"), required=False)
@@ -117,9 +117,7 @@ class TaskStanceForm(forms.Form):
         """Who sees it differently says what: that is what the two can talk about."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("stance") == Stance.DISAGREE and not cleaned.get("reason"):
-            self.add_error(
-                "reason", _("Please say in a few words what you see differently, so that you can talk about it.")
-            )
+            self.add_error("reason", _("Enter a few words about what you see differently."))
         return cleaned
 
     def said(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 2000
-ONE_OF_THESE = {"invalid_choice": _("Please choose one of these.")}
+ONE_OF_THESE = {"invalid_choice": _("Select one of these.")}
 
 
 class WordsField(forms.CharField):
@@ -18,7 +18,7 @@ class WordsField(forms.CharField):
     def __init__(self, *, missing: Any = "", **kwargs: Any) -> None:
         messages = {
             "required": missing,
-            "max_length": _("This is longer than 2,000 characters. Please say it a little shorter."),
+            "max_length": _("Shorten your text to 2,000 characters or fewer."),
         }
         widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
         super().__init__(max_length=LONGEST, widget=widget, error_messages=messages, **kwargs)
@@ -47,7 +47,7 @@ class KeyField(forms.UUIDField):
     """Made with the form, so that sending it twice makes one thing. A garbled one is made anew with the next page."""
 
     def __init__(self, **kwargs: Any) -> None:
-        again = _("Something was lost on the way. Please press the button again.")
+        again = _("Sorry, that did not work. Try again.")
         messages = {"required": again, "invalid": again}
         super().__init__(initial=uuid4, widget=forms.HiddenInput(), error_messages=messages, **kwargs)
 

@@ -29,11 +29,14 @@ def words(agreed: Agreed, frame: Frame, practice: str, today: date) -> dict[str,
         "page": _("Page {number} of {total}"),
         "greeting": _("Dear {client},").format(client=client),
         "opening": _(
-            "This letter holds what you and {therapist} have agreed so far. It is yours: keep it where you like, and "
-            "bring it along when you want to change something."
+            "This letter sets out what you and {therapist} have agreed so far. It's yours to keep. Bring it "
+            "with you if you'd like to change something."
         ).format(therapist=therapist),
         "goals": [_goal(goal) for goal in agreed.goals],
-        "closing": [*_review(agreed, therapist), _("Nothing here is fixed. If something no longer fits, say so.")],
+        "closing": [
+            *_review(agreed, therapist),
+            _("You can change any of this. Just say if something no longer feels right."),
+        ],
         "signed": plain(frame.subject),
     }
 
@@ -53,7 +56,7 @@ def _goal(goal: AgreedGoal) -> dict[str, Any]:
     return {
         "heading": _("Goal {number}").format(number=goal.number),
         "words": _said(goal.words),
-        "tasks_heading": _("What we do for it"),
+        "tasks_heading": _("Tasks"),
         "tasks": [{"words": _said(task.words), "how": plain(task.how)} for task in goal.tasks],
     }
 
@@ -66,7 +69,7 @@ def _said(text: str) -> dict[str, Any]:
 def _review(agreed: Agreed, therapist: str) -> list[str]:
     if agreed.review_on is None:
         return []
-    sentence = _("On {day} you and {therapist} look together at how it goes.")
+    sentence = _("You and {therapist} will review your goals on {day}.")
     return [sentence.format(day=_day(agreed.review_on), therapist=therapist)]
 
 

@@ -41,14 +41,18 @@ def story(goal: GoalShown) -> tuple[Told, ...]:
 def _versions(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in goal.row.versions.all():
         who = known[row.by_id]
-        first = _("You proposed this goal.") if who.is_you else _("{name} proposed this goal.")
+        first = _("You suggested this goal.") if who.is_you else _("{name} suggested this goal.")
         yield version_told(row, who, first)
         yield from stances_told(row, known)
 
 
 def version_told(row: Any, who: Person, first: str, more: str = "") -> Told:
     """That somebody put a goal or task into words, `first` for its first version. `more`: a line below the words."""
-    again = _("You put it another way (wording {n}).") if who.is_you else _("{name} put it another way (wording {n}).")
+    again = (
+        _("You suggested different wording (version {n}).")
+        if who.is_you
+        else _("{name} suggested different wording (version {n}).")
+    )
     sentence = (first if row.number == 1 else again).format(name=who.name, n=row.number)
     return Told(row.at, sentence, f"{row.words}\n{more}" if more else row.words)
 
@@ -67,14 +71,14 @@ def stances_told(version: Any, known: Mapping[int, Person]) -> Iterator[Told]:
 
 def _stance(row: Any, who: Person, number: int) -> Told:
     you = {
-        Stance.AGREE: _("You agreed with wording {n}."),
-        Stance.DISAGREE: _("You saw wording {n} differently."),
-        Stance.UNDECIDED: _("You were not sure about wording {n}."),
+        Stance.AGREE: _("You agreed to version {n}."),
+        Stance.DISAGREE: _("You saw version {n} differently."),
+        Stance.UNDECIDED: _("You were not sure about version {n}."),
     }
     other = {
-        Stance.AGREE: _("{name} agreed with wording {n}."),
-        Stance.DISAGREE: _("{name} saw wording {n} differently."),
-        Stance.UNDECIDED: _("{name} was not sure about wording {n}."),
+        Stance.AGREE: _("{name} agreed to version {n}."),
+        Stance.DISAGREE: _("{name} saw version {n} differently."),
+        Stance.UNDECIDED: _("{name} was not sure about version {n}."),
     }
     sentence = (you if who.is_you else other)[Stance(row.stance)]
     return Told(row.at, sentence.format(name=who.name, n=number), row.reason)
@@ -92,13 +96,13 @@ def agreed_told(thing: Any, known: Mapping[int, Person], anew: Collection[int] =
 
 def _turn(turn: Turn, known: Mapping[int, Person]) -> str:
     if turn.between == parties(known):
-        yes = _("From here on you both agreed on wording {n}.")
-        no = _("From here on you no longer both agreed on wording {n}.")
+        yes = _("You both agreed to version {n}.")
+        no = _("You no longer both agreed to version {n}.")
     else:
-        yes = _("From here on {one} and {other} agreed on wording {n}.")
-        no = _("From here on {one} and {other} no longer both agreed on wording {n}.")
+        yes = _("{one} and {other} agreed to version {n}.")
+        no = _("{one} and {other} no longer both agreed to version {n}.")
     one, other = sorted((known[key] for key in turn.between), key=lambda person: not person.is_you)
-    you = _("you") if one.is_you else one.name
+    you = _("You") if one.is_you else one.name
     return (yes if turn.is_agreed else no).format(n=turn.number, one=you, other=other.name)
 
 
@@ -108,24 +112,24 @@ def left_told(thing: Any, known: Mapping[int, Person]) -> Iterator[Told]:
     for person in known.values():
         if person.left_at and person.left_at > proposed:
             comes = next(one for one in known.values() if one.part is person.part and one.pk > person.pk)
-            sentence = _("{name} left, and you came.") if comes.is_you else _("{name} left, and {other} came.")
+            sentence = _("You took over from {name}.") if comes.is_you else _("{other} took over from {name}.")
             yield Told(person.left_at, sentence.format(name=person.name, other=comes.name))
 
 
 def _moves(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:
     you = {
-        GoalMove.FOCUS: _("You brought it into focus."),
-        GoalMove.REST: _("It came to rest for now."),
-        GoalMove.SERVE: _("You noted which goal it serves."),
-        GoalMove.NOT_AGREED: _("You noted that the two of you could not agree."),
-        GoalMove.TAKEN_UP: _("You took it up again."),
+        GoalMove.FOCUS: _("You focused on this goal."),
+        GoalMove.REST: _("This goal was paused."),
+        GoalMove.SERVE: _("You linked it to another goal."),
+        GoalMove.NOT_AGREED: _("You closed it without agreement."),
+        GoalMove.TAKEN_UP: _("You reopened it."),
     }
     other = {
-        GoalMove.FOCUS: _("{name} brought it into focus."),
-        GoalMove.REST: _("It came to rest for now."),
-        GoalMove.SERVE: _("{name} noted which goal it serves."),
-        GoalMove.NOT_AGREED: _("{name} noted that the two of you could not agree."),
-        GoalMove.TAKEN_UP: _("{name} took it up again."),
+        GoalMove.FOCUS: _("{name} focused on this goal."),
+        GoalMove.REST: _("This goal was paused."),
+        GoalMove.SERVE: _("{name} linked it to another goal."),
+        GoalMove.NOT_AGREED: _("{name} closed it without agreement."),
+        GoalMove.TAKEN_UP: _("{name} reopened it."),
     }
     for row in goal.row.moves.all():
         who = known[row.by_id]
@@ -164,5 +168,5 @@ def _scales(goal: GoalShown) -> Iterator[Told]:
             else _("{name} wrote five levels for it.").format(name=who.name),
         )
         if scale.agreed_by and scale.agreed_at:
-            agreed = _("You agreed with the levels.") if scale.agreed_by.is_you else _("{name} agreed with the levels.")
+            agreed = _("You agreed to the levels.") if scale.agreed_by.is_you else _("{name} agreed to the levels.")
             yield Told(scale.agreed_at, agreed.format(name=scale.agreed_by.name))

@@ -26,21 +26,21 @@ def story(task: TaskShown) -> tuple[Told, ...]:
 def _versions(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
     for row in task.row.versions.all():
         who = known[row.by_id]
-        first = _("You proposed this task.") if who.is_you else _("{name} proposed this task.")
+        first = _("You suggested this task.") if who.is_you else _("{name} suggested this task.")
         yield version_told(row, who, first, task.how_of(task.wordings[row.number]))
         yield from stances_told(row, known)
 
 
 def _moves(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
     you = {
-        TaskState.DONE: _("You said that it is done."),
-        TaskState.SET_ASIDE: _("You let it go."),
-        TaskState.OPEN: _("You took it up again."),
+        TaskState.DONE: _("You marked it as done."),
+        TaskState.SET_ASIDE: _("You stopped it."),
+        TaskState.OPEN: _("You restarted it."),
     }
     other = {
-        TaskState.DONE: _("{name} said that it is done."),
-        TaskState.SET_ASIDE: _("{name} let it go."),
-        TaskState.OPEN: _("{name} took it up again."),
+        TaskState.DONE: _("{name} marked it as done."),
+        TaskState.SET_ASIDE: _("{name} stopped it."),
+        TaskState.OPEN: _("{name} restarted it."),
     }
     before = TaskState.OPEN
     for row in task.row.moves.all():
@@ -50,7 +50,7 @@ def _moves(task: TaskShown, known: Mapping[int, Person]) -> Iterator[Told]:
 
 
 def _kept(who: Person) -> str:
-    return _("You found that it fits, and kept it.") if who.is_you else _("{name} found that it fits, and kept it.")
+    return _("You kept it as it is.") if who.is_you else _("{name} kept it as it is.")
 
 
 def _reports(task: TaskShown) -> Iterator[Told]:

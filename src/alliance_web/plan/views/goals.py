@@ -46,7 +46,7 @@ def propose(request: ChairRequest, therapy: UUID) -> HttpResponse:
         words = form.cleaned_data
         serves = {str(one.number): one.row for one in running}.get(words.pop("serves", ""))
         made = services.propose(therapy=own.therapy, serves=serves, by=own.own, **words)
-        messages.success(request, _("Your goal is there. {name} can see it now.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see your goal now.").format(name=own.other.name))
         return redirect("goal", therapy=therapy, number=made.number)
     return render(request, "plan/propose.html", {"frame": own, "form": form})
 
@@ -63,7 +63,7 @@ def change(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
             return render(request, "plan/change.html", context | meanwhile)
-        messages.success(request, _("Your words are there. {name} can see them now.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see your wording now.").format(name=own.other.name))
         return redirect("goal", therapy=therapy, number=number)
     return render(request, "plan/change.html", context)
 
@@ -94,7 +94,7 @@ def focus(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     own = plan_frame(request, therapy)
     here, form = goal_of(own, number), FocusForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("That could not be noted. Please press the button again."))
+        messages.error(request, _("Sorry, that did not work. Try again."))
     elif form.cleaned_data["focus"] == "off":
         focus_service.unfocus(goal=here.row, by=own.own)
     else:
@@ -105,15 +105,13 @@ def focus(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
 def _bring_into_focus(request: ChairRequest, own: Frame, here: GoalShown) -> None:
     try:
         focus_service.focus(goal=here.row, by=own.own)
-        messages.success(request, _("You work on this goal now."))
+        messages.success(request, _("You're working on this goal now."))
     except focus_service.FocusIsFull:
-        messages.warning(
-            request, _("Three goals are in focus already. Let one of them rest first, then take this one.")
-        )
+        messages.warning(request, _("You already have three goals in focus. Pause one first."))
     except focus_service.NotAgreed:
-        messages.warning(request, _("You do not both agree with this goal now. Once you do, it can come into focus."))
+        messages.warning(request, _("You can focus on this goal once you both agree to it."))
     except services.GoalEnded:
-        messages.warning(request, _("This goal has ended meanwhile. You can take it up again."))
+        messages.warning(request, _("This goal has ended. You can reopen it."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,5 +129,5 @@ def serves(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
             focus_service.serve(goal=here.row, serves=chosen.row if chosen else None, by=own.own)
             return redirect("goal", therapy=therapy, number=number)
         except focus_service.ServesItself:
-            form.add_error("serves", _("That goal serves this one already, so it cannot be the other way round too."))
+            form.add_error("serves", _("That goal is already a step towards this one. Select another goal."))
     return render(request, "plan/serves.html", {"frame": own, "goal": here, "form": form})

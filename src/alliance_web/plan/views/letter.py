@@ -26,7 +26,7 @@ def letter(request: ChairRequest, therapy: UUID) -> HttpResponse:
     own, today = plan_frame(request, therapy), timezone.localdate()
     what = agreed(own, today)
     if not what.goals:
-        messages.info(request, _("You have not agreed on a goal yet, so there is nothing to write in the letter."))
+        messages.info(request, _("You can make the letter once you've both agreed to a goal."))
         return redirect("plan", therapy=therapy)
     try:
         made = pdf(words(what, own, own.therapy.practice.name, today))

@@ -35,7 +35,7 @@ def levels(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
             return render(request, "plan/levels.html", context | meanwhile)
-        messages.success(request, _("The levels are there. {name} can see them now.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see the levels now.").format(name=own.other.name))
         return redirect("goal", therapy=therapy, number=number)
     return render(request, "plan/levels.html", context)
 
@@ -70,9 +70,9 @@ def agree(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     form.is_valid()
     try:
         attainment.agree(goal=here.row, seen=form.cleaned_data["seen"], by=own.own)
-        messages.success(request, _("You both agree on the five levels."))
+        messages.success(request, _("Thank you. You both agree to the five levels."))
     except attainment.ScaleChanged:
-        messages.warning(request, _("The levels were written anew in the meantime. Please look at them first."))
+        messages.warning(request, _("The levels have changed. Check them first."))
     except GoalEnded:
-        messages.warning(request, _("This goal has ended meanwhile. You can take it up again."))
+        messages.warning(request, _("This goal has ended. You can reopen it."))
     return redirect("goal", therapy=therapy, number=number)

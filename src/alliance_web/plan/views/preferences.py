@@ -37,6 +37,6 @@ def say(request: ChairRequest, therapy: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         preferences.say(key=said["key"], answers=form.answers(), words=said["words"], by=own.own)
-        messages.success(request, _("Noted. {other} can read it.").format(other=own.other.name))
+        messages.success(request, _("Thank you. {other} can see your answers now.").format(other=own.other.name))
         return redirect("preferences", therapy=therapy)
     return render(request, "plan/say_preferences.html", {"frame": own, "form": form})

@@ -37,7 +37,7 @@ def report(request: ChairRequest, therapy: UUID, number: int, task: int) -> Http
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
             return render(request, "plan/report.html", context | meanwhile)
-        messages.success(request, _("Thank you. {name} can read it and answer.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see this now and can reply.").format(name=own.other.name))
         return redirect("task", therapy=therapy, number=number, task=task)
     return render(request, "plan/report.html", context)
 
@@ -59,7 +59,7 @@ def _meanwhile(own: Frame, here: TaskShown, form: ReportForm) -> dict[str, Any]:
         again = _form(own, fresh, {**form.data.dict(), "seen": meanwhile.latest.number})  # type: ignore[attr-defined]
         return {"task": fresh, "form": again, "before": fresh.wordings[given["about"]], "now": fresh.words}
     except NotYours:
-        form.add_error(None, _("How a task went is for whoever does it to say. Your words stay in this form."))
+        form.add_error(None, _("Only the person doing this task can say how it went. Your text is still here."))
         return {"form": form}
     return {}
 
@@ -75,7 +75,7 @@ def answer(request: ChairRequest, therapy: UUID, number: int, task: int, report:
     if request.method == "POST" and form.is_valid():
         if meanwhile := _there_already(own, shown, form):
             return render(request, "plan/answer.html", context | meanwhile)
-        messages.success(request, _("Noted. {name} can read it.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see your answer now.").format(name=own.other.name))
         return redirect("task", therapy=therapy, number=number, task=task)
     return render(request, "plan/answer.html", context)
 

@@ -86,10 +86,10 @@ def _after(own: Frame, number: int) -> str:
     """The word after saying how one sees it."""
     fresh = goal_of(own, number)
     if fresh.open_review is None:
-        return _("You both say the same. It is noted.")
+        return _("Thank you. You both gave the same answer.")
     if fresh.open_review.differs:
-        return _("You see it differently. Both views stand here now: talk about it, and change yours if you like.")
-    return _("Saved. {name} sees it when both of you have said how you see it.").format(name=own.other.name)
+        return _("Thank you. You see this differently. You can both see the answers now, so you can talk about it.")
+    return _("Thank you. {name} will see your answer once they've given theirs.").format(name=own.other.name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +104,7 @@ def day(request: ChairRequest, therapy: UUID) -> HttpResponse:
         words = form.cleaned_data
         try:
             review_days.propose(on=words["on"], after=words["seen"], by=own.own)
-            messages.success(request, _("Noted. {name} can see the day.").format(name=own.other.name))
+            messages.success(request, _("Thank you. {name} can see the date now.").format(name=own.other.name))
             return redirect("plan", therapy=therapy)
         except review_days.DayChanged:
             again = {**form.data.dict(), "seen": here.number if here else 0}  # type: ignore[attr-defined]
@@ -120,7 +120,7 @@ def agree_day(request: ChairRequest, therapy: UUID) -> HttpResponse:
     form.is_valid()
     try:
         review_days.agree(seen=form.cleaned_data["seen"], by=own.own)
-        messages.success(request, _("The day is agreed."))
+        messages.success(request, _("Thank you. You both agree to this date."))
     except review_days.DayChanged:
-        messages.warning(request, _("Another day was proposed in the meantime. Please look at it first."))
+        messages.warning(request, _("Someone suggested another date. Check it first."))
     return redirect("plan", therapy=therapy)

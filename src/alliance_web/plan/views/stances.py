@@ -31,11 +31,11 @@ def take(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     own = plan_frame(request, therapy)
     here, form = goal_of(own, number), StanceForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("That could not be noted. Please press the button again."))
+        messages.error(request, _("Sorry, that did not work. Try again."))
     elif reason := _refused(own, here, **form.cleaned_data | {"stance": Stance(form.cleaned_data["stance"])}):
         messages.warning(request, reason)
     else:
-        messages.success(request, _("Noted. {name} can see it.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see this now.").format(name=own.other.name))
     return redirect("goal", therapy=therapy, number=number)
 
 
@@ -45,12 +45,15 @@ def _refused(own: Frame, here: GoalShown, **said: Any) -> str:
         services.take_stance(goal=here.row, by=own.own, **said)
     except ChangedMeanwhile as meanwhile:
         name = own.other.name if meanwhile.latest.by_id == own.other.pk else _("You")
-        words = _("{name} put it another way in the meantime. Nothing is noted yet: please look at both and choose.")
+        words = _(
+            "{name} suggested different wording while this page was open. Your answer was not saved. Check "
+            "the new wording and choose."
+        )
         return words.format(name=name)
     except OldVersion:
-        return _("You both agreed on other words since. To go back to these, propose them again.")
+        return _("You've both agreed to different wording since then. To go back to this wording, suggest it again.")
     except services.GoalEnded:
-        return _("This goal has ended meanwhile. You can take it up again below.")
+        return _("This goal has ended. You can reopen it below.")
     return ""
 
 
@@ -78,7 +81,7 @@ def _said(request: ChairRequest, therapy: UUID, number: int, form_of: Any, templ
     if request.method == "POST" and form.is_valid():
         reason = _refused(own, here, **_as_stance(here, form.cleaned_data))
         if not reason:
-            messages.success(request, _("Noted. {name} can see it.").format(name=own.other.name))
+            messages.success(request, _("Thank you. {name} can see this now.").format(name=own.other.name))
             return redirect("goal", therapy=therapy, number=number)
         context |= _again(own, here, form) | {"meanwhile": reason}
     return render(request, template, context)
@@ -111,11 +114,11 @@ def could_not_agree(request: ChairRequest, therapy: UUID, number: int) -> HttpRe
         return render(request, "plan/could_not_agree.html", {"frame": own, "goal": here})
     try:
         services.could_not_agree(goal=here.row, seen=form.cleaned_data["seen"], by=own.own)
-        messages.success(request, _("Noted. It stays here as part of your plan, and can be taken up again."))
+        messages.success(request, _("Thank you. The goal stays in your plan, and you can reopen it."))
     except ChangedMeanwhile:
-        messages.warning(request, _("The goal was put another way in the meantime. Please look at it first."))
+        messages.warning(request, _("Someone suggested different wording. Check it first."))
     except services.NobodyDisagrees:
-        messages.warning(request, _("Things have moved on: nobody disagrees with the newest words now."))
+        messages.warning(request, _("No one disagrees with the newest wording now."))
     except services.GoalEnded:
-        messages.warning(request, _("This goal has ended already."))
+        messages.warning(request, _("This goal has already ended."))
     return redirect("goal", therapy=therapy, number=number)

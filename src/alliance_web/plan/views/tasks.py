@@ -64,9 +64,9 @@ def propose(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
         try:
             made = services.propose(goal=goal.row, draft=form.draft(), key=form.cleaned_data["key"], by=own.own)
         except GoalEnded:
-            form.add_error(None, _("This goal has ended meanwhile. Take it up again first; your words stay here."))
+            form.add_error(None, _("This goal has ended. Reopen it first. Your text is still here."))
         else:
-            messages.success(request, _("Your task is there. {name} can see it now.").format(name=own.other.name))
+            messages.success(request, _("Thank you. {name} can see your task now.").format(name=own.other.name))
             return redirect("task", therapy=therapy, number=number, task=made.number)
     context = {"frame": own, "goal": goal, "form": form, "back_url": reverse("goal", args=[therapy, number])}
     return render(request, "plan/propose_task.html", context)
@@ -83,7 +83,7 @@ def change(request: ChairRequest, therapy: UUID, number: int, task: int) -> Http
     if request.method == "POST" and form.is_valid():
         if meanwhile := _meanwhile(own, here, form):
             return render(request, "plan/change_task.html", context | meanwhile)
-        messages.success(request, _("Your words are there. {name} can see them now.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see your wording now.").format(name=own.other.name))
         return redirect("task", therapy=therapy, number=number, task=task)
     return render(request, "plan/change_task.html", context)
 
@@ -123,7 +123,7 @@ def stance(request: ChairRequest, therapy: UUID, number: int, task: int) -> Http
     if request.method == "POST" and form.is_valid():
         reason = _refused(own, here, form.said())
         if not reason:
-            messages.success(request, _("Noted. {name} can see it.").format(name=own.other.name))
+            messages.success(request, _("Thank you. {name} can see this now.").format(name=own.other.name))
             return redirect("task", therapy=therapy, number=number, task=task)
         context |= _again(own, here, form, reason)
     return render(request, "plan/task_stance.html", context)
@@ -155,14 +155,15 @@ def _refused(own: Frame, here: TaskShown, said: dict[str, Any]) -> str:
         services.take_stance(task=here.row, by=own.own, **said)
     except ChangedMeanwhile:
         return _(
-            "It was put another way in the meantime. Nothing is noted yet: please look at the new words and choose."
+            "Someone suggested different wording while this page was open. Your answer was not saved. Check "
+            "the new wording and choose."
         )
     except OldVersion:
-        return _("You both agreed on other words since. To go back to these, propose them again.")
+        return _("You've both agreed to different wording since then. To go back to this wording, suggest it again.")
     except GoalEnded:
-        return _("The goal of this task has ended meanwhile, so nothing is noted.")
+        return _("The goal for this task has ended. Your answer was not saved.")
     except services.TaskEnded:
-        return _("This task is done or was let go meanwhile, so nothing is noted. You can take it up again.")
+        return _("This task is done or was stopped. Your answer was not saved. You can restart it.")
     return ""
 
 
@@ -173,11 +174,11 @@ def move(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpRe
     own, form = plan_frame(request, therapy), MoveForm(request.POST)
     here = task_of(own, number, task)
     if not form.is_valid():
-        messages.error(request, _("That could not be noted. Please press the button again."))
+        messages.error(request, _("Sorry, that did not work. Try again."))
     elif reason := _not_moved(own, here, TaskState(form.cleaned_data["to"])):
         messages.warning(request, reason)
     else:
-        messages.success(request, _("Noted. {name} can see it.").format(name=own.other.name))
+        messages.success(request, _("Thank you. {name} can see this now.").format(name=own.other.name))
     return redirect("task", therapy=therapy, number=number, task=task)
 
 
@@ -189,11 +190,11 @@ def keep(request: ChairRequest, therapy: UUID, number: int, task: int) -> HttpRe
     here = task_of(own, number, task)
     try:
         services.keep(task=here.row, seen=form.cleaned_data["seen"] if form.is_valid() else 0, by=own.own)
-        messages.success(request, _("Noted: it fits, and stays as it is."))
+        messages.success(request, _("Thank you. The task stays as it is."))
     except GoalEnded:
-        messages.warning(request, _("The goal of this task has ended meanwhile, so nothing is noted."))
+        messages.warning(request, _("The goal for this task has ended. Your answer was not saved."))
     except services.TaskEnded:
-        messages.warning(request, _("This task is done or was let go meanwhile. You can take it up again."))
+        messages.warning(request, _("This task is done or was stopped. You can restart it."))
     return redirect("task", therapy=therapy, number=number, task=task)
 
 
@@ -203,13 +204,13 @@ def _not_moved(own: Frame, here: TaskShown, to: TaskState) -> str:
         services.move(task=here.row, to=to, by=own.own)
     except services.CannotMove as fault:
         words = {
-            TaskState.DONE: _("It was noted as done a moment ago."),
-            TaskState.SET_ASIDE: _("It was let go a moment ago. You can take it up again."),
-            TaskState.OPEN: _("It was taken up again a moment ago."),
+            TaskState.DONE: _("This task was just marked as done."),
+            TaskState.SET_ASIDE: _("This task was just stopped. You can restart it."),
+            TaskState.OPEN: _("This task was just restarted."),
         }
         return words[fault.state]
     except services.NotYours:
-        return _("Whether it is done is for whoever does it to say.")
+        return _("Only the person doing this task can mark it as done.")
     except GoalEnded:
-        return _("The goal of this task has ended. Take the goal up again first.")
+        return _("The goal for this task has ended. Reopen the goal first.")
     return ""
