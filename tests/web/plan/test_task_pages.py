@@ -163,7 +163,7 @@ def test_agreeing_with_one_button_keeps_own_words(
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"stance": ""}, "Select one of these."),
+        ({"stance": ""}, "Select an answer. You can select “I'm not sure”."),
         ({"stance": "perhaps"}, "Select one of these."),
         ({"stance": "disagree", "reason": " "}, "Enter a few words about what you see differently."),
     ],

@@ -69,7 +69,7 @@ class TaskForm(forms.Form):
         if day is None or day == self.initial.get("due_on"):
             return day
         if day < timezone.localdate():
-            raise forms.ValidationError(_("Enter a date in the future, or leave this blank."))
+            raise forms.ValidationError(_("Enter a date that is today or later. You can leave this blank."))
         if day > timezone.localdate() + FARTHEST:
             raise forms.ValidationError(_("Check the year: %(year)s."), params={"year": day.year})
         return day
