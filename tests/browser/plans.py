@@ -11,7 +11,7 @@ def propose(one: Visitor, therapy: str, words: str) -> None:
     one.press("Suggest a goal")
     page.get_by_label("What do you want to achieve together?").fill(words)
     one.press("Suggest it")
-    one.reads("Your goal is there.")
+    one.reads("can see your goal now.")
 
 
 def put_another_way(one: Visitor, therapy: str, goal: int, words: str, *, why: str = "") -> None:
@@ -21,7 +21,7 @@ def put_another_way(one: Visitor, therapy: str, goal: int, words: str, *, why: s
     page.get_by_label("What do you want to achieve together?").fill(words)
     page.get_by_label("Why does it matter to you?").fill(why)
     one.press("Suggest this wording")
-    one.reads("Your words are there.")
+    one.reads("can see your wording now.")
 
 
 def agree_in_own_words(one: Visitor, therapy: str, goal: int, words: str) -> None:
@@ -59,7 +59,7 @@ def propose_task(one: Visitor, therapy: str, goal: int, words: str, *, who: str,
     page.get_by_label("Between sessions").check()
     page.get_by_label("By what date?").fill(due.isoformat() if due else "")
     one.press("Suggest it")
-    one.reads("Your task is there.")
+    one.reads("can see your task now.")
 
 
 def agree_with_task(one: Visitor, therapy: str, goal: int, task: int) -> None:

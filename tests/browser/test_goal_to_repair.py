@@ -93,7 +93,7 @@ def test_from_a_goal_to_a_repair(visitor: Visit) -> None:
 def client_proposes_and_therapist_puts_it_another_way(story: Story) -> None:
     propose(story.client, story.therapy, PROPOSED)
     story.therapist.go(story.therapy + "plan/")
-    story.therapist.reads(f"{CLIENT} waits for what you think", PROPOSED)
+    story.therapist.reads(f"{CLIENT} is waiting for your answer", PROPOSED)
     story.look()
     put_another_way(story.therapist, story.therapy, 1, PUT_ANOTHER_WAY, why=WHY)
     story.therapist.does_not_read("You both agree on this")
@@ -131,7 +131,7 @@ def task_is_done_late(story: Story) -> None:
     """Not by the first session, which asks whether it fits; it does, and after the second it is done."""
     therapist, client = story.therapist, story.client
     say_how_it_went(therapist, story.therapy, 1, 1, "Not this time", in_the_way="A full week.")
-    therapist.reads("Does this task fit?", "it often says more about the task than about anybody.")
+    therapist.reads("Does this task fit?", "Often the task needs changing.")
     client.go(story.therapy + "plan/goals/1/tasks/1/")
     client.reads("Does this task fit?", "A full week.")
     story.look(client)
@@ -146,7 +146,7 @@ def task_is_done_late(story: Story) -> None:
     client.reads(f"{THERAPIST}: All of it", ", after session 2")
     answer_report(client, story.therapy, 1, 1, ANSWERED)
     therapist.go(story.therapy + "plan/goals/1/tasks/1/")
-    therapist.reads("All of it", f"{CLIENT}'s answer", ANSWERED, "You found that it fits")
+    therapist.reads("All of it", f"{CLIENT}'s answer", ANSWERED, "You kept it as it is.")
     story.look()
 
 

@@ -150,7 +150,7 @@ def test_without_scripts_what_was_sent_too_late_comes_back(noor: Visit, secret: 
     one.reads("Your words are here")
     assert page.locator("main textarea").first.input_value() == WORDS
     one.press("Send now")
-    one.reads("Your goal is there.", WORDS)
+    one.reads("can see your goal now.", WORDS)
     one.go("/kept/")
     one.reads("Nothing is waiting.")
 
