@@ -63,7 +63,17 @@ ONLY_SENT_TO = {
     *("agree-attainment-scale", "agree-review-day", "focus-goal", "keep-task", "move-task", "take-stance"),
     *("follow-prompt", "move-strain", "strain-verdict", "strain-view"),
     *("note-done", "note-said", "note-share", "note-take-back", "share-answer", "contest-answers"),
-    *("card-talked", "show-expected", "report", "waive", "invite", "withdraw-invitation", "reopen-therapy"),
+    *(
+        "card-talked",
+        "prompt-talked",
+        "words-talked",
+        "show-expected",
+        "report",
+        "waive",
+        "invite",
+        "withdraw-invitation",
+        "reopen-therapy",
+    ),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
 ELSEWHERE = {"check-in", "could-not-agree", "letter", "taking-part"}

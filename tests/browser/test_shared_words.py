@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
 from . import inspection
 from .answering import QUESTIONS, Said, all_the_same, answer
 from .therapist import invite, join, plan_session, start_therapy
@@ -20,9 +18,8 @@ WAITS, HISTORY = "Not talked about yet", "Talked about"
 PAGES = ("card/", "course/")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_from_shared_to_the_history(visitor: Callable[..., Visitor], scripts: bool) -> None:
-    therapist, client = visitor(scripts=scripts), visitor(phone=True, scripts=scripts)
+def test_from_shared_to_the_history(visitor: Callable[..., Visitor]) -> None:
+    therapist, client = visitor(), visitor(phone=True)
     therapist.enter_as(THERAPIST)
     therapy = start_therapy(therapist, CLIENT)
     plan_session(therapist, therapy, ago=timedelta(days=3))
