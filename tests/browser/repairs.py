@@ -35,7 +35,7 @@ def note_the_talk(one: Visitor, therapy: str, words: str, *, after: int) -> None
     open_strain(one, therapy, after=after, step="We talked about it")
     one.page.get_by_label("What has changed, or what will you do differently?").fill(words)
     one.press("We talked about it")
-    one.reads("Saved: you talked about it.")
+    one.reads("Thank you. You said you talked about it.")
 
 
 def say_how_it_is(client: Visitor, words: str, verdict: str = OK_NOW) -> None:

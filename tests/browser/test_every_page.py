@@ -61,7 +61,7 @@ OF_A_THERAPY = (
 # Routes below a therapy that only take what a form sends.
 ONLY_SENT_TO = {
     *("agree-attainment-scale", "agree-review-day", "focus-goal", "keep-task", "move-task", "take-stance"),
-    *("follow-prompt", "move-strain", "strain-verdict", "strain-view"),
+    *("follow-prompt", "move-strain", "undo-talk", "strain-verdict", "strain-view"),
     *("note-done", "note-said", "note-share", "note-take-back", "share-answer", "contest-answers"),
     *(
         "card-talked",
@@ -76,7 +76,7 @@ ONLY_SENT_TO = {
     ),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
-ELSEWHERE = {"check-in", "could-not-agree", "letter", "taking-part"}
+ELSEWHERE = {"could-not-agree", "letter", "taking-part"}
 # What only the therapist comes to in that story; what only somebody comes to who keeps a note there.
 OF_THE_THERAPIST = {
     *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),

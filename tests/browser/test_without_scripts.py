@@ -47,7 +47,7 @@ def therapist_answers_and_talks(therapist: Visitor, therapy: str) -> None:
 
 def client_changes_who_sees_an_answer(client: Visitor, therapy: str) -> None:
     page = client.go(therapy + "my-answers/")
-    page.get_by_label("We worked on what matters to me.").select_option("now")
+    page.get_by_label("Ines and I wanted to reach the same goals.").select_option("now")
     page.get_by_role("button", name="Save who sees what").first.click()
     client.reads("Saved. Who sees your answers is as you chose.")
     client.go(therapy + "course/?item=goals")
@@ -67,7 +67,7 @@ def test_a_question_left_open_is_asked_for_and_nothing_is_lost(visitor: Visit) -
     assert page.locator("#id_bond_3").is_checked()
     answer(page, all_the_same(4))
     client.press("Send my answers")
-    client.reads("Saved at", "Sign in to see how it has gone so far")
+    client.reads("Saved at", "To look at your answers later, ask your therapist for an invitation.")
 
 
 def test_self_harm_is_asked_about_on_a_page_of_its_own(visitor: Visit) -> None:
