@@ -213,7 +213,7 @@ def client_says_that_it_is_repaired(story: Story) -> None:
     therapist.reads("Thank you. Your view is saved.")
     cannot_judge(therapist)
     client.go("/check-ins/")
-    client.press("Say how it is now")
+    client.press(f"How is it now, after the difficult moment with {THERAPIST}?")
     client.page.wait_for_url("**/strains/*-*/")
     client.reads("You've had two sessions since you talked about it.")
     client.does_not_read("thinks it's not OK")

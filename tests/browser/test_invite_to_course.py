@@ -89,7 +89,7 @@ def nobody_else_sees_what_is_private(therapist: Visitor, client: Visitor, therap
     private = tables(therapist, f"{therapy}course/?item={PRIVATE}")["Free to disagree"]
     assert private[1][:3] == ["1", "no answer", "8"]
     page = client.go(therapy + "my-answers/")
-    mine = page.locator("li").filter(has_text="if I saw something differently")
+    mine = page.locator("li").filter(has_text="free to disagree")
     assert mine.locator(".answers-answer").inner_text() == "1"
     assert mine.locator("select").input_value() == "never"
 
