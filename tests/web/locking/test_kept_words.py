@@ -71,7 +71,7 @@ def test_the_words_come_back_and_can_be_sent(sent: Client, goals: str) -> None:
     assert WORDS in text(page)
     assert "nothing has been saved yet. Only you can see it." in text(page)
     assert f'action="{goals}"' in page.content.decode()
-    assert "Your goal is there." in text(send_now(sent, words="Sam wants to sleep."))
+    assert "can see your goal now." in text(send_now(sent, words="Sam wants to sleep."))
     assert Goal.objects.get().versions.get().words == "Sam wants to sleep."
     assert KeptWords.objects.count() == 0
     assert "Words you had not sent yet" not in text(sent.get("/people/"))
