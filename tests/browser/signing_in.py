@@ -19,7 +19,7 @@ def add_colleague(lead: Visitor, name: str) -> tuple[str, str]:
     email = f"{name.lower()}-{uuid4()}@harbour.example"
     page = lead.go("/set-up/staff/new/")
     page.get_by_label("Name").fill(name)
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Therapist").check()
     lead.press("Add")
     lead.reads("a link to choose a password.")

@@ -108,7 +108,7 @@ def test_the_usual_range(client: Values, reader: Part) -> None:
     course = next(iter(courses(ratings(client=client), by="item", over="session", value="value")), None)
     said = usual_words(frame(reader), course)
     numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", said)]
-    if "reckoned from" in said:
+    if "based on" in said:
         low, high, n = numbers[:3]
         assert 0 <= low <= high <= 10
         assert n == len(client)

@@ -16,7 +16,7 @@ class Permission(StrEnum):
     CHOOSE_TO_TAKE_PART = "The client, and nobody else, pauses check-ins, stops taking part and starts again."
     AMEND_ANSWERS = "The client says that answers are not theirs, or corrects them; what was there is kept."
     RECORD_USE_OF_CARD = "Either chair notes that the session card was talked about."
-    SHOW_EXPECTED = "The therapist of a therapy shows on the session card what other therapies let expect."
+    SHOW_EXPECTED = "The therapist of a therapy shows on the session card how similar therapies went."
     CHANGE_PLAN = "Either chair proposes goals and tasks, takes a stance, reports and reviews."
     FOLLOW_STRAIN = "Either chair takes up a strain, names it, notes that it was talked about, says how they see it."
     SAY_REPAIRED = "The client, and nobody else, says whether a strain is repaired."

@@ -213,7 +213,7 @@ PROMISES: dict[str, Promise] = {
         Promise(
             "keys",
             _(
-                "Your practice keeps all of this encrypted, and so are its back-ups. The person who runs its computer "
+                "All of this is encrypted, and so are your practice's backups. The person who runs its computer "
                 "holds the keys."
             ),
             held_by=("tests/web/vault/test_answers_at_rest.py", "tests/web/commands/test_back_up.py"),

@@ -1,1 +1,1 @@
-"""Bring past ratings in."""
+"""Import past ratings."""

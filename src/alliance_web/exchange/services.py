@@ -1,4 +1,4 @@
-"""Bring past ratings in: all of a file or nothing, and the same file twice brings nothing twice."""
+"""Import past ratings: all of a file or nothing, and the same file twice brings nothing twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring past ratings in: choose a file, see what would happen, say yes."""
+"""Import past ratings: choose a file, see what would happen, say yes."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class WordsForm(forms.Form):
 
 
 class ShowingForm(forms.Form):
-    """Whether to show what other therapies let expect, on the card of which session."""
+    """Whether to show what similar therapies were like, on the card of which session."""
 
     session = forms.IntegerField(min_value=1, max_value=9999)
     show = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
@@ -77,14 +77,14 @@ class ChangedForm(forms.Form):
     changed = forms.MultipleChoiceField(
         label=_("What has changed"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Please tick what fits. “Nothing for now” is an answer too.")},
+        error_messages={"required": _("Select what changed. “Nothing for now” is an answer too.")},
     )
     words = forms.CharField(
         label=_("In a few words"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        error_messages={"max_length": _("That is longer than %(limit_value)d characters. Please make it shorter.")},
+        error_messages={"max_length": _("Shorten this to %(limit_value)d characters or fewer.")},
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -99,7 +99,7 @@ class ChangedForm(forms.Form):
         """Nothing, or what it was; not both."""
         found = [What(value) for value in self.cleaned_data["changed"]]
         if What.NOTHING in found and len(found) > 1:
-            raise forms.ValidationError(_("Either nothing, or what it was: please take one of the ticks away."))
+            raise forms.ValidationError(_("Select “Nothing for now” or what changed, not both."))
         return found
 
     def said(self) -> dict[str, Any]:

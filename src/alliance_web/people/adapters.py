@@ -32,16 +32,16 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("This e-mail address and password do not go together. Please check both."),
+        "email_password_mismatch": _("Your email address or password is incorrect."),
         "too_many_login_attempts": _(
             "There were too many wrong tries, so this way in is shut for a while. Wait five minutes and try again, or "
             "come in another way: by a code sent by email, or with a passkey."
         ),
         "rate_limited": _("That was too often in a short time. Wait a minute, then try once more."),
-        "incorrect_code": _("This code is not right, was used already, or has run out. Please take the newest one."),
+        "incorrect_code": _("This code is wrong, used or expired. Enter the newest one."),
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your password."),
-        "invalid_password_reset": _("This link has been used already or has run out."),
+        "invalid_password_reset": _("This link has been used or has expired."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

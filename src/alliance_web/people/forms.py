@@ -41,8 +41,8 @@ class AddressField(forms.EmailField):
     """An e-mail address that fits into the database."""
 
     default_error_messages: ClassVar = {
-        "invalid": _("This is not a whole e-mail address, like name@example.org."),
-        "max_length": _("That is longer than an e-mail address can be."),
+        "invalid": _("Enter an email address in the correct format, like name@example.org"),
+        "max_length": _("Enter a shorter email address."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class RolesForm(forms.Form):
         label=_("What they do here"),
         choices=ROLE_WORDS,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one: without a role somebody can see nothing here.")},
+        error_messages={"required": _("Select at least one role. Without one, they cannot see anything here.")},
     )
 
     def clean_roles(self) -> set[Role]:
@@ -106,9 +106,9 @@ class StaffForm(RolesForm):
         },
     )
     email = AddressField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         help_text=_("They sign in with it."),
-        error_messages={"required": _("Please give an e-mail address: they sign in with it.")},
+        error_messages={"required": _("Enter an email address. They sign in with it.")},
     )
     field_order = ("name", "email", "roles")
 
@@ -117,7 +117,7 @@ class StaffForm(RolesForm):
         email: str = self.cleaned_data["email"]
         if queries.has_account(email):
             raise forms.ValidationError(
-                _("Somebody already has an account with this address. A colleague in the list? Then open their page.")
+                _("This address already has an account. If it's a colleague in the list, open their page.")
             )
         return email
 
@@ -141,7 +141,7 @@ class CodeForm(forms.Form):
         help_text=_("Six digits."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}),
         error_messages={
-            "required": _("Please type the six digits of the code."),
+            "required": _("Enter the six digits of the code."),
             "max_length": _("That is too long for a code: it has six digits."),
         },
     )

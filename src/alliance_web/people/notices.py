@@ -76,8 +76,8 @@ def lead_is_no_more(user: User, practice: Practice, by: User) -> None:
 
 def second_factor_dropped(user: User, practice: Practice) -> None:
     """Whoever runs the machine took a person's second factor away."""
-    words = _("The second factor of {name} was taken away on the practice's own machine.").format(name=user.name)
-    tell_about_leads(practice, _("A second factor was taken away"), words + "\n\n" + _if_wrong())
+    words = _("{name}'s second factor was removed on the practice's own machine.").format(name=user.name)
+    tell_about_leads(practice, _("A second factor was removed"), words + "\n\n" + _if_wrong())
 
 
 def password_link_made(user: User, practice: Practice, by: User | None) -> None:
@@ -137,10 +137,10 @@ def _send(user: User, email: str, subject: str, text: str) -> None:
 
 def _what_next(membership: Membership) -> str:
     if membership.counts_from is None:
-        return _("It counts once another lead confirms it. Open Set-up, Who works here, to confirm or refuse.")
+        return _("It counts once another lead confirms it. To confirm or refuse, open Settings, Staff.")
     return _(
-        "There is no lead who could confirm it, so it counts from {when}. Until then anyone who sets up the practice "
-        "can take it back: open Set-up, Who works here."
+        "There is no lead who could confirm it, so it counts from {when}. Until then, anyone with access to Settings "
+        "can refuse it: open Settings, Staff."
     ).format(when=_moment(membership.counts_from))
 
 

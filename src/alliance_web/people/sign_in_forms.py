@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from . import queries, tries
 
 LABELS = {
-    "login": _("E-mail address"),
-    "email": _("E-mail address"),
+    "login": _("Email address"),
+    "email": _("Email address"),
     "password": _("Password"),
     "oldpassword": _("Your password now"),
     "password1": _("New password"),
@@ -29,9 +29,9 @@ HINTS = {
         "and numbers, and safer."
     ),
     "name": _("Such as “my phone” or “the key on my ring”."),
-    "passwordless": _("Then you sign in with it alone, without e-mail address and password."),
+    "passwordless": _("Then you sign in with it alone, without email address and password."),
 }
-NOT_AN_ADDRESS = _("This is not a whole e-mail address, like name@example.org.")
+NOT_AN_ADDRESS = _("Enter an email address in the correct format, like name@example.org")
 
 
 class PlainWords:
@@ -45,7 +45,7 @@ class PlainWords:
             field.label = LABELS.get(name, field.label)
             field.help_text = self.hints.get(name, HINTS.get(name, ""))
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages |= {"required": _("Please fill this in."), "invalid": NOT_AN_ADDRESS}
+            field.error_messages |= {"required": _("Fill this in."), "invalid": NOT_AN_ADDRESS}
             if name == "code":
                 field.widget.attrs.update({"inputmode": "numeric", "class": "code-input"})
 
@@ -76,7 +76,7 @@ class FewCodes:
 
 
 class SignIn(PlainWords, account.LoginForm):
-    """E-mail address and password."""
+    """Email address and password."""
 
 
 class AskForCode(FewMails, PlainWords, account.RequestLoginCodeForm):

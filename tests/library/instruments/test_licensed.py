@@ -1,4 +1,4 @@
-"""Licensed wording: taken in with an attestation, sealed, and refused when anything about it is not right."""
+"""Licensed wording: taken in with an attestation, sealed, and refused when anything about it is wrong."""
 
 from dataclasses import replace
 from datetime import date

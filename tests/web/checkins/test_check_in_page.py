@@ -236,7 +236,7 @@ FAULTS = [
     ({"strain": "3"}, "Choose one, or “I&#x27;d rather not say”"),
     ({"sharing_bond": "everybody"}, "Choose who may see this answer"),
     ({"sharing_unsaid": "everybody"}, "Choose who may see this answer"),
-    ({"unsaid": "a" * 10_001}, "This has 10,001 characters, and 10,000 fit. Nothing is lost"),
+    ({"unsaid": "a" * 10_001}, "This has 10,001 characters. The limit is 10,000. Nothing is lost"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""What waits for me: a client's home."""
+"""My check-ins: a client's home."""
 
 from collections.abc import Callable
 from datetime import timedelta

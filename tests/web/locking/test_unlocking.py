@@ -55,7 +55,7 @@ def test_used_digits_do_not_count(noor: User, client: Client, later: Later) -> N
         ({"code": "abc"}, "Enter the six digits that your app shows now. Each code works once."),
         ({"code": "1" * 500}, "Enter the six digits that your app shows now. Each code works once."),
         ({}, "Enter the six digits that your app shows now. Each code works once."),
-        ({"password": PASSWORD}, "Enter your password again: this one is not right."),
+        ({"password": PASSWORD}, "Enter your password again: this one is wrong."),
         ({"credential": '{"id": "x", "response": {}}'}, "This passkey did not work. Try again, or use another way."),
         ({"credential": "[1]"}, "This passkey did not work. Try again, or use another way."),
         ({"simulated": "1"}, "Enter the six digits that your app shows now. Each code works once."),

@@ -174,7 +174,7 @@ def test_filters(
 def test_search_by_name(asked: str, found: list[str], cast: Cast, rated: Therapy, visit: Visit) -> None:
     response = page(visit, cast.therapist, name=asked)
     assert names(response) == found
-    assert ("Nobody fits" in text(response)) is (not found)
+    assert ("No matches" in text(response)) is (not found)
 
 
 @pytest.mark.parametrize(
@@ -223,11 +223,11 @@ def test_what_waits_for_the_therapist(cast: Cast, three: list[Session], visit: V
     )
     with transaction.atomic():
         reviews.take_in(therapy=cast.therapy, check_in=uuid4(), instrument="phq-9", answers={"q9": 1}, finished=True)
-    assert "2 check-ins wait for you · One answer to look at" in text(page(visit, cast.therapist))
+    assert "2 check-ins wait for you · One safety review" in text(page(visit, cast.therapist))
 
 
 def test_only_own_therapies(cast: Cast, rated: Therapy, visit: Visit) -> None:
-    assert "Nobody is here yet" in text(page(visit, cast.colleague))
+    assert "No one is here yet" in text(page(visit, cast.colleague))
 
 
 def test_only_therapists(cast: Cast, visit: Visit) -> None:

@@ -138,14 +138,14 @@ def test_the_usual_range_is_explained(cast: Cast, three: list[Session], visit: V
         rate(session, "client", value)
         rate(session, "therapist", 7)
     # mean 7, deviation 1, three ratings: 7 -+ t(0.9; 2) * sqrt(4 / 3) = 7 -+ 1.886 * 1.155
-    assert "Your usual range now: 4.8 to 9.2, reckoned from 3 earlier answers" in text(
+    assert "Your usual range now: 4.8 to 9.2, based on 3 earlier answers" in text(
         page(visit, cast.client, cast.therapy)
     )
     assert "Sam's usual range now: 4.8 to 9.2" in text(page(visit, cast.therapist, cast.therapy))
 
 
 def test_the_usual_range_says_why_it_cannot_be_told(cast: Cast, rated: Therapy, visit: Visit) -> None:
-    assert "Your usual range cannot be told yet: all ratings so far are the same" in text(
+    assert "It's too early to show your usual range: all ratings so far are the same" in text(
         page(visit, cast.client, rated)
     )
 
@@ -259,13 +259,13 @@ def test_the_guess_panel_has_the_same_numbers_for_both(cast: Cast, three: list[S
         rate(session, "client", 7, bond=value)  # every guess is 7
         rate(session, "therapist", 6)
     seen = page(visit, cast.therapist, cast.therapy)
-    rows = tables(seen)["Guess minus answer, on the whole"]
+    rows = tables(seen)["Guess minus answer, on average"]
     assert rows[1] == ["Trust", "3", "1.7", "0.2 and 3.1"]
     assert "Your guess and Sam's answer" in text(seen)
     assert "“Trust” tends to be guessed too high, by 1.7 (between 0.2 and 3.1)." in text(seen)
     other = page(visit, cast.client, cast.therapy)
     assert "Noor's guess and your answer" in text(other)
-    assert tables(other)["Guess minus answer, on the whole"] == rows
+    assert tables(other)["Guess minus answer, on average"] == rows
 
 
 def test_without_guesses_there_is_no_panel(cast: Cast, three: list[Session], visit: Visit) -> None:

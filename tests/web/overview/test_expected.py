@@ -36,7 +36,7 @@ from .reading import tables, text
 Visit = Callable[..., Client]
 COURSES = scores(120)
 COURSE = "How therapies went on that began like this one"
-WORTH = "How often such a mark was right in closed therapies"
+WORTH = "How often such a mark was right in completed therapies"
 
 
 @pytest.fixture

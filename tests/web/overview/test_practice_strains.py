@@ -47,7 +47,7 @@ def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("practice")))
     assert "10 ruptures followed" in words
     assert "none of them open" in words
-    assert "2 sessions how surely cannot be told yet until half of them were talked about" in words
+    assert "2 sessions too early for an interval until half of them were talked about" in words
     told = "about 50 % between 25 and 75 %"  # Wilson: .237 to .763
     assert f"{told} OK at the first answer: of the clients' first answers" in words
     assert f"{told} OK now: of the answers that count now" in words
@@ -61,7 +61,7 @@ def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
     [
         (Waiting(22, 19, 2.0, 1.0, 4.0, 9), "2 sessions", "between 1 and 4"),
         (Waiting(22, 19, 2.5, 1.0, None, 9), "2.5 sessions", "at least 1"),
-        (Waiting(12, 12, 2.0, None, None, 9), "2 sessions", "how surely cannot be told yet"),
+        (Waiting(12, 12, 2.0, None, None, 9), "2 sessions", "too early for an interval"),
         (Waiting(40, 12, None, 4.0, None, 9), "more than 9 sessions", ""),
         (Waiting(40, 9, 16.0, None, None, 16), "–", "too few to say yet"),
     ],

@@ -26,7 +26,7 @@ def page(visit: Visit, user: Any, therapy: Therapy, **query: str) -> Any:
 
 
 def test_before_anybody_looked(cast: Cast, visit: Visit) -> None:
-    assert "Nobody has looked yet" in text(page(visit, cast.client, cast.therapy))
+    assert "No views yet" in text(page(visit, cast.client, cast.therapy))
 
 
 def test_each_look_stands_in_the_readers_person(cast: Cast, rated: Therapy, visit: Visit) -> None:
@@ -78,7 +78,7 @@ def test_lists_are_counted_and_not_told_one_by_one(cast: Cast, visit: Visit) -> 
     words = text(page(visit, cast.client, cast.therapy))
     assert "In lists, over the last 30 days" in words
     assert "Noor opened the list of people, 3 times" in words.replace(" ,", ",")
-    assert "Nobody has looked yet" in words
+    assert "No views yet" in words
     assert "You opened the list of people" in text(page(visit, cast.therapist, cast.therapy))
 
 
@@ -99,7 +99,7 @@ def test_what_was_opened_by_a_link_names_nobody(cast: Cast, visit: Visit) -> Non
 
 
 def test_what_was_written_is_no_look(cast: Cast, rated: Therapy, visit: Visit) -> None:
-    assert "Nobody has looked yet" in text(page(visit, cast.client, rated))
+    assert "No views yet" in text(page(visit, cast.client, rated))
 
 
 def test_a_long_list_has_pages(cast: Cast, visit: Visit) -> None:

@@ -114,7 +114,7 @@ def test_what_is_no_address_is_refused(cast: Cast, visit: Callable[[User], Clien
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "type the six digits"), ("1" * 10_000, "too long for a code")])
+@pytest.mark.parametrize(("typed", "sentence"), [("", "Enter the six digits"), ("1" * 10_000, "too long for a code")])
 def test_what_is_no_code_is_refused(cast: Cast, visit: Callable[[User], Client], typed: str, sentence: str) -> None:
     browser = visit(cast.client)
     browser.post(ADDRESS, {"email": "sam@home.test"})

@@ -72,7 +72,7 @@ def test_wrong_code_thrice_voids_it(sam: User, client: Client) -> None:
     _ask(client)
     right = code_in_mail()
     for _ in range(2):
-        assert "is not right" in client.post(ENTER, {"code": "0000-0000"}).content.decode()
+        assert "is wrong" in client.post(ENTER, {"code": "0000-0000"}).content.decode()
     assert client.post(ENTER, {"code": "0000-0000"})["Location"] == ASK
     assert client.post(ENTER, {"code": right})["Location"] == ASK
     assert not is_signed_in(client)
@@ -95,7 +95,7 @@ def test_code_works_once(sam: User, client: Client) -> None:
     other = Client()
     _ask(other)
     answer = other.post(ENTER, {"code": code})
-    assert "is not right" in answer.content.decode()
+    assert "is wrong" in answer.content.decode()
     assert not is_signed_in(other)
 
 

@@ -214,7 +214,7 @@ def test_what_the_machine_does_is_recorded_and_told(cast: Cast, monkeypatch: pyt
     assert {"password-link.make", *(["second-factor.drop"] if drop else [])} <= set(recorded(None))
     assert "A password link was made" in told()["lea@practice.test"]
     assert "A password link was made" in told()["noor@practice.test"]
-    assert ("A second factor was taken away" in told()["lea@practice.test"]) is drop
+    assert ("A second factor was removed" in told()["lea@practice.test"]) is drop
     assert all("/sign-in/password/" not in letter.body for letter in mail.outbox)
 
 

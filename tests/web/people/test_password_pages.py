@@ -90,7 +90,7 @@ def test_a_link_is_good_for_three_days(cast: Cast, client: Client, monkeypatch: 
 @pytest.mark.parametrize(
     ("first", "second", "sentence"),
     [
-        ("", "", "Please fill this in."),
+        ("", "", "Fill this in."),
         ("short", None, "too short"),
         ("password1234", None, "list of stolen passwords"),
         ("noor@practice.test", None, "too similar"),

@@ -122,7 +122,7 @@ def test_wrong_codes_are_counted_down_then_the_link_shuts(fresh: invitations.Fre
     assert "Ask your therapist for a new link" in shut.content.decode()
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("", "type the six digits"), ("1" * 10_000, "too long for a code")])
+@pytest.mark.parametrize(("typed", "sentence"), [("", "Enter the six digits"), ("1" * 10_000, "too long for a code")])
 def test_what_is_no_code_costs_no_try(
     fresh: invitations.Fresh, page: str, client: Client, typed: str, sentence: str
 ) -> None:

@@ -59,7 +59,7 @@ def test_names_of_any_script(cast: Cast, visit: Callable[[User], Client], name: 
         ({"name": "   "}, "Enter the client&#x27;s name"),
         ({"name": "x" * 81}, "Enter a name of 80 characters or fewer"),
         ({"name": "x" * 10_000}, "Enter a name of 80 characters or fewer"),
-        ({"email": "alex"}, "not a whole e-mail address"),
+        ({"email": "alex"}, "Enter an email address in the correct format"),
         ({"email": "Noor@Practice.test"}, "Enter the client&#x27;s own email address"),
         ({"started_on": ""}, "Enter the date you started"),
         ({"started_on": "soon"}, "Enter a date in the correct format"),

@@ -59,7 +59,7 @@ class OwnWords(forms.CharField):
         super().validate(value)
         if len(value) > LONGEST_TEXT:
             words = _(
-                "This has {written} characters, and {most} fit. Nothing is lost: please shorten it here, and bring the "
+                "This has {written} characters. The limit is {most}. Nothing is lost: shorten it here and bring the "
                 "rest to your session."
             )
             raise forms.ValidationError(words.format(written=f"{len(value):,}", most=f"{LONGEST_TEXT:,}"))

@@ -26,4 +26,4 @@ class SharingForm(forms.Form):
 
     def fault(self) -> str:
         """What to say where a choice is none of the three."""
-        return _("Nothing was changed: one of the choices was none of the three. Please choose again.")
+        return _("Nothing was changed. Choose one of the three for each answer.")

@@ -66,7 +66,7 @@ class PromptTalk(models.Model):
 
 
 class ExpectedShown(models.Model):
-    """That the therapist shows what other therapies let expect on the card of one session, and whether still.
+    """That the therapist shows what similar therapies were like on the card of one session, and whether still.
 
     Without a row, and without a session that is on, it is the therapist's alone.
     """

@@ -1,4 +1,4 @@
-"""Show what other therapies let expect on the card of one session, or stop: the therapist's deliberate act."""
+"""Show what similar therapies were like on the card of one session, or stop: the therapist's deliberate act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for me, and what I answered: pages for one pair of eyes."""
+"""My check-ins, and what I answered: pages for one pair of eyes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @require_safe
 @requires(Permission.SIGNED_IN)
 def my_check_ins(request: SignedInRequest) -> HttpResponse:
-    """What waits for me in all my therapies, and the way to them."""
+    """My check-ins in all my therapies, and the way to them."""
     context = {
         "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
         "therapies": waiting.therapies(request.user),

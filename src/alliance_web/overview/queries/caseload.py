@@ -140,6 +140,6 @@ def order_words(sort: str) -> str:
             "Order: what is worth talking about, what waits for you, what is missing, then by name. No one is ranked."
         ),
         "name": _("Order: by name."),
-        "last": _("Order: longest without a check-in first, then by name. Nobody is ranked."),
+        "last": _("Order: longest without a check-in first, then by name. This is not a ranking."),
     }
     return words[sort]

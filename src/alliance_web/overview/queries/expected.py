@@ -43,7 +43,7 @@ from .showing import Showing, is_shown_now, showing
 AHEAD = 6
 REASONS = {
     NO_SCORE: gettext_noop("Session {sessions}: there is no score that both may see."),
-    TOO_LATE: gettext_noop("Session {sessions}: too few closed therapies have a score there, so nothing can be said."),
+    TOO_LATE: gettext_noop("Session {sessions}: too few completed therapies have a score there."),
 }
 Row = Mapping[str, Any]
 
@@ -116,14 +116,13 @@ def _validated(found: Sequence[OutcomeCourse]) -> OutcomeCourse | None:
 
 def _too_few(learnt: Learnt) -> str:
     return _(
-        "This cannot be told yet. Closed therapies of this practice with a score at the first session and one later: "
-        "{count}. It takes {needed}. With fewer, too much would be chance: what is said to happen to 10 in 100 could "
-        "really happen to half or twice as many."
+        "There is not enough data yet. We need {needed} completed therapies with a first score and a later one. "
+        "This practice has {count}. With fewer, the estimate would be too uncertain."
     ).format(count=count(learnt.therapies), needed=learnt.needed)
 
 
 def _no_start() -> str:
-    return _("There is no score from the first session that both may see, so it is not known how this therapy began.")
+    return _("There's no score from the first session that you can both see, so there is nothing to compare with.")
 
 
 def _first(outcome: OutcomeCourse) -> float | None:
@@ -166,8 +165,8 @@ def _mark(band: str) -> str:
 def _said(learnt: Learnt, outcome: OutcomeCourse, rows: Sequence[Row]) -> Iterator[str]:
     yield _("Lower scores are better.") if outcome.lower_is_better else _("Higher scores are better.")
     yield _(
-        "Learnt from {n} closed therapies of this practice, and only from answers that both chairs may see. "
-        "It shows what became of others with such a first score. It does not say what will happen here."
+        "Based on {n} completed therapies of this practice and only on answers that both people can see. "
+        "It shows how others with such a first score went on. It does not say what will happen here."
     ).format(n=learnt.therapies)
     yield from _marks_said(learnt, outcome, rows)
     for reason, told in REASONS.items():
@@ -202,11 +201,11 @@ def _worth(learnt: Learnt, band: str) -> str:
     """How many therapies with such a mark ended worse than they began, of those it was not learnt from."""
     row = next((row for row in learnt.accuracy if row["band"] == band and row["session"] is None), None)
     if row is None or learnt.worsening is None or not told_count(row["flagged"]):
-        return _("How often such a mark was right cannot be told yet.")
+        return _("It's too early to say how often such a mark was right.")
     of_100 = words().of_100
     return _(
-        "Of 100 closed therapies with such a mark, about {share} (between {low} and {high}) ended at least {points} "
-        "points worse than they began; the others did not."
+        "Of 100 completed therapies with such a mark, about {share} (95% interval {low} to {high}) ended at least "
+        "{points} points worse than they began."
     ).format(
         points=words().number(learnt.worsening.points),
         share=of_100(row["ppv"]),
@@ -232,7 +231,7 @@ def _accuracy(learnt: Learnt) -> Table | None:
         _("Of 100 others, not marked (specificity)"),
         _("Of 100 marked, got worse (PPV)"),
     )
-    return Table(_("How often such a mark was right in closed therapies"), headers, tuple(rows))
+    return Table(_("How often such a mark was right in completed therapies"), headers, tuple(rows))
 
 
 def _accuracy_row(row: Row) -> tuple[str, ...]:
@@ -268,9 +267,8 @@ def _about_accuracy(learnt: Learnt, outcome: OutcomeCourse) -> str:
         (
             template.format(points=words().number(worse.points), source=source),
             _(
-                "Each therapy was judged by what the others had taught; in brackets stands between what numbers "
-                "the true one lies in 95 of 100 cases. Whether scores get worse is told sooner by the change since the "
-                "first session."
+                "Each therapy was tested on a model fitted without it (cross-validation). 95% confidence intervals are "
+                "in brackets. The change since the first session is an earlier sign of scores getting worse."
             ),
         )
     )

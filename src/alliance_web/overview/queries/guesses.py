@@ -90,7 +90,7 @@ def _follow_words(frame: Frame, whole: Row) -> Iterator[str]:
     """Insight and projection apart, in the reader's person."""
     therapist = frame.part is Part.THERAPIST
     if whole["reason"]:
-        yield _("Whether the guesses follow the answers cannot be told yet: {reason}.").format(
+        yield _("It's too early to say whether the guesses follow the answers: {reason}.").format(
             reason=_(whole["reason"])
         )
         return
@@ -123,7 +123,7 @@ def _sizes(row: Row) -> dict[str, str]:
 def _table(rows: Iterable[tuple[str, Row]]) -> Table:
     number = words().number
     return Table(
-        _("Guess minus answer, on the whole"),
+        _("Guess minus answer, on average"),
         (_("Question"), _("Guesses"), _("Difference"), _("Between")),
         tuple(
             (

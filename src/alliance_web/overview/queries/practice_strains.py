@@ -73,7 +73,7 @@ def _sessions(waiting: Waiting, about: str) -> Figure:
 
 def _how_surely(waiting: Waiting) -> str:
     if waiting.low is None:
-        return _("how surely cannot be told yet")
+        return _("too early for an interval")
     ends = _("at least {low}") if waiting.high is None else _("between {low} and {high}")
     return ends.format(low=_number(waiting.low), high=_number(waiting.high or 0))
 

@@ -27,7 +27,7 @@ OWN_PAGES = (
 # Lists of many therapies are opened all day long: they are counted, not told one by one.
 LISTS = {
     "caseload": _("the list of people"),
-    "reviews": _("the list of answers to look at"),
+    "reviews": _("the list of safety reviews"),
     "import-ratings": _("the look at a file of past ratings"),
     "import-totals": _("the look at a file of past ratings"),
     "import-bring-in": _("the look at a file of past ratings"),
@@ -36,7 +36,7 @@ LISTED_FOR = timedelta(days=30)
 # A form that comes back with a fault is a look at what it is about.
 PAGES = {
     **dict.fromkeys(("course", "prompt-talked"), _("the course")),
-    "show-expected": _("what other therapies let expect"),
+    "show-expected": _("what similar therapies were like"),
     **dict.fromkeys(("session-card", "card-talked", "earlier-card"), _("the session card")),
     **dict.fromkeys(("shared-words", "words-talked"), _("the shared words")),
     "card-changed": _("what a talk changed"),

@@ -1,4 +1,4 @@
-"""When what other therapies let expect is on the session card: while a session goes on in which the therapist shows it.
+"""When similar therapies are on the session card: while a session goes on in which the therapist shows them.
 
 Everywhere else, and at any other time, it is the therapist's alone.
 """

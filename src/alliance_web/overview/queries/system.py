@@ -95,9 +95,9 @@ def warnings(last: Backup | None, now: datetime | None = None) -> Iterator[tuple
         yield (
             _("Some values cannot be read"),
             _(
-                "A key is missing from the key file, or rows are damaged. Whoever looks at such a value reads a "
-                "sentence in its place. Put back the key file that belongs to this database, or compare with your last "
-                "backup. Run: alliance check."
+                "A key is missing from the key file, or rows are damaged. Pages show a sentence in place of such a "
+                "value. Put back the key file that belongs to this database, or compare with your last backup. "
+                "Run: alliance check."
             ),
         )
 

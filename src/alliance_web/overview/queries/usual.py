@@ -24,12 +24,14 @@ def usual_words(frame: Frame, course: Course | None) -> str:
     own, name = frame.part is Part.CLIENT, frame.chairs.client.name
     if course is None or course.usual is None:
         reason = _(course.reason) if course else _("no ratings yet")
-        whose = _("Your usual range cannot be told yet") if own else _("{name}'s usual range cannot be told yet")
+        whose = (
+            _("It's too early to show your usual range") if own else _("It's too early to show {name}'s usual range")
+        )
         return f"{whose.format(name=name)}: {reason}."
     whose = _("Your usual range now") if own else _("{name}'s usual range now")
     said = _(
-        "{whose}: {low} to {high}, reckoned from {n} earlier answers. If nothing changes, the next answer is expected "
-        "in it in 4 of 5 sessions. One outside it is a reason to ask, not a finding."
+        "{whose}: {low} to {high}, based on {n} earlier answers. If nothing changes, 4 out of 5 answers will be in "
+        "this range. An answer outside it is something to talk about, not a problem in itself."
     )
     low, high = course.usual.within(LOWEST, HIGHEST)
     return said.format(

@@ -51,9 +51,7 @@ def _says(request: SignedInRequest, own: Frame, session: Session, form: ChangedF
         form.add_error(None, words)
     except service.Moved as fault:
         form.is_sent_anew(fault.said.changes)
-        form.add_error(
-            None, _("You said something else on another page meanwhile. Press again to put this in its place.")
-        )
+        form.add_error(None, _("You changed this on another page. Save again to replace it."))
     else:
         messages.success(request, _("Kept. {other} sees it too.").format(other=own.other.name))
         return True

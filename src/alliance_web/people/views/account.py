@@ -94,7 +94,7 @@ def _own_ways(request: SignedInRequest) -> dict[str, Any]:
 
 def _sent(request: SignedInRequest, form: AddressForm) -> bool:
     if not ratelimit.consume(request, action="manage_email", user=request.user):
-        form.add_error("email", _("That was too often in one hour. Please try again later."))
+        form.add_error("email", _("Too many attempts in an hour. Try again later."))
         return False
     addresses.ask(request.session, user=request.user, email=form.cleaned_data["email"])
     return True

@@ -37,7 +37,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @requires(Permission.WRITE_NOTES)
 def write(request: ChairRequest, therapy: UUID) -> HttpResponse:
-    """Something I have not said."""
+    """My notes."""
     own = frame(therapy, request.relation.part, PAGE)
     first = {"moment": Moment.NEVER.value, "wish": "talk", "session": last_begun(own.therapy) + 1}
     form = NoteForm(request.POST or None, initial=first)

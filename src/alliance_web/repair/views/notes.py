@@ -1,4 +1,4 @@
-"""Something I have not said, and notes between the chairs: the page, and what its buttons do."""
+"""My notes, and notes between the chairs: the page, and what its buttons do."""
 
 from __future__ import annotations
 
