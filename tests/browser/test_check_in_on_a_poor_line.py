@@ -171,7 +171,7 @@ def test_who_was_signed_out_meanwhile_loses_nothing(visitor: Visit) -> None:
     answer(page, all_the_same(7))
     page.context.clear_cookies()
     therapist.press("Send my answers")
-    therapist.reads("Your answers are safe on this device", "You have been signed out meanwhile")
+    therapist.reads("Your answers are safe on this device", "You've been signed out.")
     way = page.get_by_role("link", name="Sign in").get_attribute("href")
     assert way == f"/sign-in/?next={therapist.path}"
     assert page.evaluate(KEPT) == 2

@@ -47,7 +47,7 @@ def test_an_invitation_taken_back_opens_nothing(visitor: Visit) -> None:
     therapist.press("Take it back")
     therapist.reads("The link no longer works.")
     client.go(invitation.link)
-    client.reads("This link was replaced", "Your therapist took it back or made a newer one.")
+    client.reads("This link was replaced", "Your therapist withdrew this link or made a newer one.")
 
 
 def test_a_wrong_code_opens_nothing_and_a_guesser_is_shut_out(visitor: Visit) -> None:

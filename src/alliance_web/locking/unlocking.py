@@ -59,5 +59,5 @@ def _not_right(how: str) -> str:
     if how == "passkey":
         return _("This passkey did not work. Try again, or use another way.")
     if how == "password":
-        return _("Enter your password again: this one is not right.")
+        return _("Enter your password again: this one is wrong.")
     return _("Enter the six digits that your app shows now. Each code works once.")

@@ -80,7 +80,7 @@ def test_an_old_page_shows_both(cast: Cast, rated: Therapy, visit: Visit) -> Non
     talk(visit, cast.client, rated)
     say(visit, cast.client, rated, words="First.")
     seen = say(visit, cast.client, rated, words="Second.")
-    assert "on another page meanwhile" in text(seen)
+    assert "You changed this on another page." in text(seen)
     assert "What is said so far You: A goal First." in text(seen)
     assert "Second.</textarea>" in seen.content.decode()
     say(visit, cast.client, rated, words="Second.", seen=seen.context["form"]["seen"].value())
@@ -95,10 +95,10 @@ def test_before_the_talk_it_says_what_comes_first(cast: Cast, rated: Therapy, vi
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"changed": []}, "Please tick what fits."),
-    ({"changed": ["nothing", "goal"]}, "Either nothing, or what it was"),
+    ({"changed": []}, "Select what changed."),
+    ({"changed": ["nothing", "goal"]}, "Select “Nothing for now” or what changed, not both."),
     ({"changed": ["the weather"]}, "Select a valid choice"),
-    ({"words": "x" * 301}, "longer than 300 characters"),
+    ({"words": "x" * 301}, "Shorten this to 300 characters or fewer."),
 ]
 
 

@@ -82,9 +82,9 @@ def test_too_few_closed_therapies_are_said_in_plain_words(
     close(cast.practice, cast.therapist, scores(number))
     course(12)
     seen = page(visit, cast.therapist, cast.therapy)
-    assert "This cannot be told yet." in text(seen)
-    assert f"a score at the first session and one later: {shown}. It takes 100." in text(seen)
-    assert "With fewer, too much would be chance" in text(seen)
+    assert "There is not enough data yet." in text(seen)
+    assert f"We need 100 completed therapies with a first score and a later one. This practice has {shown}." in text(seen)
+    assert "With fewer, the estimate would be too uncertain." in text(seen)
     assert COURSE not in tables(seen)
     assert "<svg" not in panel(seen)
     assert panel(page(visit, cast.client, cast.therapy)) == ""
@@ -120,7 +120,7 @@ def test_every_number_of_the_picture_is_the_librarys(
 def test_without_a_mark_it_says_so(cast: Cast, closed: None, course: Callable[..., None], visit: Visit) -> None:
     course(12, 10, 9)
     words = text(page(visit, cast.therapist, cast.therapy))
-    assert "Learnt from 120 closed therapies of this practice, and only from answers that both chairs may see." in words
+    assert "Based on 120 completed therapies of this practice and only on answers that both people can see." in words
     assert "It does not say what will happen here." in words
     assert "So far no score is higher than in 80 of 100 therapies that began alike." in words
     assert "A mark says" not in words
@@ -141,8 +141,8 @@ def test_a_mark_stands_with_what_it_is_worth(
     assert worth["flagged"] >= 5
     of_100, points = words().of_100, words().number(worsening(closed_ones).points)
     assert (
-        f"Of 100 closed therapies with such a mark, about {of_100(worth['ppv'])} (between {of_100(worth['ppv_low'])} "
-        f"and {of_100(worth['ppv_high'])}) ended at least {points} points worse than they began; the others did not."
+        f"Of 100 completed therapies with such a mark, about {of_100(worth['ppv'])} (95% interval {of_100(worth['ppv_low'])} "
+        f"to {of_100(worth['ppv_high'])}) ended at least {points} points worse than they began."
     ) in told
 
 
@@ -178,7 +178,7 @@ def test_without_a_score_at_the_start_nothing_is_expected(
 ) -> None:
     course(None, 10, 9)
     seen = page(visit, cast.therapist, cast.therapy)
-    assert "There is no score from the first session that both may see" in text(seen)
+    assert "There's no score from the first session that you can both see" in text(seen)
     assert COURSE not in tables(seen)
 
 
@@ -206,7 +206,7 @@ def test_a_session_that_few_reached_says_so(
         session = meet(hours)
         check_in = CheckIn.objects.get(session=session, instrument=OUTCOME)
         ratings.submit(check_in=check_in, submission=Submission(key=uuid4(), answers=answers_of(9)), by=cast.client)
-    assert "Session 5: too few closed therapies have a score there" in text(page(visit, cast.therapist, cast.therapy))
+    assert "Session 5: too few completed therapies have a score there" in text(page(visit, cast.therapist, cast.therapy))
 
 
 def test_no_questionnaire_no_panel(cast: Cast, closed: None, rated: Therapy, visit: Visit) -> None:

@@ -126,7 +126,7 @@ def test_six_mails_in_an_hour_are_enough(cast: Cast, visit: Callable[[User], Cli
     for n in range(6):
         browser.post(ADDRESS, {"email": f"sam{n}@home.test"})
     answer = browser.post(ADDRESS, {"email": "sam7@home.test"})
-    assert "too often in one hour" in answer.content.decode()
+    assert "Too many attempts in an hour" in answer.content.decode()
     assert len(mail.outbox) == 6
 
 
