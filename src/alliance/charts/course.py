@@ -37,7 +37,7 @@ def course_picture(
     ``sessions`` are the numbers of the sessions to show, in any order; ``lines`` the answers of up to six
     participants on a scale from ``low`` to ``high``; ``band`` the usual range of one of them; ``spans`` the
     strains; ``marks`` what happened at single sessions; ``outcome`` a second scale below, on the same session
-    axis. Spans and marks outside the sessions shown are left out. Two spans or more are numbered, those that
+    axis. The narrow drawing leaves out the words of marks and, where there are lines, the outcome: the table has both. Spans and marks outside the sessions shown are left out. Two spans or more are numbered, those that
     people named first, each by its first session; picture, description and table call them by the same numbers.
     ``title`` says which question the picture answers. ``ident`` must be unique on the page.
 
@@ -100,7 +100,8 @@ def _parts(view: CourseView, size: Size) -> list[Block]:
     labels = below.span_labels(sheet(view, size, 0), below_legend)
     paper = sheet(view, size, below_legend + labels.height + 14)
     parts += [Block(labels.markup, labels.height + 18), Block(plot(paper), size.plot + 4)]
-    for part in (below.missing_lane, below.session_axis, below.span_key, lane.mark_labels, below.outcome_panel):
+    lower = (below.missing_lane, below.session_axis, below.span_key, lane.mark_labels)
+    for part in lower if size is NARROW else (*lower, below.outcome_panel):
         parts.append(part(paper, sum(block.height for block in parts)))
     return parts
 

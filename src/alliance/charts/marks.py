@@ -2,6 +2,7 @@
 
 The words stand beside the triangles where there is room for them; else in a list with a row for each session, which
 begins with its number as the axis shows it. A list that is too long leaves out what is minor, and then everything.
+The narrow drawing leaves all words to the table.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 
 from alliance.charts.layout import Block, Place, shelved, text_width, wrapped
 from alliance.charts.svg import column, text
-from alliance.charts.view import CourseView, Sheet
+from alliance.charts.view import NARROW, CourseView, Sheet
 from alliance.charts.voices import SHAPES
 from alliance.model.picture import Mark, Voice
 
@@ -32,10 +33,14 @@ def _by_session(marks: Iterable[Mark]) -> dict[int, str]:
 
 
 def mark_labels(sheet: Sheet, top: float) -> Block:
-    """Return a triangle at each marked session and the words of all of them."""
+    """Return a triangle at each marked session and the words of all of them. In the narrow drawing they would take
+    more room than the picture: it sends to the table.
+    """
     marked = marked_sessions(sheet.view)
     if not marked:
         return Block("", 0)
+    if sheet.size is NARROW:
+        return _listed(sheet, marked, top)
     widths = {session: 16 + text_width(words, sheet.size.type) for session, words in marked.items()}
     edges = (sheet.edges[0] - 10, sheet.size.width - 4)
     wishes = [(_left(sheet.x(session), width, edges[1]), width) for session, width in widths.items()]
@@ -67,7 +72,7 @@ def _listed(sheet: Sheet, marked: dict[int, str], top: float) -> Block:
     """Return the triangles in one row under the axis, and below them what happened, session by session."""
     line, left = sheet.size.type + 5, sheet.edges[0]
     drawn, y = [_triangle(sheet.x(session), top + line / 2) for session in marked], top + line + 4
-    told, rest = _told(sheet.view, marked)
+    told, rest = _told(sheet, marked)
     for session, words in told.items():
         rows = _rows(sheet, words, _NUMBER_ROOM)
         drawn.append(text(str(session), left + _NUMBER_ROOM - 16, y + 12, "p-axis", "end"))
@@ -78,14 +83,16 @@ def _listed(sheet: Sheet, marked: dict[int, str], top: float) -> Block:
     return Block("".join(drawn), y + len(rows) * line - top + 6)
 
 
-def _told(view: CourseView, marked: dict[int, str]) -> tuple[dict[int, str], str]:
+def _told(sheet: Sheet, marked: dict[int, str]) -> tuple[dict[int, str], str]:
     """Return what the list says of which session, and the sentence that sends to the table for what it leaves out."""
+    if sheet.size is NARROW:
+        return {}, sheet.view.words.marks_in_table
     if len(marked) <= _MOST_ROWS:
         return marked, ""
-    major = _by_session(mark for mark in view.marks if not mark.minor)
+    major = _by_session(mark for mark in sheet.view.marks if not mark.minor)
     if 0 < len(major) <= _MOST_ROWS:
-        return major, view.words.more_marks_in_table
-    return {}, view.words.marks_in_table
+        return major, sheet.view.words.more_marks_in_table
+    return {}, sheet.view.words.marks_in_table
 
 
 def _rows(sheet: Sheet, words: str, number_room: float = 0) -> tuple[str, ...]:

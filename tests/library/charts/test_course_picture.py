@@ -260,15 +260,15 @@ def test_the_key_keeps_long_names_on_the_paper_and_apart():
             assert float(label.get("y")) < height
 
 
-# marks by session, whether the words stand beside the triangles (wide, narrow)
+# marks by session, whether the words stand beside the triangles; the narrow drawing sends to the table
 MARKS = [
-    ([(2, "goal agreed")], (True, True)),
-    ([(12, "goal achieved")], (True, True)),  # to the left of its triangle: there is no room to the right
-    ([(2, "goal agreed"), (5, "task agreed"), (9, "goal reviewed")], (True, True)),
-    ([(2, "goal agreed"), (2, "task agreed"), (3, "goal changed"), (9, "a second goal proposed")], (True, True)),
-    ([(session, "goal changed") for session in (2, 3, 4, 5)], (True, False)),
-    ([(6, "both agree with a goal in words of their own that are quite long")], (False, False)),
-    ([(session, "goal changed") for session in range(1, 13)], (False, False)),
+    ([(2, "goal agreed")], True),
+    ([(12, "goal achieved")], True),  # to the left of its triangle: there is no room to the right
+    ([(2, "goal agreed"), (5, "task agreed"), (9, "goal reviewed")], True),
+    ([(2, "goal agreed"), (2, "task agreed"), (3, "goal changed"), (9, "a second goal proposed")], True),
+    ([(session, "goal changed") for session in (2, 3, 4, 5)], True),
+    ([(6, "both agree with a goal in words of their own that are quite long")], False),
+    ([(session, "goal changed") for session in range(1, 13)], False),
 ]
 
 
@@ -278,19 +278,19 @@ def test_marks_stay_readable_however_many_there_are(marks, beside):
     said = [Mark(session, label) for session, label in marks]
     picture = course_picture(range(1, 13), lines, title="t", ident="c", marks=said)
     by_session = {session: "; ".join(label for at, label in marks if at == session) for session, _ in marks}
-    for svg, is_beside in zip((picture.svg, picture.narrow), beside, strict=True):
-        triangles = with_class(svg, "p-mark")
-        assert len(triangles) == len(by_session)
-        words = " ".join(e.text for e in with_class(svg, "p-mark-label"))
-        assert all(label in words for label in by_session.values())
-        unmarked = course_picture(range(1, 13), lines, title="t", ident="c")
-        numbers = with_class(unmarked.svg if svg is picture.svg else unmarked.narrow, "p-axis")
-        assert len(with_class(svg, "p-axis")) == len(numbers) + (0 if is_beside else len(by_session))
-        width = float(parsed(svg).get("viewBox").split()[2])
-        for label in with_class(svg, "p-mark-label"):
-            room = text_width(label.text, 14)
-            x = float(label.get("x"))
-            assert (x - room if label.get("text-anchor") == "end" else width - x - room) >= 0
+    words = " ".join(e.text for e in with_class(picture.svg, "p-mark-label"))
+    assert all(label in words for label in by_session.values())
+    numbers = with_class(course_picture(range(1, 13), lines, title="t", ident="c").svg, "p-axis")
+    assert len(with_class(picture.svg, "p-axis")) == len(numbers) + (0 if beside else len(by_session))
+    width = float(parsed(picture.svg).get("viewBox").split()[2])
+    for label in with_class(picture.svg, "p-mark-label"):
+        room = text_width(label.text, 14)
+        x = float(label.get("x"))
+        assert (x - room if label.get("text-anchor") == "end" else width - x - room) >= 0
+    for svg in (picture.svg, picture.narrow):
+        assert len(with_class(svg, "p-mark")) == len(by_session)
+    in_table = " ".join(e.text for e in with_class(picture.narrow, "p-mark-label"))
+    assert in_table == "The table below shows what happened at the marked sessions."
     for session, label in by_session.items():
         assert f"Session {session}: {label}." in picture.description
         assert picture.table.rows[session - 1][-1] == label
@@ -315,10 +315,9 @@ def test_where_the_list_is_long_the_minor_words_go_to_the_table_alone():
         Mark(9, "goal 9"),
     ]
     picture = course_picture(sessions, two_lines(dict.fromkeys(sessions, 5.0), {}), title="t", ident="c", marks=marks)
-    for svg in (picture.svg, picture.narrow):
-        assert len(with_class(svg, "p-mark")) == 30
-        said = " ".join(e.text for e in with_class(svg, "p-mark-label"))
-        assert said == "goal 4 goal 9 The table below shows the other marked sessions."
+    assert len(with_class(picture.svg, "p-mark")) == len(with_class(picture.narrow, "p-mark")) == 30
+    said = " ".join(e.text for e in with_class(picture.svg, "p-mark-label"))
+    assert said == "goal 4 goal 9 The table below shows the other marked sessions."
     assert picture.table.rows[3][-1] == "task 4; goal 4"
     assert "Session 30: task 30." in picture.description
 

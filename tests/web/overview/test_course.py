@@ -10,6 +10,7 @@ forty sessions                          as quick as three: the same number of qu
 ended                                   the same, and the overline says so
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -322,7 +323,8 @@ def test_the_page_says_who_sees_it_and_what_it_is_not(cast: Cast, rated: Therapy
 
 def test_a_printed_page_has_every_table_open(cast: Cast, rated: Therapy, visit: Visit) -> None:
     markup = page(visit, cast.client, rated, print="1").content.decode()
-    assert markup.count('<details class="picture-twin" open>') == 3
+    assert markup.count('<details class="picture-twin" open>') == 4
+    assert markup.count('<details class="fold"') == len(re.findall(r'<details class="fold"[^>]* open>', markup)) > 2
     assert '<details class="picture-twin">' not in markup
 
 

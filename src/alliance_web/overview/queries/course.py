@@ -29,15 +29,17 @@ from alliance_web.therapies.seats import seat_of
 from ..awaiting import for_seat
 from . import pictures
 from .amended import contested, corrected
+from .been import Been, been
 from .card import earlier_cards
 from .changed import Talk, talks
 from .expected import Expected, expected
 from .gap import Gap, gap_words, gaps_of
+from .gists import gist_of_last, gist_of_strains, gist_of_talks
 from .guesses import Guesses, guesses
 from .items import OVERALL, STRAIN, question, series
 from .last_time import LastTime, last_time
 from .not_read import not_read
-from .outcomes import OutcomeCourse, outcome_facts, outcomes
+from .outcomes import OutcomeCourse, outcomes
 from .paused import paused_facts
 from .plan_marks import marks
 from .said import felt_off
@@ -63,11 +65,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """The large picture of one line, the sentence above it (empty where none is true), and what is said below."""
+    """The large picture of one line, the sentence above it (empty where none is true), the question as it was asked
+    (empty for all together), and how the rest is worked out.
+    """
 
     item: str
     label: str
     sentence: str
+    asked: str
     picture: Picture
     facts: tuple[str, ...]
 
@@ -95,6 +100,7 @@ class CoursePage:
     marked: tuple[Spoken, ...]
     felt: tuple[str, ...]
     guesses: Guesses | None
+    been: Been | None
     expected: Expected | None
     waiting: Waiting | None
     strains: StrainList | None
@@ -106,6 +112,15 @@ class CoursePage:
     # What waits for the reader beside check-ins, and that the client takes no part: only the therapist reads that here.
     awaited: tuple[Awaited, ...] = ()
     not_asked: NotAsked | None = None
+
+    @property
+    def gists(self) -> dict[str, str]:
+        """One line for each row that is folded away and says what is inside."""
+        return {
+            "last": gist_of_last(self.last) if self.last else "",
+            "strains": gist_of_strains(self.strains) if self.strains else "",
+            "talks": gist_of_talks(self.talks),
+        }
 
 
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
@@ -127,6 +142,7 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         felt=felt_off(frame, last, reading.strains.followed),
         expected=expected(frame, reading.outcomes, now),
         guesses=guesses(frame, reading.course, _questions(reading)),
+        been=been(frame, reading.course, reading.outcomes),
         waiting=waiting(frame, reading.course, now),
         strains=strain_list(reading.strains) if reading.strains.strains else None,
         talks=talks(frame, card_changes(frame.therapy)),
@@ -171,15 +187,14 @@ def _large(frame: Frame, reading: Reading, item: str) -> Large:
         plan=list(marks(plan_changes(frame), reading.course)),
         outcome=reading.outcomes[0].picture if reading.outcomes else None,
     )
-    asked = () if item == OVERALL else (question(frame, item),)
+    asked = "" if item == OVERALL else question(frame, item)
     facts = (
-        *asked,
         gap_words(frame, reading.gaps.get(item)),
         usual_words(frame, usual),
-        *outcome_facts(reading.outcomes),
         *paused_facts(frame, reading.course),
+        _("The check-in is still being tested. Use it to see what changes over time, not to grade anyone."),
     )
-    return Large(item, label, direction_words(frame, usual), picture, facts)
+    return Large(item, label, direction_words(frame, usual), asked, picture, facts)
 
 
 def _small(frame: Frame, reading: Reading) -> Iterator[Small]:

@@ -61,6 +61,8 @@ class Expected:
     accuracy: Table | None = None
     about_accuracy: str = ""
     showing: Showing | None = None
+    # The one line of it that stands where the rest is folded away.
+    gist: str = ""
 
 
 def expected(frame: Frame, found: Sequence[OutcomeCourse], now: datetime) -> Expected | None:
@@ -75,9 +77,9 @@ def expected(frame: Frame, found: Sequence[OutcomeCourse], now: datetime) -> Exp
     learnt = expectation(frame.therapy.practice_id, outcome.key)
     form = learnt.form
     if form is None:
-        return Expected(title, (_too_few(learnt),))
+        return Expected(title, (_too_few(learnt),), gist=_("Not enough data yet"))
     if (first := _first(outcome)) is None:
-        return Expected(title, (_no_start(),))
+        return Expected(title, (_no_start(),), gist=_("No first score to compare with"))
     rows = _rows(form, outcome)
     return Expected(
         title,
@@ -86,6 +88,7 @@ def expected(frame: Frame, found: Sequence[OutcomeCourse], now: datetime) -> Exp
         _accuracy(learnt),
         _about_accuracy(learnt, outcome),
         showing(frame, now),
+        next(_marks_said(learnt, outcome, rows), ""),
     )
 
 

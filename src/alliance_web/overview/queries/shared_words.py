@@ -67,6 +67,17 @@ class SharedWords:
 
     waiting: tuple[Spoken, ...]
     history: tuple[Spoken, ...]
+    reader: Part
+
+    @property
+    def first(self) -> tuple[Spoken, ...]:
+        """What a page with little room shows open: the first of what the other would like to say, nothing of one's own."""
+        return self.waiting[:1] if self.waiting and self.waiting[0].part is not self.reader else ()
+
+    @property
+    def more(self) -> tuple[Spoken, ...]:
+        """What such a page folds away."""
+        return self.waiting[len(self.first) :]
 
     def since(self, moment: datetime | None) -> tuple[Spoken, ...]:
         """What was marked since then, to be undone where it was a slip."""
@@ -83,7 +94,7 @@ def shared_words(frame: Frame, strains: Reading, now: datetime | None = None) ->
     found = [*_of_check_ins(frame, strains), *_of_notes(frame, strains.course, now), *_of_strains(frame, strains)]
     waiting = sorted((one for one in found if not one.done), key=lambda one: (one.part is frame.part, one.at))
     history = sorted((one for one in found if one.done), key=lambda one: (one.session, one.at), reverse=True)
-    return SharedWords(tuple(waiting), tuple(history))
+    return SharedWords(tuple(waiting), tuple(history), frame.part)
 
 
 def _of_check_ins(frame: Frame, strains: Reading) -> Iterator[Spoken]:

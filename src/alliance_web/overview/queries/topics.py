@@ -47,7 +47,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """What is worth talking about now, at most three at once, the others, and what was before."""
+    """What is worth talking about now, one at a time, the others, and what was before."""
 
     now: tuple[TopicShown, ...]
     more: tuple[TopicShown, ...]

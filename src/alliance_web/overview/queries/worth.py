@@ -13,7 +13,7 @@ from alliance_web.access.relation import Part
 from .pictures import words as picture_words
 
 # More at once is a list to tick off, not something to talk about; the others stay one tap away.
-AT_ONCE = 3
+AT_ONCE = 1
 
 
 @dataclass(frozen=True, slots=True)

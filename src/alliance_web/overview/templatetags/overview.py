@@ -1,5 +1,7 @@
 """Template tags of the pictures of a course."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -17,8 +19,8 @@ def drawing(picture: Picture) -> SafeString:
 
 
 @register.simple_tag
-def twin(picture: Picture, is_open: bool) -> SafeString:
-    """Show a picture with its description and its table twin, which stands open on paper."""
+def twin(picture: Picture, is_open: bool, facts: Sequence[str] = ()) -> SafeString:
+    """Show a picture with its description, its table twin and how it is worked out (``facts``), open on paper."""
     drawings = [mark_safe(svg) for svg in (picture.svg, picture.narrow) if svg]
-    context = {"picture": picture, "drawings": drawings, "is_open": is_open}
+    context = {"picture": picture, "drawings": drawings, "facts": facts, "is_open": is_open}
     return render_to_string("overview/twin.html", context)

@@ -37,6 +37,13 @@ def note(content: str, title: str = "", level: int = 2, rule: str = "", id: str 
 
 
 @register.simple_block_tag
+def fold(content: str, title: str, gist: str = "", id: str = "", is_open: bool = False) -> SafeString:
+    """Fold the content away below its title; ``gist`` says in one line what is inside."""
+    context = {"body": content, "title": title, "gist": gist, "id": id, "open": is_open}
+    return render_to_string("ui/components/fold.html", context)
+
+
+@register.simple_block_tag
 def judgement(content: str, question: str) -> SafeString:
     """Put the answers to a question side by side, all of the same weight; ``question`` is what they answer."""
     return render_to_string("ui/components/judgement.html", {"body": content, "question": question})
