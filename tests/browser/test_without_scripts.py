@@ -37,10 +37,11 @@ def therapist_answers_and_talks(therapist: Visitor, therapy: str) -> None:
     answer(therapist.page, all_the_same(7))
     therapist.press("Send my answers")
     therapist.press("See how it has gone so far")
-    therapist.press("Trust")
+    therapist.page.get_by_label("Show", exact=True).select_option(label="Trust")
+    therapist.press("Show")
     therapist.unfold()
     assert therapist.page.locator("#course-large td").all_inner_texts()[:2] == ["no answer", "7"]
-    therapist.press("Open session card")
+    therapist.page.locator(".fold-link", has_text="Session card").get_by_role("link").click()
     therapist.press("We talked about it")
     therapist.reads("Saved: you talked about it.")
 

@@ -96,7 +96,9 @@ class Visitor:
     def press(self, name: str) -> Page:
         """Press the button, or follow the link that looks like one, of this name."""
         control = self.page.get_by_role("button", name=name, exact=True)
-        (control if control.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        link = self.page.get_by_role("link", name=name, exact=True)
+        control.or_(link).first.wait_for()  # a script may be about to show it
+        (control if control.count() else link).first.click()
         self.page.wait_for_load_state()
         return self.page
 

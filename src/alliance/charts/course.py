@@ -37,8 +37,9 @@ def course_picture(
     ``sessions`` are the numbers of the sessions to show, in any order; ``lines`` the answers of up to six
     participants on a scale from ``low`` to ``high``; ``band`` the usual range of one of them; ``spans`` the
     strains; ``marks`` what happened at single sessions; ``outcome`` a second scale below, on the same session
-    axis. The narrow drawing leaves out the words of marks and, where there are lines, the outcome: the table has both. Spans and marks outside the sessions shown are left out. Two spans or more are numbered, those that
+    axis. Spans and marks outside the sessions shown are left out. Two spans or more are numbered, those that
     people named first, each by its first session; picture, description and table call them by the same numbers.
+    The narrow drawing leaves the words of marks, and the outcome where there are lines, to the table.
     ``title`` says which question the picture answers. ``ident`` must be unique on the page.
 
     Raises ValueError with every fault at once when an answer leaves its scale or belongs to no session.

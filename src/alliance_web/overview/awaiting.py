@@ -82,7 +82,15 @@ KINDS: tuple[Kind, ...] = (
         plan.days_to_answer,
     ),
     Kind("goals-due", _both(_("You and {other} wanted to review your goals on {day}")), "plan", plan.goals_due),
-    Kind("task-report", _both(_("How is the task for goal {n} going?")), "task", plan.tasks_to_report),
+    Kind(
+        "task-report",
+        {
+            CLIENT: _("How is the task for goal {n} going?"),
+            THERAPIST: _("How is the task for goal {n} with {other} going?"),
+        },
+        "task",
+        plan.tasks_to_report,
+    ),
     Kind(
         "card-change",
         _both(_("You and {other} talked about session {n}. What changed?")),

@@ -11,6 +11,7 @@ from .views.home import home
 from .views.practice import practice
 from .views.readers import readers
 from .views.system import dismiss_job, dismiss_message, retry_job, send_again, system
+from .views.today import put_off, today
 from .views.words import prompt_talked, shared_words, words_talked
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/prompts/talked/", prompt_talked, name="prompt-talked"),
     path("therapies/<uuid:therapy>/expected/showing/", show_expected, name="show-expected"),
     path("therapies/<uuid:therapy>/readers/", readers, name="readers"),
+    path("today/", today, name="today"),
+    path("today/<uuid:check_in>/later/", put_off, name="put-off"),
     path("people/", caseload, name="caseload"),
     path("practice/", practice, name="practice"),
     path("set-up/system/", system, name="system"),

@@ -14,6 +14,7 @@ from alliance_web.access.relation import STRANGER, Relation, Role
 
 # Label, route, permission. The order is the order on the page.
 DESTINATIONS: tuple[tuple[str, str, Permission], ...] = (
+    (gettext_noop("Today"), "today", Permission.SEE_CASELOAD),
     (gettext_noop("People"), "caseload", Permission.SEE_CASELOAD),
     (gettext_noop("Check-ins"), "my-check-ins", Permission.SIGNED_IN),
     (gettext_noop("Safety reviews"), "reviews", Permission.REVIEW_RISK),

@@ -83,7 +83,9 @@ def test_too_few_closed_therapies_are_said_in_plain_words(
     course(12)
     seen = page(visit, cast.therapist, cast.therapy)
     assert "There is not enough data yet." in text(seen)
-    assert f"We need 100 completed therapies with a first score and a later one. This practice has {shown}." in text(seen)
+    assert f"We need 100 completed therapies with a first score and a later one. This practice has {shown}." in text(
+        seen
+    )
     assert "With fewer, the estimate would be too uncertain." in text(seen)
     assert COURSE not in tables(seen)
     assert "<svg" not in panel(seen)
@@ -206,7 +208,9 @@ def test_a_session_that_few_reached_says_so(
         session = meet(hours)
         check_in = CheckIn.objects.get(session=session, instrument=OUTCOME)
         ratings.submit(check_in=check_in, submission=Submission(key=uuid4(), answers=answers_of(9)), by=cast.client)
-    assert "Session 5: too few completed therapies have a score there" in text(page(visit, cast.therapist, cast.therapy))
+    assert "Session 5: too few completed therapies have a score there" in text(
+        page(visit, cast.therapist, cast.therapy)
+    )
 
 
 def test_no_questionnaire_no_panel(cast: Cast, closed: None, rated: Therapy, visit: Visit) -> None:

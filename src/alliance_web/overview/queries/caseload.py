@@ -33,6 +33,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Row:
     """One therapy in the list."""
 
+    pk: int
     key: UUID
     client: str
     session: int
@@ -41,6 +42,7 @@ class Row:
     last_check_in: datetime | None
     awaited: tuple[Part, ...]
     chips: tuple[str, ...]
+    topics: tuple[Topic, ...]
     glance: Glance
     # What waits for the therapist beside check-ins.
     waits: tuple[Awaited, ...] = ()
@@ -94,6 +96,7 @@ def _row(
     therapy = listed.therapy
     ended = therapy.ended_on is not None
     return Row(
+        pk=therapy.pk,
         key=therapy.key,
         client=listed.client,
         session=glance.session,
@@ -102,6 +105,7 @@ def _row(
         last_check_in=glance.last_check_in,
         awaited=() if ended else glance.awaited,
         chips=() if ended else chips(topics, listed.client),
+        topics=() if ended else topics,
         glance=glance,
         waits=waits,
         not_asked=in_short(out, listed.client) if out else "",

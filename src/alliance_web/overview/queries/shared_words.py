@@ -71,7 +71,7 @@ class SharedWords:
 
     @property
     def first(self) -> tuple[Spoken, ...]:
-        """What a page with little room shows open: the first of what the other would like to say, nothing of one's own."""
+        """What stands open where there is little room: the first of what the other would like to say."""
         return self.waiting[:1] if self.waiting and self.waiting[0].part is not self.reader else ()
 
     @property

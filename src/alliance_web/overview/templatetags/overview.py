@@ -1,12 +1,15 @@
 """Template tags of the pictures of a course."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from alliance.model import Picture
+
+from ..queries.caseload_table import Shown
 
 register = template.Library()
 
@@ -16,6 +19,13 @@ def drawing(picture: Picture) -> SafeString:
     """Draw a small picture alone; the page puts its table twin elsewhere."""
     # Output of alliance.charts, which escapes every text that it draws; nothing else may be passed here.
     return mark_safe(picture.svg)
+
+
+@register.simple_tag
+def spark(rows: Mapping[UUID, Shown], key: UUID) -> SafeString:
+    """Draw the two lines of one therapy; nothing where there is no answer yet."""
+    found = rows[key].picture
+    return drawing(found) if found else mark_safe("")
 
 
 @register.simple_tag

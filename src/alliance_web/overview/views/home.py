@@ -11,7 +11,7 @@ from alliance_web.access.request import SignedInRequest
 
 # The first that fits; a client has no role in the practice.
 FIRST_PAGES: tuple[tuple[Role, str], ...] = (
-    (Role.THERAPIST, "caseload"),
+    (Role.THERAPIST, "today"),
     (Role.LEAD, "practice"),
     (Role.ADMINISTRATOR, "set-up"),
 )
