@@ -184,12 +184,6 @@ def next_begins(therapies: Collection[int], now: datetime) -> dict[int, datetime
     return dict(rows.values("therapy").annotate(begins=Min("starts_at")).values_list("therapy", "begins"))
 
 
-def sessions_from(therapies: Collection[int], first: datetime, last: datetime) -> list[Session]:
-    """The sessions of some therapies that begin in a stretch of time, cancelled ones too, in the order of the clock."""
-    rows = Session.objects.filter(therapy__in=therapies, starts_at__gte=first, starts_at__lt=last)
-    return list(rows.order_by("starts_at", "pk"))
-
-
 def sessions_begun(therapy: Therapy, now: datetime | None = None) -> QuerySet[Session]:
     """Sessions that took place: planned, not cancelled, and their time has come."""
     return therapy.sessions.filter(state=SessionState.PLANNED, starts_at__lte=now or timezone.now())

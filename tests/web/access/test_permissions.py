@@ -66,7 +66,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
 
 # What each route needs, by the names in addresses; whoever adds a route writes here who is meant to open it.
 ROUTES_OF: dict[Permission, str] = {
-    Permission.SEE_CASELOAD: "caseload",
+    Permission.SEE_CASELOAD: "caseload today put-off",
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (

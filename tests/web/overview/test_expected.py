@@ -143,8 +143,9 @@ def test_a_mark_stands_with_what_it_is_worth(
     assert worth["flagged"] >= 5
     of_100, points = words().of_100, words().number(worsening(closed_ones).points)
     assert (
-        f"Of 100 completed therapies with such a mark, about {of_100(worth['ppv'])} (95% interval {of_100(worth['ppv_low'])} "
-        f"to {of_100(worth['ppv_high'])}) ended at least {points} points worse than they began."
+        f"Of 100 completed therapies with such a mark, about {of_100(worth['ppv'])} "
+        f"(95% interval {of_100(worth['ppv_low'])} to {of_100(worth['ppv_high'])}) "
+        f"ended at least {points} points worse than they began."
     ) in told
 
 

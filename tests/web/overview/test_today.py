@@ -77,19 +77,19 @@ def opened(found: Today) -> str:
 
 
 # The clock, what each session is then, who is asked about, whose card comes first.
-O, N, X, L = Phase.OVER, Phase.ON, Phase.NEXT, Phase.LATER
+V, N, X, L = Phase.OVER, Phase.ON, Phase.NEXT, Phase.LATER
 CLOCK = [
     ("08:00", (X, L, L, L), "", "Bo"),
     ("09:20", (N, X, L, L), "", "Zoe"),
     ("09:49", (N, X, L, L), "", "Zoe"),
-    ("09:50", (O, X, L, L), "", "Zoe"),  # ten minutes until the next
-    ("10:20", (O, N, X, L), "Bo", ""),
-    ("11:10", (O, O, X, L), "Zoe", ""),
-    ("11:19", (O, O, X, L), "Zoe", ""),
-    ("11:20", (O, O, X, L), "", "Lale"),
-    ("13:00", (O, O, O, X), "Lale", ""),
-    ("14:10", (O, O, O, N), "Lale", ""),
-    ("18:00", (O, O, O, O), "Emre", ""),
+    ("09:50", (V, X, L, L), "", "Zoe"),  # ten minutes until the next
+    ("10:20", (V, N, X, L), "Bo", ""),
+    ("11:10", (V, V, X, L), "Zoe", ""),
+    ("11:19", (V, V, X, L), "Zoe", ""),
+    ("11:20", (V, V, X, L), "", "Lale"),
+    ("13:00", (V, V, V, X), "Lale", ""),
+    ("14:10", (V, V, V, N), "Lale", ""),
+    ("18:00", (V, V, V, V), "Emre", ""),
 ]
 
 
@@ -190,8 +190,8 @@ def test_what_clients_said_comes_first_then_who_waits_longest(cast: Cast, start:
     strained(cast, start("Cem"), 9, Part.CLIENT)
     found = queried(cast.therapist)
     assert [one.row.client for one in found.first] == ["Cem", "Bea", "Ada"]
-    assert found.first[0].said == "Cem said something felt off in session 1. You haven't talked about it yet."
-    assert found.first[2].said == "You noticed something in session 1. You haven't talked about it yet."
+    assert found.first[0].said == "Cem said something felt off in session 1. You have not talked about it yet."
+    assert found.first[2].said == "You noticed something in session 1. You have not talked about it yet."
 
 
 def test_three_at_once_and_the_others_one_tap_away(cast: Cast, start: Start, visit: Visit) -> None:
@@ -209,7 +209,7 @@ def test_one_rupture_is_one_entry_until_the_client_says_so(cast: Cast, three: li
     for chair in Part:
         rate(three[2], chair.value, 7, strain=1 if chair is Part.CLIENT else 0)
     assert [one.said for one in queried(cast.therapist).first] == [
-        "Sam said something felt off in session 3. You haven't talked about it yet."
+        "Sam said something felt off in session 3. You have not talked about it yet."
     ]
     episode = Episode.objects.get()
     moved(episode, Part.THERAPIST, State.TALKED)

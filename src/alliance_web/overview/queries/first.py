@@ -88,6 +88,6 @@ def _about(rupture: Rupture, client: str) -> tuple[int, str]:
     if rupture.state in (State.TALKED, State.NOT_SURE):
         return TALKED, _("You talked about session {session}. {client} has not said that it's OK.").format(**said)
     if Part.CLIENT in rupture.noticed_by:
-        told = _("{client} said something felt off in session {session}. You haven't talked about it yet.")
+        told = _("{client} said something felt off in session {session}. You have not talked about it yet.")
         return SAID_BY_CLIENT, told.format(**said)
-    return NOTICED, _("You noticed something in session {session}. You haven't talked about it yet.").format(**said)
+    return NOTICED, _("You noticed something in session {session}. You have not talked about it yet.").format(**said)

@@ -16,8 +16,9 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.queries import open_of
 from alliance_web.safety.queries import open_tasks
+from alliance_web.therapies.day import next_midnight, sessions_of_day
 from alliance_web.therapies.lengths import ends_at
-from alliance_web.therapies.queries import next_begins, sessions_begun_in, sessions_from
+from alliance_web.therapies.queries import next_begins, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
 from .caseload import Row, rows
@@ -27,12 +28,9 @@ from .first import First, first_topics
 WAITS, FIRST, EVERYONE = 5, 3, 30
 # So long before a session its card comes first, and asking how the last one was can wait.
 BEFORE = timedelta(minutes=10)
-DAY = timedelta(days=1)
 # Kinds of what waits, by the mark that stands beside them.
-SHARED, PLAN = (
-    frozenset({"note"}),
-    frozenset({"goal-stance", "task-stance", "goal-levels", "goal-review", "review-day"}),
-)
+SHARED = frozenset({"note"})
+PLAN = frozenset({"goal-stance", "task-stance", "goal-levels", "goal-review", "review-day"})
 
 
 class Phase(StrEnum):
@@ -124,7 +122,7 @@ class Today:
     @property
     def to_come(self) -> int:
         """How many sessions of today have not begun."""
-        return sum(one.phase in (Phase.NEXT, Phase.LATER) for one in self.meetings)
+        return len([one for one in self.meetings if one.phase in (Phase.NEXT, Phase.LATER)])
 
     @property
     def shown(self) -> tuple[UUID, ...]:
@@ -137,7 +135,7 @@ def today(user: Any, put_off: Iterable[str] = (), now: datetime | None = None) -
     now = now or timezone.now()
     listed = [row for row in rows(user, now) if not row.ended]
     by_pk = {row.pk: row for row in listed}
-    begins = next_begins(by_pk, _midnight(now) + DAY)
+    begins = next_begins(by_pk, next_midnight(now))
     own = [row for row in open_of(user, now) if row.instrument == row.session.therapy.therapist_check_in]
     meetings = _meetings(by_pk, own, frozenset(put_off), now)
     first = first_topics(listed, _dates(by_pk))
@@ -158,10 +156,6 @@ def today(user: Any, put_off: Iterable[str] = (), now: datetime | None = None) -
     )
 
 
-def _midnight(now: datetime) -> datetime:
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def _dates(by_pk: Mapping[int, Row]) -> dict[int, dict[int, datetime]]:
     """When each session began, of the therapies that have something to talk about."""
     wanted = [pk for pk, row in by_pk.items() if row.topics]
@@ -177,8 +171,7 @@ def _meetings(
     by_pk: Mapping[int, Row], own: Sequence[Any], put_off: frozenset[str], now: datetime
 ) -> tuple[Meeting, ...]:
     """Today's sessions. One of them at most asks how it was: the last that is over, while there is time for it."""
-    begin = _midnight(now)
-    sessions = [one for one in sessions_from(by_pk, begin, _midnight(begin + DAY * 1.5)) if one.therapy_id in by_pk]
+    sessions = sessions_of_day(by_pk, now)
     check_ins = {row.session_id: row.key for row in own}
     held = [one for one in sessions if one.state != SessionState.CANCELLED]
     upcoming = next((one for one in held if one.starts_at > now), None)
