@@ -27,6 +27,7 @@ FOR_ANYONE = (
     "/t/garbled/",
 )
 FOR_STAFF = (
+    "/today/",
     "/people/",
     "/people/?as=numbers",
     "/people/?show=ended",

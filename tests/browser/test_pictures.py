@@ -21,7 +21,8 @@ SMALLEST, LARGEST = 8_000, 400_000
 # Name, who looks, on a phone, the links they follow (or what they unfold), what stands on the page.
 SHOTS = (
     ("course", "Noor", False, ("Sam",), "Working with Sam"),
-    ("people", "Noor", False, (), "People"),
+    ("today", "Noor", False, (), "Worth talking about first"),
+    ("people", "Noor", False, ("People",), "Order: what is worth talking about"),
     ("card", "Sam, client", True, ("The card for your next session",), "After session 18"),
     ("plan", "Noor", False, ("Sam", "Plan"), "In focus"),
     (

@@ -40,7 +40,7 @@ def test_a_password_and_the_digits_of_an_app(visitor: MakeVisitor) -> None:
     assert one.path == "/sign-in/second-factor/"
     one.page.locator("input[name=code]").fill(fresh_digits(secret))
     one.press("Sign in")
-    one.page.wait_for_url("**/people/")
+    one.page.wait_for_url("**/today/")
     assert faults == []
 
 
@@ -57,6 +57,6 @@ def test_a_passkey_instead_of_both(visitor: MakeVisitor) -> None:
     one.press("Sign out")
     one.go("/sign-in/")
     one.press("Sign in with a passkey")
-    one.page.wait_for_url("**/people/")
+    one.page.wait_for_url("**/today/")
     assert one.page.get_by_role("link", name="Ravi").count() == 1
     assert faults == []

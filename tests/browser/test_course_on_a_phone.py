@@ -1,0 +1,28 @@
+"""What a client's phone shows of the course: what matters first, the rest in rows, in three screens."""
+
+from collections.abc import Callable
+
+from . import inspection
+from .visitor import Visitor
+
+SCREEN = 844
+ROW = 60  # one row of a list or of navigation, with its edges
+
+
+def test_the_fullest_course_takes_three_screens(visitor: Callable[..., Visitor]) -> None:
+    sam = visitor(phone=True)
+    sam.enter_as("Sam, client")
+    page = sam.page
+    page.get_by_role("link", name="How it has gone so far").first.click()
+    page.locator("#course-large").wait_for()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * SCREEN
+    assert page.locator(".site-header").bounding_box()["height"] <= ROW
+    assert page.locator(".tabs").bounding_box()["height"] <= ROW
+    one_choice = page.get_by_label("Show", exact=True)
+    one_choice.focus()
+    one_choice.select_option(label="Trust")
+    page.locator("#course-large h2", has_text="Trust").wait_for()
+    assert page.evaluate("document.activeElement.id") == "show"
+    page.locator("#each > summary").click()
+    assert page.locator("#each .small-picture").first.is_visible()
+    assert inspection.faults(sam) == []
