@@ -25,6 +25,8 @@ from alliance_web.therapies.queries import seats as seats_of
 from alliance_web.therapies.seats import Found, Seat, Seats
 
 CLIENT, THERAPIST = Part.CLIENT, Part.THERAPIST
+# A rupture that the therapist has not talked about; pages that say so already leave the line out.
+TO_TALK = "strain-to-talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
         repair.verdicts,
     ),
     Kind(
-        "strain-to-talk",
+        TO_TALK,
         {THERAPIST: _("A rupture to talk about with {other}")},
         "strain",
         repair.to_talk_about,

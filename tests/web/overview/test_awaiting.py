@@ -20,7 +20,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.models import CardUse
 from alliance_web.checkins.services import card
 from alliance_web.checkins.services.changed import What, say
-from alliance_web.overview.awaiting import KINDS, by_therapy, for_person
+from alliance_web.overview.awaiting import KINDS, TO_TALK, by_therapy, for_person
 from alliance_web.plan.models import Goal, GoalStance, Review, Task, TaskStance
 from alliance_web.plan.queries.plan import plan as plan_of
 from alliance_web.plan.services import attainment, goals, reports, review_days, reviews, tasks
@@ -265,7 +265,8 @@ def test_the_first_page_says_so_and_leads_to_the_place(case: str, deeds: Deeds, 
         for page in (*pages, f"/therapies/{deeds.cast.therapy.key}/course/"):
             text = unescape(visit(user).get(page).content.decode())
             for line in lines:
-                assert f'href="{line.url}">{line.words}</a>' in text, page
+                # Where a rupture is a topic already, it is said once.
+                assert (f'href="{line.url}">{line.words}</a>' in text) is (line.kind != TO_TALK), page
             for kind in KINDS:
                 words = kind.words.get(CLIENT if user == deeds.cast.client else THERAPIST, "")
                 if words and kind.name not in {line.kind for line in lines}:

@@ -13,10 +13,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +24,6 @@ from alliance_web.checkins.models import Rating
 from alliance_web.people.models import User
 from alliance_web.repair.models import Episode
 from alliance_web.repair.states import State
-from alliance_web.safety.services import plans, reviews
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -211,19 +208,12 @@ def test_a_long_list_has_pages(cast: Cast, visit: Visit, monkeypatch: pytest.Mon
     assert names(page(visit, cast.therapist, sort="name", page="2")) == ["Cleo", "Sam"]
 
 
-def test_what_waits_for_the_therapist(cast: Cast, three: list[Session], visit: Visit) -> None:
-    rate(three[0], "therapist", 7)
-    plans.write(
-        practice=cast.practice,
-        emergency_numbers="112",
-        out_of_hours="",
-        answered_by=cast.therapist,
-        answer_within_hours=24,
-        by=cast.lead,
-    )
-    with transaction.atomic():
-        reviews.take_in(therapy=cast.therapy, check_in=uuid4(), instrument="phq-9", answers={"q9": 1}, finished=True)
-    assert "2 check-ins wait for you · One safety review" in text(page(visit, cast.therapist))
+def test_a_rupture_is_said_once(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for part in ("client", "therapist"):
+        rate(three[2], part, 7, strain=1 if part == "client" else 0)
+    said = row(page(visit, cast.therapist), "Sam")
+    assert "Sam felt that something was off" in said
+    assert "A rupture to talk about" not in said
 
 
 def test_only_own_therapies(cast: Cast, rated: Therapy, visit: Visit) -> None:
@@ -241,9 +231,9 @@ def test_names_in_any_script_and_markup_in_them(cast: Cast, start: Callable[...,
     assert "مريم &lt;script&gt;" in page(visit, cast.therapist).content.decode()
 
 
-# Session and user, roles, practice, therapies, digests, days for goals, own check-ins, reviews; seven to record it.
-QUERIES = 32  # ten of them: what waits, one for each kind, and who takes part
-QUERIES_MAKING_AGAIN = 42  # the same, and once for all that changed: lock, read, write
+# Session and user, roles, practice, therapies, digests, days for goals, seven to record it.
+QUERIES = 30  # ten of them: what waits, one for each kind, and who takes part
+QUERIES_MAKING_AGAIN = 40  # the same, and once for all that changed: lock, read, write
 
 
 @pytest.mark.parametrize("how_many", [3, 60])

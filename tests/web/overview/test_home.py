@@ -16,7 +16,7 @@ Visit = Callable[..., Client]
 @pytest.mark.parametrize(
     ("who", "route"),
     [
-        ("therapist", "caseload"),
+        ("therapist", "today"),
         ("lead", "practice"),
         ("administrator", "set-up"),
         ("client", "my-check-ins"),
@@ -27,9 +27,9 @@ def test_everybody_lands_where_their_work_begins(who: str, route: str, cast: Cas
     assert visit(getattr(cast, who)).get("/")["Location"] == reverse(route)
 
 
-def test_a_therapist_who_also_leads_begins_with_people(cast: Cast, visit: Visit) -> None:
+def test_a_therapist_who_also_leads_begins_with_today(cast: Cast, visit: Visit) -> None:
     people.give_role(user=cast.therapist, practice=cast.practice, role=Role.LEAD, by=None)
-    assert visit(cast.therapist).get("/")["Location"] == reverse("caseload")
+    assert visit(cast.therapist).get("/")["Location"] == reverse("today")
 
 
 def test_nobody_goes_to_the_sign_in(db: None, visit: Visit) -> None:

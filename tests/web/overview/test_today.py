@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +27,7 @@ from alliance_web.overview.queries.today import today as queried
 from alliance_web.people.models import User
 from alliance_web.repair.models import Episode
 from alliance_web.repair.states import State
+from alliance_web.safety.services import plans, reviews
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -226,6 +229,23 @@ def test_the_page_has_one_dark_button_and_no_scores(cast: Cast, rated: Therapy, 
     assert len(re.findall(r'class="button ?"', main)) <= 1
     assert "%" not in re.sub(r"<[^>]*>", "", main)
     assert "PHQ" not in main
+
+
+def test_an_answer_to_look_at_stands_above_everything(cast: Cast, three: list[Session], visit: Visit) -> None:
+    rate(three[0], "therapist", 7)
+    plans.write(
+        practice=cast.practice,
+        emergency_numbers="112",
+        out_of_hours="",
+        answered_by=cast.therapist,
+        answer_within_hours=24,
+        by=cast.lead,
+    )
+    with transaction.atomic():
+        reviews.take_in(therapy=cast.therapy, check_in=uuid4(), instrument="phq-9", answers={"q9": 1}, finished=True)
+    seen = text(visit(cast.therapist).get("/today/"))
+    assert "Safety reviews One answer waits to be looked at Sessions" in seen  # above everything
+    assert "You have not said how 2 sessions were, the last with Sam (session 3)." in seen or "Say how it was" in seen
 
 
 def test_not_now_is_kept_for_this_sign_in_alone(cast: Cast, three: list[Session], visit: Visit) -> None:

@@ -14,16 +14,14 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.digest import Glance
 from alliance_web.checkins.not_asked import in_short
-from alliance_web.checkins.queries import open_of
 from alliance_web.checkins.services.digests import refresh
 from alliance_web.consents.queries import Said, not_taking_part
 from alliance_web.repair.standing import topics_in
 from alliance_web.repair.topics import Topic
-from alliance_web.safety.queries import open_tasks
 from alliance_web.therapies.queries import OnCaseload, seats
 from alliance_web.therapies.queries import caseload as therapies_of
 
-from ..awaiting import by_therapy
+from ..awaiting import TO_TALK, by_therapy
 from .chips import chips
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -63,14 +61,6 @@ class Row:
         return _("Session {session}: waiting for {who}").format(session=self.session, who=who)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for the therapist apart from any row."""
-
-    check_ins: int
-    reviews: int
-
-
 def rows(user: Any, now: datetime | None = None) -> list[Row]:
     """Every therapy of a therapist, by the client's name."""
     listed = therapies_of(user)
@@ -107,14 +97,15 @@ def _row(
         chips=() if ended else chips(topics, listed.client),
         topics=() if ended else topics,
         glance=glance,
-        waits=waits,
+        waits=_beside(topics, waits),
         not_asked=in_short(out, listed.client) if out else "",
     )
 
 
-def waiting(user: Any) -> Waiting:
-    """Own open check-ins, and reviews that somebody has to do."""
-    return Waiting(check_ins=open_of(user).count(), reviews=open_tasks(user).count())
+def _beside(topics: tuple[Topic, ...], waits: tuple[Awaited, ...]) -> tuple[Awaited, ...]:
+    """What waits and is not said by the topics already: a rupture is said once."""
+    is_said = any(topic.is_about_strain for topic in topics)
+    return tuple(line for line in waits if not (is_said and line.kind == TO_TALK))
 
 
 SHOW: dict[str, Callable[[Row], bool]] = {

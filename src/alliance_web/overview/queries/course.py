@@ -26,7 +26,7 @@ from alliance_web.therapies.answering import NotAsked, not_asked
 from alliance_web.therapies.frame import Frame
 from alliance_web.therapies.seats import seat_of
 
-from ..awaiting import for_seat
+from ..awaiting import TO_TALK, for_seat
 from . import pictures
 from .amended import contested, corrected
 from .been import Been, been
@@ -150,7 +150,9 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
         cards=earlier_cards(reading.course),
         contested=contested(frame, reading.course),
         corrected=corrected(frame, reading.course),
-        awaited=for_seat(None if frame.therapy.ended_on else seat_of(frame)),
+        awaited=tuple(
+            one for one in for_seat(None if frame.therapy.ended_on else seat_of(frame)) if one.kind != TO_TALK
+        ),
         not_asked=not_asked(frame.chairs, frame.therapy) if frame.part is Part.THERAPIST else None,
     )
 

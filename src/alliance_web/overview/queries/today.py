@@ -140,7 +140,7 @@ def today(user: Any, put_off: Iterable[str] = (), now: datetime | None = None) -
     meetings = _meetings(by_pk, own, frozenset(put_off), now)
     first = first_topics(listed, _dates(by_pk))
     seen = {one.row.pk for one in meetings}
-    waits = [line for row in listed if row.pk not in seen for line in row.waits if line.kind != "strain-to-talk"]
+    waits = [line for row in listed if row.pk not in seen for line in row.waits]
     return Today(
         day=timezone.localtime(now),
         meetings=meetings,

@@ -43,5 +43,4 @@ def _context(request: SignedInRequest, rows: list[queries.Row], page: Any, asked
         "has_any": bool(rows),
         "as_numbers": as_numbers,
         "other_form": table.other_form(request.GET, as_numbers=as_numbers),
-        "waiting": queries.waiting(request.user),
     }

@@ -1,4 +1,4 @@
-"""What a client's phone shows of the course: what matters first, the rest in rows, in three screens."""
+"""What a phone shows first: the client's course in three screens, the list of people from its first third on."""
 
 from collections.abc import Callable
 
@@ -26,3 +26,11 @@ def test_the_fullest_course_takes_three_screens(visitor: Callable[..., Visitor])
     page.locator("#each > summary").click()
     assert page.locator("#each .small-picture").first.is_visible()
     assert inspection.faults(sam) == []
+
+
+def test_the_first_name_stands_in_the_first_third(visitor: Callable[..., Visitor]) -> None:
+    noor = visitor(phone=True)
+    noor.enter_as("Noor")
+    page = noor.go("/people/")
+    assert page.locator("#therapies .who").first.bounding_box()["y"] <= SCREEN / 3
+    assert page.locator(".site-header").bounding_box()["height"] <= 2 * ROW
