@@ -215,10 +215,26 @@ def of_therapy(therapy: Therapy) -> QuerySet[CheckIn]:
     return rows.select_related("session", "participant").order_by("session__number", "pk")
 
 
+def clients_asked(therapy: Therapy, numbers: Collection[int], since: datetime) -> QuerySet[CheckIn]:
+    """The client's check-ins about some sessions, as far as somebody was asked: not those that lapsed or came in."""
+    rows = CheckIn.objects.filter(session__therapy=therapy, session__number__in=numbers, session__starts_at__gte=since)
+    asked = rows.filter(instrument=therapy.client_check_in, participant__left_at=None)
+    return asked.exclude(state=State.LAPSED).exclude(rating__imported=True)
+
+
+def not_followed(now: datetime) -> Exists:
+    """Check-ins whose person is not asked the same by now about a later session, as `standing` has it for one."""
+    later = CheckIn.objects.filter(participant=OuterRef("participant"), instrument=OuterRef("instrument"))
+    later = later.filter(session__starts_at__gt=OuterRef("session__starts_at"), session__starts_at__lte=now)
+    return ~Exists(later.filter(session__state=SessionState.PLANNED).exclude(state=State.LAPSED))
+
+
 def open_beside(check_in: CheckIn) -> CheckIn | None:
-    """Another check-in of the same person about the same session that can be answered now."""
+    """Another check-in of the same person about the same session that can be answered now and was not put off."""
     rows = CheckIn.objects.filter(participant=check_in.participant_id, session=check_in.session_id, state=State.OPEN)
-    others = rows.exclude(pk=check_in.pk).select_related("session__therapy__practice", "participant")
+    others = (
+        rows.filter(put_off_at=None).exclude(pk=check_in.pk).select_related("session__therapy__practice", "participant")
+    )
     return next((other for other in others.order_by("pk") if standing(other) is Standing.OPEN), None)
 
 

@@ -45,7 +45,7 @@ def test_sessions_with_who_has_answered(cast: Cast, visit: Callable[[User], Clie
     assert "cancelled" in cancelled
     assert "Move" not in cancelled
     assert "Sam answered Noor awaited" in half
-    assert "PHQ-8 awaited" in half
+    assert "PHQ-8 no answer" in half  # two weeks are over
     assert "Sam answered Noor answered" in whole
     assert "Cancel" in latest
     assert "Cancel" not in half

@@ -46,6 +46,7 @@ def show(
         "help_path": help_path(door),
         "waive_path": _waive_path(door),
         "taking_part_path": _taking_part_path(door),
+        "not_now_path": door.not_now(door.check_in),
         "modules": MODULES,
         **_words(door),
         **_safety(door, form),
