@@ -238,6 +238,13 @@ def open_beside(check_in: CheckIn) -> CheckIn | None:
     return next((other for other in others.order_by("pk") if standing(other) is Standing.OPEN), None)
 
 
+def other_has_answered(check_in: CheckIn) -> bool:
+    """Whether the other chair has answered about the same session, so that nobody is waited for."""
+    others = CheckIn.objects.filter(session=check_in.session_id, state=State.SUBMITTED, participant__left_at=None)
+    others = others.filter(instrument__in=alliance_instruments(check_in.session.therapy), rating__contested_at=None)
+    return others.exclude(participant=check_in.participant_id).exists()
+
+
 def rated_at(check_in: CheckIn) -> datetime | None:
     """When a check-in was answered."""
     return Rating.objects.filter(check_in=check_in).values_list("rated_at", flat=True).first()

@@ -74,4 +74,5 @@ def _when_answered(door: Door, found: Standing) -> dict[str, Any]:
         return {}
     beside = queries.open_beside(door.check_in)
     more = {"more_path": door.to(beside), "not_now_path": door.not_now(beside)} if beside else {}
-    return {"rated_at": queries.rated_at(door.check_in), **more}
+    both = door.is_about_both and queries.other_has_answered(door.check_in)
+    return {"rated_at": queries.rated_at(door.check_in), "both_answered": both, **more}
