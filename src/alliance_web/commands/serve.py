@@ -42,7 +42,7 @@ def serve(folder: Path | None, *, host: str, port: int, workers: int, say: Calla
 
 
 def _own_origin(port: int) -> str:
-    """The address of links where nobody named one: on this machine, at the port that is served. '' where one is named."""
+    """The address in links where nobody named one: this machine, at the port that is served; '' where one is named."""
     return "" if os.environ.get("ALLIANCE_ORIGIN") else f"http://localhost:{port}"
 
 
