@@ -20,7 +20,7 @@ from alliance_web.vault.unreadable import Unreadable
 
 from .models import Amendment, CheckIn, Digest, Expectation, PersonalAnswer, Rating
 from .shared import Asked, Corrected, Personal, SharedSession, share
-from .standing import EARLY, Standing, standing
+from .standing import EARLY, OUTCOME_WAITS, Standing, standing
 from .states import Sharing, State
 
 if TYPE_CHECKING:
@@ -222,11 +222,14 @@ def clients_asked(therapy: Therapy, numbers: Collection[int], since: datetime) -
     return asked.exclude(state=State.LAPSED).exclude(rating__imported=True)
 
 
-def not_followed(now: datetime) -> Exists:
-    """Check-ins whose person is not asked the same by now about a later session, as `standing` has it for one."""
+def not_over(now: datetime) -> Q:
+    """Questionnaires that can still be answered: not about weeks that are over, and nobody is asked the same by now
+    about a later session, as `standing` has it for one.
+    """
     later = CheckIn.objects.filter(participant=OuterRef("participant"), instrument=OuterRef("instrument"))
     later = later.filter(session__starts_at__gt=OuterRef("session__starts_at"), session__starts_at__lte=now)
-    return ~Exists(later.filter(session__state=SessionState.PLANNED).exclude(state=State.LAPSED))
+    is_followed = Exists(later.filter(session__state=SessionState.PLANNED).exclude(state=State.LAPSED))
+    return Q(~is_followed, session__starts_at__gte=now - OUTCOME_WAITS)
 
 
 def open_beside(check_in: CheckIn) -> CheckIn | None:

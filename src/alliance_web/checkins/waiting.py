@@ -17,7 +17,6 @@ from alliance_web.therapies import queries as therapies_queries
 from alliance_web.therapies.services.therapy import outcomes_on_offer
 
 from . import queries
-from .standing import OUTCOME_WAITS
 from .taking_part import OwnChoice, own_of
 
 if TYPE_CHECKING:
@@ -59,10 +58,8 @@ def check_ins(user: Any, practice: Practice, page: str | None) -> Page[Any]:
 
     Seven queries, however many there are.
     """
-    now = timezone.now()
-    recent = Q(queries.not_followed(now), session__starts_at__gte=now - OUTCOME_WAITS)
     asked = Q(instrument__in=[one.key for one in outcomes_on_offer(practice)])
-    rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & recent))
+    rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & queries.not_over(timezone.now())))
     rows = rows.annotate(is_put_off=Q(put_off_at__isnull=False)).order_by("is_put_off", "-session__starts_at", "pk")
     rows = rows.prefetch_related("session__therapy__participants")
     found: Page[Any] = Paginator(rows, ON_A_PAGE).get_page(page)

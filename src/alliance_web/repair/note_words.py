@@ -104,7 +104,7 @@ def moments(frame: Frame, following: int) -> list[Choice]:
     `following`: the number of the next session.
     """
     other = frame.other.name
-    never = (Moment.NEVER.value, _("Keep private"), _("Only you can read it, until you choose to share it."))
+    never = (Moment.NEVER.value, _("Keep private"), promised("kept-words"))
     session = (
         Moment.SESSION.value,
         _("At a session"),

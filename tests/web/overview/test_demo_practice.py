@@ -143,7 +143,11 @@ def test_a_visitor_comes_to_the_cast_and_its_tour(visit: Callable[..., Client]) 
 
 
 # the step -> the page it leads to, and words on it
-STEPS = [("answer", "check-in", "How was it to work with Noor"), ("both", "course", "Noor"), ("moment", "strain", "difficult moment")]
+STEPS = [
+    ("answer", "check-in", "How was it to work with Noor"),
+    ("both", "course", "Noor"),
+    ("moment", "strain", "difficult moment"),
+]
 
 
 @pytest.mark.parametrize(("then", "route", "words"), STEPS)
@@ -168,4 +172,4 @@ def test_side_by_side_shows_the_check_in_by_its_link_and_the_therapists_view(vis
     page = browser.post(reverse("demo-enter", args=[person]), {"then": "beside"}, follow=True).content.decode()
     frames = re.findall(r'<iframe[^>]* src="([^"]+)"', page)
     assert [browser.get(path).status_code for path in frames] == [200, 200]
-    assert "Answer on the phone as Sam." in page
+    assert "Sam's phone" in page.replace("&#x27;", "'")

@@ -48,7 +48,7 @@ def test_no_prompt_ends_with_two_full_stops(rule: str) -> None:
 def test_a_note_is_kept_private_in_one_way(cast: Cast, visit: Visit) -> None:
     page = visit(cast.client).get(reverse("note-new", args=[cast.therapy.key])).content.decode()
     assert re.findall(r'name="moment"[^>]*value="([a-z-]+)"', page) == ["never", "now", "session"]
-    assert "Only you can read it, until you choose to share it." in page
+    assert "Only you can read it. You can share it later." in page
 
 
 def test_a_note_kept_until_its_author_says_so_can_be_edited(cast: Cast, visit: Visit) -> None:

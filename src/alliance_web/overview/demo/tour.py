@@ -66,7 +66,7 @@ def _told() -> tuple[tuple[str, str, str, str, str], ...]:
             "client_key",
             _("Answer as {client}, on a phone"),
             _(
-                "Look for who sees each answer: it stands before every question. One tap takes you to the next one, "
+                "Look for who sees each answer, shown before every question. One tap takes you to the next one, "
                 "and nothing is sent before the end."
             ),
             _("Answer as {client}"),
