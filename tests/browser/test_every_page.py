@@ -70,6 +70,7 @@ ONLY_SENT_TO = {
         "show-expected",
         "report",
         "waive",
+        "not-now",
         "invite",
         "withdraw-invitation",
         "reopen-therapy",

@@ -6,7 +6,7 @@ A planned ending is a package above; it registers who tells of the last session 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -43,5 +43,5 @@ def _kept(therapy: Therapy) -> list[Session]:
     return [session for session in queries.all_sessions(therapy) if session.state == SessionState.PLANNED]
 
 
-def _day(at: datetime) -> object:
+def _day(at: datetime) -> date:
     return timezone.localtime(at).date()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -16,7 +17,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance_web.checkins.services import ratings
+from alliance_web.checkins.services.ratings import Submission
 from alliance_web.checkins.states import Sharing
+from alliance_web.plan.services import goals
+from alliance_web.repair.services.episodes import notice
 from alliance_web.therapies.models import Session
 from alliance_web.therapies.services import sessions
 from tests.browser import chromium
@@ -27,12 +32,13 @@ Visit = Callable[..., Client]
 STATIC = re.compile(r'(href|src)="/static/([^"?]+)"')
 URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+ANSWERS = {f"q{n}": 1 for n in range(1, 9)}
 SECRET = "nobody else may read this"
 
 
 def therapy_of(cast: Cast, number: int) -> None:
     """So many sessions a week apart, the last of them three days ago, each with both views."""
-    Session.objects.filter(number__gt=number).update(state="cancelled")
+    Session.objects.filter(therapy=cast.therapy, number__gt=number).update(state="cancelled")
     for place in range(1, number + 1):
         at = timezone.now() - timedelta(weeks=number - place, days=3)
         found = Session.objects.filter(therapy=cast.therapy, number=place).first()
@@ -95,6 +101,23 @@ def test_it_fits_on_its_sheets(cast: Cast, visit: Visit, tmp_path: Path, number:
     assert html.count('<th scope="row">') == rows
     assert html.count("Sam and Noor. What either keeps private is not in it.") == pages
     assert SECRET not in html
+
+
+@pytest.mark.browser
+def test_a_crowded_first_sheet_stays_one_sheet(cast: Cast, visit: Visit, tmp_path: Path) -> None:
+    """Six goals in many words, several difficult moments, an outcome below the picture."""
+    therapy_of(cast, 25)
+    session = sessions.plan(therapy=cast.therapy, starts_at=timezone.now() - timedelta(hours=2), by=cast.therapist)
+    check_in = session.check_ins.get(instrument="phq-8")
+    ratings.submit(check_in=check_in, submission=Submission(key=uuid4(), answers=ANSWERS), by=cast.client)
+    sam = cast.therapy.participants.get(part="client")
+    for number in range(6):
+        goals.propose(therapy=cast.therapy, words=f"Goal {number}: " + "to sleep well " * 30, key=uuid4(), by=sam)
+    for number in (3, 6, 11, 14):
+        notice(therapy=cast.therapy, participant=sam, session=number, key=uuid4(), by=cast.client)
+    html = page_of(cast, visit)
+    assert ("And 2 more, on the plan." in html, html.count('class="sheet-words"')) == (True, 4)
+    assert printed(html, tmp_path) == 2
 
 
 def test_more_than_fits_says_so(cast: Cast, visit: Visit) -> None:

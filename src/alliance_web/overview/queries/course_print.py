@@ -20,7 +20,7 @@ from alliance_web.checkins.shared import SharedSession
 from alliance_web.plan.queries.changes import plan_changes
 from alliance_web.plan.queries.goals import GoalShown, goals
 from alliance_web.repair import strain_pages
-from alliance_web.repair.queries.strains import Strain, Step
+from alliance_web.repair.queries.strains import Step, Strain
 from alliance_web.repair.standing import topics_with
 from alliance_web.repair.states import State
 from alliance_web.therapies.frame import Frame
