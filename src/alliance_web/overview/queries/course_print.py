@@ -38,6 +38,7 @@ from .usual import client_course, direction_words
 ROWS = 26
 # What a first sheet has room for.
 GOALS, MOMENTS = 4, 4
+ROOMY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Sheets:
     of_all: int
     not_read: tuple[str, ...]
     is_one_sheet: bool
+    # Many goals and moments: the picture makes room for them.
+    is_crowded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def sheets(frame: Frame, now: datetime | None = None) -> Sheets | None:
         of_all=len(rows),
         not_read=tuple(not_read(frame, found.course)),
         is_one_sheet=len(found.course) == 1,
+        is_crowded=len([*lines, *moments]) > ROOMY,
     )
 
 
