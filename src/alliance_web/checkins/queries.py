@@ -215,11 +215,16 @@ def of_therapy(therapy: Therapy) -> QuerySet[CheckIn]:
     return rows.select_related("session", "participant").order_by("session__number", "pk")
 
 
-def clients_asked(therapy: Therapy, numbers: Collection[int], since: datetime) -> QuerySet[CheckIn]:
-    """The client's check-ins about some sessions, as far as somebody was asked: not those that lapsed or came in."""
+def without_outcome(therapy: Therapy, numbers: Collection[int], since: datetime) -> QuerySet[CheckIn]:
+    """The client's check-ins about some sessions, where the outcome questionnaire was not asked about the same one.
+
+    As far as somebody was asked at all: not those that lapsed or were brought in.
+    """
     rows = CheckIn.objects.filter(session__therapy=therapy, session__number__in=numbers, session__starts_at__gte=since)
     asked = rows.filter(instrument=therapy.client_check_in, participant__left_at=None)
-    return asked.exclude(state=State.LAPSED).exclude(rating__imported=True)
+    outcome = CheckIn.objects.filter(session=OuterRef("session"), instrument=therapy.outcome)
+    found = asked.filter(~Exists(outcome)).exclude(state=State.LAPSED).exclude(rating__imported=True)
+    return found.select_related("session", "participant")
 
 
 def not_over(now: datetime) -> Q:

@@ -83,11 +83,13 @@ def ask_where_due(therapy: Therapy) -> None:
     if not therapy.outcome or not may_be_asked(therapy.outcome, therapy.practice_id):
         return
     ends = [number for number in first_and_last(therapy) if number is not None]
-    since = timezone.now() - OUTCOME_WAITS
-    for check_in in queries.clients_asked(therapy, ends, since).select_related("session", "participant"):
-        CheckIn.objects.get_or_create(
-            session=check_in.session, participant=check_in.participant, instrument=therapy.outcome
-        )
+    missing = queries.without_outcome(therapy, ends, since=timezone.now() - OUTCOME_WAITS)
+    if not missing.exists():
+        return
+    # Whoever pauses just now is waited for, and waits for us; what is missing is then asked anew.
+    list(therapy.participants.select_for_update(no_key=True).filter(left_at=None).order_by("pk"))
+    for check_in in missing.all():
+        CheckIn.objects.create(session=check_in.session, participant=check_in.participant, instrument=therapy.outcome)
 
 
 @transaction.atomic
