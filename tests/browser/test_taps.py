@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .answering import QUESTIONS, choose, go_on
-from .therapist import plan_session, start_therapy
+from .therapist import invite, join, plan_session, start_therapy
 from .visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -45,9 +45,9 @@ def answer_all(page: Page, *questions: str) -> None:
         go_on(page, question)
 
 
-def test_a_check_in_from_home_takes_eleven_taps(visitor: Visit) -> None:
+def test_a_check_in_from_home_takes_eleven_taps(visitor: Visit, therapist: Visitor) -> None:
     client = visitor(phone=True)
-    client.enter_as("Sam, client")
+    join(client, invite(therapist, therapist.therapy))  # type: ignore[attr-defined]
     counts(client)
     page = client.go("/")
     page.get_by_role("link", name="Say how it was").first.click()
