@@ -248,7 +248,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 # Preloading binds a whole domain for a year or more and is hard to take back: the owner of the domain decides.
 SECURE_HSTS_PRELOAD = SECURE and os.environ.get("ALLIANCE_HSTS_PRELOAD") == "1"
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+# The tour of the simulated practice shows two of its own pages side by side; no other page is ever framed.
+X_FRAME_OPTIONS = "SAMEORIGIN" if DEMO else "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -261,7 +262,8 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        "frame-src": [SELF if DEMO else NONE],
+        "frame-ancestors": [SELF if DEMO else NONE],
     },
 }
 

@@ -24,7 +24,7 @@ OPERATORS = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 # File and expression as it stands, with what it reckons: never anything about how somebody answered.
 ALLOWED = {
     ("audit/chain.py", "'0' * 64"): "the digest before the first",
-    ("checkins/services/asking.py", "(session.number - 1) % therapy.outcome_every"): "whose turn the questionnaire is",
+    ("checkins/turns.py", "(place.number - 1) % place.every"): "whose turn the questionnaire is",
     ("checkins/services/asking.py", "LINK_DAYS * 24 * 3600"): "seconds",
     ("checkins/services/asking.py", "LINK_DAYS * 24"): "seconds",
     (

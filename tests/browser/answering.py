@@ -35,23 +35,31 @@ def answer(page: Page, said: Said) -> None:
         choose(page, question, said.numbers[question])
         if question in said.guesses:
             choose(page, f"guess_{question}", said.guesses[question])
-        go_on(page)
+        go_on(page, question)
     choose(page, "strain", said.strain)
     _write(page, "strain_words", said)
-    go_on(page)
+    go_on(page, "strain")
     _write(page, "unsaid", said)
 
 
 def choose(page: Page, question: str, value: Value) -> None:
-    """Tap an answer."""
+    """Tap an answer. Where scripts run and its screen has all it asks for, the next question comes by itself."""
     page.locator(f"#id_{question}_{value}").check()
 
 
-def go_on(page: Page) -> None:
-    """To the next screen, where there are screens."""
-    following = page.locator("[data-next]")
-    if following.is_visible():
+def go_on(page: Page, question: str = "") -> None:
+    """To the screen after the one with this question, or after the one in front; nothing to do without screens."""
+    if question and page.locator("html.is-stepping").count() and moves_by_itself(page, question):
+        page.locator(f"#id_{question}").wait_for(state="hidden")
+    elif (following := page.locator("[data-next]")).is_visible():
         following.click()
+
+
+def moves_by_itself(page: Page, question: str) -> bool:
+    """Whether the screen of this question has all it asks for: no guess and no words are left to give."""
+    asked = page.locator(f"[data-screen]:has(#id_{question}) .question:visible")
+    open_ones = asked.filter(has_not=page.locator("input:checked"))
+    return not open_ones.count() and not asked.locator("textarea").count()
 
 
 def _who_sees(page: Page, question: str, said: Said) -> None:

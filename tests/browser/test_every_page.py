@@ -71,6 +71,7 @@ ONLY_SENT_TO = {
         "show-expected",
         "report",
         "waive",
+        "not-now",
         "invite",
         "withdraw-invitation",
         "reopen-therapy",

@@ -50,6 +50,7 @@ def write_cast() -> None:
         therapist=noor,
         client_name="Sam",
         client_email="sam@home.test",
+        outcome_every=1,
         by=noor,
         started_on=(timezone.now() - timedelta(days=30)).date(),
     )

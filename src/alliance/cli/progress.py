@@ -10,17 +10,18 @@ from pathlib import Path
 #: Bytes; what is smaller is done before anyone wonders.
 LARGE = 20_000_000
 WIDTH = 24
+TENTHS = 10
 
 
 def bar(doing: str) -> Callable[[int, int], None]:
-    """What shows how far something is: one line that fills on a terminal, elsewhere a word at the start and the end."""
+    """What shows how far something is: one line that fills on a terminal, elsewhere a line for each tenth."""
 
     def show(done: int, total: int) -> None:
         if sys.stderr.isatty():
             filled = WIDTH * done // total
             line = f"\r{doing} {'█' * filled}{'·' * (WIDTH - filled)} {done}/{total}"
             print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)
-        elif done in (1, total):
+        elif done == 1 or done * TENTHS // total > (done - 1) * TENTHS // total:
             print(f"{doing}: {done} of {total}", file=sys.stderr, flush=True)
 
     return show

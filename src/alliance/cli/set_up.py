@@ -23,9 +23,10 @@ def set_up(practice: Practice, name: Name, email: Email, time_zone: Zone = "", f
     """
     from alliance.cli.web import web
 
-    link = web("set_up").set_up(folder, practice=practice, name=name, email=email, time_zone=time_zone)
+    command = web("set_up")
+    link = command.set_up(folder, practice=practice, name=name, email=email, time_zone=time_zone)
     print(f"The practice is set up. {name} can choose a password here (works once, for three days):\n\n{link}\n")
-    print("Start the server first: alliance serve")
+    print(command.how_to_serve(folder))
 
 
 def password_link(email: Who, drop_second_factor: Drop = False, folder: Dir = None) -> None:

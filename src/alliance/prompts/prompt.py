@@ -73,4 +73,12 @@ def words(prompt: Prompt, *, chair: str, names: Mapping[str, str], translate: Ca
         "session": prompt.session,
         "item": names.get(prompt.item, prompt.item),
     }
-    return Words(said=translate(texts.said).format_map(filled), ask=translate(texts.ask).format_map(filled))
+    return Words(said=_filled(translate(texts.said), filled), ask=_filled(translate(texts.ask), filled))
+
+
+def _filled(text: str, filled: Mapping[str, object]) -> str:
+    """The text with its names. "Anna K." brings its own full stop, and a sentence has one."""
+    for name, value in filled.items():
+        if str(value).endswith("."):
+            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
+    return text.format_map(filled)

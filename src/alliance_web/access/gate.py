@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from alliance_web.audit.record import record
 
@@ -116,6 +117,8 @@ class Gate:
             return None
         if relation.signed_in:
             _record_refusal(request, therapy if therapy and _is_there[0](therapy) else None)
+        elif request.path == "/" and can(Permission.SEE_DEMO, relation):
+            return redirect("demo")  # nobody in it has a password to sign in with
         elif permission is not Permission.SEE_DEMO:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         raise Http404("No such page, or not for you.")

@@ -27,9 +27,10 @@ def _ask(session: Any, **_: Any) -> None:
 
 
 def _mark_stale(therapy: Any, was_closed: bool = False, **_: Any) -> None:
-    from .services.asking import mark_stale
+    from .services.asking import ask_where_due, mark_stale
     from .services.taking_part import settle
 
+    ask_where_due(therapy)
     settle(therapy)
     mark_stale(therapy, was_closed=was_closed)
 

@@ -20,7 +20,7 @@ from alliance_web.vault.unreadable import Unreadable
 
 from .models import Amendment, CheckIn, Digest, Expectation, PersonalAnswer, Rating
 from .shared import Asked, Corrected, Personal, SharedSession, share
-from .standing import EARLY, Standing, standing
+from .standing import EARLY, OUTCOME_WAITS, Standing, standing
 from .states import Sharing, State
 
 if TYPE_CHECKING:
@@ -215,11 +215,42 @@ def of_therapy(therapy: Therapy) -> QuerySet[CheckIn]:
     return rows.select_related("session", "participant").order_by("session__number", "pk")
 
 
+def without_outcome(therapy: Therapy, numbers: Collection[int], since: datetime) -> QuerySet[CheckIn]:
+    """The client's check-ins about some sessions, where the outcome questionnaire was not asked about the same one.
+
+    As far as somebody was asked at all: not those that lapsed or were brought in.
+    """
+    rows = CheckIn.objects.filter(session__therapy=therapy, session__number__in=numbers, session__starts_at__gte=since)
+    asked = rows.filter(instrument=therapy.client_check_in, participant__left_at=None)
+    outcome = CheckIn.objects.filter(session=OuterRef("session"), instrument=therapy.outcome)
+    found = asked.filter(~Exists(outcome)).exclude(state=State.LAPSED).exclude(rating__imported=True)
+    return found.select_related("session", "participant")
+
+
+def not_over(now: datetime) -> Q:
+    """Questionnaires that can still be answered: not about weeks that are over, and nobody is asked the same by now
+    about a later session, as `standing` has it for one.
+    """
+    later = CheckIn.objects.filter(participant=OuterRef("participant"), instrument=OuterRef("instrument"))
+    later = later.filter(session__starts_at__gt=OuterRef("session__starts_at"), session__starts_at__lte=now)
+    is_followed = Exists(later.filter(session__state=SessionState.PLANNED).exclude(state=State.LAPSED))
+    return Q(~is_followed, session__starts_at__gte=now - OUTCOME_WAITS)
+
+
 def open_beside(check_in: CheckIn) -> CheckIn | None:
-    """Another check-in of the same person about the same session that can be answered now."""
+    """Another check-in of the same person about the same session that can be answered now and was not put off."""
     rows = CheckIn.objects.filter(participant=check_in.participant_id, session=check_in.session_id, state=State.OPEN)
-    others = rows.exclude(pk=check_in.pk).select_related("session__therapy__practice", "participant")
+    others = (
+        rows.filter(put_off_at=None).exclude(pk=check_in.pk).select_related("session__therapy__practice", "participant")
+    )
     return next((other for other in others.order_by("pk") if standing(other) is Standing.OPEN), None)
+
+
+def other_has_answered(check_in: CheckIn) -> bool:
+    """Whether the other chair has answered about the same session, so that nobody is waited for."""
+    others = CheckIn.objects.filter(session=check_in.session_id, state=State.SUBMITTED, participant__left_at=None)
+    others = others.filter(instrument__in=alliance_instruments(check_in.session.therapy), rating__contested_at=None)
+    return others.exclude(participant=check_in.participant_id).exists()
 
 
 def rated_at(check_in: CheckIn) -> datetime | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # A clock may be an hour off, and a session may begin early; more than that is a check-in on something to come.
 EARLY = timedelta(hours=1)
+# Outcome questionnaires ask about the last two weeks; answered later they would tell about another time.
+OUTCOME_WAITS = timedelta(days=14)
 
 
 class Standing(StrEnum):
@@ -37,6 +39,7 @@ class Standing(StrEnum):
     NOBODY_ANSWERS = "nobody-answers"
     WITHOUT_WORDS = "without-words"
     LEFT = "left"
+    TOO_LATE = "too-late"
 
 
 def standing(check_in: CheckIn, now: datetime | None = None) -> Standing:
@@ -53,7 +56,25 @@ def standing(check_in: CheckIn, now: datetime | None = None) -> Standing:
     found = next((why for holds, why in reasons if holds), Standing.OPEN)
     if found is Standing.LAPSED:
         return _why_lapsed(session.therapy_id)
+    if found is Standing.OPEN and is_outcome(check_in) and _is_over(check_in, now):
+        return Standing.TOO_LATE
     return found if found is not Standing.OPEN else _standing_of(check_in.instrument, session.therapy.practice_id)
+
+
+def is_outcome(check_in: CheckIn) -> bool:
+    """Whether it asks how the client is doing, and not how the two work together."""
+    therapy = check_in.session.therapy
+    return check_in.instrument not in (therapy.client_check_in, therapy.therapist_check_in)
+
+
+def _is_over(check_in: CheckIn, now: datetime) -> bool:
+    """Whether the weeks it asks about are over, or a later session asks the same by now: older ones lapse."""
+    session = check_in.session
+    if session.starts_at < now - OUTCOME_WAITS:
+        return True
+    later = check_in.participant.check_ins.filter(instrument=check_in.instrument, session__starts_at__lte=now)
+    later = later.filter(session__starts_at__gt=session.starts_at, session__state=SessionState.PLANNED)
+    return later.exclude(state=State.LAPSED).exists()
 
 
 def _why_lapsed(therapy: int) -> Standing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import amending, check_in, mine, offline, taking_part, waive
+from .views import amending, check_in, mine, not_now, offline, taking_part, waive
 
 THERAPY = "therapies/<uuid:therapy>/"
 CHECK_IN = THERAPY + "check-ins/<uuid:check_in>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("c/<str:token>/report/", check_in.report_by_link, name="report-by-link"),
     path(CHECK_IN, check_in.check_in, name="check-in"),
     path(CHECK_IN + "report/", check_in.report, name="report"),
+    path("c/<str:token>/not-now/", not_now.not_now_by_link, name="not-now-by-link"),
+    path(CHECK_IN + "not-now/", not_now.not_now, name="not-now"),
     path(CHECK_IN + "waive/", waive.waive, name="waive"),
     path("t/<str:token>/", taking_part.taking_part_by_link, name="taking-part-by-link"),
     path(THERAPY + "taking-part/", taking_part.taking_part, name="taking-part"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from alliance_web.people.models import Practice
 
 ON_A_PAGE = 20
-# Outcome questionnaires ask about the last two weeks; answered later they would tell about another time.
-OUTCOME_WAITS = timedelta(days=14)
 ABOUT_BOTH = Q(instrument=F("session__therapy__client_check_in")) | Q(
     instrument=F("session__therapy__therapist_check_in")
 )
@@ -40,6 +38,8 @@ class Waiting:
     starts_at: datetime
     other: str
     is_about_both: bool
+    # "Not now" was said to it: it is there to be found, and nothing more.
+    is_put_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,13 @@ class OwnTherapy:
 
 
 def check_ins(user: Any, practice: Practice, page: str | None) -> Page[Any]:
-    """Check-ins this person can answer now, the latest session first. Seven queries, however many there are."""
-    recent = Q(session__starts_at__gte=timezone.now() - OUTCOME_WAITS)
+    """Check-ins this person can answer now, what was put off last, else the latest session first.
+
+    Seven queries, however many there are.
+    """
     asked = Q(instrument__in=[one.key for one in outcomes_on_offer(practice)])
-    rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & recent))
+    rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & queries.not_over(timezone.now())))
+    rows = rows.annotate(is_put_off=Q(put_off_at__isnull=False)).order_by("is_put_off", "-session__starts_at", "pk")
     rows = rows.prefetch_related("session__therapy__participants")
     found: Page[Any] = Paginator(rows, ON_A_PAGE).get_page(page)
     found.object_list = [_waiting(row) for row in found.object_list]
@@ -73,6 +76,7 @@ def _waiting(check_in: Any) -> Waiting:
         starts_at=check_in.session.starts_at,
         other=_other(therapy, Part(check_in.participant.part)),
         is_about_both=check_in.instrument in queries.alliance_instruments(therapy),
+        is_put_off=check_in.is_put_off,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import urllib.error
@@ -12,19 +13,25 @@ from pathlib import Path
 
 from alliance_web.vault.files import close_to_others
 
-from .serve import bind, run
+from .serve import PortTaken, bind, run
 from .start import start
 
 LOOPBACK = "127.0.0.1"
 OPENING_SECONDS = 30
+# Tried in this order where nobody chose one.
+PORTS = range(8000, 8020)
 
 
 def demo(
-    folder: Path, *, port: int, browser: bool, progress: Callable[[int, int], None], say: Callable[[str], None]
+    folder: Path, *, port: int | None, browser: bool, progress: Callable[[int, int], None], say: Callable[[str], None]
 ) -> None:
-    """Build where nothing is built yet, then serve until stopped. Raises NotReady, PortTaken."""
+    """Build where nothing is built yet, then serve until stopped. Raises NotReady, PortTaken.
+
+    `port`: None for the first free one from 8000 on.
+    """
+    listener, port = _listener(port, say)
     origin = f"http://localhost:{port}"
-    with bind(LOOPBACK, port) as listener:
+    with listener:
         close_to_others(folder)
         start(folder, mode="demo", origin=origin)
         from .prepare import prepare
@@ -35,6 +42,21 @@ def demo(
         if browser:
             threading.Thread(target=_open, args=(origin,), daemon=True).start()
         run(listener, workers=1)
+
+
+def _listener(port: int | None, say: Callable[[str], None]) -> tuple[socket.socket, int]:
+    """A socket on the chosen port, or on the first that is free; another than the usual one is told."""
+    if port is not None:
+        return bind(LOOPBACK, port), port
+    for one in PORTS:
+        try:
+            listener = bind(LOOPBACK, one)
+        except PortTaken:
+            continue
+        if one != PORTS[0]:
+            say(f"Port {PORTS[0]} is taken, so port {one} is used.")
+        return listener, one
+    raise PortTaken(f"Ports {PORTS[0]} to {PORTS[-1]} are all taken. Choose another with --port.")
 
 
 def _build(progress: Callable[[int, int], None]) -> None:

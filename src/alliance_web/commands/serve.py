@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ class PortTaken(ValueError):
 
 def serve(folder: Path | None, *, host: str, port: int, workers: int, say: Callable[[str], None]) -> None:
     """Make ready and serve until stopped. Raises NotReady, PortTaken."""
-    start(folder)
+    start(folder, origin=_own_origin(port))
     from django.conf import settings
 
     from .prepare import NotReady, prepare
@@ -36,8 +37,19 @@ def serve(folder: Path | None, *, host: str, port: int, workers: int, say: Calla
             raise NotReady(
                 "This folder has a simulated practice. Start it with `alliance demo`, or choose another with --dir."
             )
-        say(f"Serving Alliance at http://{host}:{port}  (Ctrl-C to stop)")
+        say(_where(settings.ORIGIN, host, port))
         run(listener, workers)
+
+
+def _own_origin(port: int) -> str:
+    """The address in links where nobody named one: this machine, at the port that is served; '' where one is named."""
+    return "" if os.environ.get("ALLIANCE_ORIGIN") else f"http://localhost:{port}"
+
+
+def _where(origin: str, host: str, port: int) -> str:
+    """The address for people, and where the proxy before it finds us."""
+    behind = "" if origin == f"http://localhost:{port}" else f", listening on {host}:{port}"
+    return f"Serving Alliance at {origin}{behind}  (Ctrl-C to stop)"
 
 
 def is_this_machine(host: str) -> bool:

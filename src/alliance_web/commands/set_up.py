@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from .start import start
 
 LOCAL_TIME = Path("/etc/localtime")
+USUAL_PORT = 8000
 
 
 class CannotSetUp(ValueError):
@@ -31,6 +34,18 @@ def set_up(folder: Path | None, *, practice: str, name: str, email: str, time_zo
     _check(practice, name, email, zone := time_zone or here())
     user = services.found_practice(practice=practice, time_zone=zone, name=name, email=email, roles=set(Role))
     return password_links.make(user=user, by=None)
+
+
+def how_to_serve(folder: Path | None) -> str:
+    """What has to run before links of the practice open: they name one address, and only that folder knows them."""
+    from django.conf import settings
+
+    address = urlsplit(settings.ORIGIN)
+    command = "alliance serve" + (f" --dir {shlex.quote(str(folder))}" if folder else "")
+    if address.hostname not in ("localhost", "127.0.0.1"):
+        return f"Start the server first, behind the proxy for {settings.ORIGIN}: {command}"
+    port = address.port or 80
+    return f"Start the server first: {command}" + (f" --port {port}" if port != USUAL_PORT else "")
 
 
 def password_link(folder: Path | None, *, email: str, drop_second_factor: bool = False) -> str:

@@ -6,6 +6,7 @@ from .views.card import card, earlier, talked
 from .views.caseload import caseload
 from .views.changed import changed
 from .views.course import course
+from .views.course_print import course_print
 from .views.expected import show_expected
 from .views.home import home
 from .views.practice import practice
@@ -17,6 +18,7 @@ from .views.words import prompt_talked, shared_words, words_talked
 urlpatterns = [
     path("", home, name="home"),
     path("therapies/<uuid:therapy>/course/", course, name="course"),
+    path("therapies/<uuid:therapy>/course/print/", course_print, name="course-print"),
     path("therapies/<uuid:therapy>/card/", card, name="session-card"),
     path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
     path("therapies/<uuid:therapy>/card/<int:number>/", earlier, name="earlier-card"),

@@ -104,8 +104,7 @@ def moments(frame: Frame, following: int) -> list[Choice]:
     `following`: the number of the next session.
     """
     other = frame.other.name
-    never = (Moment.NEVER.value, _("Keep private"), _("You can change this later."))
-    say = (Moment.WHEN_I_SAY.value, _("When I choose"), _("It stays private until you share it."))
+    never = (Moment.NEVER.value, _("Keep private"), promised("kept-words"))
     session = (
         Moment.SESSION.value,
         _("At a session"),
@@ -114,7 +113,7 @@ def moments(frame: Frame, following: int) -> list[Choice]:
         ),
     )
     now = (Moment.NOW.value, _("Now"), _("{other} can read it as soon as you save it.").format(other=other))
-    return [never, say, now] if frame.therapy.ended_on else [never, say, now, session]
+    return [never, now] if frame.therapy.ended_on else [never, now, session]
 
 
 def wishes() -> list[tuple[str, str]]:

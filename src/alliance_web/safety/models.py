@@ -11,6 +11,8 @@ from django.db.models import Q
 from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
 
+from .numbers import parts
+
 # A line begins with its number as people write them: "+49 30 123-45", "0800 111 0 111".
 NUMBER_FIRST = re.compile(r"\+?\d[\d ()/.-]*")
 
@@ -58,6 +60,11 @@ class SafetyPlan(models.Model):
         """Each line with the digits to dial, '' where it does not begin with a number."""
         lines = [line.strip() for line in self.emergency_numbers.splitlines() if line.strip()]
         return [(line, _digits(line)) for line in lines]
+
+    @property
+    def out_of_hours_lines(self) -> list[list[tuple[str, str]]]:
+        """Whom to call when the practice is closed, with the digits to dial."""
+        return parts(self.out_of_hours)
 
 
 class ReviewTask(models.Model):

@@ -16,6 +16,7 @@ from alliance_web.people.forms import AddressField, CodeForm
 from alliance_web.people.queries import works_here
 
 from . import doubts, queries
+from .asked_every import EVERY
 from .services.therapy import outcomes_on_offer
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ class OutcomeForm(forms.Form):
         label=_("How often, in sessions"),
         min_value=1,
         max_value=20,
-        initial=1,
-        help_text=_("1 means every session. 4 means sessions 1, 5, 9 and so on."),
+        initial=EVERY,
+        help_text=_("4 means sessions 1, 5, 9 and so on. It is always asked at the first session and at the last."),
         error_messages={
             "required": _("Enter how often to ask it, from 1 to 20 sessions"),
             "invalid": _("Enter a whole number from 1 to 20"),

@@ -11,6 +11,7 @@ from alliance.instruments import check_in_version
 from alliance_web.access.relation import Part
 from alliance_web.vault.classification import Personal
 
+from .asked_every import EVERY
 from .forms_asked import client_form, same_version, therapist_form
 from .states import SessionState
 
@@ -36,7 +37,7 @@ class Therapy(models.Model):
     client_check_in = models.CharField(max_length=60, default=client_form)
     therapist_check_in = models.CharField(max_length=60, default=therapist_form)
     outcome = models.CharField(max_length=60, blank=True)
-    outcome_every = models.PositiveSmallIntegerField(default=1)
+    outcome_every = models.PositiveSmallIntegerField(default=EVERY)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 

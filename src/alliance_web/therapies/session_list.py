@@ -25,6 +25,7 @@ STATE_WORDS: dict[str, Any] = {
     "submitted": gettext_lazy("answered"),
     "waived": gettext_lazy("left out"),
     "lapsed": gettext_lazy("not asked"),
+    "passed": gettext_lazy("no answer"),
     "contested": gettext_lazy("answered by someone else, does not count"),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance.cli.progress import LARGE, is_large, progress
+from alliance.cli.progress import LARGE, bar, is_large, progress
 
 
 class Terminal(io.StringIO):
@@ -41,6 +41,19 @@ def test_the_bar_goes_when_the_work_fails(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ZeroDivisionError), progress(1, long=True) as step:
         step(f"trying {1 / 0}")
     assert sys.stderr.getvalue().endswith("\r\x1b[K")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("total", "lines"), [(60, 11), (5, 5), (1, 1), (300, 11)])
+def test_where_nobody_looks_each_tenth_gets_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], total: int, lines: int
+) -> None:
+    show = bar("Building")
+    for done in range(1, total + 1):
+        show(done, total)
+    said = capsys.readouterr().err.splitlines()
+    assert (len(said), said[0], said[-1]) == (
+        lines, f"Building: 1 of {total}", f"Building: {total} of {total}",
+    )  # fmt: skip
 
 
 def test_what_is_large(tmp_path: Path) -> None:

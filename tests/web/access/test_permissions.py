@@ -70,9 +70,10 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
-        "course earlier-card goal letter plan preferences readers session-card shared-words strain strains task"
+        "course course-print earlier-card goal letter plan preferences readers session-card shared-words strain "
+        "strains task"
     ),
-    Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
+    Permission.ANSWER_CHECK_IN: "check-in my-answers not-now report share-answer waive",
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",
     Permission.AMEND_ANSWERS: "contest-answers correct-answers",
     Permission.RECORD_USE_OF_CARD: "card-changed card-talked prompt-talked words-talked",
@@ -96,8 +97,8 @@ ROUTES_OF: dict[Permission, str] = {
         dismiss-job dismiss-message retry-job send-message-again system
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
-    Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",
-    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link taking-part-by-link",
+    Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
+    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link not-now-by-link taking-part-by-link",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.
 OPEN = (Permission.ANYONE, Permission.SIGNED_IN)

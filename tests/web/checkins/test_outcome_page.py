@@ -108,7 +108,7 @@ def test_the_question_about_self_harm_stands_alone_on_the_last_page(browser: Cli
     assert "problems</h" not in text
     assert NOT_AT_ONCE in text[: text.index('name="q9"')]
     assert "112 · ambulance and police" in text[: text.index('name="q9"')]
-    assert "0800 1234, day and night" in text[: text.index('name="q9"')]
+    assert "0800 1234</a>, day and night" in text[: text.index('name="q9"')]
     assert (
         "Your therapist and someone in the practice will see this answer. A deputy and the practice leads can "
         "see it too, so that someone always looks." in text[: text.index('name="q9"')]

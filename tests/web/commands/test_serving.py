@@ -59,7 +59,50 @@ def test_a_practice_is_served(practice: Practice, served: list[int], tmp_path: P
     said: list[str] = []
     serving.serve(tmp_path, host="127.0.0.1", port=0, workers=3, say=said.append)
     assert served == [3]
-    assert said == ["Serving Alliance at http://127.0.0.1:0  (Ctrl-C to stop)"]
+    assert said == ["Serving Alliance at http://localhost:8000, listening on 127.0.0.1:0  (Ctrl-C to stop)"]
+
+
+# the address of the practice, the port, what is said
+ADDRESSES = [
+    ("http://localhost:8100", 8100, "Serving Alliance at http://localhost:8100  (Ctrl-C to stop)"),
+    (
+        "https://talk.example.org",
+        8000,
+        "Serving Alliance at https://talk.example.org, listening on 127.0.0.1:8000  (Ctrl-C to stop)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("origin", "port", "said"), ADDRESSES)
+def test_the_address_that_is_told_is_the_one_in_links(origin: str, port: int, said: str) -> None:
+    assert serving._where(origin, "127.0.0.1", port) == said
+
+
+@pytest.mark.parametrize(("named", "origin"), [("", "http://localhost:8100"), ("https://talk.example.org", "")])
+def test_links_name_the_port_that_is_served_unless_an_address_was_named(
+    monkeypatch: pytest.MonkeyPatch, named: str, origin: str
+) -> None:
+    monkeypatch.setenv("ALLIANCE_ORIGIN", named)
+    assert serving._own_origin(8100) == origin
+
+
+def test_the_demo_takes_the_next_free_port_and_says_so(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    monkeypatch.setattr(demo_command, "PORTS", (taken, free))
+    said: list[str] = []
+    listener, port = demo_command._listener(None, said.append)
+    listener.close()
+    assert (port, said) == (free, [f"Port {taken} is taken, so port {free} is used."])
+
+
+def test_the_demo_takes_no_other_port_than_the_chosen_one(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(serving.PortTaken, match="Choose another with --port"):
+        demo_command._listener(taken, print)
+    monkeypatch.setattr(demo_command, "PORTS", (taken, taken))
+    with pytest.raises(serving.PortTaken, match="are all taken"):
+        demo_command._listener(None, print)
 
 
 HOSTS = [

@@ -8,6 +8,7 @@
 | the address of a client        | nobody who works here                     |
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,27 @@ def test_practice_and_first_person(client: Client) -> None:
     client.post(form, {"password1": "four ducks on a pond", "password2": "four ducks on a pond"})
     assert is_signed_in(client)
     assert client.get("/set-up/").status_code == 200
+
+
+# the address of the practice, its folder -> what has to run first
+STARTS = [
+    ("http://localhost:8000", None, "Start the server first: alliance serve"),
+    ("http://localhost:8100", None, "Start the server first: alliance serve --port 8100"),
+    ("http://localhost:8000", "my practice", "Start the server first: alliance serve --dir 'my practice'"),
+    (
+        "https://talk.example.org",
+        None,
+        "Start the server first, behind the proxy for https://talk.example.org: alliance serve",
+    ),
+]
+
+
+@pytest.mark.parametrize(("origin", "folder", "words"), STARTS)
+def test_the_link_is_served_by_the_command_that_is_named(
+    settings: Any, origin: str, folder: str | None, words: str
+) -> None:
+    settings.ORIGIN = origin
+    assert setting_up.how_to_serve(Path(folder) if folder else None) == words
 
 
 def test_only_once(cast: Cast) -> None:

@@ -57,7 +57,8 @@ def page(visit: Visit, user: Any, therapy: Therapy, **query: str) -> Any:
 def outcome(session: Session, **answers: int | None) -> None:
     check_in = CheckIn.objects.get(session=session, instrument="phq-8")
     submission = ratings.Submission(key=uuid4(), answers={f"q{n}": 1 for n in range(1, 9)} | answers)
-    ratings.submit(check_in=check_in, submission=submission, by=check_in.participant.user)
+    by = check_in.participant.user
+    ratings.submit(check_in=check_in, submission=submission, rated_at=session.starts_at, by=by)
 
 
 def test_each_chair_reads_the_others_name(cast: Cast, rated: Therapy, visit: Visit) -> None:

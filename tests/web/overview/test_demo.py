@@ -94,3 +94,14 @@ def test_the_outbox_shows_mails_newest_first(demo: None, db: None, visit: Callab
     page = visit(None).get(reverse("demo-outbox")).content.decode()
     assert "Words with ümlaut" in page
     assert page.index("Second") < page.index("First")
+
+
+def test_a_practice_that_is_not_built_yet_says_so(demo: None, db: None, visit: Callable[..., Client]) -> None:
+    assert visit(None).get("/")["Location"] == reverse("demo")
+    assert "The practice is still being built." in visit(None).get(reverse("demo")).content.decode()
+    assert "The practice is still being built." in visit(None).get(reverse("demo-beside")).content.decode()
+
+
+def test_other_pages_still_ask_to_sign_in(demo: None, cast: Cast, visit: Callable[..., Client]) -> None:
+    Practice.objects.update(simulated=True)
+    assert visit(None).get("/people/")["Location"] == "/sign-in/?next=/people/"

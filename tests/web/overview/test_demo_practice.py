@@ -1,5 +1,6 @@
 """What a simulated practice is like once it is built: everyone can be entered as, and the stories stand in its past."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -128,3 +129,47 @@ def test_therapies_of_both_versions_of_the_check_in_are_there(told: Told) -> Non
     for therapy in Therapy.objects.filter(participants__part="client", participants__user__isnull=False):
         forms = set(asked.filter(check_in__session__therapy=therapy).values_list("check_in__instrument", flat=True))
         assert forms == {f"both-chairs-client-{therapy.version}", f"both-chairs-therapist-{therapy.version}"}
+
+
+def test_a_visitor_comes_to_the_cast_and_its_tour(visit: Callable[..., Client]) -> None:
+    with override_settings(DEMO=True):
+        browser = visit(None)
+        page = browser.get("/", follow=True)
+        assert page.redirect_chain == [(reverse("demo"), 302)]
+        text = page.content.decode()
+        assert [step.then for step in page.context["steps"]] == ["answer", "both", "moment"]
+        assert text.index("A tour in three steps") < text.index("Everyone, by what their therapy shows")
+        assert "Look for who sees each answer" in text
+
+
+# the step -> the page it leads to, and words on it
+STEPS = [
+    ("answer", "check-in", "How was it to work with Noor"),
+    ("both", "course", "Noor"),
+    ("moment", "strain", "difficult moment"),
+]
+
+
+@pytest.mark.parametrize(("then", "route", "words"), STEPS)
+def test_each_step_leads_to_its_page(visit: Callable[..., Client], then: str, route: str, words: str) -> None:
+    browser = visit(None)
+    step = next(one for one in browser.get(reverse("demo")).context["steps"] if one.then == then)
+    page = browser.post(reverse("demo-enter", args=[step.person]), {"then": then}, follow=True)
+    assert page.resolver_match.view_name == route
+    assert words.lower() in page.content.decode().lower()
+
+
+def test_what_the_door_is_not_told_leads_home(visit: Callable[..., Client]) -> None:
+    browser = visit(None)
+    person = browser.get(reverse("demo")).context["steps"][0].person
+    for then in ("", "https://elsewhere.test/", "//elsewhere.test", "answer/", "nothing"):
+        assert browser.post(reverse("demo-enter", args=[person]), {"then": then})["Location"] == "/"
+
+
+def test_side_by_side_shows_the_check_in_by_its_link_and_the_therapists_view(visit: Callable[..., Client]) -> None:
+    browser = visit(None)
+    person = browser.get(reverse("demo")).context["steps"][1].person
+    page = browser.post(reverse("demo-enter", args=[person]), {"then": "beside"}, follow=True).content.decode()
+    frames = re.findall(r'<iframe[^>]* src="([^"]+)"', page)
+    assert [browser.get(path).status_code for path in frames] == [200, 200]
+    assert "Sam's phone" in page.replace("&#x27;", "'")

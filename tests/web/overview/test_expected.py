@@ -53,7 +53,7 @@ def course(cast: Cast, three: list[Session]) -> Callable[..., None]:
             if total is not None:
                 check_in = CheckIn.objects.get(session=session, instrument=OUTCOME)
                 submission = Submission(key=uuid4(), answers=answers_of(total), sharing=sharing)
-                ratings.submit(check_in=check_in, submission=submission, by=cast.client)
+                ratings.submit(check_in=check_in, submission=submission, rated_at=session.starts_at, by=cast.client)
 
     return give
 
@@ -191,9 +191,8 @@ def test_a_score_kept_back_is_in_no_picture(
     course(12, 10)
     kept = {f"q{n}": Sharing.NEVER for n in range(1, 5)}
     check_in = CheckIn.objects.get(session__therapy=cast.therapy, session__number=3, instrument=OUTCOME)
-    ratings.submit(
-        check_in=check_in, submission=Submission(key=uuid4(), answers=answers_of(24), sharing=kept), by=cast.client
-    )
+    submission = Submission(key=uuid4(), answers=answers_of(24), sharing=kept)
+    ratings.submit(check_in=check_in, submission=submission, rated_at=check_in.session.starts_at, by=cast.client)
     for user in (cast.therapist,):
         seen = page(visit, user, cast.therapy)
         assert "outside the band" not in tables(seen)[COURSE][3]
@@ -208,10 +207,10 @@ def test_a_session_that_few_reached_says_so(
     for hours in (4, 3):
         session = meet(hours)
         check_in = CheckIn.objects.get(session=session, instrument=OUTCOME)
-        ratings.submit(check_in=check_in, submission=Submission(key=uuid4(), answers=answers_of(9)), by=cast.client)
-    assert "Session 5: too few completed therapies have a score there" in text(
-        page(visit, cast.therapist, cast.therapy)
-    )
+        submission = Submission(key=uuid4(), answers=answers_of(9))
+        ratings.submit(check_in=check_in, submission=submission, rated_at=session.starts_at, by=cast.client)
+    seen = text(page(visit, cast.therapist, cast.therapy))
+    assert "Session 5: too few completed therapies have a score there" in seen
 
 
 def test_no_questionnaire_no_panel(cast: Cast, closed: None, rated: Therapy, visit: Visit) -> None:

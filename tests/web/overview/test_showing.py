@@ -40,7 +40,8 @@ def scored(cast: Cast, three: list[Session]) -> None:
     close(cast.practice, cast.therapist, scores(120))
     for session, total in zip(three, (12, 10, 24), strict=True):
         check_in = CheckIn.objects.get(session=session, instrument=OUTCOME)
-        ratings.submit(check_in=check_in, submission=Submission(key=uuid4(), answers=answers_of(total)), by=cast.client)
+        submission = Submission(key=uuid4(), answers=answers_of(total))
+        ratings.submit(check_in=check_in, submission=submission, rated_at=session.starts_at, by=cast.client)
 
 
 def press(visit: Visit, user: Any, cast: Cast, show: str, session: int = 4) -> Any:

@@ -45,7 +45,7 @@ def test_sessions_with_who_has_answered(cast: Cast, visit: Callable[[User], Clie
     assert "cancelled" in cancelled
     assert "Move" not in cancelled
     assert "Sam answered Noor awaited" in half
-    assert "PHQ-8 awaited" in half
+    assert "PHQ-8 no answer" in half  # two weeks are over
     assert "Sam answered Noor answered" in whole
     assert "Cancel" in latest
     assert "Cancel" not in half
@@ -113,7 +113,7 @@ def test_change_questionnaire(cast: Cast, visit: Callable[[User], Client], page:
     browser = visit(cast.therapist)
     answer = browser.post(f"{page}questionnaire/", {"outcome": "gad-7", "outcome_every": 2}, follow=True)
     assert "GAD-7" in answer.content.decode()
-    assert "after every 2 sessions" in answer.content.decode()
+    assert "after the first session, every 2 sessions, and after the last" in answer.content.decode()
     cast.therapy.refresh_from_db()
     session = sessions.plan(therapy=cast.therapy, starts_at=timezone.now(), number=5, by=cast.therapist)
     assert session.check_ins.filter(instrument="gad-7").exists()

@@ -32,6 +32,7 @@ class CheckIn(models.Model):
         "instrument": Personal.CLINICAL,
         "state": Personal.CLINICAL,
         "asked_at": Personal.NONE,
+        "put_off_at": Personal.NONE,
     }
 
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -42,6 +43,8 @@ class CheckIn(models.Model):
         max_length=12, choices=[(state.value, state.value) for state in State], default=State.OPEN.value
     )
     asked_at = models.DateTimeField(auto_now_add=True)
+    # "Not now": still open, but only where somebody looks for it.
+    put_off_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -10,16 +10,20 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
 from alliance_web.consents.queries import not_taking_part
 from alliance_web.questionnaires.queries import may_be_asked
+from alliance_web.therapies.closing import first_and_last
 
+from .. import queries
 from ..models import CheckIn, Digest
 from ..signals import shared_changed
-from ..standing import Standing, standing
+from ..standing import OUTCOME_WAITS, Standing, standing
 from ..states import MOVES, State
+from ..turns import asked_at
 from .expectations import closed_changed
 
 if TYPE_CHECKING:
@@ -67,9 +71,37 @@ def ask_about(session: Session) -> None:
 def _instruments_for(participant: Participant, session: Session, therapy: Therapy) -> list[str]:
     if participant.part == Part.THERAPIST:
         return [therapy.therapist_check_in]
-    is_due = therapy.outcome and (session.number - 1) % therapy.outcome_every == 0
-    is_asked = is_due and may_be_asked(therapy.outcome, therapy.practice_id)
+    is_asked = asked_at(session) and may_be_asked(therapy.outcome, therapy.practice_id)
     return [therapy.client_check_in] + ([therapy.outcome] if is_asked else [])
+
+
+def ask_where_due(therapy: Therapy) -> None:
+    """The questionnaire about a session that has turned out to be the first or the last one, if nobody was asked yet.
+
+    Only where the client is asked at all, and not about a time that is over. Inside a transaction.
+    """
+    if not therapy.outcome or not may_be_asked(therapy.outcome, therapy.practice_id):
+        return
+    ends = [number for number in first_and_last(therapy) if number is not None]
+    missing = queries.without_outcome(therapy, ends, since=timezone.now() - OUTCOME_WAITS)
+    if not missing.exists():
+        return
+    # Whoever pauses just now is waited for, and waits for us; what is missing is then asked anew.
+    list(therapy.participants.select_for_update(no_key=True).filter(left_at=None).order_by("pk"))
+    for check_in in missing.all():
+        CheckIn.objects.create(session=check_in.session, participant=check_in.participant, instrument=therapy.outcome)
+
+
+@transaction.atomic
+def put_off(*, check_in: CheckIn, by: User | None) -> None:
+    """Not now: a questionnaire is no longer asked of its own accord, and can still be answered. Raises NotOpen."""
+    locked = lock(check_in)
+    require_open(locked)
+    if locked.put_off_at is None:
+        locked.put_off_at = timezone.now()
+        locked.save(update_fields=["put_off_at"])
+        therapy = locked.session.therapy
+        record("check-in.put-off", by=by.pk if by else None, therapy=therapy.key, thing=f"check-in:{locked.pk}")
 
 
 @transaction.atomic
@@ -91,9 +123,9 @@ def lock(check_in: CheckIn) -> CheckIn:
     return _rows().select_for_update(of=("self", "session")).get(pk=check_in.pk)
 
 
-def require_open(check_in: CheckIn) -> None:
-    """Raise NotOpen unless it can be answered now."""
-    if (found := standing(check_in)) is not Standing.OPEN:
+def require_open(check_in: CheckIn, at: datetime | None = None) -> None:
+    """Raise NotOpen unless it can be answered now, or could at a time that a simulated past says."""
+    if (found := standing(check_in, at)) is not Standing.OPEN:
         raise NotOpen(found)
 
 

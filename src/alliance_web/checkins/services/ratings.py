@@ -80,7 +80,7 @@ def submit(
             return kept
         raise AlreadyAnswered(kept)
     if not imported:
-        asking.require_open(locked)
+        asking.require_open(locked, rated_at)
     asking.move(locked, State.SUBMITTED)
     rating = _store(locked, submission, rated_at or timezone.now(), imported, came)
     _note(rating, submission, by)

@@ -15,8 +15,8 @@ from ..forms.answers import AnswerForm
 from ..services import asking, ratings
 from ..standing import Standing, standing
 from . import door as doors
-from .closed import closed, link_expired, link_wrong
-from .door import Door, help_path
+from .closed import closed, link_expired, link_wrong, put_off_page
+from .door import LATER, Door, help_path
 from .sheet import ON, SEND, Part, show
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -77,6 +77,8 @@ def _page(request: HttpRequest, door: Door) -> HttpResponse:
     found = standing(door.check_in)
     if found is not Standing.OPEN:
         return closed(request, door, found)
+    if LATER in request.GET and door.check_in.put_off_at:
+        return put_off_page(request, door)
     return show(request, door, AnswerForm(instrument=door.instrument))
 
 

@@ -19,7 +19,7 @@ from ..services.taking_part import link
 from ..standing import Standing
 from .door import Door
 
-EXPIRED, WRONG = "expired", "wrong"
+EXPIRED, WRONG, PUT_OFF = "expired", "wrong", "put-off"
 GONE = frozenset({Standing.CANCELLED, Standing.LEFT})
 OUT = frozenset({Standing.PAUSED, Standing.STOPPED})
 
@@ -31,6 +31,11 @@ def closed(
     status = 409 if form else 410 if found in GONE else 200
     context = _context(door, form, needs_help) | _when_answered(door, found) | _start_again(door, found)
     return render(request, "checkins/closed.html", {"why": found.value, **context}, status=status)
+
+
+def put_off_page(request: HttpRequest, door: Door) -> HttpResponse:
+    """ "Not now" was said, by a link."""
+    return render(request, "checkins/closed.html", {"why": PUT_OFF, **_context(door, None, False)})
 
 
 def link_expired(request: HttpRequest, door: Door) -> HttpResponse:
@@ -68,4 +73,6 @@ def _when_answered(door: Door, found: Standing) -> dict[str, Any]:
     if found is not Standing.ANSWERED:
         return {}
     beside = queries.open_beside(door.check_in)
-    return {"rated_at": queries.rated_at(door.check_in), "more_path": door.to(beside) if beside else ""}
+    more = {"more_path": door.to(beside), "not_now_path": door.not_now(beside)} if beside else {}
+    both = door.is_about_both and queries.other_has_answered(door.check_in)
+    return {"rated_at": queries.rated_at(door.check_in), "both_answered": both, **more}

@@ -25,11 +25,16 @@ from alliance_web.therapies.wording import questionnaire_name
 from .. import queries
 from ..arrivals import LINK, SIGN_IN, Came
 from ..services import asking
+from ..standing import is_outcome
 
 if TYPE_CHECKING:
     from alliance_web.people.models import User
 
     from ..models import CheckIn
+
+
+# In the address of a questionnaire to which "Not now" was said.
+LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,14 @@ class Door:
     def to(self, check_in: CheckIn) -> str:
         """The way on to another check-in of the same person, through the same kind of door."""
         return signed_in_path(check_in) if self.by else reverse("check-in-by-link", args=[asking.link_token(check_in)])
+
+    def not_now(self, check_in: CheckIn) -> str:
+        """Where "Not now" is said to a questionnaire of the same person; '' where it cannot be said."""
+        if not is_outcome(check_in):
+            return ""
+        if self.by:
+            return reverse("not-now", args=[check_in.session.therapy.key, check_in.key])
+        return reverse("not-now-by-link", args=[asking.link_token(check_in)])
 
 
 def by_link(token: str) -> Door:

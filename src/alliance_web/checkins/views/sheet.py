@@ -20,8 +20,8 @@ from .door import Door, help_path
 
 # What the page's script imports.
 MODULES = (
-    *("checkins/follow.js", "checkins/kept.js", "checkins/risk.js", "checkins/screens.js", "checkins/sending.js"),
-    "locking/sealing.js",
+    *("checkins/follow.js", "checkins/guesses.js", "checkins/kept.js", "checkins/moving.js", "checkins/places.js"),
+    *("checkins/risk.js", "checkins/screens.js", "checkins/sending.js", "locking/sealing.js"),
 )
 # What the buttons send: the whole form, the first of two pages, the way back to it.
 SEND, ON, BACK = "send", "on", "back"
@@ -46,6 +46,7 @@ def show(
         "help_path": help_path(door),
         "waive_path": _waive_path(door),
         "taking_part_path": _taking_part_path(door),
+        "not_now_path": door.not_now(door.check_in),
         "modules": MODULES,
         **_words(door),
         **_safety(door, form),

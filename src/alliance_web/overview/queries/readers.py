@@ -18,9 +18,19 @@ from alliance_web.people.queries import names
 ON_A_PAGE = 60
 # Pages that only their owner can open say nothing about the two, so they are not listed.
 OWN_PAGES = (
-    *("check-in", "report", "waive", "my-answers", "share-answer", "notice-strain", "my-check-ins"),
+    *(
+        "check-in",
+        "report",
+        "waive",
+        "not-now",
+        "not-now-by-link",
+        "my-answers",
+        "share-answer",
+        "notice-strain",
+        "my-check-ins",
+    ),
     *("contest-answers", "correct-answers"),
-    *("check-in-by-link", "report-by-link", "taking-part", "taking-part-by-link"),
+    *("check-in-by-link", "report-by-link", "not-now-by-link", "taking-part", "taking-part-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
 )

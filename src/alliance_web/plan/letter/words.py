@@ -37,7 +37,7 @@ def words(agreed: Agreed, frame: Frame, practice: str, today: date) -> dict[str,
             *_review(agreed, therapist),
             _("You can change any of this. Just say if something no longer feels right."),
         ],
-        "signed": plain(frame.subject),
+        "signed": therapist,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alliance_web.ui.templatetags.alliance_ui import before_stop
 from alliance_web.vault.unreadable import Unreadable
 
 from ..states import GoalMove, Stance
@@ -113,7 +114,7 @@ def left_told(thing: Any, known: Mapping[int, Person]) -> Iterator[Told]:
         if person.left_at and person.left_at > proposed:
             comes = next(one for one in known.values() if one.part is person.part and one.pk > person.pk)
             sentence = _("You took over from {name}.") if comes.is_you else _("{other} took over from {name}.")
-            yield Told(person.left_at, sentence.format(name=person.name, other=comes.name))
+            yield Told(person.left_at, sentence.format(name=before_stop(person.name), other=comes.name))
 
 
 def _moves(goal: GoalShown, known: Mapping[int, Person]) -> Iterator[Told]:

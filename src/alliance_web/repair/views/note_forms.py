@@ -134,8 +134,9 @@ def _kept_words(row: Note, own: Frame) -> str:
 def _as_kept(row: Note | None) -> dict[str, Any]:
     if row is None:
         return {}
-    columns = ("words", "wish", "moment", "session")
-    return {"seen": row.changes, **{name: getattr(row, name) for name in columns}}
+    # Kept until its author says so, and kept for good, are one choice on the page: either can be shared later.
+    moment = Moment.NEVER.value if row.moment == Moment.WHEN_I_SAY else row.moment
+    return {"seen": row.changes, "words": row.words, "wish": row.wish, "moment": moment, "session": row.session}
 
 
 def _context(own: Frame, form: FormOfANote, *, title: str, **more: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from alliance_web.audit.record import record
 from alliance_web.questionnaires.queries import OUTCOMES, brought_on_offer, definition
 from alliance_web.safety.queries import may_ask_about_self_harm
 
+from ..asked_every import EVERY
 from ..forms_asked import both_forms
 from ..models import Participant, Session, Therapy
 from ..queries import lock
@@ -51,7 +52,7 @@ def start(
     client_name: str,
     client_email: str = "",
     outcome: str = "phq-8",
-    outcome_every: int = 1,
+    outcome_every: int = EVERY,
     started_on: date | None = None,
     key: UUID | None = None,
     version: str = CURRENT,

@@ -1,5 +1,6 @@
 // The check-in with a script: one question on a screen, a draft on this device, sent once even over a poor line.
 import { followChoices } from "./follow.js";
+import { leaveOutGuesses } from "./guesses.js";
 import { forget, forgetOld, keep, kept, openKept, recall } from "./kept.js";
 import { watchRisk } from "./risk.js";
 import { stepThrough } from "./screens.js";
@@ -13,24 +14,27 @@ const waiting = document.getElementById("check-in-kept");
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "submission", "step"]);
 
 let screen = 0;
+let furthest = 0;
 let sending = null;
+let steps = null;
+let guesses = null;
 
 const fields = () => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
 
 function keepDraft() {
-  const isKept = keep("draft", key, { fields: fields(), screen });
+  const isKept = keep("draft", key, { fields: fields(), screen, furthest, withoutGuesses: guesses.areOut() });
   const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
   saved.textContent = isKept ? words.kept.replace("{time}", time.format(new Date())) : words.notKept;
 }
 
 function restoreDraft() {
   const draft = recall("draft", key);
-  if (!draft) return 0;
+  if (!draft) return {};
   for (const [name, value] of draft.fields) {
     const found = form.elements[name];
     if (found) found.value = value;
   }
-  return draft.screen ?? 0;
+  return draft;
 }
 
 function bringLastScreens() {
@@ -54,7 +58,7 @@ function deliver(id) {
     const answer = await send("sent", id, token);
     if (answer.state === "saved") {
       forget("draft", key);
-      location.assign(answer.next);
+      steps.leave(answer.next);
     } else if (answer.state === "refused") {
       forget("sent", id);
       submitPlainly(sent, answer.token);
@@ -90,12 +94,18 @@ function backToForm(id) {
 function begin() {
   const isReturned = "filled" in form.dataset;
   bringLastScreens();
-  const start = isReturned ? 0 : restoreDraft();
-  const onMove = (at) => {
-    screen = at;
-    if (recall("draft", key)) keepDraft();
+  const draft = isReturned ? {} : restoreDraft();
+  const keepAnew = () => recall("draft", key) && keepDraft();
+  const onMove = (at, reached) => {
+    [screen, furthest] = [at, reached];
+    keepAnew();
   };
-  const steps = stepThrough(form, words, { start, isReturned, onMove });
+  const onChange = () => {
+    keepAnew();
+    if (steps.isWhole()) steps.next();
+  };
+  guesses = leaveOutGuesses(form, { areOut: draft.withoutGuesses ?? false, onChange });
+  steps = stepThrough(form, words, { start: draft.screen ?? 0, furthest: draft.furthest ?? 0, isReturned, onMove });
   followChoices(form);
   watchRisk(form, { key, token, onReport: keepDraft });
   form.addEventListener("input", keepDraft);

@@ -1,24 +1,29 @@
 // One question on a screen: Back, Next, progress, and a word where an answer is missing.
+import { isWhole, moveOnTaps } from "./moving.js";
+import { places } from "./places.js";
+
 const page = document.documentElement;
 
-export function stepThrough(form, words, { start, isReturned, onMove }) {
+export function stepThrough(form, words, { start, furthest, isReturned, onMove }) {
   const screens = [...form.querySelectorAll("[data-screen]")];
   const [back, next, send] = ["back", "next", "send"].map((name) => form.querySelector(`[data-${name}]`));
-  const progress = progressLine(screens.length, words);
+  const progress = progressLine(screens.length, words, furthest);
   let at = 0;
 
   const show = (index) => {
+    taps.stop();
     at = index;
     screens.forEach((screen, i) => { screen.hidden = i !== at; });
     page.classList.toggle("is-first", at === 0);
     back.hidden = at === 0;
     next.hidden = at === screens.length - 1;
     send.hidden = !next.hidden;
-    screens[at].setAttribute("aria-label", progress(at + 1));
-    onMove(at);
+    const { line, reached } = progress(at + 1);
+    screens[at].setAttribute("aria-label", line);
+    onMove(at, reached);
   };
-  const go = (index) => {
-    show(index);
+  const arrive = (index) => {
+    show(Math.min(index, screens.length - 1));
     if (!form.querySelector(".has-error")) document.querySelector(".error-summary")?.remove();
     scrollTo(0, 0);
     screens[at].focus({ preventScroll: true });
@@ -26,37 +31,50 @@ export function stepThrough(form, words, { start, isReturned, onMove }) {
   const goOn = () => {
     const missing = firstMissing(screens[at]);
     if (missing) complain(missing, words);
-    else go(at + 1);
+    else if (at < screens.length - 1) place.go(at + 1);
   };
   const showFirstMissing = () => {
     const index = screens.findIndex(firstMissing);
     if (index < 0) return false;
-    show(index);
-    complain(firstMissing(screens[index]), words);
+    place.go(index).then(() => complain(firstMissing(screens[index]), words));
     return true;
   };
+  const place = places(arrive);
+  const taps = moveOnTaps(form, isWhole, goOn);
 
   screens.forEach((screen) => { screen.tabIndex = -1; });
   form.querySelectorAll("[data-plain]").forEach((button) => button.remove());
   page.classList.add("is-stepping");
-  back.addEventListener("click", () => go(at - 1));
+  back.addEventListener("click", () => place.go(at - 1));
   next.addEventListener("click", goOn);
   // Not on change, which comes as a button is pressed: what then vanishes above would move the button away.
   form.addEventListener("input", (event) => beQuiet(event.target.closest(".question")));
-  jumpFromSummary((fault) => show(screens.findIndex((screen) => screen.contains(fault))));
+  jumpFromSummary((fault) => place.go(screens.findIndex((screen) => screen.contains(fault))));
   const firstFault = screens.findIndex((screen) => screen.querySelector(".has-error"));
-  show(Math.max(0, Math.min(isReturned ? firstFault : start, screens.length - 1)));
-  return { isLast: () => at === screens.length - 1, next: goOn, showFirstMissing };
+  const first = Math.max(0, Math.min(isReturned ? firstFault : start, screens.length - 1));
+  show(first);
+  if (place.at() !== first) place.go(first);
+  return {
+    isLast: () => at === screens.length - 1,
+    isWhole: () => isWhole(screens[at]),
+    leave: place.leave,
+    next: goOn,
+    showFirstMissing,
+  };
 }
 
-function progressLine(steps, words) {
+// The line says which question this is; the bar says how far one has come, and never goes back.
+function progressLine(steps, words, furthest) {
+  let reached = furthest;
   const line = document.getElementById("check-in-progress");
   const bar = line.querySelector("progress");
   line.hidden = false;
   bar.max = steps;
   return (step) => {
-    bar.value = step;
-    return (line.querySelector(".numbers").textContent = words.of.replace("{step}", step).replace("{steps}", steps));
+    bar.value = reached = Math.max(reached, step);
+    const where = words.of.replace("{step}", step).replace("{steps}", steps);
+    line.querySelector(".numbers").textContent = where;
+    return { line: where, reached };
   };
 }
 
@@ -92,7 +110,6 @@ function jumpFromSummary(showScreenOf) {
     const fault = document.getElementById(event.target.closest("a")?.hash.slice(1));
     if (!fault?.closest("[data-screen]")) return;
     event.preventDefault();
-    showScreenOf(fault);
-    fault.focus();
+    showScreenOf(fault).then(() => fault.focus());
   });
 }
