@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import amending, check_in, mine, not_now, offline, taking_part, waive
+from .views import amending, check_in, let_go, mine, not_now, offline, taking_part, waive
 
 THERAPY = "therapies/<uuid:therapy>/"
 CHECK_IN = THERAPY + "check-ins/<uuid:check_in>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(CHECK_IN + "waive/", waive.waive, name="waive"),
     path("t/<str:token>/", taking_part.taking_part_by_link, name="taking-part-by-link"),
     path(THERAPY + "taking-part/", taking_part.taking_part, name="taking-part"),
+    path("check-ins/let-go/", let_go.let_go, name="let-go"),
     path("check-ins/", mine.my_check_ins, name="my-check-ins"),
     path(THERAPY + "my-answers/", mine.my_answers, name="my-answers"),
     path(THERAPY + "my-answers/<uuid:check_in>/", mine.share_answer, name="share-answer"),

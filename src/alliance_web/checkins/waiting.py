@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from alliance_web.people.models import Practice
 
 ON_A_PAGE = 20
+PUT_OFF = Q(put_off_at__isnull=False)
+# After so long nobody is surprised that somebody lets a check-in go.
+LET_GO_AFTER = timedelta(days=1)
 ABOUT_BOTH = Q(instrument=F("session__therapy__client_check_in")) | Q(
     instrument=F("session__therapy__therapist_check_in")
 )
@@ -60,14 +63,21 @@ def check_ins(user: Any, practice: Practice, page: str | None) -> Page[Any]:
     """
     asked = Q(instrument__in=[one.key for one in outcomes_on_offer(practice)])
     rows = queries.open_of(user).filter(ABOUT_BOTH | (asked & queries.not_over(timezone.now())))
-    rows = rows.annotate(is_put_off=Q(put_off_at__isnull=False)).order_by("is_put_off", "-session__starts_at", "pk")
+    rows = rows.annotate(is_put_off=PUT_OFF).order_by("is_put_off", "-session__starts_at", "pk")
     rows = rows.prefetch_related("session__therapy__participants")
     found: Page[Any] = Paginator(rows, ON_A_PAGE).get_page(page)
-    found.object_list = [_waiting(row) for row in found.object_list]
+    found.object_list = [waiting_of(row) for row in found.object_list]
     return found
 
 
-def _waiting(check_in: Any) -> Waiting:
+def old(user: Any) -> list[Any]:
+    """Check-ins of the two chairs that wait for this person about sessions that began more than a day ago."""
+    rows = queries.open_of(user).filter(ABOUT_BOTH, session__starts_at__lt=timezone.now() - LET_GO_AFTER)
+    rows = rows.annotate(is_put_off=PUT_OFF)
+    return list(rows.prefetch_related("session__therapy__participants"))
+
+
+def waiting_of(check_in: Any) -> Waiting:
     therapy = check_in.session.therapy
     return Waiting(
         therapy=therapy.key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,21 @@ def waive(*, check_in: CheckIn, by: User) -> None:
     therapy = locked.session.therapy
     record("check-in.waive", by=by.pk, therapy=therapy.key, thing=f"check-in:{locked.pk}")
     mark_stale(therapy)
+
+
+@transaction.atomic
+def let_go(*, check_ins: Iterable[CheckIn], by: User) -> int:
+    """Give up one's own answers to several check-ins at once, and say to how many. One that was answered meanwhile, or
+    cannot be answered any more, stays as it is.
+    """
+    done = 0
+    for check_in in check_ins:
+        try:
+            waive(check_in=check_in, by=by)
+        except NotOpen:
+            continue
+        done += 1
+    return done
 
 
 def lock(check_in: CheckIn) -> CheckIn:
