@@ -8,6 +8,7 @@ needs no style sheet.
 from alliance.charts.agreement import Difference, agreement_picture
 from alliance.charts.course import course_picture
 from alliance.charts.expected import Fan, expected_picture
+from alliance.charts.looks import Look, looks_picture
 from alliance.charts.shares import Share, ceiling_picture
 from alliance.charts.small import item_picture, spark_picture
 from alliance.charts.stylesheet import picture_file, stylesheet, stylesheet_path
@@ -19,6 +20,7 @@ __all__ = [
     "ENGLISH",
     "Difference",
     "Fan",
+    "Look",
     "PictureWords",
     "Share",
     "Surface",
@@ -27,6 +29,7 @@ __all__ = [
     "course_picture",
     "expected_picture",
     "item_picture",
+    "looks_picture",
     "picture_file",
     "spark_picture",
     "stylesheet",

@@ -27,6 +27,7 @@ class PictureWords:
     range_cell: str = "{low} to {high}"
     scale_said: str = "Answers run from {low} to {high}."
     line_said: str = "{name}: first {first}, last {last}, lowest {lowest} in session {where}."
+    look_said: str = "{name}: first {first}, last {last}."
     one_said: str = "{name}: {first} in session {where}."
     none_said: str = "{name}: no answers yet."
     missing_said: str = "No answer from {name} in session {where}."

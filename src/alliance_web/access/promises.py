@@ -205,6 +205,12 @@ PROMISES: dict[str, Promise] = {
             held_by=("tests/web/locking/test_kept_words.py",),
         ),
         Promise(
+            "harm",
+            _("Only {named} can read your answer. {other} does not see it, or whether you gave one."),
+            {Permission.SAY_HARM: EVERYBODY - {Who.CLIENT}, Permission.READ_HARM: frozenset({Who.CLIENT, Who.STRANGER})},
+            held_by=("tests/web/endings/test_harm.py",),
+        ),
+        Promise(
             "taking-part",
             _("{other} sees that you paused or stopped, and since when. No one sees why."),
             {Permission.CHOOSE_TO_TAKE_PART: EVERYBODY - {Who.CLIENT}, Permission.SEE_THERAPY: OUTSIDE},

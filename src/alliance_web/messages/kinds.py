@@ -23,6 +23,7 @@ class Kind(TextChoices):
     CHECK_IN_LINK = "check-in-link", _("Check-in link")
     TAKING_PART = "taking-part", _("Notice: check-ins paused or restarted")
     SAFETY_NOTICE = "safety-notice", _("Safety review notice")
+    HARM_NOTICE = "harm-notice", _("Notice: confidential message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,5 @@ RULES: dict[Kind, Rule] = {
     Kind.CHECK_IN_LINK: Rule(DAY),
     Kind.TAKING_PART: Rule(3 * DAY, again_in_doubt=True),
     Kind.SAFETY_NOTICE: Rule(3 * DAY, again_in_doubt=True, priority=20),
+    Kind.HARM_NOTICE: Rule(3 * DAY, again_in_doubt=True),
 }

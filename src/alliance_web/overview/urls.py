@@ -8,6 +8,7 @@ from .views.changed import changed
 from .views.course import course
 from .views.expected import show_expected
 from .views.home import home
+from .views.looking_back import looking_back
 from .views.practice import practice
 from .views.readers import readers
 from .views.system import dismiss_job, dismiss_message, retry_job, send_again, system
@@ -20,6 +21,7 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
     path("therapies/<uuid:therapy>/card/<int:number>/", earlier, name="earlier-card"),
     path("therapies/<uuid:therapy>/card/<int:number>/changed/", changed, name="card-changed"),
+    path("therapies/<uuid:therapy>/looking-back/", looking_back, name="looking-back"),
     path("therapies/<uuid:therapy>/words/", shared_words, name="shared-words"),
     path("therapies/<uuid:therapy>/words/talked/", words_talked, name="words-talked"),
     path("therapies/<uuid:therapy>/prompts/talked/", prompt_talked, name="prompt-talked"),

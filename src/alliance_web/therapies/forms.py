@@ -233,36 +233,6 @@ class PlanForm(TimeForm):
         return words.format(number=session.number, day=day, free=queries.next_number(self.therapy))
 
 
-class EndForm(forms.Form):
-    """The last day of a therapy."""
-
-    ended_on = forms.DateField(
-        label=_("End date"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Later sessions will be cancelled. You can both still view all pages."),
-        error_messages={
-            "required": _("Enter the end date"),
-            "invalid": _("Enter a date in the correct format, like 2026-03-31"),
-        },
-    )
-
-    def __init__(self, *args: Any, therapy: Therapy, **kwargs: Any) -> None:
-        self.therapy = therapy
-        super().__init__(*args, **kwargs)
-
-    def clean_ended_on(self) -> date:
-        """Between the first day and today."""
-        day: date = self.cleaned_data["ended_on"]
-        if day < self.therapy.started_on:
-            start = date_format(self.therapy.started_on, "j F Y")
-            raise forms.ValidationError(
-                _("Enter a date on or after %(start)s, when the therapy started"), params={"start": start}
-            )
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Enter today's date or earlier"))
-        return day
-
-
 class InviteForm(forms.Form):
     """Which of the two secrets goes by e-mail: never both, so that one mail in wrong hands opens nothing."""
 

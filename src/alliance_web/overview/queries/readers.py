@@ -23,6 +23,8 @@ OWN_PAGES = (
     *("check-in-by-link", "report-by-link", "taking-part", "taking-part-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
+    # That a client answered the question about harm, or that somebody read it, is for neither chair to find here.
+    *("farewell", "say-harm", "harm-answers", "harm-answer"),
 )
 # Lists of many therapies are opened all day long: they are counted, not told one by one.
 LISTS = {
@@ -63,10 +65,12 @@ PAGES = {
         ("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view", "undo-talk"),
         _("a difficult moment"),
     ),
+    **dict.fromkeys(("looking-back", "last-day", "remarks"), _("looking back")),
+    **dict.fromkeys(("closing-letter", "closing-letter-pdf"), _("the closing letter")),
     "readers": _("this list"),
     **dict.fromkeys(
         (
-            *("therapy", "change-client", "choose-outcome", "end-therapy", "reopen-therapy"),
+            *("therapy", "change-client", "choose-outcome", "end-therapy", "how-it-ended", "reopen-therapy"),
             *("plan-session", "move-session", "cancel-session", "session-link"),
         ),
         _("the list of sessions"),
