@@ -31,6 +31,12 @@ ALLOWED = {
         "checkins/services/ratings.py",
         "sum((_set_sharing(locked, instrument.item(item), when) for item, when in sharing.items()))",
     ): "counts answers",
+    ("endings/forms.py", "3 * 365"): "days",
+    (
+        "endings/queries/words.py",
+        "sum((n for rows in tables for n in rows.filter(therapy=therapy).values_list('changes', flat=True)))",
+    ): "counts changes",
+    ("endings/stories.py", "sum((one.state is State.REPAIRED for one in noticed))"): "counts moments",
     ("exchange/cells.py", "[None] * table.height"): "an empty column",
     ("exchange/cells.py", "number % 1"): "whether a number is whole",
     ("exchange/forms.py", "5 * 1024 * 1024"): "bytes",

@@ -53,9 +53,7 @@ def looks_picture(
 def _row(look: Look, x: Linear, y: float) -> str:
     ground = element("line", x1=x(x.low), y1=y, x2=x(x.high), y2=y, class_="p-grid")
     way = element("line", x1=x(look.first), y1=y, x2=x(look.last), y2=y, class_=f"p-line p-{look.voice}")
-    return (
-        ground + way + point(look.voice, x(look.first), y, SMALL) + point(look.voice, x(look.last), y, LARGE)
-    )
+    return ground + way + point(look.voice, x(look.first), y, SMALL) + point(look.voice, x(look.last), y, LARGE)
 
 
 def _said(look: Look, words: PictureWords) -> str:

@@ -207,7 +207,10 @@ PROMISES: dict[str, Promise] = {
         Promise(
             "harm",
             _("Only {named} can read your answer. {other} does not see it, or whether you gave one."),
-            {Permission.SAY_HARM: EVERYBODY - {Who.CLIENT}, Permission.READ_HARM: frozenset({Who.CLIENT, Who.STRANGER})},
+            {
+                Permission.SAY_HARM: EVERYBODY - {Who.CLIENT},
+                Permission.READ_HARM: frozenset({Who.CLIENT, Who.STRANGER}),
+            },
             held_by=("tests/web/endings/test_harm.py",),
         ),
         Promise(

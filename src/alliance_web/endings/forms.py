@@ -204,8 +204,6 @@ class HarmForm(forms.Form):
         super().__init__(data, initial={"form": uuid4(), "reader": named.key})
         asked = _("Would you like {name} to get in touch with you?")
         self.fields["contact"].label = asked.format(name=named.name)
-        for name in ("because", "words", "contact"):
-            self.fields[name].optional = True  # type: ignore[attr-defined]
 
     def said(self) -> Said:
         """What the client says."""

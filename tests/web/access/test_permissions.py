@@ -57,6 +57,9 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.SAY_REPAIRED: {"client"},
     Permission.WRITE_NOTES: {"client", "therapist"},
     Permission.PREPARE_FEEDBACK: {"therapist"},
+    Permission.LOOK_BACK: {"client", "therapist"},
+    Permission.SAY_HARM: {"client"},
+    Permission.READ_HARM: {"colleague", "therapist", "lead", "administrator"},
     Permission.MANAGE_THERAPY: {"therapist"},
     Permission.REVIEW_RISK: {"colleague", "therapist", "lead", "named for risk"},
     Permission.SEE_PRACTICE: {"lead"},
@@ -70,7 +73,8 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
-        "course earlier-card goal letter plan preferences readers session-card shared-words strain strains task"
+        "closing-letter closing-letter-pdf course earlier-card goal letter looking-back plan preferences readers "
+        "session-card shared-words strain strains task"
     ),
     Permission.ANSWER_CHECK_IN: "check-in my-answers report share-answer waive",
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",
@@ -87,8 +91,11 @@ ROUTES_OF: dict[Permission, str] = {
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
-        cancel-session change-client choose-outcome end-therapy invite move-session new-phone plan-session
+        cancel-session change-client choose-outcome end-therapy how-it-ended invite move-session new-phone plan-session
         reopen-therapy session-link therapy withdraw-invitation""",
+    Permission.LOOK_BACK: "agree-closing-letter agree-last-day farewell last-day mark-remark remarks withdraw-last-day",
+    Permission.SAY_HARM: "say-harm",
+    Permission.READ_HARM: "harm-answer harm-answers",
     Permission.REVIEW_RISK: "review reviews",
     Permission.SEE_PRACTICE: "practice",
     Permission.MANAGE_PRACTICE: """

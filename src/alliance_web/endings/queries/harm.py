@@ -85,7 +85,7 @@ def therapy_of(key: UUID) -> UUID | None:
 
 def open_for(user: Any) -> int:
     """How many answers wait for this person."""
-    return sum(one.is_open for one in map(_answer, _of(user).filter(done_at=None)))
+    return len([one for one in map(_answer, _of(user).filter(done_at=None)) if one.is_open])
 
 
 def _of(user: Any) -> QuerySet[HarmAnswer]:

@@ -110,7 +110,7 @@ def _said(frame: Frame, one: Participant, row: Farewell | None, words: Mapping[i
         name=one.name,
         own=own,
         has_written=True,
-        is_empty=row.is_empty,
+        is_empty=row.is_empty and one.pk in words,
         words=words.get(one.pk, ""),
         changes=row.changes,
         says_yes=row.yes_at is not None,
@@ -125,7 +125,7 @@ def own_farewell(participant: Participant) -> Farewell | None:
 def version(therapy: Therapy) -> int:
     """Goes up with each change of what is in the letter."""
     tables = (Farewell.objects, Remark.objects)
-    return sum(changes for rows in tables for changes in rows.filter(therapy=therapy).values_list("changes", flat=True))
+    return sum(n for rows in tables for n in rows.filter(therapy=therapy).values_list("changes", flat=True))
 
 
 def lists(frame: Frame) -> Lists:

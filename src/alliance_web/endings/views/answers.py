@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -62,6 +64,7 @@ def _closed_words(is_first: bool) -> str:
 def _said(found: queries.Answer) -> list[tuple[str, object]]:
     """The questions in short, with what was answered; a value that cannot be read says so itself."""
     row = found.row
+    rows: list[tuple[str, str, Mapping[Any, object]]]
     rows = [(_("Something got worse"), row.worse, WORSE), (_("Because of therapy"), row.because, BECAUSE)]
     rows.append((_("Wants to be contacted"), row.contact, CONTACT))
     return [(label, words.get(value, value)) for label, value, words in rows if value != ""]

@@ -36,7 +36,7 @@ def suggest(request: ChairRequest, therapy: UUID) -> HttpResponse:
             messages.success(request, _("Thank you. {other} can see this date now.").format(other=own.other.name))
             return redirect(PAGE, therapy)
         except days.DayChanged:
-            context |= {"form": DayForm({**form.data.dict(), "seen": here.number}), "has_changed": True}
+            context |= {"form": DayForm({**dict(form.data.items()), "seen": here.number}), "has_changed": True}
         except days.HasEnded:
             return _has_ended(request, therapy)
     return render(request, "endings/day.html", context)

@@ -63,7 +63,7 @@ def how(request: ChairRequest, therapy: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(PAGE, therapy)
         except service.FactsChanged as fault:
-            sent = {**form.data.dict(), "seen": fault.row.changes}
+            sent = {**dict(form.data.items()), "seen": fault.row.changes}
             context |= {"form": FactsForm(sent, client=own.other.name), "has_changed": True}
         except service.NotEnded:
             return _not_ended(request, therapy)

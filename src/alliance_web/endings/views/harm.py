@@ -39,6 +39,6 @@ def say(request: ChairRequest, therapy: UUID) -> HttpResponse:
             messages.success(request, _("Thank you. Only {name} can read this.").format(name=named.name))
             return redirect(PAGE, therapy)
         except service.ReadByAnother:
-            sent = {**form.data.dict(), "reader": named.key}
+            sent = {**dict(form.data.items()), "reader": named.key}
             context |= {"form": HarmForm(sent, named=named), "is_another": True}
     return render(request, "endings/harm.html", context, status=422 if form.errors else 200)

@@ -38,7 +38,7 @@ def write(request: ChairRequest, therapy: UUID) -> HttpResponse:
             messages.success(request, _thanks(own))
             return redirect(PAGE, therapy)
         except service.Stale as fault:
-            sent = {**form.data.dict(), "seen": fault.row.changes}
+            sent = {**dict(form.data.items()), "seen": fault.row.changes}
             context |= {"form": FarewellForm(sent), "stale": fault.row}
     return render(request, "endings/farewell.html", context, status=422 if form.errors else 200)
 

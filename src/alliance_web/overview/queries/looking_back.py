@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.charts import Look, looks_picture
-from alliance.instruments import reliable_changes
+from alliance.course import published_change
 from alliance.model import Picture, Table
 from alliance_web.access.relation import Part
 from alliance_web.endings.looking_back import GoalLook, LookingBack, looking_back
@@ -87,22 +87,22 @@ def change_words(outcomes: Sequence[OutcomeCourse]) -> str:
     """From the first score to the last, where a published figure says what could be chance."""
     if not outcomes:
         return ""
-    one = outcomes[0]
+    one, words = outcomes[0], pictures.words()
     scores = [score.value for _session, score in sorted(one.scores.items()) if score.value is not None]
-    published = reliable_changes(one.instrument)
-    if len(scores) < LEAST or not published:
+    change = published_change(one.instrument, scores[0], scores[-1]) if len(scores) >= LEAST else None
+    if change is None:
         return ""
-    words, points, gone = pictures.words(), published[0].points, abs(scores[-1] - scores[0])
-    better = (scores[-1] < scores[0]) is one.lower_is_better
-    told = _("From {first} to {last}. Less than {points} points could be chance.")
-    if gone >= points:
-        told = (
-            _("From {first} to {last}: {gone} points better than at the start. Less than {points} could be chance.")
-            if better
-            else _("From {first} to {last}: {gone} points worse than at the start. Less than {points} could be chance.")
-        )
-    figures = {"first": scores[0], "last": scores[-1], "gone": gone, "points": points}
-    return told.format(**{name: words.number(value) for name, value in figures.items()})
+    told = _("From {before} to {after}. Less than {points} points could be chance.")
+    if change.is_reliable and change.better:
+        told = _("From {before} to {after}: {gone} points better. Less than {points} could be chance.")
+    elif change.is_reliable:
+        told = _("From {before} to {after}: {gone} points worse. Less than {points} could be chance.")
+    return told.format(
+        before=words.number(change.before),
+        after=words.number(change.after),
+        gone=words.number(change.gone),
+        points=words.number(change.points),
+    )
 
 
 def _goal_picture(frame: Frame, goal: GoalLook) -> Picture | None:
