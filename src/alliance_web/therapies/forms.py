@@ -27,6 +27,11 @@ OUTCOME_WORDS: dict[str, Any] = {
     "gad-7": _("GAD-7 · worry, 7 questions"),
     "phq-4": _("PHQ-4 · low mood and worry, 4 questions"),
     "phq-9": _("PHQ-9 · PHQ-8 with a question about thoughts of self-harm"),
+    "core-10": _("CORE-10 · distress, 10 questions, one about plans to end life"),
+    "phq-2": _("PHQ-2 · low mood, 2 questions"),
+    "phq-15": _("PHQ-15 · physical symptoms, 15 questions"),
+    "mhi-5": _("MHI-5 · mental health, 5 questions"),
+    "pcl-5": _("PCL-5 · after a very stressful experience, 20 questions"),
     "": _("None"),
 }
 
