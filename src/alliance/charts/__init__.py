@@ -5,6 +5,7 @@ notebook and print. Colours come from one style sheet (:func:`stylesheet`); :fun
 needs no style sheet.
 """
 
+from alliance.charts.after import Later, after_picture
 from alliance.charts.agreement import Difference, agreement_picture
 from alliance.charts.course import course_picture
 from alliance.charts.expected import Fan, expected_picture
@@ -20,10 +21,12 @@ __all__ = [
     "ENGLISH",
     "Difference",
     "Fan",
+    "Later",
     "Look",
     "PictureWords",
     "Share",
     "Surface",
+    "after_picture",
     "agreement_picture",
     "ceiling_picture",
     "course_picture",

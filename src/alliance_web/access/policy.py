@@ -66,6 +66,7 @@ GRANTS: dict[Permission, Predicate] = {
     Permission.WRITE_NOTES: either_chair,
     Permission.PREPARE_FEEDBACK: therapist,
     Permission.LOOK_BACK: either_chair,
+    Permission.CHOOSE_FOLLOW_UP: client,
     Permission.SAY_HARM: client,
     # Behind the door each finds only what was promised to them by name.
     Permission.READ_HARM: works_as(Role.THERAPIST) | works_as(Role.LEAD) | works_as(Role.ADMINISTRATOR),

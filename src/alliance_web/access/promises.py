@@ -205,6 +205,12 @@ PROMISES: dict[str, Promise] = {
             held_by=("tests/web/locking/test_kept_words.py",),
         ),
         Promise(
+            "follow-up",
+            _("{other} sees your answers. No one else in the practice does."),
+            {Permission.SEE_THERAPY: OUTSIDE},
+            held_by=("tests/web/follow_up/test_after_page.py",),
+        ),
+        Promise(
             "harm",
             _("Only {named} can read your answer. {other} does not see it, or whether you gave one."),
             {

@@ -20,6 +20,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.cards import talks_without_change
 from alliance_web.endings.queries import waiting as endings
+from alliance_web.follow_up.queries import waiting as follow_up
 from alliance_web.plan.queries import waiting as plan
 from alliance_web.repair.queries import waiting as repair
 from alliance_web.therapies.queries import seats as seats_of
@@ -119,6 +120,7 @@ AFTER: tuple[Kind, ...] = (
         endings.words_after,
     ),
     Kind("letter", _both(_("You and {other} have both written. Read the letter")), "closing-letter", endings.letters),
+    Kind("wish", {THERAPIST: _("{other} would like to hear from you")}, "after-the-end", follow_up.wishes),
     Kind(
         "harm-after",
         {CLIENT: _("One question for you alone about your therapy with {other}")},

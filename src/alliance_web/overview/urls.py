@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.after import after
 from .views.card import card, earlier, talked
 from .views.caseload import caseload
 from .views.changed import changed
@@ -22,6 +23,7 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/card/<int:number>/", earlier, name="earlier-card"),
     path("therapies/<uuid:therapy>/card/<int:number>/changed/", changed, name="card-changed"),
     path("therapies/<uuid:therapy>/looking-back/", looking_back, name="looking-back"),
+    path("therapies/<uuid:therapy>/after/", after, name="after-the-end"),
     path("therapies/<uuid:therapy>/words/", shared_words, name="shared-words"),
     path("therapies/<uuid:therapy>/words/talked/", words_talked, name="words-talked"),
     path("therapies/<uuid:therapy>/prompts/talked/", prompt_talked, name="prompt-talked"),

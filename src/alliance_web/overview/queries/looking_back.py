@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from alliance.model import Picture, Table
 from alliance_web.access.relation import Part
 from alliance_web.endings.looking_back import GoalLook, LookingBack, looking_back
 from alliance_web.endings.stories import Story, sentence, stories
+from alliance_web.follow_up.days import days
+from alliance_web.follow_up.queries import plan
+from alliance_web.follow_up.queries.plan import Standing
 from alliance_web.plan.queries.changes import plan_changes
 from alliance_web.therapies.frame import Frame
 
@@ -62,6 +65,26 @@ def looking_back_page(frame: Frame, now: datetime | None = None) -> LookingBackP
         goals=goals,
         goals_twin=_twin(goals),
         stories=stories(reading.strains),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What comes after the end: how it is with the questions, their days, and whether any was asked."""
+
+    standing: Standing
+    days: tuple[date, ...]
+    has_waves: bool
+
+
+def what_comes(frame: Frame) -> After:
+    """The card about what comes after."""
+    client, ended_on = frame.chairs.client, frame.therapy.ended_on
+    found = plan.of_client(client)
+    return After(
+        standing=plan.standing(client, found),
+        days=days(ended_on) if ended_on else (),
+        has_waves=bool(plan.waves_of(found, ended_on)),
     )
 
 

@@ -25,6 +25,7 @@ OWN_PAGES = (
     *("note-share", "note-take-back", "note-said", "note-done"),
     # That a client answered the question about harm, or that somebody read it, is for neither chair to find here.
     *("farewell", "say-harm", "harm-answers", "harm-answer"),
+    *("follow-up", "follow-up-link", "follow-up-answers", "follow-up-not-today"),
 )
 # Lists of many therapies are opened all day long: they are counted, not told one by one.
 LISTS = {
@@ -66,6 +67,7 @@ PAGES = {
         _("a difficult moment"),
     ),
     **dict.fromkeys(("looking-back", "last-day", "remarks"), _("looking back")),
+    "after-the-end": _("what has lasted since the end"),
     **dict.fromkeys(("closing-letter", "closing-letter-pdf"), _("the closing letter")),
     "readers": _("this list"),
     **dict.fromkeys(

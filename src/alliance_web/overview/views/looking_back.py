@@ -11,7 +11,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
 from alliance_web.therapies.frame import frame
 
-from ..queries.looking_back import looking_back_page
+from ..queries.looking_back import looking_back_page, what_comes
 
 
 @require_safe
@@ -19,4 +19,5 @@ from ..queries.looking_back import looking_back_page
 def looking_back(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """What the two did together, and what each says at the end; for both chairs."""
     own = frame(therapy, request.relation.part, "looking-back")
-    return render(request, "overview/looking_back.html", {"frame": own, "page": looking_back_page(own)})
+    context = {"frame": own, "page": looking_back_page(own), "after": what_comes(own)}
+    return render(request, "overview/looking_back.html", context)
