@@ -197,10 +197,7 @@ def _days(view: _View, paper: _Paper, bottom: float) -> Iterator[str]:
     x, edge, row = _by_day(view, paper), paper.edge, 0
     for one in view.later:
         middle, half = x(one.on.toordinal()), max(text_width(one.label, 13), text_width(one.told_on, 13)) / 2
-        if middle - half < edge:
-            row = 1 - row
-        else:
-            row = 0
+        row = 1 - row if middle - half < edge else 0
         start = min(max(middle - half, paper.edge + 2), paper.right - 2 * half)
         yield text(one.label, start, bottom + 18 + row * 16, "p-axis")
         edge = start + 2 * half + 6

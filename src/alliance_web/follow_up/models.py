@@ -73,7 +73,7 @@ class Wave(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     instrument = models.CharField(max_length=60, blank=True)
-    # {"outcome": {item: number or null}, "lasted": {goal: word}, "back": number or null, "hear": word}
+    # By name: the outcome by item, what has lasted by goal, the look back, the wish; see `services/answering.py`.
     answers = SealedJSONField(place="follow_up.Wave.answers", default=dict)
     words = SealedTextField(place="follow_up.Wave.words", blank=True, default="")
     # When somebody in the practice said that they have been in touch.
