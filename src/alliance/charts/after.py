@@ -18,7 +18,9 @@ from alliance.charts.voices import point
 from alliance.charts.words import ENGLISH, PictureWords
 from alliance.model.picture import Line, Outcome, Picture, Table, Voice
 
-TOP, PLOT, BETWEEN, OUTCOME, AXIS = 46.0, 120.0, 52.0, 170.0, 46.0
+TOP, PLOT, BETWEEN, OUTCOME, AXIS = 46.0, 120.0, 52.0, 170.0, 60.0
+# Names of times that lie close together are written below one another.
+ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,12 @@ def _course(view: _View, paper: _Paper, y: Linear) -> Iterator[str]:
             yield element("circle", cx=place[0], cy=y(view.outcome.low) - 14, r=5, class_="p-ghost p-client")
         else:
             yield text(view.words.number(one.value), place[0], (place[1] or 0) - 11, "p-said p-client", "middle")
-    for place, (_, value) in zip((start[:1] + start[-1:])[: len(start)], scores[:1] + scores[-1:], strict=False):
-        yield text(view.words.number(value), place[0], place[1] - 11, "p-said p-client", "middle")
+    ends = {0: scores[0], len(scores) - 1: scores[-1]} if scores else {}
+    for at, (_, value) in ends.items():
+        place = start[at]
+        # On a phone the last session lies on the line itself, and its number below, clear of the first one after it.
+        lower = (0, -11) if paper is WIDE else (9, 20)
+        yield text(view.words.number(value), place[0] + lower[0], place[1] + lower[1], "p-said p-client", "middle")
 
 
 def _strokes(places: Sequence[tuple[float, float | None]], voice: Voice) -> Iterator[str]:
@@ -193,14 +199,15 @@ def _strokes(places: Sequence[tuple[float, float | None]], voice: Voice) -> Iter
 
 
 def _days(view: _View, paper: _Paper, bottom: float) -> Iterator[str]:
-    """Below the right side each time with its day, lower where two would touch; below the left one the sessions."""
-    x, edge, row = _by_day(view, paper), paper.edge, 0
+    """Below the right side the name of each time, in the first row that is free; below the left one the sessions."""
+    x, ends = _by_day(view, paper), [paper.edge] * ROWS
     for one in view.later:
-        middle, half = x(one.on.toordinal()), max(text_width(one.label, 13), text_width(one.told_on, 13)) / 2
-        row = 1 - row if middle - half < edge else 0
-        start = min(max(middle - half, paper.edge + 2), paper.right - 2 * half)
-        yield text(one.label, start, bottom + 18 + row * 16, "p-axis")
-        edge = start + 2 * half + 6
+        width = text_width(one.label, 13)
+        start = min(max(x(one.on.toordinal()) - width / 2, paper.edge + 3), paper.right - width - 2)
+        row = next((number for number, end in enumerate(ends) if start > end), None)
+        if row is not None:
+            ends[row] = start + width + 6
+            yield text(one.label, start, bottom + 18 + row * 16, "p-axis")
     if paper is WIDE and view.sessions:
         at = _by_session(view, paper)
         for session in dict.fromkeys((view.sessions[0], view.sessions[-1])):

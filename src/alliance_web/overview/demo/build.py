@@ -24,6 +24,7 @@ from alliance_web.consents.services import SIMULATED
 from alliance_web.consents.services import put_into_the_past as put_choices_into_the_past
 from alliance_web.consents.states import Choice
 from alliance_web.endings.services.simulated import put_into_the_past as put_endings_into_the_past
+from alliance_web.follow_up.services.simulated import put_into_the_past as put_follow_ups_into_the_past
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
 from alliance_web.plan.services.simulated import put_into_the_past
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
     from alliance_web.therapies.models import Therapy
 
-OUTCOME_EVERY = 3
+OUTCOME, OUTCOME_EVERY = "phq-8", 3
 # How long after the start of a session the two answer.
 ANSWERED_AFTER = timedelta(hours=2)
 # Their therapies began before there was version 2 of the check-in, and keep version 1 to the end.
@@ -87,7 +88,7 @@ def build(progress: Progress) -> None:
         progress(done, len(courses))
     for put in (
         *(put_into_the_past, put_strains_into_the_past, put_cards_into_the_past, put_choices_into_the_past),
-        put_endings_into_the_past,
+        *(put_endings_into_the_past, put_follow_ups_into_the_past),
     ):
         put(past=past)
     write_shapes(made)
@@ -138,6 +139,7 @@ def _therapy(past: Past, therapist: User, name: str, course: Course, *, is_first
         therapist=therapist,
         client_name=name,
         client_email=f"{name.lower()}@home.example",
+        outcome=ended.OUTCOME if is_over else OUTCOME,
         outcome_every=OUTCOME_EVERY,
         started_on=begin.date(),
         version="1" if course.shape in WITH_VERSION_1 else CURRENT,
@@ -205,6 +207,8 @@ def _tell(here: Telling, told: Iterable[Step]) -> None:
 
 def _submission(course: Course, number: int, part: Part, instrument: str, therapy: Therapy) -> Submission | None:
     """What the library drew for this check-in; None where it was left out."""
+    if instrument == ended.OUTCOME:
+        return Submission(key=uuid4(), answers=ended.outcome(number, max(course.days)))
     if instrument == therapy.outcome:
         row = course.outcomes.get(number)
         return Submission(key=uuid4(), answers={code: row[code] for code in row if code[1:].isdigit()}) if row else None
