@@ -185,7 +185,7 @@ class HarmForm(forms.Form):
     """The client's own three questions about harm. Only the first needs an answer."""
 
     worse = _radio(
-        gettext_lazy("Has anything got worse for you since therapy began, or has therapy left you with something bad?"),
+        gettext_lazy("Is anything harder for you than before, or has therapy left you with something bad?"),
         wording.WORSE,
     )
     because = _radio(gettext_lazy("Do you think therapy had to do with it?"), wording.BECAUSE, required=False)

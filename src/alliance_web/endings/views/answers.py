@@ -65,6 +65,6 @@ def _said(found: queries.Answer) -> list[tuple[str, object]]:
     """The questions in short, with what was answered; a value that cannot be read says so itself."""
     row = found.row
     rows: list[tuple[str, str, Mapping[Any, object]]]
-    rows = [(_("Something got worse"), row.worse, WORSE), (_("Because of therapy"), row.because, BECAUSE)]
+    rows = [(_("Something is harder or bad"), row.worse, WORSE), (_("Because of therapy"), row.because, BECAUSE)]
     rows.append((_("Wants to be contacted"), row.contact, CONTACT))
     return [(label, words.get(value, value)) for label, value, words in rows if value != ""]
