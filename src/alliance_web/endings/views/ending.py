@@ -18,6 +18,7 @@ from alliance_web.access.request import ChairRequest
 from alliance_web.repair.queries.strains import followed
 from alliance_web.therapies.frame import Frame, frame
 from alliance_web.therapies.services.therapy import EndsTooEarly
+from alliance_web.vault.unreadable import Unreadable
 
 from ..forms import EndForm, FactsForm
 from ..queries import days, facts
@@ -55,7 +56,7 @@ def how(request: ChairRequest, therapy: UUID) -> HttpResponse:
     own = frame(therapy, request.relation.part, PAGE)
     there = facts.current(own.therapy)
     form = FactsForm(request.POST or None, client=own.other.name, initial=_as_kept(there))
-    context = {"frame": own, "form": form, "has_changed": False}
+    context = {"frame": own, "form": form, "has_changed": False, "not_read": _not_read(there)}
     if request.method == "POST" and form.is_valid():
         try:
             seen = form.cleaned_data["seen"] or 0
@@ -102,6 +103,11 @@ def _as_kept(there: Ending | None) -> dict[str, Any]:
         return {"seen": 0}
     columns = ("ended_by", "announced", "last_kept", "went")
     return {"seen": there.changes, **{name: getattr(there, name) for name in columns}}
+
+
+def _not_read(there: Ending | None) -> str:
+    """What is said in place of a word that cannot be read; "" where it can."""
+    return str(there.went) if there is not None and isinstance(there.went, Unreadable) else ""
 
 
 def _open(own: Frame) -> list[int]:

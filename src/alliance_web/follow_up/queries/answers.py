@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from alliance_web.vault.unreadable import Unreadable
+
 from ..models import Wave
 from ..states import WISHES, Hear, Lasted
 
@@ -29,7 +31,8 @@ class Answered:
     hear: Hear | None
     words: str
     wish_done: bool
-    is_over: bool
+    # What is said in place of answers that cannot be read; "" where they can.
+    unreadable: str
 
     @property
     def wishes(self) -> bool:
@@ -40,7 +43,6 @@ class Answered:
 def answered(wave: Wave) -> Answered:
     """One row; what cannot be read is as if it had not been answered, and never guessed."""
     said = wave.answers if isinstance(wave.answers, dict) else {}
-    now = timezone.now()
     return Answered(
         key=wave.key,
         months=wave.months,
@@ -54,5 +56,5 @@ def answered(wave: Wave) -> Answered:
         hear=Hear(said["hear"]) if said.get("hear") else None,
         words=wave.words,
         wish_done=wave.wish_done_at is not None,
-        is_over=bool(wave.expires_at and wave.expires_at <= now),
+        unreadable=str(wave.answers) if isinstance(wave.answers, Unreadable) else "",
     )

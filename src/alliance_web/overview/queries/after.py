@@ -74,6 +74,7 @@ class AfterPage:
     goals: tuple[GoalToday, ...]
     next_on: date | None
     words: tuple[tuple[str, str], ...]
+    unreadable: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def after_page(frame: Frame, now: datetime | None = None) -> AfterPage:
         goals=tuple(_goals(frame, waves)),
         next_on=_next(frame, waves) if standing is Standing.AGREED else None,
         words=tuple((_when(one), one.words) for one in waves if one.words and not one.wishes),
+        unreadable=tuple((_when(one), one.unreadable) for one in waves if one.unreadable),
     )
 
 
