@@ -24,9 +24,9 @@ class Permission(StrEnum):
     PREPARE_FEEDBACK = "The therapist of a therapy prepares what is hard to say to the client."
     LOOK_BACK = "Either chair plans the last day, says what helped, writes their own words and agrees to the letter."
     CHOOSE_FOLLOW_UP = (
-        "The client, and nobody else, says whether they are asked after the end, and what opens the link."
+        "Only the client says whether they are asked after the end, and what opens the link."
     )
-    SAY_HARM = "The client, and nobody else, says whether therapy did harm."
+    SAY_HARM = "Only the client says whether therapy did harm."
     READ_HARM = "The person in the practice whom the client was told reads it, never a therapist of that therapy."
     MANAGE_THERAPY = "The therapist of a therapy plans its sessions, invites its people and ends it."
     IMPORT_RATINGS = "A therapist brings past ratings into their own therapies."
