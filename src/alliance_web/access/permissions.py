@@ -23,9 +23,7 @@ class Permission(StrEnum):
     WRITE_NOTES = "Each chair writes notes of its own, and alone decides when the other may read them."
     PREPARE_FEEDBACK = "The therapist of a therapy prepares what is hard to say to the client."
     LOOK_BACK = "Either chair plans the last day, says what helped, writes their own words and agrees to the letter."
-    CHOOSE_FOLLOW_UP = (
-        "Only the client says whether they are asked after the end, and what opens the link."
-    )
+    CHOOSE_FOLLOW_UP = "Only the client says whether they are asked after the end, and what opens the link."
     SAY_HARM = "Only the client says whether therapy did harm."
     READ_HARM = "The person in the practice whom the client was told reads it, never a therapist of that therapy."
     MANAGE_THERAPY = "The therapist of a therapy plans its sessions, invites its people and ends it."

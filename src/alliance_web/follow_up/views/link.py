@@ -15,7 +15,7 @@ from alliance_web.access.gate import requires, shows
 from alliance_web.access.permissions import Permission
 from alliance_web.safety.queries import plan_of
 
-from ..asked import asked
+from ..asked import Asked, asked
 from ..forms import AnswersForm, NotTodayForm, OpenForm
 from ..services import answering
 from ..services.answering import CannotBeUsed
@@ -23,6 +23,8 @@ from ..states import NotToday, Opens
 from ..wording import HEAR, LASTED, NOT_TODAY, how_long
 
 if TYPE_CHECKING:
+    from alliance_web.safety.models import SafetyPlan
+
     from ..models import Wave
 
 OPENED = "follow_up"
@@ -95,17 +97,25 @@ def not_today(request: HttpRequest, token: str) -> HttpResponse:
 def _questions(request: HttpRequest, wave: Wave, token: str, form: AnswersForm | None = None) -> HttpResponse:
     here = asked(wave)
     shows(request, [wave.follow_up.therapy.key])
+    plan = plan_of(wave.follow_up.therapy.practice_id)
     context = {
         "form": form or AnswersForm(asked=here),
         "asked": here,
         "how_long": how_long(wave.months),
         "token": token,
-        "plan": plan_of(wave.follow_up.therapy.practice_id),
+        "plan": plan,
+        "named": _named(plan, here),
         "not_today": NOT_TODAY,
         "lasted": [(value.value, words) for value, words in LASTED.items()],
         "hear": [(value.value, words) for value, words in HEAR.items()],
     }
     return render(request, "follow_up/questions.html", context, status=422 if form else 200)
+
+
+def _named(plan: SafetyPlan | None, here: Asked) -> str:
+    """Who looks at an answer about self-harm; "" where that is the therapist, whom the page names anyway."""
+    named = plan.answered_by if plan else None
+    return named.name if named and named.pk != here.frame.chairs.therapist.user_id else ""
 
 
 def _closed(request: HttpRequest, why: str) -> HttpResponse:
