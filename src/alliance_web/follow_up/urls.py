@@ -8,8 +8,6 @@ AFTER = "therapies/<uuid:therapy>/after/"
 
 urlpatterns = [
     path(f"{AFTER}agree/", agree.agree, name="follow-up"),
-    path(f"{AFTER}refuse/", agree.refuse, name="refuse-follow-up"),
-    path(f"{AFTER}pause/", agree.pause, name="pause-follow-up"),
     path(f"{AFTER}wish/<uuid:wave>/", wish.done, name="wish-done"),
     path(f"{AFTER}open-again/", wish.open_again, name="open-follow-up-again"),
     path("after/<str:token>/", link.link, name="follow-up-link"),

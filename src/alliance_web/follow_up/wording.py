@@ -14,9 +14,9 @@ OPENS: dict[Opens, Any] = {
     Opens.WORD: gettext_lazy("A word of my own"),
 }
 LASTED: dict[Lasted, Any] = {
-    Lasted.STILL: gettext_lazy("Still so"),
+    Lasted.STILL: gettext_lazy("It has lasted"),
     Lasted.PARTLY: gettext_lazy("Partly"),
-    Lasted.NOT: gettext_lazy("Not any more"),
+    Lasted.NOT: gettext_lazy("It has not"),
     Lasted.NO_MATTER: gettext_lazy("No longer matters"),
 }
 HEAR: dict[Hear, Any] = {
@@ -28,7 +28,7 @@ HEAR: dict[Hear, Any] = {
 NOT_TODAY: dict[NotToday, Any] = {
     NotToday.LATER: gettext_lazy("Ask me in two weeks"),
     NotToday.PAUSE: gettext_lazy("Pause for now"),
-    NotToday.STOP: gettext_lazy("Do not ask again"),
+    NotToday.STOP: gettext_lazy("Stop asking me"),
 }
 
 

@@ -95,7 +95,7 @@ ROUTES_OF: dict[Permission, str] = {
         cancel-session change-client choose-outcome end-therapy how-it-ended invite move-session new-phone
         open-follow-up-again plan-session reopen-therapy session-link therapy wish-done withdraw-invitation""",
     Permission.LOOK_BACK: "agree-closing-letter agree-last-day farewell last-day mark-remark remarks withdraw-last-day",
-    Permission.CHOOSE_FOLLOW_UP: "follow-up pause-follow-up refuse-follow-up",
+    Permission.CHOOSE_FOLLOW_UP: "follow-up",
     Permission.SAY_HARM: "say-harm",
     Permission.READ_HARM: "harm-answer harm-answers",
     Permission.REVIEW_RISK: "review reviews",

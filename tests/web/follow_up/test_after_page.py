@@ -150,7 +150,7 @@ def test_a_wish_of_another_therapy_is_none(followed: Therapy, cast: Cast, visit:
 
 
 def test_who_stopped_has_stopped_and_that_is_all(followed: Therapy, cast: Cast, visit: Visit) -> None:
-    visit(cast.client).post(reverse("refuse-follow-up", args=[cast.therapy.key]))
+    visit(cast.client).post(reverse("follow-up", args=[cast.therapy.key]), {"answer": "no"})
     assert "Sam asked us to stop on" in _page(visit, cast)
 
 
@@ -188,10 +188,10 @@ def test_the_client_agrees_with_what_opens_the_link(cast: Cast, visit: Visit, se
 def test_the_client_pauses_and_starts_again(cast: Cast, visit: Visit) -> None:
     agreed(cast)
     acts.end(cast)
-    address = reverse("pause-follow-up", args=[cast.therapy.key])
-    visit(cast.client).post(address)
+    address = reverse("follow-up", args=[cast.therapy.key])
+    visit(cast.client).post(address, {"answer": "pause"})
     assert "Sam has paused the questions after the end." in _looking_back(visit, cast)
-    visit(cast.client).post(address)
+    visit(cast.client).post(address, {"answer": "pause"})
     assert "Sam agreed to be asked how things are" in _looking_back(visit, cast)
 
 
@@ -201,7 +201,8 @@ def _looking_back(visit: Visit, cast: Cast) -> str:
 
 def test_pausing_what_was_never_agreed_changes_nothing(cast: Cast, visit: Visit) -> None:
     acts.end(cast)
-    assert visit(cast.client).post(reverse("pause-follow-up", args=[cast.therapy.key])).status_code == 302
+    sent = {"answer": "pause"}
+    assert visit(cast.client).post(reverse("follow-up", args=[cast.therapy.key]), sent).status_code == 302
     assert not Wave.objects.exists()
 
 

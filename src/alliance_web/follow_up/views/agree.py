@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
-from alliance_web.therapies.frame import frame
+from alliance_web.therapies.frame import Frame, frame
 
 from ..days import days
 from ..forms import AgreeForm
@@ -29,6 +30,8 @@ PAGE = "looking-back"
 def agree(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """Say yes, with what opens the link, or another word for it."""
     own = frame(therapy, request.relation.part, PAGE)
+    if elsewhere := OTHER_ANSWERS.get(request.POST.get("answer", "")):
+        return elsewhere(request, own)
     form = AgreeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         opens, said = form.said()
@@ -42,21 +45,15 @@ def agree(request: ChairRequest, therapy: UUID) -> HttpResponse:
     return render(request, "follow_up/agree.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@requires(Permission.CHOOSE_FOLLOW_UP)
-def refuse(request: ChairRequest, therapy: UUID) -> HttpResponse:
+def _refuse(request: ChairRequest, own: Frame) -> HttpResponse:
     """No, or no more."""
-    own = frame(therapy, request.relation.part, PAGE)
     agreeing.refuse(client=own.own, by=request.user)
     messages.success(request, _("Thank you. We will not ask you."))
-    return redirect(PAGE, therapy)
+    return redirect(PAGE, own.therapy.key)
 
 
-@require_POST
-@requires(Permission.CHOOSE_FOLLOW_UP)
-def pause(request: ChairRequest, therapy: UUID) -> HttpResponse:
+def _pause(request: ChairRequest, own: Frame) -> HttpResponse:
     """Pause, or go on after a pause."""
-    own = frame(therapy, request.relation.part, PAGE)
     now = plan.standing(own.own, plan.of_client(own.own))
     if now is Standing.AGREED:
         agreeing.pause(client=own.own, by=request.user)
@@ -64,4 +61,8 @@ def pause(request: ChairRequest, therapy: UUID) -> HttpResponse:
     elif now is Standing.PAUSED:
         agreeing.resume(client=own.own, by=request.user)
         messages.success(request, _("Thank you. We will ask you at the next date."))
-    return redirect(PAGE, therapy)
+    return redirect(PAGE, own.therapy.key)
+
+
+# What the other buttons of the page say.
+OTHER_ANSWERS: dict[str, Callable[[ChairRequest, Frame], HttpResponse]] = {"no": _refuse, "pause": _pause}

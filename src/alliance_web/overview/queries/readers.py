@@ -26,7 +26,7 @@ OWN_PAGES = (
     # That a client answered the question about harm, or that somebody read it, is for neither chair to find here.
     *("farewell", "say-harm", "harm-answers", "harm-answer"),
     *("agree-last-day", "withdraw-last-day", "mark-remark", "agree-closing-letter"),
-    *("refuse-follow-up", "pause-follow-up", "wish-done", "open-follow-up-again"),
+    *("wish-done", "open-follow-up-again"),
     *("follow-up", "follow-up-link", "follow-up-answers", "follow-up-not-today"),
 )
 # Lists of many therapies are opened all day long: they are counted, not told one by one.
