@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "alliance_web.checkins",
     "alliance_web.plan",
     "alliance_web.repair",
+    "alliance_web.endings",
+    "alliance_web.follow_up",
     "alliance_web.exchange",
     "alliance_web.overview",
     # After ours, so that our templates for its pages are found first.

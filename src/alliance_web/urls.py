@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("alliance_web.safety.urls")),
     path("", include("alliance_web.plan.urls")),
     path("", include("alliance_web.repair.urls")),
+    path("", include("alliance_web.endings.urls")),
+    path("", include("alliance_web.follow_up.urls")),
     path("", include("alliance_web.exchange.urls")),
     path("", include("alliance_web.overview.urls")),
     path("", include("alliance_web.ui.urls")),

@@ -5,9 +5,11 @@ notebook and print. Colours come from one style sheet (:func:`stylesheet`); :fun
 needs no style sheet.
 """
 
+from alliance.charts.after import Later, after_picture
 from alliance.charts.agreement import Difference, agreement_picture
 from alliance.charts.course import course_picture
 from alliance.charts.expected import Fan, expected_picture
+from alliance.charts.looks import Look, looks_picture
 from alliance.charts.shares import Share, ceiling_picture
 from alliance.charts.small import item_picture, spark_picture
 from alliance.charts.stylesheet import picture_file, stylesheet, stylesheet_path
@@ -19,14 +21,18 @@ __all__ = [
     "ENGLISH",
     "Difference",
     "Fan",
+    "Later",
+    "Look",
     "PictureWords",
     "Share",
     "Surface",
+    "after_picture",
     "agreement_picture",
     "ceiling_picture",
     "course_picture",
     "expected_picture",
     "item_picture",
+    "looks_picture",
     "picture_file",
     "spark_picture",
     "stylesheet",

@@ -6,6 +6,7 @@ from alliance.course.course import CourseTables, course_tables, courses, noticed
 from alliance.course.direction import BETTER, LOWER, UNSTEADY, USUAL, direction
 from alliance.course.gains import sudden_changes
 from alliance.course.nhs import NHS_ANXIETY, NHS_DEPRESSION, NhsCounts, NhsMeasure, nhs_counts, nhs_outcomes
+from alliance.course.published import PublishedChange, published_change
 from alliance.course.rules import (
     DEFAULT_RULES,
     RULES,
@@ -44,6 +45,7 @@ __all__ = [
     "NhsMeasure",
     "Partition",
     "Practice",
+    "PublishedChange",
     "Reliable",
     "Rule",
     "Sample",
@@ -60,6 +62,7 @@ __all__ = [
     "noticed_sessions",
     "parse_rule",
     "pooled_spread",
+    "published_change",
     "sample_of",
     "slope_changes",
     "sudden_changes",

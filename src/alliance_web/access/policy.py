@@ -65,6 +65,11 @@ GRANTS: dict[Permission, Predicate] = {
     Permission.SAY_REPAIRED: client,
     Permission.WRITE_NOTES: either_chair,
     Permission.PREPARE_FEEDBACK: therapist,
+    Permission.LOOK_BACK: either_chair,
+    Permission.CHOOSE_FOLLOW_UP: client,
+    Permission.SAY_HARM: client,
+    # Behind the door each finds only what was promised to them by name.
+    Permission.READ_HARM: works_as(Role.THERAPIST) | works_as(Role.LEAD) | works_as(Role.ADMINISTRATOR),
     Permission.MANAGE_THERAPY: therapist,
     Permission.REVIEW_RISK: answers_for_risk | works_as(Role.THERAPIST) | works_as(Role.LEAD),
     Permission.SEE_PRACTICE: works_as(Role.LEAD),

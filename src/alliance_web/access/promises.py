@@ -205,6 +205,21 @@ PROMISES: dict[str, Promise] = {
             held_by=("tests/web/locking/test_kept_words.py",),
         ),
         Promise(
+            "follow-up",
+            _("{other} sees your answers. No one else in the practice does."),
+            {Permission.SEE_THERAPY: OUTSIDE},
+            held_by=("tests/web/follow_up/test_after_page.py",),
+        ),
+        Promise(
+            "harm",
+            _("Only {named} can read your answer. {other} does not see it, or whether you gave one."),
+            {
+                Permission.SAY_HARM: EVERYBODY - {Who.CLIENT},
+                Permission.READ_HARM: frozenset({Who.CLIENT, Who.STRANGER}),
+            },
+            held_by=("tests/web/endings/test_harm.py",),
+        ),
+        Promise(
             "taking-part",
             _("{other} sees that you paused or stopped, and since when. No one sees why."),
             {Permission.CHOOSE_TO_TAKE_PART: EVERYBODY - {Who.CLIENT}, Permission.SEE_THERAPY: OUTSIDE},

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 EVIDENCE_EXPORT = "evidence-export"
+FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ class Kind(TextChoices):
     CHECK_IN_LINK = "check-in-link", _("Check-in link")
     TAKING_PART = "taking-part", _("Notice: check-ins paused or restarted")
     SAFETY_NOTICE = "safety-notice", _("Safety review notice")
+    FOLLOW_UP_LINK = "follow-up-link", _("Link after the end of a therapy")
+    FOLLOW_UP_NOTICE = "follow-up-notice", _("Notice: after the end of a therapy")
+    HARM_NOTICE = "harm-notice", _("Notice: confidential message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,7 @@ RULES: dict[Kind, Rule] = {
     Kind.CHECK_IN_LINK: Rule(DAY),
     Kind.TAKING_PART: Rule(3 * DAY, again_in_doubt=True),
     Kind.SAFETY_NOTICE: Rule(3 * DAY, again_in_doubt=True, priority=20),
+    Kind.FOLLOW_UP_LINK: Rule(3 * DAY),
+    Kind.FOLLOW_UP_NOTICE: Rule(3 * DAY, again_in_doubt=True),
+    Kind.HARM_NOTICE: Rule(3 * DAY, again_in_doubt=True),
 }

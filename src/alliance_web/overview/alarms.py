@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from alliance_web.access.permissions import Permission
 from alliance_web.access.policy import can
 from alliance_web.access.relation import STRANGER
+from alliance_web.endings.queries.harm import open_for
 from alliance_web.jobs import queries as jobs
 from alliance_web.messages import queries as outbox
 from alliance_web.safety.queries import may_ask_about_self_harm
@@ -33,10 +34,11 @@ def on_first_pages(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     if match is None or match.view_name not in FIRST_PAGES:
         return {}
-    if not can(Permission.MANAGE_PRACTICE, getattr(request, "relation", STRANGER)):
-        return {}
-    here = getattr(request, "practice", None)
-    return {"alarms": list(alarms(here.pk)), "alarms_url": reverse("system")} if here else {}
+    relation, here = getattr(request, "relation", STRANGER), getattr(request, "practice", None)
+    to_read = {"harm_waits": open_for(request.user)} if can(Permission.READ_HARM, relation) else {}
+    if here is None or not can(Permission.MANAGE_PRACTICE, relation):
+        return to_read
+    return {**to_read, "alarms": list(alarms(here.pk)), "alarms_url": reverse("system")}
 
 
 def alarms(practice_id: int, now: datetime | None = None) -> Iterator[str]:

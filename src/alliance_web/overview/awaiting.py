@@ -19,6 +19,8 @@ from django.utils.translation import gettext_noop as _
 from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.cards import talks_without_change
+from alliance_web.endings.queries import waiting as endings
+from alliance_web.follow_up.queries import waiting as follow_up
 from alliance_web.plan.queries import waiting as plan
 from alliance_web.repair.queries import waiting as repair
 from alliance_web.therapies.queries import seats as seats_of
@@ -99,12 +101,49 @@ KINDS: tuple[Kind, ...] = (
         "card-changed",
         talks_without_change,
     ),
+    Kind(
+        "last-day",
+        _both(_("{other} suggested {day} for your last session. Does that work for you?")),
+        "looking-back",
+        endings.days_to_answer,
+    ),
+    Kind(
+        "last-day-over",
+        {THERAPIST: _("Your last session with {other} was planned for {day}. How did it end?")},
+        "end-therapy",
+        endings.days_over,
+    ),
+    Kind(
+        "farewell",
+        _both(_("Your last session with {other} is planned for {day}. You can write a few words")),
+        "farewell",
+        endings.days_to_write,
+    ),
+    Kind("letter", _both(_("You and {other} have both written. Read the letter")), "closing-letter", endings.letters),
+)
+# What is asked after the end: once, for a while, and of the client alone.
+AFTER: tuple[Kind, ...] = (
+    Kind(
+        "words-after",
+        {CLIENT: _("If you like, you can write a few words about your time with {other}. You need not.")},
+        "looking-back",
+        endings.words_after,
+    ),
+    Kind("letter", _both(_("You and {other} have both written. Read the letter")), "closing-letter", endings.letters),
+    Kind("wish", {THERAPIST: _("{other} would like to hear from you")}, "after-the-end", follow_up.wishes),
+    Kind(
+        "harm-after",
+        {CLIENT: _("One question for you alone about your therapy with {other}")},
+        "say-harm",
+        endings.harm_after,
+    ),
 )
 
 
 def for_person(user: Any) -> tuple[Awaited, ...]:
-    """What waits for somebody in all therapies that have not ended."""
-    return tuple(line for lines in by_therapy(seats_of(user)).values() for line in lines)
+    """What waits for somebody in all their therapies; in those that ended only what is asked once after the end."""
+    running, ended = by_therapy(seats_of(user)), by_therapy(seats_of(user, ended=True), AFTER)
+    return tuple(line for lines in (*running.values(), *ended.values()) for line in lines)
 
 
 def for_seat(seat: Seat | None) -> tuple[Awaited, ...]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.after import after
 from .views.card import card, earlier, talked
 from .views.caseload import caseload
 from .views.changed import changed
@@ -9,6 +10,7 @@ from .views.course import course
 from .views.course_print import course_print
 from .views.expected import show_expected
 from .views.home import home
+from .views.looking_back import looking_back
 from .views.practice import practice
 from .views.readers import readers
 from .views.system import dismiss_job, dismiss_message, retry_job, send_again, system
@@ -23,6 +25,8 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/card/talked/", talked, name="card-talked"),
     path("therapies/<uuid:therapy>/card/<int:number>/", earlier, name="earlier-card"),
     path("therapies/<uuid:therapy>/card/<int:number>/changed/", changed, name="card-changed"),
+    path("therapies/<uuid:therapy>/looking-back/", looking_back, name="looking-back"),
+    path("therapies/<uuid:therapy>/after/", after, name="after-the-end"),
     path("therapies/<uuid:therapy>/words/", shared_words, name="shared-words"),
     path("therapies/<uuid:therapy>/words/talked/", words_talked, name="words-talked"),
     path("therapies/<uuid:therapy>/prompts/talked/", prompt_talked, name="prompt-talked"),

@@ -90,8 +90,6 @@ class Entry:
         return (*hindrances(self.instrument), *self._missing())
 
     def _missing(self) -> Iterator[str]:
-        if self.instrument.rights.kind == "shipped" and not self.own and self.key not in queries.OUTCOMES:
-            yield _("Only used to score imported files.")
         if self.own and self.own.stopped_at:
             yield _("Turned off.")
         if self.needs_declaration:

@@ -27,7 +27,7 @@ from .fitness import hindrances
 from .models import BroughtWording, NonCommercialUse, OwnDefinition
 
 # Shipped with text and asked of clients; PHQ-8 first, because it asks nothing that needs an answer the same day.
-OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9")
+OUTCOMES = ("phq-8", "gad-7", "phq-4", "phq-9", "core-10", "phq-2", "phq-15", "mhi-5", "pcl-5")
 
 
 class Gone(LookupError):

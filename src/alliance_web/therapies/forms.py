@@ -28,6 +28,11 @@ OUTCOME_WORDS: dict[str, Any] = {
     "gad-7": _("GAD-7 · worry, 7 questions"),
     "phq-4": _("PHQ-4 · low mood and worry, 4 questions"),
     "phq-9": _("PHQ-9 · PHQ-8 with a question about thoughts of self-harm"),
+    "core-10": _("CORE-10 · distress, 10 questions, one about plans to end life"),
+    "phq-2": _("PHQ-2 · low mood, 2 questions"),
+    "phq-15": _("PHQ-15 · physical symptoms, 15 questions"),
+    "mhi-5": _("MHI-5 · mental health, 5 questions"),
+    "pcl-5": _("PCL-5 · after a very stressful experience, 20 questions"),
     "": _("None"),
 }
 
@@ -232,36 +237,6 @@ class PlanForm(TimeForm):
         }[session.state]
         day = date_format(timezone.localtime(session.starts_at), "j F Y")
         return words.format(number=session.number, day=day, free=queries.next_number(self.therapy))
-
-
-class EndForm(forms.Form):
-    """The last day of a therapy."""
-
-    ended_on = forms.DateField(
-        label=_("End date"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Later sessions will be cancelled. You can both still view all pages."),
-        error_messages={
-            "required": _("Enter the end date"),
-            "invalid": _("Enter a date in the correct format, like 2026-03-31"),
-        },
-    )
-
-    def __init__(self, *args: Any, therapy: Therapy, **kwargs: Any) -> None:
-        self.therapy = therapy
-        super().__init__(*args, **kwargs)
-
-    def clean_ended_on(self) -> date:
-        """Between the first day and today."""
-        day: date = self.cleaned_data["ended_on"]
-        if day < self.therapy.started_on:
-            start = date_format(self.therapy.started_on, "j F Y")
-            raise forms.ValidationError(
-                _("Enter a date on or after %(start)s, when the therapy started"), params={"start": start}
-            )
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Enter today's date or earlier"))
-        return day
 
 
 class InviteForm(forms.Form):

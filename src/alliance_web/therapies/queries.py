@@ -128,14 +128,14 @@ def of_client(user: Any) -> QuerySet[Therapy]:
     )
 
 
-def seats(user: Any) -> dict[int, Seat]:
-    """Where somebody sits in therapies that have not ended, by the therapy's primary key. Two queries.
+def seats(user: Any, *, ended: bool = False) -> dict[int, Seat]:
+    """Where somebody sits in therapies that have not ended, or have, by the therapy's primary key. Two queries.
 
     Whoever no longer works as a therapist has lost that part, here as at the gate.
     """
     rows = Participant.objects.filter(therapy__participants__user_id=user.pk, therapy__participants__left_at=None)
     here: dict[int, list[Participant]] = defaultdict(list)
-    for row in rows.filter(left_at=None, therapy__ended_on=None).select_related("therapy").distinct():
+    for row in rows.filter(left_at=None, therapy__ended_on__isnull=not ended).select_related("therapy").distinct():
         here[row.therapy_id].append(row)
     works = Role.THERAPIST in roles_of(user)
     found = (_seat(user, people) for people in here.values())

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str, frozenset[Part]], ...] = (
     (_("Difficult moments"), "strains", frozenset(Part)),
     (_("My answers"), "my-answers", frozenset(Part)),
     (_("My notes"), "notes", frozenset(Part)),
+    (_("Ending"), "looking-back", frozenset(Part)),
     (_("Sessions"), "therapy", frozenset({Part.THERAPIST})),
     (_("Who has looked"), "readers", frozenset(Part)),
 )

@@ -57,6 +57,10 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.SAY_REPAIRED: {"client"},
     Permission.WRITE_NOTES: {"client", "therapist"},
     Permission.PREPARE_FEEDBACK: {"therapist"},
+    Permission.LOOK_BACK: {"client", "therapist"},
+    Permission.CHOOSE_FOLLOW_UP: {"client"},
+    Permission.SAY_HARM: {"client"},
+    Permission.READ_HARM: {"colleague", "therapist", "lead", "administrator"},
     Permission.MANAGE_THERAPY: {"therapist"},
     Permission.REVIEW_RISK: {"colleague", "therapist", "lead", "named for risk"},
     Permission.SEE_PRACTICE: {"lead"},
@@ -70,8 +74,8 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
-        "course course-print earlier-card goal letter plan preferences readers session-card shared-words strain "
-        "strains task"
+        "after-the-end closing-letter closing-letter-pdf course course-print earlier-card goal letter looking-back plan "
+        "preferences readers session-card shared-words strain strains task"
     ),
     Permission.ANSWER_CHECK_IN: "check-in my-answers not-now report share-answer waive",
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",
@@ -88,8 +92,12 @@ ROUTES_OF: dict[Permission, str] = {
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
-        cancel-session change-client choose-outcome end-therapy invite move-session new-phone plan-session
-        reopen-therapy session-link therapy withdraw-invitation""",
+        cancel-session change-client choose-outcome end-therapy how-it-ended invite move-session new-phone
+        open-follow-up-again plan-session reopen-therapy session-link therapy wish-done withdraw-invitation""",
+    Permission.LOOK_BACK: "agree-closing-letter agree-last-day farewell last-day mark-remark remarks withdraw-last-day",
+    Permission.CHOOSE_FOLLOW_UP: "follow-up",
+    Permission.SAY_HARM: "say-harm",
+    Permission.READ_HARM: "harm-answer harm-answers",
     Permission.REVIEW_RISK: "review reviews",
     Permission.SEE_PRACTICE: "practice",
     Permission.MANAGE_PRACTICE: """
@@ -98,7 +106,9 @@ ROUTES_OF: dict[Permission, str] = {
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
-    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link not-now-by-link taking-part-by-link",
+    Permission.HOLDER_OF_LINK: """
+        check-in-by-link follow-up-answers follow-up-link follow-up-not-today join not-now-by-link report-by-link
+        taking-part-by-link""",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.
 OPEN = (Permission.ANYONE, Permission.SIGNED_IN)

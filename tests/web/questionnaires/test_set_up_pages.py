@@ -86,7 +86,6 @@ def test_a_validated_one_says_what_was_published_by_whom(cast: Cast, visit: Visi
         ("gas", "Goals and preferences are agreed in session"),
         ("who-5", "Non-commercial use only. Declare non-commercial use to turn it on."),
         ("both-chairs-client-1", "already asked after every session"),
-        ("core-10", "Only used to score imported files"),
     ],
 )
 def test_why_it_is_not_asked(cast: Cast, visit: Visit, key: str, reason: str) -> None:

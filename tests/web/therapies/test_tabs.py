@@ -7,7 +7,7 @@ import pytest
 from alliance_web.access.relation import Part
 from alliance_web.therapies.tabs import PAGES, tabs
 
-SHARED = ["Course", "Session card", "Plan", "Difficult moments", "My answers", "My notes", "Who has looked"]
+SHARED = ["Course", "Session card", "Plan", "Difficult moments", "My answers", "My notes", "Ending", "Who has looked"]
 
 
 def test_the_client_has_the_shared_pages_and_their_own_answers() -> None:

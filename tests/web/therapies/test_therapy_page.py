@@ -121,10 +121,13 @@ def test_change_questionnaire(cast: Cast, visit: Callable[[User], Client], page:
     assert "Select one of the questionnaires below" in refused.content.decode()
 
 
+HOW = {"ended_by": "both", "announced": "before", "last_kept": "yes", "went": "better"}
+
+
 def test_end_cancels_what_was_planned_and_can_be_undone(cast: Cast, visit: Callable[[User], Client], page: str) -> None:
     ahead = sessions.plan(therapy=cast.therapy, starts_at=timezone.now() + timedelta(days=9), by=cast.therapist)
     browser = visit(cast.therapist)
-    browser.post(f"{page}end/", {"ended_on": timezone.localdate().isoformat()})
+    browser.post(f"{page}end/", {"ended_on": timezone.localdate().isoformat(), **HOW})
     ahead.refresh_from_db()
     assert ahead.state == "cancelled"
     html = browser.get(page).content.decode()
@@ -142,14 +145,14 @@ def test_end_cancels_what_was_planned_and_can_be_undone(cast: Cast, visit: Calla
         ("never", "Enter a date in the correct format"),
         ("1999-01-01", "when the therapy started"),
         ((timezone.localdate() + timedelta(days=2)).isoformat(), "Enter today&#x27;s date or earlier"),
-        ((timezone.localdate() - timedelta(days=25)).isoformat(), "Session 1 took place after this day"),
+        ((timezone.localdate() - timedelta(days=25)).isoformat(), "Session 1 took place after this date"),
     ],
 )
 def test_end_on_a_wrong_day(
     rated: Any, cast: Cast, visit: Callable[[User], Client], page: str, day: str, sentence: str
 ) -> None:
-    answer = visit(cast.therapist).post(f"{page}end/", {"ended_on": day})
-    assert answer.status_code == 200
+    answer = visit(cast.therapist).post(f"{page}end/", {"ended_on": day, **HOW})
+    assert answer.status_code == 422
     assert sentence in answer.content.decode()
     cast.therapy.refresh_from_db()
     assert cast.therapy.ended_on is None

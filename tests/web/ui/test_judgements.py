@@ -29,7 +29,16 @@ from tests.web.repair.strains import in_state
 SOURCE = Path(__file__).parents[3] / "src" / "alliance_web"
 STYLES = sorted(SOURCE.rglob("static/**/*.css"))
 # Addresses of judgements, by their names in the templates.
-JUDGED = ("strain-verdict", "take-stance", "task-stance", "see-differently", "keep-task", "agree-review-day", "consent")
+JUDGED = (
+    "strain-verdict",
+    "take-stance",
+    "task-stance",
+    "see-differently",
+    "keep-task",
+    "agree-review-day",
+    "consent",
+    "agree-last-day",
+)
 LEADS = re.compile(r"\b(yet|again|still|after all)\b", re.IGNORECASE)
 GROUP = re.compile(r'<div class="judgement" role="group" aria-label="[^"]+">(.*?)</div>', re.DOTALL)
 ANSWER = re.compile(r'<(?:a|button)\b[^>]*class="([^"]*)"[^>]*>(.*?)</(?:a|button)>', re.DOTALL)
@@ -112,11 +121,12 @@ def test_stances_weigh_the_same(cast: Cast, visit: Visit) -> None:
 
 
 def test_saying_yes_weighs_as_much_as_saying_no(cast: Cast, visit: Visit) -> None:
-    (answers,) = groups(visit(cast.client).get("/account/"))
-    assert answers == [
+    numbers, after = groups(visit(cast.client).get("/account/"))
+    assert numbers == [
         ("judgement-answer", "Yes, use my numbers"),
         ("judgement-answer", "No, do not use my numbers"),
     ]
+    assert after == [("judgement-answer", "Yes, you can ask me"), ("judgement-answer", "No, do not ask me")]
 
 
 def test_nothing_is_chosen_beforehand(cast: Cast, visit: Visit) -> None:

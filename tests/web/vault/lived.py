@@ -12,6 +12,12 @@ from alliance_web.checkins.arrivals import Came
 from alliance_web.checkins.models import CheckIn, Rating
 from alliance_web.checkins.services import amending, ratings
 from alliance_web.checkins.states import Sharing
+from alliance_web.endings.models import Ending
+from alliance_web.endings.services import endings, harm, words
+from alliance_web.endings.states import Announced, Because, Column, Contact, EndedBy, LastKept, Went, Worse
+from alliance_web.follow_up.models import Wave
+from alliance_web.follow_up.services import agreeing
+from alliance_web.follow_up.states import Opens
 from alliance_web.locking import services as locking
 from alliance_web.locking.form import Form
 from alliance_web.plan.models import Goal, TaskReport
@@ -19,7 +25,7 @@ from alliance_web.plan.services import attainment, preferences, reports, reviews
 from alliance_web.plan.states import Outcome
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import reviews as safety
-from alliance_web.therapies.models import Session
+from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from alliance_web.vault.fields import Sealed
@@ -29,6 +35,7 @@ from tests.web.repair.canaries import World
 WORDS = {"unsaid": "canary-9001", "strain_words": "canary-9002"}
 # Nothing else that is stored or shown is one of these: the largest answers that the columns take in a test.
 NUMBER = 735193
+FACTS = ("ended_by", "announced", "last_kept", "went")
 
 
 def live(world: World) -> None:
@@ -54,8 +61,40 @@ def live(world: World) -> None:
     _about_self_harm(world)
     sent = Form("/", "/", (("words", "canary-7005"),))
     locking.keep(person=world.cast.therapist, form=sent)
+    _at_the_end(world)
     for who in ("therapist", "client"):
         world.browsers[who].get(reverse("course", args=[world.cast.therapy.key]))
+
+
+def _at_the_end(world: World) -> None:
+    """Words of both, a list, an answer about harm that somebody closed, and answers after the end."""
+    both = chairs(world.cast.therapy)
+    for by in (both.client, both.therapist):
+        words.write(words="canary-6001", is_empty=False, seen=0, by=by)
+    words.add(key=uuid4(), column=Column.HELPED, words="canary-6002", by=both.client)
+    said = harm.Said(Worse.YES, Because.PARTLY, Contact.YES, "canary-6003")
+    row = harm.say(form=uuid4(), said=said, reader=world.cast.lead.key, by=both.client)
+    harm.close(row=row, what_was_done="canary-6004", by=world.cast.lead)
+    facts = endings.Facts(EndedBy.BOTH, Announced.BEFORE, LastKept.YES, Went.BETTER)
+    Ending.objects.create(
+        therapy=world.cast.therapy,
+        by=both.therapist,
+        reopened_at=None,
+        changes=1,
+        **{n: getattr(facts, n) for n in FACTS},
+    )
+    agreed = agreeing.agree(client=both.client, opens=Opens.WORD, said="canary-6005", by=world.cast.client)
+    Therapy.objects.filter(pk=world.cast.therapy.pk).update(ended_on=timezone.localdate())
+    Wave.objects.create(
+        follow_up=agreed,
+        ended_on=timezone.localdate(),
+        months=1,
+        due_on=timezone.localdate(),
+        asked_at=timezone.now(),
+        answered_at=timezone.now(),
+        answers={"outcome": {}, "lasted": {}, "back": 7, "hear": ""},
+        words="canary-6006",
+    )
 
 
 def _correct_an_answer(world: World, sharing: dict[str, Sharing]) -> None:

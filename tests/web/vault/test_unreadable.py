@@ -22,6 +22,7 @@ from alliance_web.checkins.states import Sharing
 from alliance_web.commands import export_evidence as exporting
 from alliance_web.consents import services as consents
 from alliance_web.consents.purposes import EVIDENCE_EXPORT
+from alliance_web.endings.models import HarmAnswer
 from alliance_web.exchange import groups
 from alliance_web.exchange.evidence import CannotExport
 from alliance_web.plan.models import GoalStance, TaskReport, TaskStance
@@ -42,7 +43,12 @@ from .lived import damage, live, sealed_columns, stored
 
 Visit = Callable[..., Client]
 # Addresses and texts of emails are on no page: what became of one is (messages/test_outbox.py).
-COLUMNS = [field for field in sealed_columns() if field.model._meta.app_label != "outbox"]
+# What opens a link after the end is on no page either (follow_up/test_link.py).
+COLUMNS = [
+    field
+    for field in sealed_columns()
+    if field.model._meta.app_label != "outbox" and field.place != "follow_up.FollowUp.secret"
+]
 # Where the columns of an app are shown; the walk without a key goes everywhere.
 SHOWN = {
     "locking": {"kept-words"},
@@ -50,6 +56,8 @@ SHOWN = {
     "plan": {"plan", "goal", "task", "letter", "preferences", "say-preferences", "review-goal", "attainment-scale"},
     "repair": {"strains", "strain", "notes", "session-card", "course", "note-change"},
     "safety": {"reviews", "review"},
+    "endings": {"looking-back", "farewell", "remarks", "closing-letter", "harm-answer", "harm-answers", "how-it-ended"},
+    "follow_up": {"after-the-end"},
 }
 EVERY_ROUTE = {one.name for one in routes()} - {"account_logout"}
 
@@ -90,6 +98,7 @@ def _keys(world: World, who: str) -> dict[str, list[Any]]:
         "check_in": Rating.objects.filter(check_in__participant__part=who).values_list("check_in__key", flat=True)[:1],
         "strain": [world.strain.key],
         "report": TaskReport.objects.values_list("key", flat=True)[:1],
+        "answer": HarmAnswer.objects.values_list("key", flat=True)[:1],
         "task": [1, *ReviewTask.objects.values_list("key", flat=True)],
     }
     return {name: list(found) or [uuid4()] for name, found in rows.items()}
@@ -118,7 +127,7 @@ def test_no_page_falls_without_one_column_and_some_page_says_so(world: World) ->
             transaction.set_rollback(True)
     assert found.pop("Digest.content") == ({}, False, False)
     assert {column: told for column, told in found.items() if told != ({}, True, True)} == {}
-    assert len(found) == 32
+    assert len(found) == 42
 
 
 def test_without_the_key_every_page_stands(

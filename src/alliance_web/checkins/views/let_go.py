@@ -23,7 +23,7 @@ def let_go(request: SignedInRequest) -> HttpResponse:
     rows = waiting.old(request.user)
     found = [waiting.waiting_of(row) for row in rows]
     shows(request, (one.therapy for one in found))
-    form = LettingGoForm(request.POST or None, waiting=found)
+    form = LettingGoForm(request.POST if request.method == "POST" else None, waiting=found)
     if request.method == "POST" and form.is_valid():
         keys = form.cleaned_data["check_ins"]
         done = asking.let_go(check_ins=[row for row in rows if str(row.key) in keys], by=request.user)

@@ -23,6 +23,8 @@ from alliance_web.consents.purposes import EVIDENCE_EXPORT
 from alliance_web.consents.services import SIMULATED
 from alliance_web.consents.services import put_into_the_past as put_choices_into_the_past
 from alliance_web.consents.states import Choice
+from alliance_web.endings.services.simulated import put_into_the_past as put_endings_into_the_past
+from alliance_web.follow_up.services.simulated import put_into_the_past as put_follow_ups_into_the_past
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
 from alliance_web.plan.services.simulated import put_into_the_past
@@ -33,7 +35,7 @@ from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapy_service
 from alliance_web.therapies.services.simulated import Past
 
-from . import closed
+from . import closed, ended
 from .drawn import SEED, Course, Row, drawn
 from .people import cast, write_shapes
 from .plans import settle, steps, story
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from alliance_web.people.models import Practice, User
     from alliance_web.therapies.models import Therapy
 
-OUTCOME_EVERY = 3
+OUTCOME, OUTCOME_EVERY = "phq-8", 3
 # How long after the start of a session the two answer.
 ANSWERED_AFTER = timedelta(hours=2)
 # Their therapies began before there was version 2 of the check-in, and keep version 1 to the end.
@@ -64,6 +66,7 @@ def build(progress: Progress) -> None:
         emergency_numbers="112 · ambulance and police (simulated)",
         out_of_hours="116 123 · somebody to talk to, day and night (simulated)",
         answered_by=staff[0],
+        deputy=staff[1],
         answer_within_hours=24,
         by=staff[0],
     )
@@ -72,18 +75,29 @@ def build(progress: Progress) -> None:
     made: dict[UUID, str] = {}
     firsts: set[Shape] = set()
     is_anyone_out = False
+    followed = _followed(courses)
     for done, (course, name) in enumerate(zip(courses, _names(courses), strict=True), start=1):
         is_first = course.shape not in firsts
         firsts.add(course.shape)
-        therapist = staff[0] if is_first else staff[course.therapist - 1]
-        therapy = _therapy(past, therapist, name, course, is_first)
-        made[therapy.key] = course.shape.name.lower()
+        is_over = course.number == followed
+        therapist = staff[0] if is_first or is_over else staff[course.therapist - 1]
+        therapy = _therapy(past, therapist, name, course, is_first=is_first, is_over=is_over)
+        made[therapy.key] = "ended" if is_over else course.shape.name.lower()
         if therapist == staff[0] and course.shape is Shape.STEADY and not is_first and not is_anyone_out:
             is_anyone_out = _pauses(past, therapy)
         progress(done, len(courses))
-    for put in (put_into_the_past, put_strains_into_the_past, put_cards_into_the_past, put_choices_into_the_past):
+    for put in (
+        *(put_into_the_past, put_strains_into_the_past, put_cards_into_the_past, put_choices_into_the_past),
+        *(put_endings_into_the_past, put_follow_ups_into_the_past),
+    ):
         put(past=past)
     write_shapes(made)
+
+
+def _followed(courses: Sequence[Course]) -> int:
+    """The number of the therapy that ended as planned, long ago: the second of those that grow; 0 for a small cast."""
+    growing = [course.number for course in courses if course.shape is Shape.GROWING]
+    return growing[1] if len(growing) > 1 else 0
 
 
 def _pauses(past: Past, therapy: Therapy) -> bool:
@@ -114,16 +128,18 @@ def _staff(practice: Practice) -> list[User]:
     ]
 
 
-def _therapy(past: Past, therapist: User, name: str, course: Course, is_first: bool) -> Therapy:
-    """One therapy with its sessions and ratings, the last a few days ago, or long ago where the client left."""
+def _therapy(past: Past, therapist: User, name: str, course: Course, *, is_first: bool, is_over: bool) -> Therapy:
+    """One therapy with its sessions and ratings, the last a few days ago, or long ago where it has ended."""
     has_left = course.shape is Shape.LEFT_EARLY
-    last = _at_work(timezone.now() - timedelta(days=70 if has_left else 3 + course.number % 5), course)
+    ago = ended.FOLLOWED if is_over else timedelta(days=70 if has_left else 3 + course.number % 5)
+    last = _at_work(timezone.now() - ago, course)
     begin = last - timedelta(days=max(course.days.values()))
     therapy = therapy_service.start(
         practice=past.practice,
         therapist=therapist,
         client_name=name,
         client_email=f"{name.lower()}@home.example",
+        outcome=ended.OUTCOME if is_over else OUTCOME,
         outcome_every=OUTCOME_EVERY,
         started_on=begin.date(),
         version="1" if course.shape in WITH_VERSION_1 else CURRENT,
@@ -135,8 +151,10 @@ def _therapy(past: Past, therapist: User, name: str, course: Course, is_first: b
     for number, day in course.days.items():
         here.starts[number] = begin + timedelta(days=day)
         _session(here, course, number, [step for step in told if step.after == number])
-    if has_left:
-        therapy_service.end(therapy=therapy, on=(last + timedelta(days=21)).date(), by=therapist)
+    if is_over:
+        ended.look_back(here)
+    elif has_left:
+        ended.leave(here, last + timedelta(days=21))
     else:
         _what_comes(therapy, therapist, course, is_first)
     return therapy
@@ -189,6 +207,8 @@ def _tell(here: Telling, told: Iterable[Step]) -> None:
 
 def _submission(course: Course, number: int, part: Part, instrument: str, therapy: Therapy) -> Submission | None:
     """What the library drew for this check-in; None where it was left out."""
+    if instrument == ended.OUTCOME:
+        return Submission(key=uuid4(), answers=ended.outcome(number, max(course.days)))
     if instrument == therapy.outcome:
         row = course.outcomes.get(number)
         return Submission(key=uuid4(), answers={code: row[code] for code in row if code[1:].isdigit()}) if row else None

@@ -126,7 +126,7 @@ class CoursePage:
 def course_page(frame: Frame, item: str, now: datetime | None = None) -> CoursePage:
     """The page with one line large; one that is not there gives the overall line."""
     now = now or timezone.now()
-    reading = _read(frame, now)
+    reading = read(frame, now)
     item = item if item in reading.names else OVERALL
     last = last_time(reading.course, _questions(reading))
     words = shared_words(frame, reading.strains, now)
@@ -157,7 +157,8 @@ def course_page(frame: Frame, item: str, now: datetime | None = None) -> CourseP
     )
 
 
-def _read(frame: Frame, now: datetime) -> Reading:
+def read(frame: Frame, now: datetime) -> Reading:
+    """Everything that both can see, read once."""
     course = shared_course(frame.therapy, now)
     glance = refresh([frame.therapy], now)[frame.therapy.pk]
     ratings = ratings_table({frame.therapy.pk: course}).filter(pl.col("item") != STRAIN)

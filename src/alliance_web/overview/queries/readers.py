@@ -33,6 +33,11 @@ OWN_PAGES = (
     *("check-in-by-link", "report-by-link", "not-now-by-link", "taking-part", "taking-part-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
+    # That a client answered the question about harm, or that somebody read it, is for neither chair to find here.
+    *("farewell", "say-harm", "harm-answers", "harm-answer"),
+    *("agree-last-day", "withdraw-last-day", "mark-remark", "agree-closing-letter"),
+    *("wish-done", "open-follow-up-again"),
+    *("follow-up", "follow-up-link", "follow-up-answers", "follow-up-not-today"),
 )
 # Lists of many therapies are opened all day long: they are counted, not told one by one.
 LISTS = {
@@ -73,10 +78,13 @@ PAGES = {
         ("strain", "follow-prompt", "move-strain", "strain-verdict", "strain-view", "undo-talk"),
         _("a difficult moment"),
     ),
+    **dict.fromkeys(("looking-back", "last-day", "remarks"), _("looking back")),
+    "after-the-end": _("what has lasted since the end"),
+    **dict.fromkeys(("closing-letter", "closing-letter-pdf"), _("the closing letter")),
     "readers": _("this list"),
     **dict.fromkeys(
         (
-            *("therapy", "change-client", "choose-outcome", "end-therapy", "reopen-therapy"),
+            *("therapy", "change-client", "choose-outcome", "end-therapy", "how-it-ended", "reopen-therapy"),
             *("plan-session", "move-session", "cancel-session", "session-link"),
         ),
         _("the list of sessions"),

@@ -53,6 +53,7 @@ JOBS: dict[str, str | Promise] = {
     "prune_jobs": gettext_lazy("Delete finished jobs"),
     "look_for_unreadable_values": gettext_lazy("Count values that cannot be read"),
     "forget_sign_ins": gettext_lazy("Delete old sign-ins"),
+    "ask_after_the_end": gettext_lazy("Send links after the end of a therapy"),
     "forget_kept_words": gettext_lazy("Delete unsent words after seven days"),
 }
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
@@ -21,7 +21,7 @@ from alliance_web.questionnaires.queries import definition, may_be_asked
 
 from .. import invited, queries
 from ..answering import not_asked
-from ..forms import ClientForm, EndForm, OutcomeForm, StartForm, outcome_words
+from ..forms import ClientForm, OutcomeForm, StartForm, outcome_words
 from ..services import therapy as therapies
 from ..session_list import session_list
 from .frame import form_frame, frame, therapy_of
@@ -93,32 +93,6 @@ def outcome(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     may_set_up = can(Permission.MANAGE_PRACTICE, request.relation)
     context = form_frame(row, form=form, title=_("Questionnaire"), submit=_("Save"), may_set_up=may_set_up)
     return render(request, "therapies/outcome.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.MANAGE_THERAPY)
-def end(request: SignedInRequest, therapy: UUID) -> HttpResponse:
-    """End the therapy."""
-    row = therapy_of(therapy)
-    form = EndForm(request.POST or None, therapy=row, initial={"ended_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            therapies.end(therapy=row, on=form.cleaned_data["ended_on"], by=request.user)
-            return redirect("therapy", therapy=therapy)
-        except therapies.EndsTooEarly as fault:
-            words = _("Session {number} took place after this day and has answers. Take a later day.")
-            form.add_error("ended_on", words.format(number=fault.number))
-    context = form_frame(row, form=form, title=_("End this therapy"), submit=_("End it"))
-    return render(request, "therapies/form.html", context)
-
-
-@require_POST
-@requires(Permission.MANAGE_THERAPY)
-def reopen(request: SignedInRequest, therapy: UUID) -> HttpResponse:
-    """The therapy goes on after all."""
-    therapies.reopen(therapy=therapy_of(therapy), by=request.user)
-    messages.success(request, _("The therapy goes on."))
-    return redirect("therapy", therapy=therapy)
 
 
 def _outcome(row: Therapy) -> str:

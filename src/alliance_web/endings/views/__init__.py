@@ -1,0 +1,1 @@
+"""Pages of endings: parse, call, render."""

@@ -1,0 +1,1 @@
+"""Pages after the end: parse, call, render."""
