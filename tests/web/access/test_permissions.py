@@ -74,8 +74,8 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
-        "after-the-end closing-letter closing-letter-pdf course course-print earlier-card goal letter looking-back plan "
-        "preferences readers session-card shared-words strain strains task"
+        "after-the-end closing-letter closing-letter-pdf course course-print earlier-card goal letter looking-back "
+        "plan preferences readers session-card shared-words strain strains task"
     ),
     Permission.ANSWER_CHECK_IN: "check-in my-answers not-now report share-answer waive",
     Permission.CHOOSE_TO_TAKE_PART: "taking-part",

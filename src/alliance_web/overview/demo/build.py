@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from alliance_web.therapies.models import Therapy
 
 OUTCOME, OUTCOME_EVERY = "phq-8", 3
+# A day of sessions, in minutes: how long one takes, how far apart they begin, and how many are to come.
+LENGTH, APART, TO_COME = 50, 65, 2
 # How long after the start of a session the two answer.
 ANSWERED_AFTER = timedelta(hours=2)
 # Their therapies began before there was version 2 of the check-in, and keep version 1 to the end.
@@ -74,14 +77,15 @@ def build(progress: Progress) -> None:
     past = Past(practice)
     made: dict[UUID, str] = {}
     firsts: set[Shape] = set()
-    is_anyone_out = False
+    is_anyone_out, day = False, Day()
     followed = _followed(courses)
     for done, (course, name) in enumerate(zip(courses, _names(courses), strict=True), start=1):
         is_first = course.shape not in firsts
         firsts.add(course.shape)
         is_over = course.number == followed
         therapist = staff[0] if is_first or is_over else staff[course.therapist - 1]
-        therapy = _therapy(past, therapist, name, course, is_first=is_first, is_over=is_over)
+        today = day.minutes(name, is_first) if therapist == staff[0] and not is_over else None
+        therapy = _therapy(past, therapist, name, course, is_first=is_first, is_over=is_over, today=today)
         made[therapy.key] = "ended" if is_over else course.shape.name.lower()
         if therapist == staff[0] and course.shape is Shape.STEADY and not is_first and not is_anyone_out:
             is_anyone_out = _pauses(past, therapy)
@@ -128,7 +132,9 @@ def _staff(practice: Practice) -> list[User]:
     ]
 
 
-def _therapy(past: Past, therapist: User, name: str, course: Course, *, is_first: bool, is_over: bool) -> Therapy:
+def _therapy(
+    past: Past, therapist: User, name: str, course: Course, *, is_first: bool, is_over: bool, today: int | None
+) -> Therapy:
     """One therapy with its sessions and ratings, the last a few days ago, or long ago where it has ended."""
     has_left = course.shape is Shape.LEFT_EARLY
     ago = ended.FOLLOWED if is_over else timedelta(days=70 if has_left else 3 + course.number % 5)
@@ -156,7 +162,7 @@ def _therapy(past: Past, therapist: User, name: str, course: Course, *, is_first
     elif has_left:
         ended.leave(here, last + timedelta(days=21))
     else:
-        _what_comes(therapy, therapist, course, is_first)
+        _what_comes(therapy, therapist, course, today)
     return therapy
 
 
@@ -167,11 +173,31 @@ def _join(therapy: Therapy, therapist: User) -> None:
     consents.give(person=client, purpose=EVIDENCE_EXPORT, how="simulated", by=None)
 
 
-def _what_comes(therapy: Therapy, therapist: User, course: Course, is_first: bool) -> None:
-    """The first of each shape met today and nobody has answered yet; the others meet again in the next days."""
+@dataclass(slots=True)
+class Day:
+    """The day of the first therapist: the story's session has just ended, the first of each shape met before it, one
+    after the other, and two more are to come.
+    """
+
+    before: int = 0
+    after: int = 0
+
+    def minutes(self, name: str, is_first: bool) -> int | None:
+        """How many minutes from now their session of today begins; None without one."""
+        if name == STORY_OF:
+            return -LENGTH
+        if is_first:
+            self.before += 1
+            return -LENGTH - APART * self.before
+        self.after += 1
+        return APART * self.after if self.after <= TO_COME else None
+
+
+def _what_comes(therapy: Therapy, therapist: User, course: Course, today: int | None) -> None:
+    """Some met today and nobody has answered yet, or will meet today; all meet again in the next days."""
     now = timezone.now()
-    if is_first:
-        sessions.plan(therapy=therapy, starts_at=now - timedelta(minutes=50), by=therapist)
+    if today is not None:
+        sessions.plan(therapy=therapy, starts_at=now + timedelta(minutes=today), by=therapist)
     sessions.plan(
         therapy=therapy, starts_at=_at_work(now + timedelta(days=1 + course.number % 6), course), by=therapist
     )
