@@ -20,6 +20,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.cards import talks_without_change
 from alliance_web.plan.queries import waiting as plan
+from alliance_web.reminders.queries import came_back
 from alliance_web.repair.queries import waiting as repair
 from alliance_web.therapies.queries import seats as seats_of
 from alliance_web.therapies.seats import Found, Seat, Seats
@@ -89,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
         "card-changed",
         talks_without_change,
     ),
+    Kind("message-back", {THERAPIST: _("A message to {other} came back")}, "messages-came-back", came_back),
 )
 
 

@@ -101,7 +101,7 @@ CONVERSATIONS: list[tuple[Exception | None, str, str, str, str]] = [
     (refused(450), "not-sent", "busy", "waiting", "waiting"),
     (refused(550), "refused", "refused", "failed", "failed"),
     (smtplib.SMTPSenderRefused(421, b"", ""), "not-sent", "busy", "waiting", "waiting"),
-    (smtplib.SMTPSenderRefused(553, b"", ""), "refused", "refused", "failed", "failed"),
+    (smtplib.SMTPSenderRefused(553, b"", ""), "refused", "sender-refused", "failed", "failed"),
     (smtplib.SMTPNotSupportedError(), "refused", "refused", "failed", "failed"),
     (UnicodeEncodeError("ascii", "ü", 0, 1, "no"), "refused", "refused", "failed", "failed"),
     (ConnectionRefusedError(), "not-sent", "unreachable", "waiting", "waiting"),
