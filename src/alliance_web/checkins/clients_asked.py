@@ -16,9 +16,9 @@ from .states import State
 
 
 def unanswered(users: Collection[int], first: datetime, last: datetime) -> list[CheckIn]:
-    """The check-ins of both chairs that these clients have not answered, about sessions that began in a stretch of time.
+    """The check-ins of both chairs that these clients left open, about sessions that began in a stretch of time.
 
-    Only in therapies that go on, and where the person takes part. Each says as `following` when the next session begins.
+    Only in therapies that go on, where the person takes part. Each knows as `following` when the next session begins.
     """
     rows = CheckIn.objects.filter(
         participant__user__in=users,

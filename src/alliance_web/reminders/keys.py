@@ -1,4 +1,4 @@
-"""The short keys in a message: one leads to a check-in, the other can only stop. The database finds them by a digest."""
+"""The short keys in a message: one leads to a check-in, the other can only stop. Each is found by its digest."""
 
 import secrets
 from hashlib import sha256

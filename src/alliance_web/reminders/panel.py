@@ -55,8 +55,8 @@ def panel(practice_id: int, now: datetime | None = None) -> Panel:
 
 def _so_far(outcomes: dict[bool, tuple[int, int]]) -> tuple[str, ...]:
     words = _(
-        "Not enough to tell whether messages help. Clients who choose them differ from those who do not, so only chance "
-        "can tell. To find a rise from {before}% to {after}% in answers, it takes {needed} sessions with a message and "
+        "Not enough to tell whether messages help. Clients who choose them differ from those who do not, so only "
+        "chance can tell. To find a rise from {before}% to {after}% in answers, it takes {needed} sessions with a message and "
         "{needed} without."
     ).format(before=round(FROM * 100), after=round(TO * 100), needed=NEEDED)
     sessions = {gets: _count(of) for gets, (of, _answers) in outcomes.items()}

@@ -174,7 +174,7 @@ def chance_outcomes(practice_id: int, now: datetime) -> dict[bool, tuple[int, in
 
 
 def link_behind(key: str) -> str:
-    """The token of the check-in that the link in a message leads to; '' for none of ours, or one that cannot be read."""
+    """The token of the check-in that the link in a message leads to; '' for none of ours, or an unreadable one."""
     row = Reminder.objects.filter(link_digest=digest(key)).only("link").first()
     return row.link if row and not isinstance(row.link, Unreadable) else ""
 

@@ -1,7 +1,7 @@
 """When a message may go: pure arithmetic on the practice's clocks, asked anew with every look, so nothing is planned.
 
-A moment is UTC or aware; a time of day is in minutes from midnight. Where the clock is put forward over a time of day
-that somebody chose, their message goes when that time would have come; where it is put back, the first of the two counts.
+A moment is aware; a time of day is in minutes from midnight. Where the clock is put forward over a time that somebody
+chose, their message goes when that time would have come; where it is put back, the first of the two counts.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def is_quiet_at(minute: int, quiet_from: int, quiet_to: int) -> bool:
 
 
 def first(ended: datetime, following: datetime | None, times: Times, zone: tzinfo) -> Window:
-    """For the message after a session that ended then; `following`: when the next session begins, where one is planned."""
+    """For the message after a session that ended then; `following`: when the next one begins, if one is planned."""
     opens = ended + SOON if times.at is None else _next(ended, times.at, zone)
     return _until_the_day_of(following, opens, zone)
 

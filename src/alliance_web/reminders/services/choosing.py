@@ -90,7 +90,7 @@ def start_again(*, person: User, by: User | None, how: str = consents.ACCOUNT.va
 
 
 def stop_by_key(key: str) -> bool:
-    """The stop link in a message. False for a key that is not one of ours, or is out of date; stopped twice is stopped."""
+    """The stop link in a message; used twice, it is stopped. False for a key that is not ours, or is out of date."""
     row = Choice.objects.select_related("person").filter(stop_digest=keys.digest(key)).first()
     if row is not None:
         stop(person=row.person, by=None, how=consents.LINK.value)

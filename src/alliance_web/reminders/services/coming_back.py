@@ -1,4 +1,4 @@
-"""A message that did not arrive: it stops the way it went, and the person and their therapist are told that same day."""
+"""A message that did not arrive: the way it went is stopped, and the person and their therapist are told that day."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A phone number is used once its owner has typed a code that was sent there.
 
-A link opens a check-in: one digit wrong would open it to a stranger, and nobody would ever hear of it. So the first text
-to a number is a code and no link, and until it was typed nothing is stored with the account.
+A link opens a check-in: one digit wrong would open it to a stranger, and nobody would ever hear of it. So the first
+text to a number is a code and no link, and until it was typed nothing is stored with the account.
 """
 
 from __future__ import annotations
