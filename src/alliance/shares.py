@@ -19,6 +19,11 @@ def wilson(hits: int, of: int, z: float) -> tuple[float | None, float | None, fl
     return share, max(middle - half, 0.0), min(middle + half, 1.0)
 
 
+def in_percent(share: float) -> int:
+    """A share, or a difference of two, in whole percent."""
+    return round(100 * share)
+
+
 def difference(before: tuple[int, int], after: tuple[int, int], z: float) -> tuple[float, float, float] | None:
     """The second share less the first with its interval, each given as hits and of how many; None where one is empty.
 

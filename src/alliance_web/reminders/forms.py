@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import time
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,17 +19,17 @@ from .services.choosing import Wanted
 from .states import Channel
 
 SOON = "soon"
-HALF_HOURS = range(0, 24 * 60, 30)
+HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
 ONE, ONE_MORE = "one", "one-more"
 
 
-def clock(minute: int) -> str:
-    """Minutes of the day as a time: 08:30."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+def clock(at: time) -> str:
+    """A time of day: 08:30."""
+    return f"{at:%H:%M}"
 
 
 def _hours() -> list[tuple[str, str]]:
-    return [(clock(minute), clock(minute)) for minute in HALF_HOURS]
+    return [(clock(at), clock(at)) for at in HALF_HOURS]
 
 
 class ChoiceForm(forms.Form):
@@ -73,7 +74,7 @@ class ChoiceForm(forms.Form):
             "language": [(code, one.name) for code, one in languages().items()],
         }
         for name, given in choices.items():
-            self.fields[name].choices = given  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = given
 
     def clean_number(self) -> str:
         """The number as gateways want it; '' for none."""
@@ -106,17 +107,17 @@ class ChoiceForm(forms.Form):
             self.add_error(field, words)
 
     def _check_quiet(self, given: dict[str, Any]) -> None:
-        if given["at"] != SOON and timing.is_quiet_at(*map(_minute, (given["at"], *_quiet(given)))):
+        if given["at"] != SOON and timing.is_quiet_at(*map(time.fromisoformat, (given["at"], *_quiet(given)))):
             words = _("{at} is in your quiet hours, so nothing would come then. Choose another time, or other hours.")
             self.add_error("at", words.format(at=given["at"]))
 
     def wanted(self) -> Wanted:
         """What was chosen."""
         given = self.cleaned_data
-        quiet_from, quiet_to = map(_minute, _quiet(given))
+        quiet_from, quiet_to = map(time.fromisoformat, _quiet(given))
         return Wanted(
             channel=Channel(given["channel"]),
-            at=None if given["at"] == SOON else _minute(given["at"]),
+            at=None if given["at"] == SOON else time.fromisoformat(given["at"]),
             more=given["more"] == ONE_MORE,
             quiet_from=quiet_from,
             quiet_to=quiet_to,
@@ -133,8 +134,3 @@ class AnswerForm(forms.Form):
 
 def _quiet(given: dict[str, Any]) -> tuple[str, str]:
     return given["quiet_from"], given["quiet_to"]
-
-
-def _minute(written: str) -> int:
-    hours, minutes = written.split(":")
-    return int(hours) * 60 + int(minutes)

@@ -1,5 +1,6 @@
 """What each person chose, which messages were written, what came back, and what chance decided."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,8 +12,6 @@ from alliance_web.vault.classification import Personal
 from alliance_web.vault.fields import SealedTextField
 
 from .states import Channel, Receipt
-
-DAY_MINUTES = 24 * 60
 
 
 class Choice(models.Model):
@@ -38,12 +37,12 @@ class Choice(models.Model):
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages_choice")
     channel = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Channel])
-    # Minutes of the practice's day; empty: an hour after the session.
-    at = models.PositiveSmallIntegerField(null=True, blank=True)
+    # On the practice's clocks; empty: an hour after the session.
+    at = models.TimeField(null=True, blank=True)
     more = models.BooleanField(default=False)
     # The same twice: never quiet.
-    quiet_from = models.PositiveSmallIntegerField(default=20 * 60)
-    quiet_to = models.PositiveSmallIntegerField(default=8 * 60 + 30)
+    quiet_from = models.TimeField(default=time(20))
+    quiet_to = models.TimeField(default=time(8, 30))
     language = models.CharField(max_length=10, default="en")
     # Only ever one whose owner has typed the code that was sent there. No digest: numbers are too few to hide in one.
     number = SealedTextField(place="reminders.Choice.number", blank=True, default="")
@@ -55,15 +54,6 @@ class Choice(models.Model):
     came_back = models.PositiveSmallIntegerField(default=0)
     came_back_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(quiet_from__lt=DAY_MINUTES, quiet_to__lt=DAY_MINUTES)
-                & (Q(at=None) | Q(at__lt=DAY_MINUTES)),
-                name="times_of_messages_are_within_a_day",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"choice {self.pk}"
@@ -106,7 +96,7 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["participant", "session", "number"], name="one_message_for_a_person_a_session_and_a_number"
             ),
-            models.CheckConstraint(condition=Q(number__in=(1, 2)), name="one_message_and_at_most_one_more"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=2), name="one_message_and_at_most_one_more"),
         ]
         indexes = [models.Index(fields=["message_id"], name="messages_by_message_id")]
 

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.psychometrics import SMALLEST, told_count
-from alliance.shares import difference, needed_in_each, wilson
+from alliance.shares import difference, in_percent, needed_in_each, wilson
 
 from . import queries
 
@@ -56,9 +56,9 @@ def panel(practice_id: int, now: datetime | None = None) -> Panel:
 def _so_far(outcomes: dict[bool, tuple[int, int]]) -> tuple[str, ...]:
     words = _(
         "Not enough to tell whether messages help. Clients who choose them differ from those who do not, so only "
-        "chance can tell. To find a rise from {before}% to {after}% in answers, it takes {needed} sessions with a message and "
-        "{needed} without."
-    ).format(before=round(FROM * 100), after=round(TO * 100), needed=NEEDED)
+        "chance can tell. To find a rise from {before}% to {after}% in answers, it takes {needed} sessions with a "
+        "message and {needed} without."
+    ).format(before=in_percent(FROM), after=in_percent(TO), needed=NEEDED)
     sessions = {gets: _count(of) for gets, (of, _answers) in outcomes.items()}
     if not any(of for of, _answers in outcomes.values()):
         return (words,)
@@ -90,12 +90,12 @@ def _figures(outcomes: dict[bool, tuple[int, int]]) -> tuple[Found, ...]:
 
 
 def _share(answers: int, of: int, about: str) -> Found:
-    share, low, high = (round(100 * (end or 0)) for end in wilson(answers, of, SURE))
+    share, low, high = (in_percent(end or 0) for end in wilson(answers, of, SURE))
     return Found(f"{share}%", about, f"[{low}%, {high}%]")
 
 
 def _signed(share: float) -> str:
-    points = round(100 * share)
+    points = in_percent(share)
     return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
 
 

@@ -104,10 +104,16 @@ def may_go(choice: Choice, check_in: CheckIn, number: int, first_made: datetime 
 
 def window(choice: Choice, check_in: CheckIn, number: int, first_made: datetime | None) -> Window:
     """From when to when a message makes sense. The check-in says as `following` when the next session begins."""
-    following, times, zone = check_in.following, times_of(choice), zone_of(check_in)  # type: ignore[attr-defined]
+    following, times, zone = _following(check_in), times_of(choice), zone_of(check_in)
     if number == 2 and first_made is not None:
         return timing.one_more(first_made, following, times, zone)
     return timing.first(ends_at(check_in.session.starts_at), following, times, zone)
+
+
+def _following(check_in: CheckIn) -> datetime | None:
+    """Annotated by `clients_asked`."""
+    found: datetime | None = vars(check_in)["following"]
+    return found
 
 
 def zone_of(check_in: CheckIn) -> ZoneInfo:
@@ -136,13 +142,13 @@ class _Chance:
     without: frozenset[Here] = frozenset()
 
 
-def _chance(check_ins: Collection[CheckIn]) -> _Chance:
+def _chance(check_ins: list[CheckIn]) -> _Chance:
     """What was drawn holds also once the practice has ended it: no late message after a session without one."""
     if not check_ins:
         return _Chance()
     rows = Draw.objects.filter(session__in=[row.session_id for row in check_ins])
     drawn = {(participant, session): gets for participant, session, gets in rows.values_list(*DRAWN)}
-    is_on = running_trial(check_ins[0].session.therapy.practice_id) is not None  # type: ignore[index]
+    is_on = running_trial(check_ins[0].session.therapy.practice_id) is not None
     people = who_has_given(MESSAGES_BY_CHANCE) if is_on else frozenset()
     return _Chance(people, frozenset(drawn), frozenset(here for here, gets in drawn.items() if not gets))
 

@@ -1,7 +1,7 @@
 """When a message may go: pure arithmetic on the practice's clocks, asked anew with every look, so nothing is planned.
 
-A moment is aware; a time of day is in minutes from midnight. Where the clock is put forward over a time that somebody
-chose, their message goes when that time would have come; where it is put back, the first of the two counts.
+A moment is aware. Where the clock is put forward over a time that somebody chose, their message goes when that time
+would have come; where it is put back, the first of the two counts.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ APART = timedelta(hours=18)
 class Times:
     """What a person chose. `at`: None is soon after the session; quiet from and to the same: never quiet."""
 
-    at: int | None
-    quiet_from: int
-    quiet_to: int
+    at: time | None
+    quiet_from: time
+    quiet_to: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,14 @@ class Window:
 
 def is_quiet(now: datetime, times: Times, zone: tzinfo) -> bool:
     """Whether a person wants quiet now; the hours may lie across midnight."""
-    clock = now.astimezone(zone)
-    return is_quiet_at(clock.hour * 60 + clock.minute, times.quiet_from, times.quiet_to)
+    return is_quiet_at(now.astimezone(zone).time(), times.quiet_from, times.quiet_to)
 
 
-def is_quiet_at(minute: int, quiet_from: int, quiet_to: int) -> bool:
+def is_quiet_at(clock: time, quiet_from: time, quiet_to: time) -> bool:
     """The same for a time of day."""
     if quiet_from <= quiet_to:
-        return quiet_from <= minute < quiet_to
-    return minute >= quiet_from or minute < quiet_to
+        return quiet_from <= clock < quiet_to
+    return clock >= quiet_from or clock < quiet_to
 
 
 def first(ended: datetime, following: datetime | None, times: Times, zone: tzinfo) -> Window:
@@ -72,9 +71,9 @@ def _until_the_day_of(following: datetime | None, opens: datetime, zone: tzinfo)
     return Window(opens, closes)
 
 
-def _next(after: datetime, minute: int, zone: tzinfo) -> datetime:
-    """The first moment, not before `after`, at which the clocks of the zone show this minute of the day."""
-    day, clock = after.astimezone(zone).date(), time(minute // 60, minute % 60)
+def _next(after: datetime, clock: time, zone: tzinfo) -> datetime:
+    """The first moment, not before `after`, at which the clocks of the zone show this time."""
+    day = after.astimezone(zone).date()
     moments = (
         moment
         for days in (0, 1)

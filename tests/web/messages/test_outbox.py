@@ -380,6 +380,8 @@ def test_every_kind_has_a_rule_and_only_notices_are_sent_again_in_doubt() -> Non
         Kind.SAFETY_NOTICE,
         Kind.ACCOUNT_NOTICE,
         Kind.TAKING_PART,
+        Kind.AFTER_SESSION,
+        Kind.AFTER_SESSION_TEXT,
     }
     assert set(MOVES) == set(State)
 

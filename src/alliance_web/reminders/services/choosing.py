@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -26,13 +26,13 @@ BY_TEXT = "text"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody chose on the page; times in minutes of the day."""
+    """What somebody chose on the page; times on the practice's clocks."""
 
     channel: Channel
-    at: int | None
+    at: time | None
     more: bool
-    quiet_from: int
-    quiet_to: int
+    quiet_from: time
+    quiet_to: time
     language: str
 
 
@@ -102,7 +102,7 @@ def replied(*, number: str, stops: bool) -> int:
     rows = Choice.objects.select_related("person").filter(channel=Channel.TEXT)
     people = [row.person for row in rows if not isinstance(row.number, Unreadable) and row.number == number]
     act = stop if stops else start_again
-    return sum(act(person=person, by=None, how=BY_TEXT) for person in people)
+    return len([person for person in people if act(person=person, by=None, how=BY_TEXT)])
 
 
 def _locked(person: User, wanted: Wanted) -> Choice:

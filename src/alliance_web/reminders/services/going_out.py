@@ -37,7 +37,7 @@ ABOUT = "after-session:"
 def write_due(now: datetime | None = None) -> int:
     """Write every message that is due, each in a transaction of its own; how many were written."""
     moment = now or timezone.now()
-    return sum(write(one, moment) for one in list(queries.due(moment)))
+    return len([one for one in list(queries.due(moment)) if write(one, moment)])
 
 
 def write(due: Due, now: datetime) -> bool:

@@ -47,16 +47,19 @@ def _signed(take: Take) -> Any:
         header, body = request.headers.get(signatures.HEADER, ""), request.body
         if not signatures.holds(header, body, now=time.time(), secret=settings.SMS_SECRET):
             return _no(403, f"Sign the body in {signatures.HEADER}; the time in it may be five minutes off.")
-        told = _json(body)
-        if told is None:
-            return _no(400, "The body has to be one JSON object.")
-        try:
-            take(told)
-        except (KeyError, ValueError):
-            return _no(400, "A field is missing, or has a value that is not described.")
-        return JsonResponse({"ok": True})
+        return _taken(take, _json(body))
 
     return view
+
+
+def _taken(take: Take, told: dict[str, Any] | None) -> HttpResponse:
+    if told is None:
+        return _no(400, "The body has to be one JSON object.")
+    try:
+        take(told)
+    except (KeyError, ValueError):
+        return _no(400, "A field is missing, or has a value that is not described.")
+    return JsonResponse({"ok": True})
 
 
 @_signed
