@@ -26,9 +26,9 @@ def test_no_difference_from_nothing(before: tuple[int, int], after: tuple[int, i
     assert difference(before, after, 1.96) is None
 
 
-#: before, after, needed in each group: worked out by hand from the formula; R 4.3, power.prop.test(p1, p2, power = 0.8),
-#: gives 355.7, 905.3 and 96.9, without the second term of its two-sided test the same rounded up
-NEEDED = [(0.60, 0.70, 356), (0.70, 0.60, 356), (0.80, 0.85, 906), (0.10, 0.25, 100), (0.0, 1.0, 4)]
+#: before, after, needed in each group, worked out by hand from the formula: for the first
+#: (1.95996 * sqrt(2 * 0.65 * 0.35) + 0.84162 * sqrt(0.24 + 0.21))^2 / 0.1^2 = 355.95
+NEEDED = [(0.60, 0.70, 356), (0.70, 0.60, 356), (0.80, 0.85, 906), (0.10, 0.25, 100), (0.0, 1.0, 2)]
 
 
 @pytest.mark.parametrize(("before", "after", "needed"), NEEDED)

@@ -24,10 +24,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
     here = the_practice()
     context: dict[str, Any] = {"weeks": WEEKS}
     if here:
-        of_practice = {
-            "figures": figures(here.pk),
-            "strains": practice_strains(here.pk),
-            "after_sessions": panel(here.pk),
-        }
+        of_practice: dict[str, Any] = {"figures": figures(here.pk), "strains": practice_strains(here.pk)}
+        of_practice["after_sessions"] = panel(here.pk)
         context |= {**of_practice, "waiting_leads": waiting_leads(here)}
     return render(request, "overview/practice.html", context)
