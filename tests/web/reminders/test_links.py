@@ -68,7 +68,7 @@ def test_the_first_leads_to_the_check_in_and_opens_it_once(links: tuple[str, str
     assert answer.status_code == 302
     assert answer["Location"].startswith("/c/")
     browser = visit(None)
-    assert "Felt heard" in browser.get(answer["Location"]).content.decode() or browser.get(answer["Location"])
+    assert browser.get(answer["Location"]).status_code == 200
     assert browser.post(answer["Location"], form_of() | {"step": "send"}).status_code == 302
     assert Rating.objects.count() == 1
     assert browser.get(links[0]).status_code == 302
