@@ -36,14 +36,14 @@ STATES: dict[State, str | Promise] = {
     State.EXPIRED: gettext_lazy("Not sent in time"),
 }
 FAULTS: dict[str, str | Promise] = {
-    Fault.NO_SERVER: gettext_lazy("no mail server is set up"),
-    Fault.NO_ADDRESS: gettext_lazy("the person has no email address"),
-    Fault.UNREACHABLE: gettext_lazy("the mail server cannot be reached"),
-    Fault.SIGN_IN: gettext_lazy("the mail server does not accept the user name or password"),
-    Fault.REFUSED: gettext_lazy("the mail server refused the email"),
+    Fault.NO_SERVER: gettext_lazy("no mail server or text gateway is set up"),
+    Fault.NO_ADDRESS: gettext_lazy("the person has no email address or number"),
+    Fault.UNREACHABLE: gettext_lazy("the mail server or text gateway cannot be reached"),
+    Fault.SIGN_IN: gettext_lazy("the mail server or text gateway does not accept our password or token"),
+    Fault.REFUSED: gettext_lazy("the mail server or text gateway refused it"),
     Fault.SENDER: gettext_lazy("the mail server refused the sender's address, see ALLIANCE_MAIL_FROM"),
-    Fault.BUSY: gettext_lazy("the mail server asked to try later"),
-    Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server answered"),
+    Fault.BUSY: gettext_lazy("the mail server or text gateway asked to try later"),
+    Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server or text gateway answered"),
     Fault.UNREADABLE: gettext_lazy("it cannot be read with the keys on this computer"),
     Fault.RESTORED: gettext_lazy("it was in a backup that was restored, and may have been sent since"),
 }
