@@ -211,7 +211,7 @@ def test_only_what_the_practice_sends_is_offered(sam: Client, settings: Any, cas
     settings.MAIL_IS_SENT = False
     words = text(sam.get(PAGE))
     assert "Your practice does not send messages." in words
-    assert "<form" not in words.split('class="messages"')[1].split("</main>")[0]
+    assert "<form" not in words.split('class="own-messages"')[1].split("</main>")[0]
     assert "Messages to you" not in text(sam.get("/account/"))
 
 
