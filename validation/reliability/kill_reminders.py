@@ -90,13 +90,18 @@ def measure(folder: Path, times: int, seed: int) -> Found:
 
 
 def build(folder: Path, *, clients: int) -> list[int]:
-    """A practice whose clients all chose a message by email an hour after a session, at any hour; their therapies."""
+    """The practice in its folder; its therapies."""
     from alliance_web.commands.start import start
 
     start(folder)
     from alliance_web.commands.prepare import prepare
 
     prepare()
+    return a_practice(clients=clients)
+
+
+def a_practice(*, clients: int) -> list[int]:
+    """A practice whose clients all chose a message by email an hour after a session, at any hour; their therapies."""
     from django.db import transaction
 
     from alliance_web.access.relation import Role
@@ -140,19 +145,20 @@ class Sessions:
         """End; the job is queued once more, so that the last ones are written too."""
         self._stopping.set()
         self._thread.join()
-        _queue()
+        queue()
 
     def _run(self) -> None:
         from django.db import connection
 
         while self._left and not self._stopping.is_set():
-            self.ended.append(_end_a_session(self._left.pop()))
-            _queue()
+            self.ended.append(end_a_session(self._left.pop()))
+            queue()
             sleep(0.15)
         connection.close()
 
 
-def _end_a_session(therapy: int) -> int:
+def end_a_session(therapy: int) -> int:
+    """A session that is over since so long that its message is due; its primary key."""
     from django.utils import timezone
 
     from alliance_web.therapies.models import Therapy
@@ -165,7 +171,8 @@ def _end_a_session(therapy: int) -> int:
     return int(sessions.plan(therapy=here, starts_at=timezone.now() - OVER, by=by).pk)
 
 
-def _queue() -> None:
+def queue() -> None:
+    """Queue the job that writes messages."""
     from alliance_web.reminders.tasks import write_messages
 
     write_messages.enqueue()

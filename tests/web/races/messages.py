@@ -107,4 +107,8 @@ def a_message_that_came_back_told_by_many() -> Any:
     row = Reminder.objects.get(participant__therapy=therapy)
     told = {"message_id": row.message_id, "receipt": Receipt.FAILED, "for_good": True}
     found = together(*[lambda: coming_back.take_receipt(**told)] * MANY)
-    return sorted(found), Choice.objects.get(person=user).came_back, CameBack.objects.filter(participant__therapy=therapy).count()
+    return (
+        sorted(found),
+        Choice.objects.get(person=user).came_back,
+        CameBack.objects.filter(participant__therapy=therapy).count(),
+    )
