@@ -76,8 +76,8 @@ MESSAGES = """## Messages to a client
 
 {diagram}
 
-A message goes out only while the client *gets them*. Each arrow is a choice of the client, but for the one to *came back*: a mail
-server or gateway refused a message.
+A message goes out only while the client *gets them*. Each arrow is a choice of the client, but for the one to
+*came back*: a mail server or gateway refused a message.
 """
 
 Moves = Mapping[StrEnum, Iterable[StrEnum]]

@@ -27,6 +27,7 @@ from alliance_web.plan.services import attainment, goals, reports, review_days, 
 from alliance_web.plan.services.reviews import Seen
 from alliance_web.plan.services.tasks import Draft
 from alliance_web.plan.states import Amount, GoalState, Outcome, Owner, Place, Stance, TaskState
+from alliance_web.reminders.services.simulated import message_came_back
 from alliance_web.repair.states import Moment, State, Wish
 from alliance_web.therapies.frame import frame
 from alliance_web.therapies.models import Participant, Session, Therapy
@@ -149,6 +150,9 @@ class Deeds:
             say(session=session, participant=one, changed=[What.GOAL], words="", seen=0, by=one.user)
         return session
 
+    def message_back(self) -> None:
+        message_came_back(participant=self.sam, person=self.cast.client)
+
 
 Deed = Callable[[Deeds], Any]
 # What was done -> the kinds that wait for the client, and for the therapist.
@@ -226,11 +230,9 @@ CARDS: dict[str, tuple[Deed, str, str]] = {
     "talked about, the client has said": (lambda d: d.talked(d.sam), "", "card-change"),
     "talked about, both have said": (lambda d: d.talked(d.sam, d.noor), "", ""),
 }
-CASES = {
-    f"{what}: {name}": case
-    for what, cases in (("goal", GOALS), ("task", TASKS), ("strain", STRAINS), ("note", NOTES), ("card", CARDS))
-    for name, case in cases.items()
-}
+MESSAGES: dict[str, tuple[Deed, str, str]] = {"came back": (lambda d: d.message_back(), "", "message-back")}
+TOLD = {"goal": GOALS, "task": TASKS, "strain": STRAINS, "note": NOTES, "card": CARDS, "message": MESSAGES}
+CASES = {f"{what}: {name}": case for what, cases in TOLD.items() for name, case in cases.items()}
 EVERY_CASE = pytest.mark.parametrize("case", CASES)
 
 
@@ -385,7 +387,7 @@ def test_what_is_kept_changes_neither_lines_nor_queries(
 
 
 # The seats, then one for each kind that can wait for a therapist.
-QUERIES = 11
+QUERIES = 12
 
 
 def test_the_number_of_queries_does_not_grow_with_the_caseload(cast: Cast, django_assert_max_num_queries: Any) -> None:
@@ -410,4 +412,4 @@ def test_the_number_of_queries_does_not_grow_with_the_caseload(cast: Cast, djang
 
 
 # With goals that are due and tasks to look at: two and eight more.
-MOST = 23
+MOST = 24
