@@ -155,6 +155,8 @@ def missing_words(here: Own) -> str:
     """Why nothing can come although messages were chosen; '' where it can."""
     if here.choice is None or here.standing is not Standing.GETS_THEM:
         return ""
+    if unreadable := queries.unreadable(here.choice):
+        return unreadable
     if Channel(here.choice.channel) not in here.channels:
         return _("Your practice does not send messages this way at the moment. Choose another way, if you like.")
     if here.choice.channel == Channel.TEXT and not here.number:

@@ -65,6 +65,15 @@ def standing(user: Any, choice: Choice | None) -> Standing:
     return Standing.CAME_BACK if choice.came_back_at is not None else Standing.GETS_THEM
 
 
+def unreadable(choice: Choice) -> str:
+    """What is said of a number, or a key that stops, that cannot be read on this machine; '' where both can.
+
+    Without the key no message goes: each has to hold the way to stop.
+    """
+    held = (choice.stop_key, choice.number if choice.channel == Channel.TEXT else "")
+    return next((str(one) for one in held if isinstance(one, Unreadable)), "")
+
+
 def times_of(choice: Choice) -> Times:
     """When somebody wants to hear, and when not."""
     return Times(choice.at, choice.quiet_from, choice.quiet_to)

@@ -29,7 +29,7 @@ from alliance_web.jobs import running
 from alliance_web.jobs.policy import TryAgain
 from alliance_web.messages.models import Message
 from alliance_web.messages.services import delivery, outbox
-from alliance_web.reminders import queries, tasks
+from alliance_web.reminders import page, queries, tasks
 from alliance_web.reminders.models import Choice, Reminder
 from alliance_web.reminders.services import choosing, going_out
 from alliance_web.reminders.states import Channel
@@ -349,3 +349,14 @@ def test_sessions_of_two_therapies_are_two_messages(here: Cast, check_in: CheckI
     choose()
     assert tick(WEDNESDAY, "18:00") == 2
     assert Session.objects.filter(pk__in=Reminder.objects.values("session")).count() == 2
+
+
+@pytest.mark.parametrize("column", ["stop_key", "number"])
+def test_without_the_way_to_stop_or_the_number_nothing_goes(
+    column: str, check_in: CheckIn, by_text: Choice, tick: Tick, here: Cast
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE reminders_choice SET {column} = 'e1:9:none'")
+    assert tick(WEDNESDAY, "18:00") == 0
+    own = page.own(here.client)
+    assert page.missing_words(own) == "This text cannot be read on this computer. Your administrator has been told."

@@ -20,7 +20,6 @@ from alliance_web.messages.last_word import Said, Word
 from alliance_web.messages.services import outbox
 from alliance_web.therapies.queries import lock_participant
 from alliance_web.therapies.services.notices import address_of
-from alliance_web.vault.unreadable import Unreadable
 
 from .. import keys, queries, timing
 from ..catalogue import first_name, texts
@@ -96,6 +95,7 @@ def _is_wanted(choice: Choice, check_in: CheckIn) -> bool:
     """Whether the person gets messages, and there is something to answer in a therapy that goes on."""
     return (
         queries.standing(choice.person, choice) is Standing.GETS_THEM
+        and not queries.unreadable(choice)
         and check_in.session.therapy.ended_on is None
         and check_in_standing(check_in) is CheckInStanding.OPEN
     )
@@ -116,10 +116,8 @@ def _drawn(check_in: CheckIn, now: datetime) -> bool:
 
 
 def _address(choice: Choice, check_in: CheckIn) -> str:
-    """Where the message goes; '' where that is not known, or cannot be read on this machine."""
-    if choice.channel == Channel.EMAIL:
-        return address_of(check_in.participant)
-    return "" if isinstance(choice.number, Unreadable) else choice.number
+    """Where the message goes; '' where that is not known."""
+    return address_of(check_in.participant) if choice.channel == Channel.EMAIL else choice.number
 
 
 def _letter(choice: Choice, check_in: CheckIn, key: str) -> tuple[str, str]:
