@@ -314,3 +314,8 @@ def test_each_way_from_one_standing_to_another(start: Standing, deed: str, cast:
     assert page.own(cast.client).standing is start
     _do(deed, cast.client)
     assert page.own(cast.client).standing is STANDINGS[start][deed]
+
+
+def test_the_first_page_of_a_client_leads_to_it(sam: Client, cast: Cast, visit: Visit) -> None:
+    assert 'href="/account/messages/"' in text(sam.get("/check-ins/"))
+    assert 'href="/account/messages/"' not in text(visit(cast.therapist).get("/check-ins/"))
