@@ -262,6 +262,7 @@ def test_what_is_on_the_schedule() -> None:
         "look for unreadable values": timedelta(days=1),
         "forget sign-ins": timedelta(days=1),
         "forget kept words": timedelta(days=1),
+        "messages after sessions": timedelta(minutes=1),
     }
 
 
