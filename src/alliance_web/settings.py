@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "alliance_web.safety",
     "alliance_web.therapies",
     "alliance_web.checkins",
+    "alliance_web.reminders",
     "alliance_web.plan",
     "alliance_web.repair",
     "alliance_web.endings",
@@ -281,6 +282,14 @@ EMAIL_FILE_PATH = FOLDER / "outbox"
 _mail = "smtp" if EMAIL_HOST else "filebased" if DEMO else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_mail}.EmailBackend"
 MAIL_IS_SENT = DEMO or bool(EMAIL_HOST)
+
+# Text messages: through one HTTP request to a gateway, see docs/reference/text-messages.md. Without one none is sent;
+# in the simulated practice they lie with the mails.
+SMS_URL = os.environ.get("ALLIANCE_SMS_URL", "")
+SMS_TOKEN = os.environ.get("ALLIANCE_SMS_TOKEN", "")
+# With this the gateway signs receipts and replies; without it none is taken in.
+SMS_SECRET = os.environ.get("ALLIANCE_SMS_SECRET", "")
+TEXTS_ARE_SENT = DEMO or bool(SMS_URL)
 
 # Jobs wait in the database of the practice; our own worker runs them (`alliance_web.jobs.running`).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("alliance_web.consents.urls")),
     path("", include("alliance_web.therapies.urls")),
     path("", include("alliance_web.checkins.urls")),
+    path("", include("alliance_web.reminders.urls")),
     path("", include("alliance_web.questionnaires.urls")),
     path("", include("alliance_web.safety.urls")),
     path("", include("alliance_web.plan.urls")),

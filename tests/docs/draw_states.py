@@ -9,6 +9,7 @@ from alliance_web.checkins import states as checkins
 from alliance_web.consents import states as consents
 from alliance_web.messages import states as messages
 from alliance_web.plan import states as plan
+from alliance_web.reminders import states as reminders
 from alliance_web.repair import states as repair
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "states.md"
@@ -69,6 +70,14 @@ EMAIL = """## An email
 
 *In doubt*: the last attempt was interrupted, so delivery is unknown. A notice about self-harm is then sent again, a
 code is not (`messages/kinds.py`). If someone resends an email that failed or is in doubt, it *waits* again.
+"""
+
+MESSAGES = """## Messages to a client
+
+{diagram}
+
+A message goes out only while the client *gets them*. Each arrow is a choice of the client, but for the one to
+*came back*: a mail server or gateway refused a message.
 """
 
 Moves = Mapping[StrEnum, Iterable[StrEnum]]
@@ -135,7 +144,8 @@ def page() -> str:
     taking_part = TAKING_PART.format(diagram=drawn(consents.MOVES, consents.Choice.TAKES_PART))
     task = TASK.format(diagram=drawn(plan.TASK_MOVES, plan.TaskState.OPEN))
     email = EMAIL.format(diagram=drawn(messages.MOVES, messages.State.WAITING))
-    return "\n".join([HEAD, check_in, taking_part, _goal(), task, _strain(), email])
+    to_client = MESSAGES.format(diagram=drawn(reminders.MOVES, reminders.Standing.NEVER_CHOSE))
+    return "\n".join([HEAD, check_in, taking_part, _goal(), task, _strain(), email, to_client])
 
 
 if __name__ == "__main__":

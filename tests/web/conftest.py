@@ -33,6 +33,7 @@ PAGES = {
     "exchange/test_*_page.py": "the same",
     "plan/test_*_page*.py": "the same",
     "questionnaires/test_*_pages.py": "the same",
+    "reminders/test_own_page.py": "the same",
     "repair/test_*_page*.py": "the same",
     "safety/test_*_page*.py": "the same",
     "access/test_permissions.py": "decided by the gate, in Python",
@@ -54,7 +55,7 @@ PAGES = {
     "ui/*": "components and style",
 }
 # What takes long and what `make fast` leaves to `make test`.
-SLOW = ("overview/test_demo*.py", "races/*", "ui/test_gallery_in_browser.py")
+SLOW = ("overview/test_demo*.py", "reminders/test_killed.py", "races/*", "ui/test_gallery_in_browser.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

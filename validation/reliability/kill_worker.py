@@ -80,7 +80,7 @@ def measure(folder: Path, times: int, seed: int) -> Found:
     """The whole run in a folder of its own."""
     chance, all_of_them = random.Random(seed), 0
     with Sink(slow=0.02) as sink:
-        os.environ.update(_settings(folder, sink.port))
+        os.environ.update(environment(folder, sink.port))
         from validation.reliability import after_kills
 
         links, addresses = after_kills.build(folder, check_ins=max(200, times * 40))
@@ -89,15 +89,15 @@ def measure(folder: Path, times: int, seed: int) -> Found:
         served.start()
         load.start()
         for number in range(times):
-            all_of_them += _kill(served, sink, chance)
+            all_of_them += kill(served, sink, chance)
             print(f"kill {number + 1} of {times}", file=sys.stderr)
         load.stop()
-        _drain(after_kills.waiting)
+        drain(after_kills.waiting)
         served.stop()
         return Found(kills=times, kills_of_all=all_of_them, **after_kills.count(load.acknowledged, sink.received))
 
 
-def _kill(served: Killable, sink: Sink, chance: random.Random) -> bool:
+def kill(served: Killable, sink: Sink, chance: random.Random) -> bool:
     """Kill everything or the worker alone, at a moment of chance or right behind the next yes of the mail server."""
     of_all = chance.random() < 0.5
     act = served.kill if of_all else served.kill_worker
@@ -128,13 +128,15 @@ def _behind_the_next_yes(sink: Sink, act: Callable[[], None]) -> None:
         act()
 
 
-def _drain(waiting: Callable[[], int]) -> None:
+def drain(waiting: Callable[[], int]) -> None:
+    """Wait until nothing waits, for some minutes at most."""
     deadline = monotonic() + DRAIN_SECONDS
     while waiting() and monotonic() < deadline:
         sleep(1)
 
 
-def _settings(folder: Path, mail_port: int) -> dict[str, str]:
+def environment(folder: Path, mail_port: int) -> dict[str, str]:
+    """The settings of the practice that is killed."""
     return {
         "ALLIANCE_DIR": str(folder),
         "ALLIANCE_MAIL_HOST": "127.0.0.1",

@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     ANYONE = "Open to anyone, signed in or not."
     HOLDER_OF_LINK = "Open to whoever holds an unguessable, expiring link made for one purpose."
+    GATEWAY = "Open to the gateway for text messages, which signs each request."
     SIGNED_IN = "Open to everyone who is signed in, about themselves only."
     SEE_CASELOAD = "A therapist sees the list of their own therapies."
     START_THERAPY = "A therapist starts a therapy."

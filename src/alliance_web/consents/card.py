@@ -14,7 +14,7 @@ def card(request: SignedInRequest) -> Card | None:
     if request.relation.roles:
         return None
     found = []
-    for purpose in purposes().values():
+    for purpose in (one for one in purposes().values() if not one.asked_on):
         last = queries.last_said(request.user, purpose.key)
         is_given = last is not None and last.given and last.version == purpose.version
         is_refused = last is not None and not last.given and last.version == purpose.version

@@ -9,11 +9,16 @@ from pathlib import Path
 
 EVIDENCE_EXPORT = "evidence-export"
 FOLLOW_UP = "follow-up"
+MESSAGES = "messages"
+MESSAGES_BY_CHANCE = "messages-by-chance"
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One thing to say yes to, in the words that the person sees. `changes` says for the documentation what it does."""
+    """One thing to say yes to, in the words that the person sees. `changes` says for the documentation what it does.
+
+    `asked_on`: the page that asks it together with something else; '' for the card on the account page.
+    """
 
     key: str
     version: int
@@ -26,6 +31,7 @@ class Purpose:
     not_given: str
     refused: str
     changes: str
+    asked_on: str = ""
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant
     from alliance_web.therapies.services.simulated import Past
 
-SIMULATED = How.SIMULATED
+ACCOUNT, LINK, SIMULATED = How.ACCOUNT, How.LINK, How.SIMULATED
 
 
 @transaction.atomic

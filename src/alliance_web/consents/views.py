@@ -19,7 +19,7 @@ from .purposes import purposes
 @requires(Permission.SIGNED_IN)
 def answer(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Take in what somebody says about one purpose."""
-    if purpose not in purposes() or request.relation.roles:
+    if purpose not in purposes() or purposes()[purpose].asked_on or request.relation.roles:
         raise Http404("Nothing to allow here.")
     form = AnswerForm(request.POST)
     if form.is_valid():

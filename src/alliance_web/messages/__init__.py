@@ -1,1 +1,1 @@
-"""The outbox: every email is a row, written with what causes it and sent by a job."""
+"""The outbox: every email and text message is a row, written with what causes it and sent by a job."""

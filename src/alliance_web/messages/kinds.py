@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ class Kind(TextChoices):
     FOLLOW_UP_LINK = "follow-up-link", _("Link after the end of a therapy")
     FOLLOW_UP_NOTICE = "follow-up-notice", _("Notice: after the end of a therapy")
     HARM_NOTICE = "harm-notice", _("Notice: confidential message")
+    AFTER_SESSION = "after-session", _("Link after a session, by email")
+    AFTER_SESSION_TEXT = "after-session-text", _("Link after a session, by text message")
+    NUMBER_CODE = "number-code", _("Code for a phone number, by text message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,13 @@ class Rule:
     `good_for`: after that long it is not sent any more, and its address and text are deleted.
     `again_in_doubt`: sent once more, under the same Message-ID, when nobody knows whether the last try arrived.
     `priority`: of two messages that wait, the one with the higher number goes first.
+    `by_text`: the address is a phone number, and a gateway sends it.
     """
 
     good_for: timedelta
     again_in_doubt: bool = False
     priority: int = 0
+    by_text: bool = False
 
 
 # A code or link that came twice would be one door too many, and its owner can ask for another: never sent twice.
@@ -59,4 +65,13 @@ RULES: dict[Kind, Rule] = {
     Kind.FOLLOW_UP_LINK: Rule(3 * DAY),
     Kind.FOLLOW_UP_NOTICE: Rule(3 * DAY, again_in_doubt=True),
     Kind.HARM_NOTICE: Rule(3 * DAY, again_in_doubt=True),
+    # Whoever wrote it has the last word on each try, see `last_word`: it goes stale long before this.
+    Kind.AFTER_SESSION: Rule(3 * DAY, again_in_doubt=True),
+    Kind.AFTER_SESSION_TEXT: Rule(3 * DAY, again_in_doubt=True, by_text=True),
+    Kind.NUMBER_CODE: Rule(15 * MINUTE, priority=10, by_text=True),
 }
+
+
+def is_sent(kind: Kind) -> bool:
+    """Whether this practice has what sends such a message: a mail server, or a gateway for text messages."""
+    return bool(settings.TEXTS_ARE_SENT if RULES[kind].by_text else settings.MAIL_IS_SENT)

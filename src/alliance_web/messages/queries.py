@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from .kinds import Kind
+from .kinds import Kind, is_sent
 from .models import Delivery, Message
 from .states import Outcome, State
 
@@ -61,8 +60,13 @@ SHOWN_COLUMNS = ("key", "kind", "made_at", "state", "fault", "expires_at", "blan
 def _trouble(row: Message) -> Trouble:
     state = State(row.state)
     is_whole = row.blanked_at is None and row.expires_at > timezone.now() and row.fault != "no-address"
-    can = state in (State.FAILED, State.IN_DOUBT) and is_whole and settings.MAIL_IS_SENT
+    can = state in (State.FAILED, State.IN_DOUBT) and is_whole and is_sent(Kind(row.kind))
     return Trouble(row.key, Kind(row.kind).label, row.made_at, state, row.fault, can)
+
+
+def about(message_id: str) -> str:
+    """What the message with this Message-ID is about; '' where there is none."""
+    return Message.objects.filter(message_id=message_id).values_list("thing", flat=True).first() or ""
 
 
 def state(thing: str) -> State | None:

@@ -22,6 +22,7 @@ from alliance_web.checkins.cards import talks_without_change
 from alliance_web.endings.queries import waiting as endings
 from alliance_web.follow_up.queries import waiting as follow_up
 from alliance_web.plan.queries import waiting as plan
+from alliance_web.reminders.queries import came_back
 from alliance_web.repair.queries import waiting as repair
 from alliance_web.therapies.queries import seats as seats_of
 from alliance_web.therapies.seats import Found, Seat, Seats
@@ -120,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
         endings.days_to_write,
     ),
     Kind("letter", _both(_("You and {other} have both written. Read the letter")), "closing-letter", endings.letters),
+    Kind("message-back", {THERAPIST: _("A message to {other} came back")}, "messages-came-back", came_back),
 )
 # What is asked after the end: once, for a while, and of the client alone.
 AFTER: tuple[Kind, ...] = (

@@ -41,6 +41,7 @@ EVERYBODY = set(ALL)
 WHO_PASSES: dict[Permission, set[str]] = {
     Permission.ANYONE: EVERYBODY,
     Permission.HOLDER_OF_LINK: EVERYBODY,
+    Permission.GATEWAY: EVERYBODY,  # its views ask for a signature: tests/web/reminders/test_gateway.py
     Permission.SEE_DEMO: set(),
     Permission.SIGNED_IN: EVERYBODY - {"anonymous"},
     Permission.SEE_CASELOAD: {"colleague", "therapist"},
@@ -70,7 +71,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
 
 # What each route needs, by the names in addresses; whoever adds a route writes here who is meant to open it.
 ROUTES_OF: dict[Permission, str] = {
-    Permission.SEE_CASELOAD: "caseload today put-off",
+    Permission.SEE_CASELOAD: "caseload no-answer put-off today",
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
@@ -92,14 +93,15 @@ ROUTES_OF: dict[Permission, str] = {
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
-        cancel-session change-client choose-outcome end-therapy how-it-ended invite move-session new-phone
-        open-follow-up-again plan-session reopen-therapy session-link therapy wish-done withdraw-invitation""",
+        cancel-session change-client choose-outcome end-therapy how-it-ended invite messages-came-back move-session
+        new-phone open-follow-up-again plan-session reopen-therapy session-link therapy wish-done
+        withdraw-invitation""",
     Permission.LOOK_BACK: "agree-closing-letter agree-last-day farewell last-day mark-remark remarks withdraw-last-day",
     Permission.CHOOSE_FOLLOW_UP: "follow-up",
     Permission.SAY_HARM: "say-harm",
     Permission.READ_HARM: "harm-answer harm-answers",
     Permission.REVIEW_RISK: "review reviews",
-    Permission.SEE_PRACTICE: "practice",
+    Permission.SEE_PRACTICE: "practice practice-messages",
     Permission.MANAGE_PRACTICE: """
         add-questionnaire add-staff answer-lead bring-wording end-membership non-commercial password-link questionnaire
         dismiss-job dismiss-message retry-job send-message-again system
@@ -107,8 +109,9 @@ ROUTES_OF: dict[Permission, str] = {
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
     Permission.HOLDER_OF_LINK: """
-        check-in-by-link follow-up-answers follow-up-link follow-up-not-today join not-now-by-link report-by-link
-        taking-part-by-link""",
+        check-in-by-link follow-up-answers follow-up-link follow-up-not-today join message-link not-now-by-link
+        report-by-link stop-by-link taking-part-by-link""",
+    Permission.GATEWAY: "text-receipts text-replies",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.
 OPEN = (Permission.ANYONE, Permission.SIGNED_IN)

@@ -263,6 +263,7 @@ def test_what_is_on_the_schedule() -> None:
         "forget sign-ins": timedelta(days=1),
         "forget kept words": timedelta(days=1),
         "ask after the end": timedelta(hours=1),
+        "messages after sessions": timedelta(minutes=1),
     }
 
 

@@ -101,7 +101,7 @@ CONVERSATIONS: list[tuple[Exception | None, str, str, str, str]] = [
     (refused(450), "not-sent", "busy", "waiting", "waiting"),
     (refused(550), "refused", "refused", "failed", "failed"),
     (smtplib.SMTPSenderRefused(421, b"", ""), "not-sent", "busy", "waiting", "waiting"),
-    (smtplib.SMTPSenderRefused(553, b"", ""), "refused", "refused", "failed", "failed"),
+    (smtplib.SMTPSenderRefused(553, b"", ""), "refused", "sender-refused", "failed", "failed"),
     (smtplib.SMTPNotSupportedError(), "refused", "refused", "failed", "failed"),
     (UnicodeEncodeError("ascii", "ü", 0, 1, "no"), "refused", "refused", "failed", "failed"),
     (ConnectionRefusedError(), "not-sent", "unreachable", "waiting", "waiting"),
@@ -382,6 +382,8 @@ def test_every_kind_has_a_rule_and_only_notices_are_sent_again_in_doubt() -> Non
         Kind.TAKING_PART,
         Kind.FOLLOW_UP_NOTICE,
         Kind.HARM_NOTICE,
+        Kind.AFTER_SESSION,
+        Kind.AFTER_SESSION_TEXT,
     }
     assert set(MOVES) == set(State)
 

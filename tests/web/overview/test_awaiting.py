@@ -29,6 +29,7 @@ from alliance_web.plan.services import attainment, goals, reports, review_days, 
 from alliance_web.plan.services.reviews import Seen
 from alliance_web.plan.services.tasks import Draft
 from alliance_web.plan.states import Amount, GoalState, Outcome, Owner, Place, Stance, TaskState
+from alliance_web.reminders.services.simulated import message_came_back
 from alliance_web.repair.states import Moment, State, Wish
 from alliance_web.therapies.frame import frame
 from alliance_web.therapies.models import Participant, Session, Therapy
@@ -163,6 +164,9 @@ class Deeds:
             say(session=session, participant=one, changed=[What.GOAL], words="", seen=0, by=one.user)
         return session
 
+    def message_back(self) -> None:
+        message_came_back(participant=self.sam, person=self.cast.client)
+
 
 Deed = Callable[[Deeds], Any]
 # What was done -> the kinds that wait for the client, and for the therapist.
@@ -267,6 +271,7 @@ LAST_DAYS: dict[str, tuple[Deed, str, str]] = {
         "last-day-over farewell",
     ),
 }
+MESSAGES: dict[str, tuple[Deed, str, str]] = {"came back": (lambda d: d.message_back(), "", "message-back")}
 CASES = {
     f"{what}: {name}": case
     for what, cases in (
@@ -276,6 +281,7 @@ CASES = {
         ("note", NOTES),
         ("card", CARDS),
         ("last day", LAST_DAYS),
+        ("message", MESSAGES),
     )
     for name, case in cases.items()
 }
@@ -434,7 +440,7 @@ def test_what_is_kept_changes_neither_lines_nor_queries(
 
 
 # The seats, then one for each kind that can wait for a therapist; two for therapies that have ended.
-QUERIES = 16
+QUERIES = 17
 
 
 def test_the_number_of_queries_does_not_grow_with_the_caseload(cast: Cast, django_assert_max_num_queries: Any) -> None:
@@ -459,4 +465,4 @@ def test_the_number_of_queries_does_not_grow_with_the_caseload(cast: Cast, djang
 
 
 # With goals that are due and tasks to look at: two and eight more.
-MOST = 27
+MOST = 28

@@ -53,8 +53,8 @@ def test_counts_of_the_last_four_weeks(cast: Cast, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("practice")))
     assert "fewer than 5 therapies running" in words
     assert "9 sessions held" in words
-    assert "about 65 % of client check-ins answered" in words  # 6 of 9
-    assert "about 0 % of therapist check-ins answered" in words
+    assert "about 65 % between 35 and 90 % of client check-ins answered" in words  # 6 of 9
+    assert "about 0 % between 0 and 30 % of therapist check-ins answered" in words
     assert "none session cards opened" in words
 
 
@@ -79,5 +79,5 @@ def test_only_the_lead(cast: Cast, visit: Visit) -> None:
 def test_the_number_of_queries(cast: Cast, rated: Therapy, visit: Visit, django_assert_num_queries: Any) -> None:
     browser = visit(cast.lead)
     browser.get(reverse("practice"))
-    with django_assert_num_queries(18):  # three of them: what must not be overlooked
+    with django_assert_num_queries(20):  # three of them: what must not be overlooked
         browser.get(reverse("practice"))

@@ -94,7 +94,7 @@ def test_what_waits_is_counted_with_its_reason(cast: Cast, visit: Visit) -> None
     Message.objects.update(fault="unreachable")
     html = page(visit(cast.administrator))
     assert "2, the first since" in html
-    assert "the mail server cannot be reached" in html
+    assert "the mail server or text gateway cannot be reached" in html
 
 
 def test_sending_again_and_dismissing(cast: Cast, visit: Visit) -> None:

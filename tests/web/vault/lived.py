@@ -1,6 +1,7 @@
 """A therapy with a row in every sealed column, written by the services."""
 
 from collections.abc import Iterator
+from datetime import time
 from uuid import uuid4
 
 from django.apps import apps
@@ -23,6 +24,9 @@ from alliance_web.locking.form import Form
 from alliance_web.plan.models import Goal, TaskReport
 from alliance_web.plan.services import attainment, preferences, reports, reviews
 from alliance_web.plan.states import Outcome
+from alliance_web.reminders.models import Reminder
+from alliance_web.reminders.services import choosing
+from alliance_web.reminders.states import Channel
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import reviews as safety
 from alliance_web.therapies.models import Session, Therapy
@@ -59,6 +63,7 @@ def live(world: World) -> None:
     world.talk(0)
     world.talk(1)
     _about_self_harm(world)
+    _about_messages(world)
     sent = Form("/", "/", (("words", "canary-7005"),))
     locking.keep(person=world.cast.therapist, form=sent)
     _at_the_end(world)
@@ -104,6 +109,16 @@ def _correct_an_answer(world: World, sharing: dict[str, Sharing]) -> None:
     answers = {**rating.answers, "goals": 5, "bond": int(kept["bond"])}
     said = ratings.Submission(key=uuid4(), answers=answers, words=WORDS, sharing=sharing)
     amending.correct(rating=rating, submission=said, came=Came(), by=world.cast.client)
+
+
+def _about_messages(world: World) -> None:
+    """A number, the key that stops, and the link in a message."""
+    always = time(0)
+    person, session = world.cast.client, Session.objects.filter(therapy=world.cast.therapy).earliest("number")
+    choosing.save(person=person, wanted=choosing.Wanted(Channel.TEXT, None, False, always, always, "en"))
+    choosing.set_number(person=person, number="canary-7006")
+    here = {"participant": chairs(world.cast.therapy).client, "session": session, "channel": "text"}
+    Reminder.objects.create(**here, number=1, link="canary-7007", link_digest="7", made_at=timezone.now())
 
 
 def _about_self_harm(world: World) -> None:

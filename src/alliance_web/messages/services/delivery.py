@@ -6,6 +6,7 @@ whether the message arrived. Such a try is found by its row that was begun and n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from alliance_web.audit.record import record
 from alliance_web.jobs.policy import TryAgain
 from alliance_web.vault.unreadable import Unreadable
 
-from .. import sending
+from .. import last_word, sending
 from ..kinds import RULES, Kind
+from ..last_word import Word
 from ..models import Delivery, Message
 from ..sending import Fault, Letter, Result
 from ..states import Outcome, State
@@ -44,7 +46,7 @@ def deliver(message: int) -> None:
 
 @transaction.atomic
 def begin(message: int) -> Begun | None:
-    """Write down that a try begins; None where the message is not to be sent (any more)."""
+    """Write down that a try begins; None where the message is not to be sent (any more). Raises TryAgain."""
     row = Message.objects.select_for_update().filter(pk=message, state=State.WAITING).first()
     if row is None:
         return None
@@ -56,9 +58,24 @@ def begin(message: int) -> Begun | None:
     if any(isinstance(part, Unreadable) for part in (row.address, row.subject, row.text)):
         _move(row, Result(Outcome.REFUSED, Fault.UNREADABLE))
         return None
+    said = last_word.before(Kind(row.kind), row.thing)
+    if said.word is Word.WAIT:
+        raise TryAgain("not now")
+    if said.word is Word.DROP:
+        outbox.expire(row)
+        return None
+    return Begun(_begun(row), _letter(row, said.headers))
+
+
+def _begun(row: Message) -> UUID:
     number = row.deliveries.count() + 1
     delivery = Delivery.objects.create(message=row, number=number, begun_at=timezone.now())
-    return Begun(delivery.token, Letter(row.message_id, row.address, row.subject, row.text))
+    return delivery.token
+
+
+def _letter(row: Message, headers: Mapping[str, str]) -> Letter:
+    by_text = RULES[Kind(row.kind)].by_text
+    return Letter(row.message_id, row.address, row.subject, row.text, headers=dict(headers), by_text=by_text)
 
 
 @transaction.atomic
@@ -97,5 +114,6 @@ def _move(row: Message, result: Result) -> State:
     if state is State.SENT:
         outbox.blank(row)
     if state is not State.WAITING:
+        last_word.after(Kind(row.kind), row.thing, state, result.fault or "")
         record(f"message.{state}", by=None, thing=f"message:{row.pk}", kind=row.kind, about=row.thing)
     return state

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from alliance_web.audit.record import record
 
-from ..kinds import RULES, Kind
+from ..kinds import RULES, Kind, is_sent
 from ..models import Delivery, Message
 from ..sending import Fault
 from ..states import MOVES, State
@@ -30,7 +30,7 @@ def put(*, kind: Kind, address: str | None, subject: str, text: str, thing: str 
 
     Without a mail server or an address the message is kept as failed, so that it is shown. Never raises for mail.
     """
-    now, fault = timezone.now(), _why_not(address)
+    now, fault = timezone.now(), _why_not(kind, address)
     message = Message.objects.create(
         kind=kind,
         thing=thing,
@@ -72,7 +72,7 @@ def send_again(*, key: UUID, by: User) -> bool:
 def can_be_sent_again(message: Message) -> bool:
     """Whether there is still something to send and somewhere to send it."""
     is_whole = bool(message.address) and message.blanked_at is None and message.expires_at > timezone.now()
-    return is_whole and bool(settings.MAIL_IS_SENT)
+    return is_whole and is_sent(Kind(message.kind))
 
 
 @transaction.atomic
@@ -162,10 +162,10 @@ def blank(message: Message) -> None:
     Message.objects.filter(pk=message.pk).update(**gone)
 
 
-def _why_not(address: str | None) -> str:
+def _why_not(kind: Kind, address: str | None) -> str:
     if not address:
         return Fault.NO_ADDRESS
-    return "" if settings.MAIL_IS_SENT else Fault.NO_SERVER
+    return "" if is_sent(kind) else Fault.NO_SERVER
 
 
 def _domain() -> str:

@@ -29,6 +29,7 @@ from alliance_web.follow_up.services.simulated import put_into_the_past as put_f
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
 from alliance_web.plan.services.simulated import put_into_the_past
+from alliance_web.reminders.services.simulated import message_came_back
 from alliance_web.repair.services.simulated import put_into_the_past as put_strains_into_the_past
 from alliance_web.safety.services import plans
 from alliance_web.therapies import queries as therapies
@@ -53,6 +54,7 @@ LENGTH, APART, TO_COME = 50, 65, 2
 ANSWERED_AFTER = timedelta(hours=2)
 # Their therapies began before there was version 2 of the check-in, and keep version 1 to the end.
 WITH_VERSION_1 = (Shape.LEFT_EARLY, Shape.GROWING)
+MESSAGE_CAME_BACK = Shape.GROWING
 # Whose story is told as a whole, in story.toml.
 STORY_OF = "Sam"
 Progress = Callable[[int, int], None]
@@ -89,6 +91,8 @@ def build(progress: Progress) -> None:
         made[therapy.key] = "ended" if is_over else course.shape.name.lower()
         if therapist == staff[0] and course.shape is Shape.STEADY and not is_first and not is_anyone_out:
             is_anyone_out = _pauses(past, therapy)
+        if therapist == staff[0] and course.shape is MESSAGE_CAME_BACK and is_first:
+            _message_came_back(therapy)
         progress(done, len(courses))
     for put in (
         *(put_into_the_past, put_strains_into_the_past, put_cards_into_the_past, put_choices_into_the_past),
@@ -109,6 +113,13 @@ def _pauses(past: Past, therapy: Therapy) -> bool:
     past.at(timezone.now() - timedelta(days=2))
     client = therapies.chairs(therapy).client
     return taking_part.choose(participant=client, choice=Choice.PAUSED, by=None, how=SIMULATED)
+
+
+def _message_came_back(therapy: Therapy) -> None:
+    """A message to one client came back, so that a visitor sees what their therapist and they read then."""
+    client = therapies.chairs(therapy).client
+    assert client.user is not None
+    message_came_back(participant=client, person=client.user)
 
 
 def _names(courses: Iterable[Course]) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.psychometrics import SMALLEST, told_count, told_percent
+from alliance.psychometrics import SMALLEST, in_steps, told_count, told_percent
+from alliance.shares import wilson
 from alliance_web.access.relation import Part
 from alliance_web.checkins.cards import cards_between
 from alliance_web.checkins.queries import answered_between
@@ -14,6 +15,7 @@ from alliance_web.safety.queries import open_in_practice
 from alliance_web.therapies.queries import running, sessions_between
 
 WEEKS = 4
+SURE = 1.959964  # 95 of 100 cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,17 @@ def figures(practice_id: int, now: datetime | None = None) -> tuple[Figure, ...]
     return (
         Figure(count(running(practice_id)), _("therapies running")),
         Figure(count(sessions_between(practice_id, first, last)), _("sessions held")),
-        Figure(share(*answered.get(Part.CLIENT, (0, 0))), _("of client check-ins answered")),
-        Figure(share(*answered.get(Part.THERAPIST, (0, 0))), _("of therapist check-ins answered")),
+        _answered(answered, Part.CLIENT, _("of client check-ins answered")),
+        _answered(answered, Part.THERAPIST, _("of therapist check-ins answered")),
         Figure(count(opened), _("session cards opened")),
         Figure(count(talked), _("session cards talked about")),
         Figure(count(open_in_practice(practice_id)), _("reviews open")),
     )
+
+
+def _answered(answered: dict[Part, tuple[int, int]], part: Part, about: str) -> Figure:
+    asked, answers = answered.get(part, (0, 0))
+    return Figure(share(asked, answers), about, surely(asked, answers))
 
 
 def count(number: int) -> str:
@@ -48,6 +55,14 @@ def count(number: int) -> str:
     if told is None:
         return _("fewer than {smallest}").format(smallest=SMALLEST)
     return str(told) if told else _("none")
+
+
+def surely(asked: int, answered: int) -> str:
+    """How surely a share is known, in the steps in which shares are told; '' where none is."""
+    _share, low, high = wilson(answered, asked, SURE)
+    if told_percent(answered, asked) is None or low is None or high is None:
+        return ""
+    return _("between {low} and {high} %").format(low=in_steps(low), high=in_steps(high))
 
 
 def share(asked: int, answered: int) -> str:

@@ -42,6 +42,7 @@ OWN_PAGES = (
 # Lists of many therapies are opened all day long: they are counted, not told one by one.
 LISTS = {
     "caseload": _("the list of people"),
+    "no-answer": _("the list of people without an answer"),
     "reviews": _("the list of safety reviews"),
     "import-ratings": _("the look at a file of past ratings"),
     "import-totals": _("the look at a file of past ratings"),
@@ -91,6 +92,7 @@ PAGES = {
     ),
     **dict.fromkeys(("join", "invite", "withdraw-invitation"), _("the invitation")),
     "new-phone": _("the link for a new phone"),
+    "messages-came-back": _("the page about a message that came back"),
     "review": _("an answer to look at"),
 }
 

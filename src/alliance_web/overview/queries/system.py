@@ -22,6 +22,7 @@ from alliance_web.messages import queries as outbox
 from alliance_web.messages.queries import Trouble
 from alliance_web.messages.sending import Fault
 from alliance_web.messages.states import State
+from alliance_web.people.without_mail import without_mail
 from alliance_web.vault import unreadable
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ STATES: dict[State, str | Promise] = {
     State.EXPIRED: gettext_lazy("Not sent in time"),
 }
 FAULTS: dict[str, str | Promise] = {
-    Fault.NO_SERVER: gettext_lazy("no mail server is set up"),
-    Fault.NO_ADDRESS: gettext_lazy("the person has no email address"),
-    Fault.UNREACHABLE: gettext_lazy("the mail server cannot be reached"),
-    Fault.SIGN_IN: gettext_lazy("the mail server does not accept the user name or password"),
-    Fault.REFUSED: gettext_lazy("the mail server refused the email"),
-    Fault.BUSY: gettext_lazy("the mail server asked to try later"),
-    Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server answered"),
+    Fault.NO_SERVER: gettext_lazy("no mail server or text gateway is set up"),
+    Fault.NO_ADDRESS: gettext_lazy("the person has no email address or number"),
+    Fault.UNREACHABLE: gettext_lazy("the mail server or text gateway cannot be reached"),
+    Fault.SIGN_IN: gettext_lazy("the mail server or text gateway does not accept our password or token"),
+    Fault.REFUSED: gettext_lazy("the mail server or text gateway refused it"),
+    Fault.SENDER: gettext_lazy("the mail server refused the sender's address, see ALLIANCE_MAIL_FROM"),
+    Fault.BUSY: gettext_lazy("the mail server or text gateway asked to try later"),
+    Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server or text gateway answered"),
     Fault.UNREADABLE: gettext_lazy("it cannot be read with the keys on this computer"),
     Fault.RESTORED: gettext_lazy("it was in a backup that was restored, and may have been sent since"),
 }
@@ -54,6 +56,7 @@ JOBS: dict[str, str | Promise] = {
     "look_for_unreadable_values": gettext_lazy("Count values that cannot be read"),
     "forget_sign_ins": gettext_lazy("Delete old sign-ins"),
     "ask_after_the_end": gettext_lazy("Send links after the end of a therapy"),
+    "write_messages": gettext_lazy("Write the messages after sessions"),
     "forget_kept_words": gettext_lazy("Delete unsent words after seven days"),
 }
 
@@ -92,6 +95,8 @@ def warnings(last: Backup | None, now: datetime | None = None) -> Iterator[tuple
             _("There is no backup of the last seven days"),
             _("If this computer breaks, everything written since the last backup is lost. Run: alliance back-up."),
         )
+    if not settings.MAIL_IS_SENT:
+        yield _("What happens without a mail server"), " ".join(without_mail())
     if unreadable.count():
         yield (
             _("Some values cannot be read"),
@@ -126,11 +131,20 @@ def _jobs() -> Iterator[tuple[str, str]]:
 
 def _mail() -> Iterator[tuple[str, str]]:
     yield _("Mail server"), settings.EMAIL_HOST or (_("a folder of the demo") if settings.DEMO else _("not set up"))
+    yield _("Text messages"), _texts()
     waiting = outbox.waiting()
     text = _since(waiting.count, waiting.since)
     if waiting.fault:
         text = _("{waiting}: {why}").format(waiting=text, why=FAULTS[waiting.fault])
     yield _("Emails waiting"), text
+
+
+def _texts() -> str:
+    if settings.SMS_URL:
+        return (
+            _("through the gateway") if settings.SMS_SECRET else _("through the gateway, without receipts and replies")
+        )
+    return _("a folder of the demo") if settings.DEMO else _("not set up")
 
 
 def _safekeeping(last: Backup | None) -> Iterator[tuple[str, str]]:

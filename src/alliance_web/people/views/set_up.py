@@ -22,6 +22,7 @@ from .. import fresh_sign_in, leaving, notices, password_links, queries, service
 from ..forms import ROLE_NAMES, LeadForm, PracticeForm, RolesForm, StaffForm
 from ..fresh_sign_in import needs_fresh_sign_in
 from ..set_up_tabs import tabs
+from ..without_mail import without_mail
 
 if TYPE_CHECKING:
     from ..models import User
@@ -37,7 +38,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
         services.change_practice(practice=here, by=request.user, **form.cleaned_data)
         messages.success(request, _("Practice saved."))
         return redirect("set-up")
-    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save")}
+    context = {"form": form, "tabs": tabs("set-up"), "submit": _("Save"), "without_mail": without_mail()}
     return render(request, "people/practice.html", context)
 
 

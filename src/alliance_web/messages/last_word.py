@@ -1,0 +1,56 @@
+"""Who wrote a message is asked once more before each try, and told what came of it in the end.
+
+This app knows nobody above it: whoever puts in messages that can go stale registers for their kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .kinds import Kind
+from .states import State
+
+
+class Word(StrEnum):
+    """What to do with a message now."""
+
+    GO = "go"
+    WAIT = "wait"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The last word about one message, and headers that its email carries."""
+
+    word: Word
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """`before`: asked with what the message is about. `after`: told that, the final state, and the fault as a code."""
+
+    before: Callable[[str], Said]
+    after: Callable[[str, State, str], None]
+
+
+_owners: dict[Kind, Owner] = {}
+
+
+def has_the_last_word(kind: Kind, owner: Owner) -> None:
+    """Register who is asked about messages of a kind."""
+    _owners[kind] = owner
+
+
+def before(kind: Kind, thing: str) -> Said:
+    """Whether a message goes now; one that nobody registered for does."""
+    return _owners[kind].before(thing) if kind in _owners else Said(Word.GO)
+
+
+def after(kind: Kind, thing: str, state: State, fault: str) -> None:
+    """Tell what came of a message, in the transaction that writes it down."""
+    if kind in _owners:
+        _owners[kind].after(thing, state, fault)
