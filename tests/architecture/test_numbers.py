@@ -42,7 +42,6 @@ ALLOWED = {
     ("exchange/matching.py", "sum((one.kept for one in self.therapies))"): "counts rows",
     ("exchange/matching.py", "sum((_same(row.client, label) for row in own))"): "counts rows",
     ("exchange/totals.py", "layout.every * (number - 1)"): "days",
-    ("exchange/waiting.py", "15 * 60"): "seconds",
     ("overview/queries/openings.py", "last.session % len(fitting)"): "another phrase each session",
     ("overview/queries/openings.py", "last.session % len(ways)"): "another phrase each session",
     ("plan/forms/tasks.py", "3 * 365"): "days",

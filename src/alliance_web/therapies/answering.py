@@ -36,6 +36,15 @@ class NotAsked:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a session has besides its time, a line each. `asks`: what its client asks, with the way to the answer."""
+
+    lines: tuple[str, ...]
+    asks: str = ""
+    way: str = ""
+
+
 Teller = Callable[["Therapy"], Mapping[int, tuple[Asked, ...]]]
 _teller: list[Teller] = []
 _of_not_asked: list[Callable[[Chairs, Therapy], NotAsked | None]] = []
@@ -59,3 +68,16 @@ def tells_of_not_asked(teller: Callable[[Chairs, Therapy], NotAsked | None]) -> 
 def not_asked(chairs: Chairs, therapy: Therapy) -> NotAsked | None:
     """What the therapist is told while the client takes no part; None while they do."""
     return _of_not_asked[0](chairs, therapy) if _of_not_asked else None
+
+
+_of_planning: list[Callable[[Therapy], Mapping[int, Told]]] = []
+
+
+def tells_of_planning(teller: Callable[[Therapy], Mapping[int, Told]]) -> None:
+    """Register the function that tells what was changed about each session, and what its client asks, by its number."""
+    _of_planning[:] = [teller]
+
+
+def planning_of(therapy: Therapy) -> Mapping[int, Told]:
+    """What there is to say of each session besides its time, by session number."""
+    return _of_planning[0](therapy) if _of_planning else {}

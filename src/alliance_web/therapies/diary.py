@@ -1,0 +1,52 @@
+"""Reads of sessions across therapies: what one person has when. The app `scheduling` builds on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .models import Session, Therapy
+from .queries import of_client, of_therapist
+from .states import SessionState
+
+
+def booked(user: Any, first: datetime, last: datetime) -> QuerySet[Session]:
+    """Sessions of a therapist that begin in a stretch of time and are not cancelled."""
+    here = Session.objects.filter(therapy__in=of_therapist(user), state=SessionState.PLANNED)
+    return here.filter(starts_at__gte=first, starts_at__lt=last)
+
+
+def of_person(user: Any, since: datetime) -> QuerySet[Session]:
+    """Every session of somebody in either chair since a moment, cancelled ones too."""
+    mine = of_therapist(user).values("pk").union(of_client(user).values("pk"))
+    rows = Session.objects.filter(therapy__in=list(mine.values_list("pk", flat=True)), starts_at__gte=since)
+    return rows.select_related("therapy").order_by("starts_at", "pk")
+
+
+def ahead(therapy: Therapy, now: datetime) -> QuerySet[Session]:
+    """Sessions of a therapy that are still to come, the next first."""
+    return therapy.sessions.filter(state=SessionState.PLANNED, starts_at__gt=now).order_by("starts_at", "pk")
+
+
+def planned_at(therapy: Therapy, starts_at: datetime) -> Session | None:
+    """The session that begins at exactly this moment, unless it is cancelled."""
+    return therapy.sessions.filter(state=SessionState.PLANNED, starts_at=starts_at).first()
+
+
+def last_planned(therapy: Therapy, n: int) -> list[Session]:
+    """The last sessions that are not cancelled, the latest first."""
+    return list(therapy.sessions.filter(state=SessionState.PLANNED).order_by("-starts_at", "-pk")[:n])
+
+
+def lock_all(sessions: Collection[int]) -> list[Session]:
+    """These sessions, while nobody else changes them. Inside a transaction only."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("therapy__practice")
+    return list(rows.filter(pk__in=sessions).order_by("starts_at", "pk"))
+
+
+def session_numbered(therapy: Therapy, number: int) -> Session | None:
+    """One session by its number, whatever its state."""
+    return therapy.sessions.select_related("therapy__practice").filter(number=number).first()
