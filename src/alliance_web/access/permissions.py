@@ -23,6 +23,8 @@ class Permission(StrEnum):
     WRITE_NOTES = "Each chair writes notes of its own, and alone decides when the other may read them."
     PREPARE_FEEDBACK = "The therapist of a therapy prepares what is hard to say to the client."
     MANAGE_THERAPY = "The therapist of a therapy plans its sessions, invites its people and ends it."
+    ASK_ABOUT_SESSION = "The client asks to move or cancel a session, and reads the answer."
+    IMPORT_APPOINTMENTS = "A therapist brings appointments of another calendar into their own therapies."
     IMPORT_RATINGS = "A therapist brings past ratings into their own therapies."
     REVIEW_RISK = "The named person, the lead and the therapist concerned look after answers about self-harm."
     SEE_PRACTICE = "A practice lead sees counts of the practice, never ranks of people."

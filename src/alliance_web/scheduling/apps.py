@@ -38,10 +38,10 @@ def _cancelled(session: Any, by: Any, because: str, **_: Any) -> None:
     note_cancelled(session, by, because)
 
 
-def _told(therapy: Any) -> Any:
+def _told(therapy: Any, sessions: Any) -> Any:
     from .wording import told_of
 
-    return told_of(therapy)
+    return told_of(therapy, sessions)
 
 
 def _calendar(request: Any) -> Any:

@@ -70,7 +70,7 @@ class Appointment(models.Model):
         "changed_at": Personal.NONE,
     }
 
-    session = models.OneToOneField("therapies.Session", models.PROTECT, related_name="appointment")
+    session = models.OneToOneField("therapies.Session", models.CASCADE, related_name="appointment")
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="appointments")
     minutes = models.PositiveSmallIntegerField(default=LENGTH)
     # Moved by itself: it stays where it is when the rest of its series moves.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
 from alliance_web.therapies.answering import Told
-from alliance_web.therapies.queries import all_sessions, chairs
+from alliance_web.therapies.queries import chairs
 
 from .lengths import LENGTH
 from .queries.facts import Fact, facts_of
 from .states import Asked, Because
 
 if TYPE_CHECKING:
-    from alliance_web.therapies.models import Therapy
+    from alliance_web.therapies.models import Session, Therapy
 
 
 def day(at: datetime) -> str:
@@ -63,15 +63,16 @@ def asks(name: str, asked: str) -> str:
     return words.format(name=name)
 
 
-def told_of(therapy: Therapy) -> Mapping[int, Told]:
-    """What the list of sessions shows its therapist, by session number. Five queries."""
-    rows, client = all_sessions(therapy), chairs(therapy).client.name
-    facts = facts_of([row.pk for row in rows])
-    return {row.number: _told(therapy, row.number, facts[row.pk], client) for row in rows if row.pk in facts}
+def told_of(therapy: Therapy, sessions: Sequence[Session]) -> Mapping[int, Told]:
+    """What the list of sessions shows its therapist, by session number. Four queries at most."""
+    facts = facts_of([row.pk for row in sessions])
+    names_client = any(fact.request for fact in facts.values())
+    client = chairs(therapy).client.name if names_client else ""
+    return {row.number: _told(therapy, row.number, facts[row.pk], client) for row in sessions if row.pk in facts}
 
 
 def _told(therapy: Therapy, number: int, fact: Fact, client: str) -> Told:
+    said = tuple(lines(fact, Part.THERAPIST, client))
     if not fact.waits or fact.request is None:
-        return Told(tuple(lines(fact, Part.THERAPIST, client)))
-    way = reverse("answer-session", args=[therapy.key, number])
-    return Told(tuple(lines(fact, Part.THERAPIST, client)), asks(client, fact.request.asked), way)
+        return Told(said)
+    return Told(said, asks(client, fact.request.asked), reverse("answer-session", args=[therapy.key, number]))

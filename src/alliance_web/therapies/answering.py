@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alliance_web.access.relation import Part
 
 if TYPE_CHECKING:
-    from .models import Therapy
+    from .models import Session, Therapy
     from .queries import Chairs
 
 
@@ -70,14 +70,15 @@ def not_asked(chairs: Chairs, therapy: Therapy) -> NotAsked | None:
     return _of_not_asked[0](chairs, therapy) if _of_not_asked else None
 
 
-_of_planning: list[Callable[[Therapy], Mapping[int, Told]]] = []
+TellerOfPlanning = Callable[["Therapy", Sequence["Session"]], Mapping[int, Told]]
+_of_planning: list[TellerOfPlanning] = []
 
 
-def tells_of_planning(teller: Callable[[Therapy], Mapping[int, Told]]) -> None:
+def tells_of_planning(teller: TellerOfPlanning) -> None:
     """Register the function that tells what was changed about each session, and what its client asks, by its number."""
     _of_planning[:] = [teller]
 
 
-def planning_of(therapy: Therapy) -> Mapping[int, Told]:
-    """What there is to say of each session besides its time, by session number."""
-    return _of_planning[0](therapy) if _of_planning else {}
+def planning_of(therapy: Therapy, sessions: Sequence[Session]) -> Mapping[int, Told]:
+    """What there is to say of each of these sessions of a therapy besides its time, by session number."""
+    return _of_planning[0](therapy, sessions) if _of_planning else {}

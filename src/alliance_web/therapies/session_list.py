@@ -49,12 +49,11 @@ class Row:
 
 
 def session_list(therapy: Therapy, now: datetime | None = None) -> tuple[Row, ...]:
-    """All sessions, the latest number first. Seven queries."""
-    asked, told = asked_about(therapy), planning_of(therapy)
-    now = now or timezone.now()
+    """All sessions, the latest number first. Six queries."""
+    rows, asked, now = queries.all_sessions(therapy), asked_about(therapy), now or timezone.now()
+    told = planning_of(therapy, rows)
     return tuple(
-        _row(session, asked.get(session.number, ()), told.get(session.number, NOTHING), now)
-        for session in queries.all_sessions(therapy)
+        _row(session, asked.get(session.number, ()), told.get(session.number, NOTHING), now) for session in rows
     )
 
 

@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str, frozenset[Part]], ...] = (
     (_("My answers"), "my-answers", frozenset(Part)),
     (_("My notes"), "notes", frozenset(Part)),
     (_("Sessions"), "therapy", frozenset({Part.THERAPIST})),
+    (_("Sessions"), "my-sessions", frozenset({Part.CLIENT})),
     (_("Who has looked"), "readers", frozenset(Part)),
 )
 

@@ -46,6 +46,8 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.SEE_CASELOAD: {"colleague", "therapist"},
     Permission.START_THERAPY: {"colleague", "therapist"},
     Permission.IMPORT_RATINGS: {"colleague", "therapist"},
+    Permission.IMPORT_APPOINTMENTS: {"colleague", "therapist"},
+    Permission.ASK_ABOUT_SESSION: {"client"},
     Permission.SEE_THERAPY: {"client", "therapist"},
     Permission.ANSWER_CHECK_IN: {"client", "therapist"},
     Permission.CHOOSE_TO_TAKE_PART: {"client"},
@@ -68,6 +70,8 @@ WHO_PASSES: dict[Permission, set[str]] = {
 ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_CASELOAD: "caseload",
     Permission.START_THERAPY: "start-therapy",
+    Permission.IMPORT_APPOINTMENTS: "import-appointments import-appointments-bring-in",
+    Permission.ASK_ABOUT_SESSION: "ask-session my-sessions session-answer-seen take-back-request",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
         "course earlier-card goal letter plan preferences readers session-card shared-words strain strains task"
@@ -87,7 +91,8 @@ ROUTES_OF: dict[Permission, str] = {
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
-        cancel-session change-client choose-outcome end-therapy invite move-session new-phone plan-session
+        answer-session cancel-session change-client choose-outcome end-therapy invite move-session new-phone plan-series
+        plan-session
         reopen-therapy session-link therapy withdraw-invitation""",
     Permission.REVIEW_RISK: "review reviews",
     Permission.SEE_PRACTICE: "practice",
@@ -97,7 +102,7 @@ ROUTES_OF: dict[Permission, str] = {
         questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-enter demo-outbox gallery",
-    Permission.HOLDER_OF_LINK: "check-in-by-link join report-by-link taking-part-by-link",
+    Permission.HOLDER_OF_LINK: "calendar-feed check-in-by-link join report-by-link session-by-link taking-part-by-link",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.
 OPEN = (Permission.ANYONE, Permission.SIGNED_IN)

@@ -89,9 +89,7 @@ def _moved(events: list[Event]) -> set[tuple[str, datetime]]:
     }
 
 
-def _rows(
-    place: int, event: Event, moved: set[tuple[str, datetime]], now: datetime, left: _Left
-) -> Iterator[Row]:
+def _rows(place: int, event: Event, moved: set[tuple[str, datetime]], now: datetime, left: _Left) -> Iterator[Row]:
     """The appointments that one entry comes to."""
     start = _time(event, "dtstart")
     if start is None:
@@ -152,7 +150,9 @@ def _time(event: Event, name: str) -> datetime | None:
     if at.year < FIRST_YEAR:
         raise Wrong(name.upper(), _("The year is before {year}. Check it.").format(year=FIRST_YEAR))
     if at.tzinfo is None and found.params.get("TZID"):
-        raise Wrong(name.upper(), _("The time zone is not one that we know. Save the entry with a city, like Europe/Berlin."))
+        raise Wrong(
+            name.upper(), _("The time zone is not one that we know. Save the entry with a city, like Europe/Berlin.")
+        )
     return at if at.tzinfo else at.replace(tzinfo=timezone.get_current_timezone())
 
 

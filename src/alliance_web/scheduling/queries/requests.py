@@ -54,7 +54,5 @@ def _waiting(seats: Seats, asked: Asked, now: datetime | None) -> Iterator[Found
     therapies = in_part(seats, Part.THERAPIST)
     rows = Request.objects.filter(session__therapy__in=therapies, answer=Answer.OPEN, asked=asked)
     rows = rows.filter(session__starts_at__gt=now or timezone.now()).order_by("session__starts_at", "pk")
-    for therapy, number, starts_at in rows.values_list(
-        "session__therapy", "session__number", "session__starts_at"
-    ):
+    for therapy, number, starts_at in rows.values_list("session__therapy", "session__number", "session__starts_at"):
         yield Found(therapy, (number,), number, timezone.localtime(starts_at).date())

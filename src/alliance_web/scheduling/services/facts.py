@@ -51,9 +51,7 @@ def appointment_of(session: Session) -> Appointment:
 def changed(session: Session, **values: object) -> None:
     """Something of a session is new that calendars have to follow."""
     appointment_of(session)
-    Appointment.objects.filter(session=session).update(
-        revision=F("revision") + 1, changed_at=timezone.now(), **values
-    )
+    Appointment.objects.filter(session=session).update(revision=F("revision") + 1, changed_at=timezone.now(), **values)
 
 
 def _change(session: Session, was_at: datetime, by: User, *, cancelled: bool, because: str) -> None:

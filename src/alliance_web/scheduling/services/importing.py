@@ -69,7 +69,9 @@ def bring_in(*, choices: Sequence[Choice], known: Collection[str] = (), sure: bo
 
 
 def _planned(choices: Sequence[Choice], known: Collection[str], sure: bool, by: User) -> Brought:
-    wanted = [Slot(one.row.starts_at, one.row.minutes) for one in choices if not planned_at(one.therapy, one.row.starts_at)]
+    wanted = [
+        Slot(one.row.starts_at, one.row.minutes) for one in choices if not planned_at(one.therapy, one.row.starts_at)
+    ]
     found = overlapping(by, wanted)
     if any(one.key not in known for one in found):
         raise Overlaps(found)

@@ -140,10 +140,12 @@ def move(
 
 
 @transaction.atomic
-def move_rest(*, session: Session, starts_at: datetime, known: Collection[str] = (), by: User) -> int:
+def move_rest(
+    *, session: Session, starts_at: datetime, minutes: int | None = None, known: Collection[str] = (), by: User
+) -> int:
     """This session and the later ones of its series move as far as this one does, by the clock on the wall; how many.
 
-    Those that were moved by themselves stay. Raises Gone, Overlaps, HasAnswers, TherapyEnded, ClocksChange; then none
+    Those that were moved by themselves stay. `minutes`: another length for all that move, where it is another one. Raises Gone, Overlaps, HasAnswers, TherapyEnded, ClocksChange; then none
     has moved.
     """
     here = hold(session.therapy, by)
@@ -153,13 +155,16 @@ def move_rest(*, session: Session, starts_at: datetime, known: Collection[str] =
     if not rest:
         raise Gone
     times = _shifted([one.session for one in rest], this, starts_at)
-    wanted = [Slot(at, one.minutes) for at, one in zip(times, rest, strict=True)]
+    length = None if minutes == minutes_of(this.pk) else minutes
+    wanted = [Slot(at, length or one.minutes) for at, one in zip(times, rest, strict=True)]
     moving = [one.session_id for one in rest]
     _warn(by, wanted, known, without=moving)
     for at, row in zip(times, diary.lock_all(moving), strict=True):
         if at != row.starts_at:
             sessions.move(session=row, starts_at=at, by=by)
             facts.of_the_series(row)
+        if length:
+            facts.changed(row, minutes=length)
     Appointment.objects.filter(session=this).update(apart=False)
     record("series.move", by=by.pk, therapy=here.key, thing=f"series:{rest[0].series_id}", sessions=len(rest))
     return len(rest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,6 +16,7 @@ from alliance_web.therapies.states import SessionState
 
 from ..models import Request
 from ..states import Answer, Asked
+from . import planning
 from .planning import Gone
 
 if TYPE_CHECKING:
@@ -51,23 +54,45 @@ def ask(*, participant: Participant, session: Session, asked: Asked, words: str 
 def withdraw(*, session: Session, by: User | None) -> bool:
     """The client takes back what they asked; False where nothing was open."""
     lock(session.therapy)
-    return _close(session, Answer.WITHDRAWN, by)
+    request = Request.objects.filter(session=session, answer=Answer.OPEN).select_related("session__therapy").first()
+    if request is None:
+        return False
+    request.answer, request.answered_at = Answer.WITHDRAWN, timezone.now()
+    request.save(update_fields=["answer", "answered_at"])
+    _record("session.take-back", request, by, what=request.asked)
+    return True
 
 
 @transaction.atomic
-def keep(*, session: Session, words: str = "", by: User) -> None:
-    """The session stays as it is. Raises AlreadyAnswered."""
-    lock(session.therapy)
-    request = Request.objects.filter(session=session, answer=Answer.OPEN).first()
-    if request is None or not _close(session, Answer.KEPT, by):
+def answer(
+    *,
+    session: Session,
+    how: str,
+    starts_at: datetime | None = None,
+    words: str = "",
+    known: Collection[str] = (),
+    by: User,
+) -> None:
+    """The therapist's answer to what is asked: "move" to a time, "cancel" or "keep"; with words if they like.
+
+    Raises AlreadyAnswered, and what moving and cancelling raise; then nothing has changed.
+    """
+    planning.hold(session.therapy, by)
+    request = Request.objects.filter(session=session, answer=Answer.OPEN).select_related("session__therapy").first()
+    if request is None:
         raise AlreadyAnswered
-    _say(request, words)
-
-
-@transaction.atomic
-def add_words(*, request: Request, words: str) -> None:
-    """What the therapist says with an answer that was given by moving or cancelling, in the same transaction."""
-    _say(request, words)
+    if how == "move":
+        assert starts_at is not None
+        planning.move(session=session, starts_at=starts_at, known=known, by=by)
+    elif how == "cancel":
+        planning.cancel(session=session, by=by)
+    else:
+        request.answer, request.answered_at = Answer.KEPT, timezone.now()
+        request.save(update_fields=["answer", "answered_at"])
+    request.refresh_from_db()
+    request.answer_words = words.strip()
+    request.save(update_fields=["answer_words"])
+    _record("session.answer", request, by, what=request.answer)
 
 
 @transaction.atomic
@@ -88,23 +113,6 @@ def _open_for_asking(session: Session) -> Session:
     if row.starts_at <= timezone.now():
         raise Begun
     return row
-
-
-def _close(session: Session, answer: Answer, by: User | None) -> bool:
-    request = Request.objects.filter(session=session, answer=Answer.OPEN).select_related("session__therapy").first()
-    if request is None:
-        return False
-    request.answer, request.answered_at = answer, timezone.now()
-    request.save(update_fields=["answer", "answered_at"])
-    _record("session.answer", request, by, what=answer.value)
-    return True
-
-
-def _say(request: Request, words: str) -> None:
-    if said := words.strip():
-        request.refresh_from_db()
-        request.answer_words = said
-        request.save(update_fields=["answer_words"])
 
 
 def _record(verb: str, request: Request, by: User | None, *, what: str) -> None:
