@@ -1,4 +1,4 @@
-"""A calendar as a file (RFC 5545). The same sessions make the same bytes, so that a reader sees whether it has changed."""
+"""A calendar as a file (RFC 5545). The same sessions make the same bytes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def as_file(events: Sequence[Event], zone: ZoneInfo, name: str) -> bytes:
         calendar.add_component(_zone(zone, [event.starts_at for event in events]))
     for event in events:
         calendar.add_component(_entry(event, zone))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _entry(event: Event, zone: ZoneInfo) -> Entry:
@@ -64,7 +64,7 @@ def _zone(zone: ZoneInfo, moments: Sequence[datetime]) -> Timezone:
 
 
 def _observance(before: datetime, after: datetime) -> TimezoneStandard | TimezoneDaylight:
-    """What holds from a change of the clocks on; its start is what they showed the moment before, as RFC 5545 has it."""
+    """What holds from a change of the clocks on. Its start is told in what held before, as RFC 5545 has it."""
     here = TimezoneDaylight() if after.dst() else TimezoneStandard()
     was, now = before.utcoffset(), after.utcoffset()
     assert was is not None
@@ -77,7 +77,7 @@ def _observance(before: datetime, after: datetime) -> TimezoneStandard | Timezon
 
 
 def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Each change of the clocks: the last second before it, and the moment of it. Days are looked through one by one."""
+    """Each change of the clocks, day by day: the last second before it, and the moment of it."""
     day = first.astimezone(UTC)
     while day < last:
         following = min(day + DAY, last.astimezone(UTC))

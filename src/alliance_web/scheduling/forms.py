@@ -50,17 +50,19 @@ def minutes_field() -> forms.IntegerField:
     )
 
 
-def words_field(label: Any) -> forms.CharField:
+class WordsField(forms.CharField):
     """Room for a few words. What is too long comes back whole."""
-    field = forms.CharField(
-        label=label,
-        required=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        error_messages={"max_length": _("Shorten your text to %(limit_value)d characters or fewer.")},
-    )
-    field.optional = True  # type: ignore[attr-defined]
-    return field
+
+    optional = True
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=LONGEST_WORDS,
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            error_messages={"max_length": _("Shorten your text to %(limit_value)d characters or fewer.")},
+        )
 
 
 class Knowing(forms.Form):
@@ -78,9 +80,10 @@ class Knowing(forms.Form):
 
     def ask_about(self, field: str, found: Sequence[Overlap]) -> None:
         """Show these overlaps, with a box to tick."""
-        self.data = self.data.copy()  # type: ignore[assignment]
-        self.data["known"] = " ".join(one.key for one in found)  # type: ignore[index]
-        self.data.pop("sure", None)  # type: ignore[attr-defined]
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent["known"] = " ".join(one.key for one in found)
+        sent.pop("sure", None)
         self.fields["sure"].widget = forms.CheckboxInput()
         for sentence in overlap_sentences(found):
             self.add_error(field, sentence)
@@ -100,7 +103,10 @@ class PlanForm(therapies.PlanForm, Knowing):
     """A session to plan. The time of a session that is planned already is no fault: it is that session."""
 
     minutes = minutes_field()
-    field_order = ("number", "starts_at", "minutes", "sure", "known")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["number", "starts_at", "minutes", "sure", "known"])
 
     def clean(self) -> dict[str, Any]:
         """What was sent before, from this page or another, is not asked about again."""
@@ -108,7 +114,7 @@ class PlanForm(therapies.PlanForm, Knowing):
         there = planned_at(self.therapy, starts_at) if starts_at else None
         if there is None:
             return super().clean()
-        self._errors.pop("number", None)
+        self.errors.pop("number", None)
         return {**self.cleaned_data, "number": there.number}
 
 
@@ -234,14 +240,14 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select one of the options"), "invalid_choice": _("Select one of the options")},
     )
-    words = words_field(_("Your message"))
+    words = WordsField(_("Your message"))
 
     def __init__(self, data: Any = None, *, other: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["words"].help_text = _("For example, when you have time. {other} will read it.").format(other=other)
 
 
-class AnswerForm(therapies.TimeForm, Knowing):
+class AnswerForm(Knowing):
     """The therapist's answer to what a client asks about a session."""
 
     MOVE, CANCEL, KEEP = "move", "cancel", "keep"
@@ -252,31 +258,31 @@ class AnswerForm(therapies.TimeForm, Knowing):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select your answer"), "invalid_choice": _("Select your answer")},
     )
-    words = words_field(_("Your message"))
+    starts_at = LocalDateTimeField(
+        label=_("New date and time"),
+        required=False,
+        error_messages={"invalid": _("Enter a date and time in the correct format, like 2026-03-31 14:00")},
+    )
+    words = WordsField(_("Your message"))
     field_order = ("answer", "starts_at", "words", "sure", "known")
 
     def __init__(self, *args: Any, session: Session, client: str, **kwargs: Any) -> None:
-        super().__init__(*args, therapy=session.therapy, number=session.number, **kwargs)
+        super().__init__(*args, **kwargs)
         self.session = session
-        self.fields["starts_at"].required = False
-        self.fields["starts_at"].label = _("New date and time")
         self.fields["words"].help_text = _("{client} will read it.").format(client=client)
 
     def clean_starts_at(self) -> datetime | None:
-        """Only what is moved needs a time."""
+        """Only what is moved needs a time: one to come, and another one than now."""
+        starts_at: datetime | None = self.cleaned_data["starts_at"]
         if self.cleaned_data.get("answer") != self.MOVE:
             return None
-        if self.cleaned_data["starts_at"] is None:
+        if starts_at is None:
             raise forms.ValidationError(_("Enter the new date and time"))
-        starts_at = super().clean_starts_at()
         if starts_at == self.session.starts_at:
             raise forms.ValidationError(_("Enter a different time. The session is at this time now."))
-        if starts_at <= timezone.now():
-            raise forms.ValidationError(_("Enter a time in the future"))
+        if not timezone.now() < starts_at < timezone.now() + doubts.FAR:
+            raise forms.ValidationError(_("Enter a time in the future, within the next year"))
         return starts_at
-
-    def _doubts(self, starts_at: datetime | None, number: int) -> list[str]:
-        return super()._doubts(starts_at, number) if starts_at else []
 
 
 class TitleForm(forms.Form):
@@ -291,7 +297,7 @@ class TitleForm(forms.Form):
         ],
         coerce=Title,
         widget=forms.RadioSelect,
-        help_text=_("Whoever runs your calendar can read this. “Appointment” tells them least."),
+        help_text=_("Anyone who runs your calendar can read this. “Appointment” tells them least."),
         error_messages={"required": _("Select one of the options"), "invalid_choice": _("Select one of the options")},
     )
 

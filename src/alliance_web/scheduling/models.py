@@ -1,7 +1,6 @@
-"""What is kept of sessions besides their time: lengths, series, changes, questions, calendars, imported appointments."""
+"""What is kept of sessions besides their time: lengths, series, changes, questions, calendars, imports."""
 
 from typing import ClassVar
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models

@@ -246,9 +246,17 @@ class EndForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, therapy: Therapy, **kwargs: Any) -> None:
+    # Asked where sessions are still to come: nobody should find out later that they are gone.
+    cancel_later = forms.BooleanField(
+        label=_("Cancel the sessions that are still to come"),
+        error_messages={"required": _("Confirm that these sessions are cancelled. A therapy that has ended has none.")},
+    )
+
+    def __init__(self, *args: Any, therapy: Therapy, to_come: int = 0, **kwargs: Any) -> None:
         self.therapy = therapy
         super().__init__(*args, **kwargs)
+        if not to_come:
+            del self.fields["cancel_later"]
 
     def clean_ended_on(self) -> date:
         """Between the first day and today."""

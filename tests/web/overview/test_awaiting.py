@@ -28,6 +28,8 @@ from alliance_web.plan.services.reviews import Seen
 from alliance_web.plan.services.tasks import Draft
 from alliance_web.plan.states import Amount, GoalState, Outcome, Owner, Place, Stance, TaskState
 from alliance_web.repair.states import Moment, State, Wish
+from alliance_web.scheduling.services import planning, requests
+from alliance_web.scheduling.states import Asked
 from alliance_web.therapies.frame import frame
 from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs, seats
@@ -104,6 +106,20 @@ class Deeds:
             review_days.agree(seen=1, by=self.other(by))
         if begun_by:
             self.seen(goal, begun_by)
+
+    def asks(self, what: Asked, answer: str = "", *, read: bool = False) -> None:
+        """Sam asks about the session in a week, and Noor answers; or Sam withdraws it."""
+        session = planning.plan(
+            therapy=self.cast.therapy, starts_at=timezone.now() + 7 * DAYS, by=self.cast.therapist
+        ).sessions[0]
+        requests.ask(participant=self.sam, session=session, asked=what, by=self.cast.client)
+        if answer == "withdraw":
+            requests.withdraw(session=session, by=self.cast.client)
+        elif answer:
+            to = session.starts_at + DAYS
+            requests.answer(session=session, how=answer, starts_at=to, by=self.cast.therapist)
+        if read:
+            requests.see(participant=self.sam, by=self.cast.client)
 
     def draft(self, owner: Owner, **more: Any) -> Draft:
         return Draft(**{"words": "Walk", "owner": owner, "place": Place.BETWEEN} | more)
@@ -226,9 +242,25 @@ CARDS: dict[str, tuple[Deed, str, str]] = {
     "talked about, the client has said": (lambda d: d.talked(d.sam), "", "card-change"),
     "talked about, both have said": (lambda d: d.talked(d.sam, d.noor), "", ""),
 }
+SESSIONS: dict[str, tuple[Deed, str, str]] = {
+    "asked to be moved": (lambda d: d.asks(Asked.MOVE), "", "session-to-move"),
+    "asked to be cancelled": (lambda d: d.asks(Asked.CANCEL), "", "session-to-cancel"),
+    "asked, and withdrawn": (lambda d: d.asks(Asked.MOVE, "withdraw"), "", ""),
+    "kept": (lambda d: d.asks(Asked.MOVE, "keep"), "session-answered", ""),
+    "moved": (lambda d: d.asks(Asked.MOVE, "move"), "session-answered", ""),
+    "cancelled": (lambda d: d.asks(Asked.CANCEL, "cancel"), "session-answered", ""),
+    "answered, and read": (lambda d: d.asks(Asked.MOVE, "keep", read=True), "", ""),
+}
 CASES = {
     f"{what}: {name}": case
-    for what, cases in (("goal", GOALS), ("task", TASKS), ("strain", STRAINS), ("note", NOTES), ("card", CARDS))
+    for what, cases in (
+        ("goal", GOALS),
+        ("task", TASKS),
+        ("strain", STRAINS),
+        ("note", NOTES),
+        ("card", CARDS),
+        ("session", SESSIONS),
+    )
     for name, case in cases.items()
 }
 EVERY_CASE = pytest.mark.parametrize("case", CASES)

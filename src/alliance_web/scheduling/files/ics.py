@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from alliance.tables import Fault, TableFaults
 
@@ -40,13 +40,26 @@ class _Left:
 
     def notes(self) -> Iterator[str]:
         """One sentence for each kind."""
-        told = (
-            (self.past, ngettext("{n} appointment is in the past and left out.", "{n} appointments are in the past and left out.", self.past)),
-            (self.all_day, ngettext("{n} all-day entry is left out.", "{n} all-day entries are left out.", self.all_day)),
-            (self.cancelled, ngettext("{n} cancelled entry is left out.", "{n} cancelled entries are left out.", self.cancelled)),
-            (self.endless, ngettext("{n} entry repeats for more than a year. Only its next 12 months are here.", "{n} entries repeat for more than a year. Only their next 12 months are here.", self.endless)),
-        )  # fmt: skip
-        yield from (words.format(n=n) for n, words in told if n)
+        if self.past:
+            words = ngettext(
+                "{n} appointment is in the past and left out.",
+                "{n} appointments are in the past and left out.",
+                self.past,
+            )
+            yield words.format(n=self.past)
+        if self.all_day:
+            words = ngettext("{n} all-day entry is left out.", "{n} all-day entries are left out.", self.all_day)
+            yield words.format(n=self.all_day)
+        if self.cancelled:
+            words = ngettext("{n} cancelled entry is left out.", "{n} cancelled entries are left out.", self.cancelled)
+            yield words.format(n=self.cancelled)
+        if self.endless:
+            words = ngettext(
+                "{n} entry repeats for more than a year. Only its next 12 months are here.",
+                "{n} entries repeat for more than a year. Only their next 12 months are here.",
+                self.endless,
+            )
+            yield words.format(n=self.endless)
 
 
 def read(content: bytes, now: datetime) -> Read:
@@ -67,7 +80,7 @@ def read(content: bytes, now: datetime) -> Read:
     return Read(tuple(sorted(rows, key=lambda row: (row.starts_at, row.place))), tuple(left.notes()))
 
 
-def _events(content: bytes) -> list[Event]:
+def _events(content: bytes) -> list[Any]:
     try:
         calendars: list[Any] = list(Calendar.from_ical(content.removeprefix(b"\xef\xbb\xbf"), multiple=True))
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
@@ -80,7 +93,7 @@ def _events(content: bytes) -> list[Event]:
     return events
 
 
-def _moved(events: list[Event]) -> set[tuple[str, datetime]]:
+def _moved(events: list[Any]) -> set[tuple[str, datetime]]:
     """Which times of repeating appointments have an entry of their own, that says where they went."""
     return {
         (str(event.get("uid", "")), _moment(event["recurrence-id"].dt))
@@ -89,7 +102,7 @@ def _moved(events: list[Event]) -> set[tuple[str, datetime]]:
     }
 
 
-def _rows(place: int, event: Event, moved: set[tuple[str, datetime]], now: datetime, left: _Left) -> Iterator[Row]:
+def _rows(place: int, event: Any, moved: set[tuple[str, datetime]], now: datetime, left: _Left) -> Iterator[Row]:
     """The appointments that one entry comes to."""
     start = _time(event, "dtstart")
     if start is None:
@@ -109,7 +122,7 @@ def _rows(place: int, event: Event, moved: set[tuple[str, datetime]], now: datet
 
 
 def _times(
-    event: Event, start: datetime, uid: str, moved: set[tuple[str, datetime]], now: datetime, left: _Left
+    event: Any, start: datetime, uid: str, moved: set[tuple[str, datetime]], now: datetime, left: _Left
 ) -> Iterator[tuple[datetime, str]]:
     """Each time with what it is called: the entry's own name, and for a repeated one the time it stood at first."""
     rule, single = event.get("rrule"), _single(event, uid)
@@ -131,13 +144,13 @@ def _times(
         yield at, f"{uid}@{at.isoformat()}" if uid else ""
 
 
-def _single(event: Event, uid: str) -> str:
+def _single(event: Any, uid: str) -> str:
     """What a single appointment is called; one time of a repeating one keeps the name that the rule gave it."""
     at = getattr(event.get("recurrence-id"), "dt", None)
     return f"{uid}@{_moment(at).isoformat()}" if uid and isinstance(at, datetime) else uid
 
 
-def _time(event: Event, name: str) -> datetime | None:
+def _time(event: Any, name: str) -> datetime | None:
     """A time of an entry, None for a whole day. Raises Wrong."""
     found = event.get(name)
     if found is None or isinstance(found, list):
@@ -150,24 +163,23 @@ def _time(event: Event, name: str) -> datetime | None:
     if at.year < FIRST_YEAR:
         raise Wrong(name.upper(), _("The year is before {year}. Check it.").format(year=FIRST_YEAR))
     if at.tzinfo is None and found.params.get("TZID"):
-        raise Wrong(
-            name.upper(), _("The time zone is not one that we know. Save the entry with a city, like Europe/Berlin.")
-        )
+        words = _("The time zone is not one that we know. Save the entry with a city, like Europe/Berlin.")
+        raise Wrong(name.upper(), words)
     return at if at.tzinfo else at.replace(tzinfo=timezone.get_current_timezone())
 
 
-def _minutes(event: Event, start: datetime) -> int:
+def _minutes(event: Any, start: datetime) -> int:
     end, duration = getattr(event.get("dtend"), "dt", None), getattr(event.get("duration"), "dt", None)
     if isinstance(end, datetime):
         return minutes_between(start, end if end.tzinfo else end.replace(tzinfo=start.tzinfo))
     return minutes_between(start, start + duration) if duration is not None else minutes_between(start, start)
 
 
-def _excluded(event: Event) -> set[datetime]:
+def _excluded(event: Any) -> set[datetime]:
     return set(_dates(event, "exdate"))
 
 
-def _dates(event: Event, name: str) -> Iterator[datetime]:
+def _dates(event: Any, name: str) -> Iterator[datetime]:
     """The single times of a list of times, wherever they stand in an entry."""
     found = event.get(name)
     for one in found if isinstance(found, list) else [found]:

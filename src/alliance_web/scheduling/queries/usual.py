@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -64,7 +65,7 @@ def _next(starts: list[datetime], now: datetime) -> datetime | None:
 
 def _weeks(days: list[date]) -> int:
     """Every week or every second one. Two sessions are no rhythm yet."""
-    last = list(zip(days, days[1:], strict=False))[:RHYTHM]
+    last = list(pairwise(days))[:RHYTHM]
     return 2 if len(last) >= 2 and all((later - earlier).days >= FORTNIGHTLY for later, earlier in last) else 1
 
 

@@ -1,4 +1,4 @@
-"""The link with which a client asks about one session without signing in. It names nobody, and opening it changes nothing."""
+"""The link with which a client asks about one session without signing in. Opening it changes nothing."""
 
 from __future__ import annotations
 

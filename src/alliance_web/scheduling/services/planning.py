@@ -145,8 +145,8 @@ def move_rest(
 ) -> int:
     """This session and the later ones of its series move as far as this one does, by the clock on the wall; how many.
 
-    Those that were moved by themselves stay. `minutes`: another length for all that move, where it is another one. Raises Gone, Overlaps, HasAnswers, TherapyEnded, ClocksChange; then none
-    has moved.
+    Those that were moved by themselves stay. `minutes`: another length for all that move, where it is another one.
+    Raises Gone, Overlaps, HasAnswers, TherapyEnded, ClocksChange; then none has moved.
     """
     here = hold(session.therapy, by)
     _check_end(here, starts_at)

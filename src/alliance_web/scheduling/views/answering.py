@@ -37,7 +37,8 @@ def answer(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse
         return _nothing_asked(request, therapy, number)
     form = AnswerForm(request.POST or None, session=session, client=client, initial={"starts_at": session.starts_at})
     if request.method == "POST" and form.is_valid():
-        if done := attempt(request, form, "starts_at", lambda: _answered(request, session, form)):
+        done = attempt(request, form, "starts_at", lambda: _answered(request, session, form))
+        if done:
             messages.success(request, done)
             return redirect("therapy", therapy)
     title = _("{name}'s request").format(name=client)
@@ -47,7 +48,7 @@ def answer(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse
 
 
 def _nothing_asked(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
-    words = _("Nothing is asked about session {number}: it was answered or taken back.")
+    words = _("There is no open request about session {number}. It was answered or withdrawn.")
     messages.info(request, words.format(number=number))
     return redirect("therapy", therapy)
 
@@ -64,7 +65,7 @@ def _answered(request: SignedInRequest, session: Session, form: AnswerForm) -> s
             by=request.user,
         )
     except requests.AlreadyAnswered:
-        return _("This was answered or taken back in the meantime. Your answer was not sent.")
+        return _("This request was answered or withdrawn. Your answer was not sent.")
     return {
         AnswerForm.MOVE: _("Session {number} moved."),
         AnswerForm.CANCEL: _("Session {number} cancelled. There will be no check-in for it."),

@@ -60,7 +60,7 @@ def take_back(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse
     """Take back what I asked."""
     session = session_of(by_key(therapy), number)
     if requests.withdraw(session=session, by=request.user):
-        messages.success(request, _("You took it back. The session stays as it is."))
+        messages.success(request, _("You withdrew your request. The session stays as it is."))
     return redirect("my-sessions", therapy)
 
 

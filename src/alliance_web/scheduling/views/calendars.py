@@ -1,4 +1,4 @@
-"""One's own calendar at a secret address: make it, renew it, choose what it says, revoke it; and the calendar itself."""
+"""One's own calendar at a secret address: make, renew and revoke it, choose what it says; and the calendar itself."""
 
 from __future__ import annotations
 

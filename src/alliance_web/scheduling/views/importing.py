@@ -97,18 +97,9 @@ def _shown(
     """What was understood, with a choice for each title; the file waits where there is something to bring in."""
     own = places(request.user) if found.groups else ()
     shows(request, (one.therapy.key for one in own))
-    context = {
-        "trial": found,
-        "name": name,
-        "token": token,
-        "places": as_choices(own),
-        "sent": request.POST if request.POST.get("token") else None,
-        "problems": problems or [],
-        "known": known,
-        "asks": asks,
-        "faults": found.faults[:FAULTS_SHOWN],
-        "more_faults": max(len(found.faults) - FAULTS_SHOWN, 0),
-    }
+    context = {"trial": found, "name": name, "token": token, "places": as_choices(own), "problems": problems or []}
+    context |= {"known": known, "asks": asks, "sent": request.POST if request.POST.get("token") else None}
+    context |= {"faults": found.faults[:FAULTS_SHOWN], "more_faults": len(found.faults[FAULTS_SHOWN:])}
     return render(request, "scheduling/trial.html", context, status=422 if found.failed or problems else 200)
 
 

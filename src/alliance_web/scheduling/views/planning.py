@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -127,21 +126,8 @@ def _sent(request: SignedInRequest, minutes: int) -> Any:
 
 
 def _planned(request: SignedInRequest, therapy: Therapy, form: PlanForm) -> bool:
-    words = form.cleaned_data
     try:
-        done = attempt(
-            request,
-            form,
-            "starts_at",
-            lambda: planning.plan(
-                therapy=therapy,
-                starts_at=words["starts_at"],
-                minutes=words["minutes"],
-                number=words["number"],
-                known=form.known_overlaps(),
-                by=request.user,
-            ),
-        )
+        done = attempt(request, form, "starts_at", lambda: _one(request, therapy, form))
     except sessions.NumberTaken:
         form.add_error("number", _("Enter a different number. This one has just been used, perhaps in another tab."))
         return False
@@ -149,6 +135,18 @@ def _planned(request: SignedInRequest, therapy: Therapy, form: PlanForm) -> bool
         said = _("Session {number} planned.") if done.new else _("Session {number} is already planned for that time.")
         messages.success(request, said.format(number=done.sessions[0].number))
     return bool(done)
+
+
+def _one(request: SignedInRequest, therapy: Therapy, form: PlanForm) -> planning.Planned:
+    words = form.cleaned_data
+    return planning.plan(
+        therapy=therapy,
+        starts_at=words["starts_at"],
+        minutes=words["minutes"],
+        number=words["number"],
+        known=form.known_overlaps(),
+        by=request.user,
+    )
 
 
 def _series(request: SignedInRequest, therapy: Therapy, form: SeriesForm) -> planning.Planned:

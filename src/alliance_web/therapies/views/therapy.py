@@ -19,7 +19,7 @@ from alliance_web.access.policy import can
 from alliance_web.access.request import SignedInRequest
 from alliance_web.questionnaires.queries import definition, may_be_asked
 
-from .. import invited, queries
+from .. import diary, invited, queries
 from ..answering import not_asked
 from ..forms import ClientForm, EndForm, OutcomeForm, StartForm, outcome_words
 from ..services import therapy as therapies
@@ -100,7 +100,9 @@ def outcome(request: SignedInRequest, therapy: UUID) -> HttpResponse:
 def end(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """End the therapy."""
     row = therapy_of(therapy)
-    form = EndForm(request.POST or None, therapy=row, initial={"ended_on": timezone.localdate()})
+    to_come = list(diary.ahead(row, timezone.now()))
+    initial = {"ended_on": timezone.localdate()}
+    form = EndForm(request.POST or None, therapy=row, to_come=len(to_come), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             therapies.end(therapy=row, on=form.cleaned_data["ended_on"], by=request.user)
@@ -108,8 +110,8 @@ def end(request: SignedInRequest, therapy: UUID) -> HttpResponse:
         except therapies.EndsTooEarly as fault:
             words = _("Session {number} took place after this day and has answers. Take a later day.")
             form.add_error("ended_on", words.format(number=fault.number))
-    context = form_frame(row, form=form, title=_("End this therapy"), submit=_("End it"))
-    return render(request, "therapies/form.html", context)
+    context = form_frame(row, form=form, title=_("End this therapy"), submit=_("End it"), to_come=to_come)
+    return render(request, "therapies/end.html", context)
 
 
 @require_POST
