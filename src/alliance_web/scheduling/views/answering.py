@@ -20,7 +20,7 @@ from ..forms import AnswerForm
 from ..queries.requests import open_request
 from ..services import requests
 from ..wording import when
-from .frame import attempt, form_frame, session_of, therapy_of, where
+from .frame import attempt, form_frame, sent, session_of, therapy_of, where
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Session
@@ -35,7 +35,7 @@ def answer(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse
     asked, client = open_request(session), chairs(row).client.name
     if asked is None:
         return _nothing_asked(request, therapy, number)
-    form = AnswerForm(request.POST or None, session=session, client=client, initial={"starts_at": session.starts_at})
+    form = AnswerForm(sent(request), session=session, client=client, initial={"starts_at": session.starts_at})
     if request.method == "POST" and form.is_valid():
         done = attempt(request, form, "starts_at", lambda: _answered(request, session, form))
         if done:

@@ -23,7 +23,7 @@ from ..forms import AskForm
 from ..own_sessions import own_session, own_sessions
 from ..queries.facts import fact_of
 from ..services import planning, requests
-from .frame import must_be_ahead
+from .frame import must_be_ahead, sent
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Session
@@ -46,7 +46,7 @@ def ask(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     session = session_of(here.therapy, number)
     if request.method == "GET":
         must_be_ahead(session)
-    form = AskForm(request.POST or None, other=here.other.name, initial=_last(session))
+    form = AskForm(sent(request), other=here.other.name, initial=_last(session))
     if request.method == "POST" and form.is_valid() and _asked(request, session, form):
         return redirect("my-sessions", therapy)
     own = own_session(session, fact_of(session), here.other.name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from .. import wall_clock
 from ..forms import Knowing
 from ..services import planning
 
-__all__ = ["attempt", "form_frame", "frame", "must_be_ahead", "session_of", "therapy_of", "where"]
+__all__ = ["attempt", "form_frame", "frame", "must_be_ahead", "sent", "session_of", "therapy_of", "where"]
 
 
 def attempt(request: HttpRequest, form: Any, field: str, work: Callable[[], Any]) -> Any:
@@ -39,6 +39,11 @@ def attempt(request: HttpRequest, form: Any, field: str, work: Callable[[], Any]
     except planning.Gone as fault:
         raise Http404("No such session, or it was cancelled.") from fault
     return None
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, were it nothing; None where somebody only looks."""
+    return request.POST if request.method == "POST" else None
 
 
 def must_be_ahead(session: Any) -> None:

@@ -25,7 +25,7 @@ from ..queries.series import rest_of
 from ..queries.usual import Usual, usual
 from ..services import planning
 from ..wording import when
-from .frame import attempt, form_frame, frame, session_of, therapy_of, where
+from .frame import attempt, form_frame, frame, sent, session_of, therapy_of, where
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Session, Therapy
@@ -37,7 +37,7 @@ def plan(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     """Plan the next session at the usual time with one button, or at another time; or note one that was."""
     row = therapy_of(therapy)
     offer, number = usual(row), therapies.next_number(row)
-    form = PlanForm(_sent(request, LENGTH), therapy=row, initial=_initial(number, offer))
+    form = PlanForm(_with_length(request, LENGTH), therapy=row, initial=_initial(number, offer))
     if request.method == "POST" and form.is_valid() and _planned(request, row, form):
         return redirect("therapy", therapy=therapy)
     shown = offer if request.method == "GET" and row.ended_on is None else None
@@ -61,7 +61,7 @@ def plan_series(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     row = therapy_of(therapy)
     offer = usual(row)
     initial = {"first": offer.starts_at, "minutes": offer.minutes} if offer else {}
-    form = SeriesForm(request.POST or None, initial=initial)
+    form = SeriesForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         done = attempt(request, form, "first", lambda: _series(request, row, form))
         if done:
@@ -79,7 +79,7 @@ def move(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
     session = session_of(row, number)
     minutes, rest = minutes_of(session.pk), len(rest_of(session))
     initial = {"starts_at": session.starts_at, "minutes": minutes}
-    form = MoveForm(_sent(request, minutes), therapy=row, number=number, rest=rest, initial=initial)
+    form = MoveForm(_with_length(request, minutes), therapy=row, number=number, rest=rest, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = attempt(request, form, "starts_at", lambda: _moved(request, session, form))
         if done:
@@ -115,14 +115,14 @@ def _initial(number: int, offer: Usual | None) -> dict[str, object]:
     return {"number": number, "starts_at": offer.starts_at, "minutes": offer.minutes}
 
 
-def _sent(request: SignedInRequest, minutes: int) -> Any:
+def _with_length(request: SignedInRequest, minutes: int) -> Any:
     """What was sent; a form that says nothing of the length leaves it as it is."""
-    if request.method != "POST":
+    if (data := sent(request)) is None:
         return None
-    sent = request.POST.copy()
-    sent.setdefault("minutes", str(minutes))
-    sent.setdefault("scope", MoveForm.THIS)
-    return sent
+    filled = data.copy()
+    filled.setdefault("minutes", str(minutes))
+    filled.setdefault("scope", MoveForm.THIS)
+    return filled
 
 
 def _planned(request: SignedInRequest, therapy: Therapy, form: PlanForm) -> bool:
