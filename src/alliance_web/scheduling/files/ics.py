@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from icalendar import Calendar
+from icalendar import Calendar, vBroken
 
 from alliance.tables import Fault, TableFaults
 
@@ -98,7 +98,7 @@ def _moved(events: list[Any]) -> set[tuple[str, datetime]]:
     return {
         (str(event.get("uid", "")), _moment(event["recurrence-id"].dt))
         for event in events
-        if isinstance(getattr(event.get("recurrence-id"), "dt", None), datetime)
+        if isinstance(_dt(event, "recurrence-id"), datetime)
     }
 
 
@@ -129,7 +129,7 @@ def _times(
     if rule is None:
         yield start.astimezone(UTC), single
     else:
-        if isinstance(rule, list) or not hasattr(rule, "keys"):
+        if isinstance(rule, list | vBroken):
             raise Wrong("RRULE", _not_understood())
         gone, named = _excluded(event), {name.upper(): rule[name] for name in rule}
         try:
@@ -146,7 +146,7 @@ def _times(
 
 def _single(event: Any, uid: str) -> str:
     """What a single appointment is called; one time of a repeating one keeps the name that the rule gave it."""
-    at = getattr(event.get("recurrence-id"), "dt", None)
+    at = _dt(event, "recurrence-id")
     return f"{uid}@{_moment(at).isoformat()}" if uid and isinstance(at, datetime) else uid
 
 
@@ -155,7 +155,7 @@ def _time(event: Any, name: str) -> datetime | None:
     found = event.get(name)
     if found is None or isinstance(found, list):
         raise Wrong(name.upper(), _("The entry has no start, or more than one."))
-    at = getattr(found, "dt", None)
+    at = _dt(event, name)
     if at is None:
         raise Wrong(name.upper(), _("The start cannot be read as a date and time."))
     if not isinstance(at, datetime):
@@ -169,10 +169,16 @@ def _time(event: Any, name: str) -> datetime | None:
 
 
 def _minutes(event: Any, start: datetime) -> int:
-    end, duration = getattr(event.get("dtend"), "dt", None), getattr(event.get("duration"), "dt", None)
+    end, duration = _dt(event, "dtend"), _dt(event, "duration")
     if isinstance(end, datetime):
         return minutes_between(start, end if end.tzinfo else end.replace(tzinfo=start.tzinfo))
     return minutes_between(start, start + duration) if duration is not None else minutes_between(start, start)
+
+
+def _dt(event: Any, name: str) -> Any:
+    """The time in a field; None where there is none, or none that can be read."""
+    found = event.get(name)
+    return None if found is None or isinstance(found, list | vBroken) else getattr(found, "dt", None)
 
 
 def _excluded(event: Any) -> set[datetime]:
@@ -183,7 +189,7 @@ def _dates(event: Any, name: str) -> Iterator[datetime]:
     """The single times of a list of times, wherever they stand in an entry."""
     found = event.get(name)
     for one in found if isinstance(found, list) else [found]:
-        for at in getattr(one, "dts", ()):
+        for at in () if isinstance(one, vBroken) else getattr(one, "dts", ()):
             if isinstance(at.dt, datetime):
                 yield _moment(at.dt)
 

@@ -42,7 +42,7 @@ def times(start: datetime, rule: Mapping[str, Any], until: datetime) -> Iterator
 
 def _rule(start: datetime, rule: Mapping[str, Any], until: datetime) -> rrule:
     every = EVERY.get(str(_first(rule, "FREQ") or "").upper())
-    interval = int(_first(rule, "INTERVAL") or 1)
+    interval = int(rule["INTERVAL"][0]) if rule.get("INTERVAL") else 1
     if every is None or not set(rule) <= KNOWN or not 1 <= interval <= 1000:
         raise NotUnderstood
     count = _first(rule, "COUNT")
