@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +17,8 @@ from alliance.tables import Fault, TableFaults
 from . import repeats
 from .rows import AHEAD, MOST_EVENTS, MOST_ROWS, Read, Row, Unreadable, minutes_between, tidy
 
-FIRST_YEAR = 1990
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+A_DAY = timedelta(days=1)
 
 
 class Wrong(Exception):
@@ -98,7 +99,7 @@ def _moved(events: list[Any]) -> set[tuple[str, datetime]]:
     return {
         (str(event.get("uid", "")), _moment(event["recurrence-id"].dt))
         for event in events
-        if isinstance(_dt(event, "recurrence-id"), datetime)
+        if _is_near(_dt(event, "recurrence-id"))
     }
 
 
@@ -147,7 +148,7 @@ def _times(
 def _single(event: Any, uid: str) -> str:
     """What a single appointment is called; one time of a repeating one keeps the name that the rule gave it."""
     at = _dt(event, "recurrence-id")
-    return f"{uid}@{_moment(at).isoformat()}" if uid and isinstance(at, datetime) else uid
+    return f"{uid}@{_moment(at).isoformat()}" if uid and _is_near(at) else uid
 
 
 def _time(event: Any, name: str) -> datetime | None:
@@ -160,8 +161,9 @@ def _time(event: Any, name: str) -> datetime | None:
         raise Wrong(name.upper(), _("The start cannot be read as a date and time."))
     if not isinstance(at, datetime):
         return None
-    if at.year < FIRST_YEAR:
-        raise Wrong(name.upper(), _("The year is before {year}. Check it.").format(year=FIRST_YEAR))
+    if not _is_near(at):
+        words = _("The year is before {first} or after {last}. Check it.")
+        raise Wrong(name.upper(), words.format(first=FIRST_YEAR, last=LAST_YEAR))
     if at.tzinfo is None and found.params.get("TZID"):
         words = _("The time zone is not one that we know. Save the entry with a city, like Europe/Berlin.")
         raise Wrong(name.upper(), words)
@@ -170,9 +172,11 @@ def _time(event: Any, name: str) -> datetime | None:
 
 def _minutes(event: Any, start: datetime) -> int:
     end, duration = _dt(event, "dtend"), _dt(event, "duration")
-    if isinstance(end, datetime):
+    if _is_near(end):
         return minutes_between(start, end if end.tzinfo else end.replace(tzinfo=start.tzinfo))
-    return minutes_between(start, start + duration) if duration is not None else minutes_between(start, start)
+    if isinstance(duration, timedelta) and duration < A_DAY:
+        return minutes_between(start, start + duration)
+    return minutes_between(start, start)
 
 
 def _dt(event: Any, name: str) -> Any:
@@ -190,8 +194,13 @@ def _dates(event: Any, name: str) -> Iterator[datetime]:
     found = event.get(name)
     for one in found if isinstance(found, list) else [found]:
         for at in () if isinstance(one, vBroken) else getattr(one, "dts", ()):
-            if isinstance(at.dt, datetime):
+            if _is_near(at.dt):
                 yield _moment(at.dt)
+
+
+def _is_near(at: Any) -> bool:
+    """Whether it is a time in years that can be meant, and can be told in any zone."""
+    return isinstance(at, datetime) and FIRST_YEAR <= at.year <= LAST_YEAR
 
 
 def _moment(at: datetime) -> datetime:
