@@ -35,6 +35,7 @@ class Own:
     cancelled: bool
     lines: tuple[str, ...]
     asked: str = ""
+    asked_words: str = ""
     answer: str = ""
     answer_words: str = ""
     is_new: bool = False
@@ -82,6 +83,7 @@ def _own(session: Session, fact: Fact, therapist: str, now: datetime) -> Own:
         cancelled=session.state == SessionState.CANCELLED,
         lines=tuple(lines(fact, Part.CLIENT, "")),
         asked=_asked(fact, therapist) if fact.waits and session.starts_at > now else "",
+        asked_words=request.words if request and fact.waits else "",
         answer=_answer(session, fact, therapist),
         answer_words=request.answer_words if request and request.answer else "",
         is_new=_is_new(fact),
