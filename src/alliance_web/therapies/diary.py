@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from alliance_web.access.relation import Role
+from alliance_web.people.queries import roles_of
+
 from .models import Session, Therapy
 from .queries import of_client, of_therapist
 from .states import SessionState
@@ -20,9 +23,14 @@ def booked(user: Any, first: datetime, last: datetime) -> QuerySet[Session]:
 
 
 def of_person(user: Any, since: datetime) -> QuerySet[Session]:
-    """Every session of somebody in either chair since a moment, cancelled ones too."""
-    mine = of_therapist(user).values("pk").union(of_client(user).values("pk"))
-    rows = Session.objects.filter(therapy__in=list(mine.values_list("pk", flat=True)), starts_at__gte=since)
+    """Every session of somebody in either chair since a moment, cancelled ones too.
+
+    Whoever no longer works as a therapist has lost that part, here as at the gate.
+    """
+    mine = set(of_client(user).values_list("pk", flat=True))
+    if Role.THERAPIST in roles_of(user):
+        mine |= set(of_therapist(user).values_list("pk", flat=True))
+    rows = Session.objects.filter(therapy__in=mine, starts_at__gte=since)
     return rows.select_related("therapy").order_by("starts_at", "pk")
 
 

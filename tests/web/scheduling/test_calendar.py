@@ -21,6 +21,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from alliance_web.access.relation import Role
 from alliance_web.audit.models import AuditEvent
 from alliance_web.people import services as people
 from alliance_web.people.models import User
@@ -321,6 +322,13 @@ def test_who_has_left_a_therapy_sees_it_no_more(cast: Cast, session: Session, vi
     address = _address(cast.therapist)
     Participant.objects.filter(user=cast.therapist).update(left_at=timezone.now())
     assert _events(visit(None).get(address)) == {}
+
+
+def test_who_works_as_a_therapist_no_more_sees_none(cast: Cast, session: Session, visit: Visit) -> None:
+    address = _address(cast.therapist)
+    people.change_roles(user=cast.therapist, practice=cast.practice, roles={Role.ADMINISTRATOR}, by=cast.lead)
+    answer = visit(None).get(address)
+    assert (answer.status_code, _events(answer)) == (200, {})
 
 
 def test_others_are_not_in_it(cast: Cast, session: Session, visit: Visit) -> None:
