@@ -65,6 +65,11 @@ class WordsField(forms.CharField):
         )
 
 
+def zone_words() -> str:
+    """In which zone times are read and shown."""
+    return gettext("Practice time zone: {zone}.").format(zone=timezone.get_current_timezone_name())
+
+
 class Knowing(forms.Form):
     """A form that asks once about sessions that overlap: then `sure` appears, to be ticked.
 
@@ -269,6 +274,7 @@ class AnswerForm(Knowing):
     def __init__(self, *args: Any, session: Session, client: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
+        self.fields["starts_at"].help_text = zone_words()
         self.fields["words"].help_text = _("{client} will read it.").format(client=client)
 
     def clean_starts_at(self) -> datetime | None:
@@ -297,7 +303,7 @@ class TitleForm(forms.Form):
         ],
         coerce=Title,
         widget=forms.RadioSelect,
-        help_text=_("Anyone who runs your calendar can read this. “Appointment” tells them least."),
+        help_text=_("Your calendar provider can read this. “Appointment” says the least."),
         error_messages={"required": _("Select one of the options"), "invalid_choice": _("Select one of the options")},
     )
 

@@ -124,7 +124,7 @@ def test_change_questionnaire(cast: Cast, visit: Callable[[User], Client], page:
 def test_end_cancels_what_was_planned_and_can_be_undone(cast: Cast, visit: Callable[[User], Client], page: str) -> None:
     ahead = sessions.plan(therapy=cast.therapy, starts_at=timezone.now() + timedelta(days=9), by=cast.therapist)
     browser = visit(cast.therapist)
-    browser.post(f"{page}end/", {"ended_on": timezone.localdate().isoformat()})
+    browser.post(f"{page}end/", {"ended_on": timezone.localdate().isoformat(), "cancel_later": "on"})
     ahead.refresh_from_db()
     assert ahead.state == "cancelled"
     html = browser.get(page).content.decode()

@@ -20,7 +20,7 @@ from ..forms import AnswerForm
 from ..queries.requests import open_request
 from ..services import requests
 from ..wording import when
-from .frame import attempt, form_frame, sent, session_of, therapy_of, where
+from .frame import attempt, form_frame, sent, session_of, therapy_of
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Session
@@ -42,7 +42,7 @@ def answer(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse
             messages.success(request, done)
             return redirect("therapy", therapy)
     title = _("{name}'s request").format(name=client)
-    context = form_frame(row, form=form, title=title, submit=_("Send answer"), lead=where())
+    context = form_frame(row, form=form, title=title, submit=_("Send answer"))
     context |= {"asked": asked, "session": session, "when": when(session.starts_at), "name": client}
     return render(request, "scheduling/answer.html", context, status=422 if form.errors else 200)
 

@@ -18,7 +18,7 @@ from .. import wall_clock
 from ..forms import Knowing
 from ..services import planning
 
-__all__ = ["attempt", "form_frame", "frame", "must_be_ahead", "sent", "session_of", "therapy_of", "where"]
+__all__ = ["attempt", "form_frame", "frame", "must_be_ahead", "sent", "session_of", "therapy_of"]
 
 
 def attempt(request: HttpRequest, form: Any, field: str, work: Callable[[], Any]) -> Any:
@@ -50,11 +50,6 @@ def must_be_ahead(session: Any) -> None:
     """Raise Http404 for a session that has begun: there is nothing left to ask or to answer."""
     if session.starts_at <= timezone.now():
         raise Http404("This session has begun.")
-
-
-def where() -> str:
-    """In which zone times are read and shown."""
-    return _("Practice time zone: {zone}.").format(zone=timezone.get_current_timezone_name())
 
 
 def _therapies(fault: planning.Overlaps) -> set[UUID]:

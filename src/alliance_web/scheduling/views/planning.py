@@ -18,14 +18,14 @@ from alliance_web.access.request import SignedInRequest
 from alliance_web.therapies import queries as therapies
 from alliance_web.therapies.services import sessions
 
-from ..forms import MoveForm, PlanForm, SeriesForm
+from ..forms import MoveForm, PlanForm, SeriesForm, zone_words
 from ..lengths import LENGTH
 from ..queries.facts import minutes_of
 from ..queries.series import rest_of
 from ..queries.usual import Usual, usual
 from ..services import planning
 from ..wording import when
-from .frame import attempt, form_frame, frame, sent, session_of, therapy_of, where
+from .frame import attempt, form_frame, frame, sent, session_of, therapy_of
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Session, Therapy
@@ -46,7 +46,7 @@ def plan(request: SignedInRequest, therapy: UUID) -> HttpResponse:
         form=form,
         title=_("Plan a session"),
         submit=_("Plan session"),
-        lead=where(),
+        lead=zone_words(),
         offer=shown,
         offer_label=_("Plan {when}").format(when=when(shown.starts_at)) if shown else "",
         number=number,
@@ -67,7 +67,7 @@ def plan_series(request: SignedInRequest, therapy: UUID) -> HttpResponse:
         if done:
             messages.success(request, _series_words(done))
             return redirect("therapy", therapy=therapy)
-    context = form_frame(row, form=form, title=_("Plan a series"), submit=_("Plan series"), lead=where())
+    context = form_frame(row, form=form, title=_("Plan a series"), submit=_("Plan series"), lead=zone_words())
     return render(request, "therapies/form.html", context)
 
 
@@ -86,7 +86,7 @@ def move(request: SignedInRequest, therapy: UUID, number: int) -> HttpResponse:
             messages.success(request, done)
             return redirect("therapy", therapy=therapy)
     title = _("Move session {number}").format(number=number)
-    context = form_frame(row, form=form, title=title, submit=_("Move session"), lead=where())
+    context = form_frame(row, form=form, title=title, submit=_("Move session"), lead=zone_words())
     return render(request, "therapies/form.html", context)
 
 
