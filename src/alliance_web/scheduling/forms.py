@@ -76,12 +76,13 @@ class Knowing(forms.Form):
     `known` names the overlaps that were shown, so that one that came meanwhile is asked about, too.
     """
 
-    known = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
+    known = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200_000)
     sure = forms.BooleanField(label=_("Yes, this is correct"), required=False, widget=forms.HiddenInput)
 
     def known_overlaps(self) -> frozenset[str]:
         """The overlaps that whoever sent this was shown, and goes on with."""
-        return frozenset(self.cleaned_data["known"].split()) if self.cleaned_data.get("sure") else frozenset()
+        said = self.cleaned_data.get("known", "") if self.cleaned_data.get("sure") else ""
+        return frozenset(said.split())
 
     def ask_about(self, field: str, found: Sequence[Overlap]) -> None:
         """Show these overlaps, with a box to tick."""

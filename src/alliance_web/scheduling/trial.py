@@ -79,14 +79,9 @@ def forget(token: str, *, owner: int) -> None:
 
 
 def chosen(trial: Trial, sent: Mapping[str, str]) -> list[tuple[Row, str]]:
-    """The rows that the therapist chose, with the therapy that they chose for each title."""
-    return [
-        (row, sent[group.name])
-        for group in trial.groups
-        if sent.get(group.name)
-        for name, row in group.rows
-        if name in sent
-    ]
+    """The rows with the therapy that the therapist chose for each title, but for those that they left out."""
+    picked = [(group, sent.get(group.name, "")) for group in trial.groups]
+    return [(row, therapy) for group, therapy in picked if therapy for name, row in group.rows if name not in sent]
 
 
 def _read(content: bytes) -> Read:

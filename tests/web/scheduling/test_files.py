@@ -224,7 +224,7 @@ def test_what_is_no_calendar(content: bytes, words: str) -> None:
 
 
 def test_more_than_can_be_looked_at() -> None:
-    assert "more than 500 appointments" in faults(*[entry(START, uid=str(n)) for n in range(501)])[0][2]
+    assert "more than 1500 appointments" in faults(*[entry(START, uid=str(n)) for n in range(1501)])[0][2]
 
 
 def test_the_largest_file() -> None:
@@ -326,5 +326,5 @@ def test_what_is_no_table(content: bytes) -> None:
 
 
 def test_a_table_that_is_too_long() -> None:
-    rows = [f"2026-12-08,10:00,Sam,50,{n}" for n in range(501)]
-    assert table_faults(*rows) == [(None, None, "more than 500 rows; split the file")]
+    rows = [f"2026-12-08,10:00,Sam,50,{n}" for n in range(1501)]
+    assert table_faults(*rows) == [(None, None, "more than 1500 rows; split the file")]

@@ -54,12 +54,10 @@ def _names(answer: Any) -> dict[str, str]:
 
 
 def _chosen(answer: Any, **therapies_: Therapy) -> dict[str, str]:
-    """Everything ticked, and a therapy for each of these titles."""
-    rows = {field: "on" for group in answer.context["trial"].groups for field, _row in group.rows}
+    """A therapy for each of these titles, and nothing left out."""
     names = _names(answer)
     return {
         "token": answer.context["token"],
-        **rows,
         **{names[title]: str(one.key) for title, one in therapies_.items()},
     }
 
@@ -89,7 +87,7 @@ def test_one_row_is_left_out(cast: Cast, visit: Visit, in_a_week: datetime) -> N
     noor = visit(cast.therapist)
     answer = _try(noor, _table((in_a_week, "SW"), (in_a_week + timedelta(weeks=1), "SW")))
     sent = _chosen(answer, SW=cast.therapy)
-    del sent[answer.context["trial"].groups[0].rows[0][0]]
+    sent[answer.context["trial"].groups[0].rows[0][0]] = "on"
     assert "Imported 1 session." in _text(noor.post(BRING_IN, sent, follow=True))
     assert Session.objects.get(number=4).starts_at == in_a_week + timedelta(weeks=1)
 
@@ -216,6 +214,24 @@ def test_what_is_not_taken(cast: Cast, visit: Visit, content: bytes, words: str)
 
 def test_no_file(cast: Cast, visit: Visit) -> None:
     assert "Select a file" in _text(visit(cast.therapist).post(PAGE, {"x": "1"}))
+
+
+def test_as_many_titles_as_rows_can_be_sent(cast: Cast, visit: Visit, in_a_week: datetime) -> None:
+    """What is ticked is what is left out, so that a whole year of a full practice fits into one form."""
+    noor = visit(cast.therapist)
+    answer = _try(noor, _table(*((in_a_week + timedelta(hours=n), f"T{n}") for n in range(900))))
+    sent = {"token": answer.context["token"], **dict.fromkeys(_names(answer).values(), "")}
+    sent[_names(answer)["T0"]] = str(cast.therapy.key)
+    assert "Imported 1 session." in _text(noor.post(BRING_IN, sent, follow=True))
+
+
+def test_what_is_known_is_not_believed_at_any_length(
+    cast: Cast, session: Session, beside: Therapy, visit: Visit
+) -> None:
+    noor = visit(cast.therapist)
+    answer = _try(noor, _table((session.starts_at, "Ida")))
+    sent = {**_chosen(answer, Ida=beside), "sure": "on", "known": "x" * 200_001}
+    assert "This overlaps with Sam" in _text(noor.post(BRING_IN, sent))
 
 
 def test_a_stale_file_is_asked_for_again(cast: Cast, visit: Visit, in_a_week: datetime) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from ..lengths import LENGTH, LONGEST, SHORTEST
 
-LARGEST = 1024 * 1024  # bytes; a year of a full practice is a tenth of it
+LARGEST = 1024 * 1024  # bytes; a year of a full practice is well below
 MOST_EVENTS = 2000
-MOST_ROWS = 500
+MOST_ROWS = 1500
 # What repeats without end, or far ahead, is taken up to here.
 AHEAD = timedelta(days=366)
 LONGEST_TITLE = 200
