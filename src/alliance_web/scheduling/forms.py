@@ -97,12 +97,13 @@ class Knowing(forms.Form):
 
 def overlap_sentences(found: Sequence[Overlap]) -> Iterator[str]:
     """Each overlap in a sentence; of many, how many more there are."""
-    words = gettext("This overlaps with {client}, {when} to {end}. Tick the box to go ahead.")
+    words = gettext("This overlaps with {client}, {when} to {end}.")
     for one in found[:NAMED]:
         end = date_format(timezone.localtime(one.slot.ends_at), "H:i")
         yield words.format(client=one.client, when=when(one.slot.starts_at), end=end)
     if more := len(found[NAMED:]):
         yield ngettext("One more session overlaps.", "{n} more sessions overlap.", more).format(n=more)
+    yield gettext("Tick the box to go ahead.")
 
 
 class PlanForm(therapies.PlanForm, Knowing):
@@ -316,11 +317,12 @@ def as_choices(rows: Collection[Any]) -> list[tuple[str, str]]:
 
 def inside_sentences(pairs: Sequence[tuple[Slot, Slot]]) -> Iterator[str]:
     """Appointments of one file that lie over each other, each pair in a sentence; of many, how many more there are."""
-    words = gettext("Two appointments in the file overlap: {one} and {other}. Tick the box to go ahead.")
+    words = gettext("Two appointments in the file overlap: {one} and {other}.")
     for one, other in pairs[:NAMED]:
         yield words.format(one=when(one.starts_at), other=when(other.starts_at))
     if more := len(pairs[NAMED:]):
         yield ngettext("One more pair overlaps.", "{n} more pairs overlap.", more).format(n=more)
+    yield gettext("Tick the box to go ahead.")
 
 
 class AppointmentFile(forms.FileField):
