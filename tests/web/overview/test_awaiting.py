@@ -417,7 +417,7 @@ def test_what_is_kept_changes_neither_lines_nor_queries(
 
 
 # The seats, then one for each kind that can wait for a therapist.
-QUERIES = 11
+QUERIES = 13
 
 
 def test_the_number_of_queries_does_not_grow_with_the_caseload(cast: Cast, django_assert_max_num_queries: Any) -> None:
