@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "alliance_web.questionnaires",
     "alliance_web.safety",
     "alliance_web.therapies",
+    "alliance_web.scheduling",
     "alliance_web.checkins",
     "alliance_web.reminders",
     "alliance_web.plan",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("alliance_web.locking.urls")),
     path("", include("alliance_web.consents.urls")),
     path("", include("alliance_web.therapies.urls")),
+    path("", include("alliance_web.scheduling.urls")),
     path("", include("alliance_web.checkins.urls")),
     path("", include("alliance_web.reminders.urls")),
     path("", include("alliance_web.questionnaires.urls")),

@@ -50,6 +50,8 @@ FOR_STAFF = (
     "/account/second-factor/",
     "/account/second-factor/app/",
     "/therapies/new/",
+    "/appointments/import/",
+    "/calendar/",
     "/import/",
     "/import/totals/",
     "/no-such-page/",
@@ -75,18 +77,20 @@ ONLY_SENT_TO = {
         "invite",
         "withdraw-invitation",
         "reopen-therapy",
+        "take-back-request",
+        "session-answer-seen",
     ),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
-ELSEWHERE = {"could-not-agree", "letter", "taking-part"}
+ELSEWHERE = {"could-not-agree", "letter", "taking-part", "answer-session"}
 # What only the therapist comes to in that story; what only somebody comes to who keeps a note there.
 OF_THE_THERAPIST = {
     *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),
-    *("plan-session", "move-session", "cancel-session", "session-link", "new-phone"),
+    *("plan-session", "move-session", "cancel-session", "session-link", "new-phone", "plan-series"),
 }
 OF_THE_AUTHOR = {"note-change", "note-burn"}
 # What only a client does with answers of their own.
-OF_THE_CLIENT = {"correct-answers"}
+OF_THE_CLIENT = {"correct-answers", "my-sessions", "ask-session"}
 # Below the plan of a therapy with a goal that one of the two sees differently.
 OF_THE_PLAN = (
     "",
@@ -145,6 +149,15 @@ def test_pages_of_a_therapy(who: str, leave: set[str], visitor: Callable[..., Vi
     faults, opened = walk(one, therapy, *OF_A_THERAPY)
     assert faults == []
     assert routes_of_a_therapy() - opened == ONLY_SENT_TO | ELSEWHERE | leave
+
+
+def test_a_request_to_move_a_session(visitor: Callable[..., Visitor]) -> None:
+    """The therapist's answer to a client who asks."""
+    noor = visitor()
+    noor.enter_as("Noor")
+    noor.page.get_by_role("link", name="asks to move the session").first.click()
+    noor.page.wait_for_url("**/answer/")
+    assert inspection.faults(noor) == []
 
 
 def test_pages_of_a_client(visitor: Callable[..., Visitor]) -> None:

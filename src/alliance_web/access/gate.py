@@ -37,8 +37,8 @@ _is_there: list[TherapyFinder] = []
 # Their pages may show clients whom no address names.
 SHOW_CLIENTS = frozenset(
     {
-        *(Permission.SEE_CASELOAD, Permission.REVIEW_RISK, Permission.READ_HARM),
-        *(Permission.IMPORT_RATINGS, Permission.HOLDER_OF_LINK),
+        *(Permission.SEE_CASELOAD, Permission.REVIEW_RISK, Permission.READ_HARM, Permission.HOLDER_OF_LINK),
+        *(Permission.IMPORT_RATINGS, Permission.IMPORT_APPOINTMENTS),
     }
 )
 

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     SAY_HARM = "Only the client says whether therapy did harm."
     READ_HARM = "The person in the practice whom the client was told reads it, never a therapist of that therapy."
     MANAGE_THERAPY = "The therapist of a therapy plans its sessions, invites its people and ends it."
+    ASK_ABOUT_SESSION = "The client asks to move or cancel a session, and reads the answer."
+    IMPORT_APPOINTMENTS = "A therapist brings appointments of another calendar into their own therapies."
     IMPORT_RATINGS = "A therapist brings past ratings into their own therapies."
     REVIEW_RISK = "The named person, the lead and the therapist concerned look after answers about self-harm."
     SEE_PRACTICE = "A practice lead sees counts of the practice, never ranks of people."

@@ -116,11 +116,20 @@ class EndForm(FactsForm):
             "invalid": gettext_lazy("Enter a date in the correct format, like 2026-03-31"),
         },
     )
-    field_order = ("ended_on", "ended_by", "announced", "last_kept", "went")
+    # Asked where sessions are still to come: nobody should find out later that they are gone.
+    cancel_later = forms.BooleanField(
+        label=gettext_lazy("Cancel the sessions that are still to come"),
+        error_messages={
+            "required": gettext_lazy("Confirm that these sessions are cancelled. A therapy that has ended has none.")
+        },
+    )
+    field_order = ("ended_on", "cancel_later", "ended_by", "announced", "last_kept", "went")
 
-    def __init__(self, *args: Any, therapy: Therapy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, therapy: Therapy, to_come: int, **kwargs: Any) -> None:
         self.therapy = therapy
         super().__init__(*args, **kwargs)
+        if not to_come:
+            del self.fields["cancel_later"]
 
     def clean_ended_on(self) -> date:
         """Between the first day and today."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from alliance.tables import Fault, TableFaults, TableUnreadable
+from alliance_web.vault.in_memory import as_file
 
 from .entries import PastRatings
 from .matching import Plan, plan
@@ -45,22 +41,7 @@ def try_file(waiting: Waiting, therapist: User) -> Trial:
 
 def read(waiting: Waiting) -> PastRatings:
     """The entries of a file."""
-    with _as_file(waiting.content) as path:
+    with as_file(waiting.content) as path:
         if waiting.layout:
             return read_totals(path, waiting.layout)
         return read_ratings(path, therapy_column=waiting.therapy_column or THERAPY)
-
-
-@contextmanager
-def _as_file(content: bytes) -> Iterator[Path]:
-    """A file to be read by its name. Where the system can do that (Linux) it is in memory and never on a disk."""
-    if not hasattr(os, "memfd_create"):
-        with NamedTemporaryFile(suffix=".csv") as file:
-            file.write(content)
-            file.flush()
-            yield Path(file.name)
-        return
-    with os.fdopen(os.memfd_create("ratings.csv"), "wb") as memory:
-        memory.write(content)
-        memory.flush()
-        yield Path(f"/proc/self/fd/{memory.fileno()}")

@@ -24,6 +24,7 @@ from alliance_web.follow_up.queries import waiting as follow_up
 from alliance_web.plan.queries import waiting as plan
 from alliance_web.reminders.queries import came_back
 from alliance_web.repair.queries import waiting as repair
+from alliance_web.scheduling.queries import requests
 from alliance_web.therapies.queries import seats as seats_of
 from alliance_web.therapies.seats import Found, Seat, Seats
 
@@ -46,8 +47,26 @@ def _both(words: str) -> dict[Part, str]:
     return dict.fromkeys(Part, words)
 
 
-# In the order in which they stand on a page: what is open between two people first.
+# In the order in which they stand on a page: what has a day first, then what is open between two people.
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        "session-to-move",
+        {THERAPIST: _("{other} asks to move the session on {day}")},
+        "answer-session",
+        requests.to_move,
+    ),
+    Kind(
+        "session-to-cancel",
+        {THERAPIST: _("{other} asks to cancel the session on {day}")},
+        "answer-session",
+        requests.to_cancel,
+    ),
+    Kind(
+        "session-answered",
+        {CLIENT: _("{other} answered about your session on {day}")},
+        "my-sessions",
+        requests.answered,
+    ),
     Kind(
         "strain-verdict",
         {CLIENT: _("How is it now, after the difficult moment with {other}?")},

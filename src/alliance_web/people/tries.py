@@ -116,7 +116,8 @@ def _count(request: HttpRequest, action: str, rates: str, key: str) -> ratelimit
     """Count one try. A try that the database could not keep, on a full disk, is one too many: Django's cache passes
     such an error over, and whoever guesses would not be counted.
     """
-    used = ratelimit.consume(request, app="alliance_web.people", action=action, config={action: rates}, key=key)
+    config = {action: rates}
+    used = ratelimit.consume(request, app="alliance_web.people", action=action, config=config, key=key, limit_get=True)
     return used if used and all(map(_is_kept, used.usage)) else None
 
 

@@ -15,7 +15,6 @@ from alliance_web.access.relation import Part, Relation, Role
 from alliance_web.people.queries import practice, roles_of
 from alliance_web.safety.queries import answers_for_risk
 
-from .lengths import LENGTH, OVERRUN
 from .models import Participant, Session, Therapy
 from .seats import Seat
 from .states import SessionState
@@ -266,12 +265,6 @@ def session_of(therapy: Therapy, number: int) -> Session | None:
 def planned_session(therapy: Therapy, number: int) -> Session | None:
     """A session that is not cancelled, begun or not, by its number."""
     return therapy.sessions.select_related("therapy").filter(number=number, state=SessionState.PLANNED).first()
-
-
-def session_on_or_next(therapy: Therapy, now: datetime) -> Session | None:
-    """The session that is on, or has hardly ended, else the next one planned."""
-    rows = therapy.sessions.select_related("therapy").filter(state=SessionState.PLANNED)
-    return rows.filter(starts_at__gt=now - LENGTH - OVERRUN).order_by("starts_at").first()
 
 
 def all_sessions(therapy: Therapy) -> tuple[Session, ...]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from alliance_web.access.relation import Part
 
 from . import queries
-from .answering import Asked, asked_about
+from .answering import Asked, Told, asked_about, planning_of
 from .states import SessionState
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ STATE_WORDS: dict[str, Any] = {
 }
 
 
+NOTHING = Told(())
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One session in the list. `client`, `therapist`: what there is to say about each chair's answers."""
@@ -43,16 +46,19 @@ class Row:
     outcome: str
     has_link: bool
     can_cancel: bool
+    told: Told = NOTHING
 
 
 def session_list(therapy: Therapy, now: datetime | None = None) -> tuple[Row, ...]:
-    """All sessions, the latest number first. Two queries."""
-    asked = asked_about(therapy)
-    now = now or timezone.now()
-    return tuple(_row(session, asked.get(session.number, ()), now) for session in queries.all_sessions(therapy))
+    """All sessions, the latest number first. Six queries."""
+    rows, asked, now = queries.all_sessions(therapy), asked_about(therapy), now or timezone.now()
+    told = planning_of(therapy, rows)
+    return tuple(
+        _row(session, asked.get(session.number, ()), told.get(session.number, NOTHING), now) for session in rows
+    )
 
 
-def _row(session: Session, asked: tuple[Asked, ...], now: datetime) -> Row:
+def _row(session: Session, asked: tuple[Asked, ...], told: Told, now: datetime) -> Row:
     cancelled = session.state == SessionState.CANCELLED
     begun = session.starts_at <= now
     chairs = {one.part: one for one in asked if not one.is_outcome}
@@ -66,6 +72,7 @@ def _row(session: Session, asked: tuple[Asked, ...], now: datetime) -> Row:
         outcome=", ".join(f"{one.questionnaire} {_words(one)}" for one in asked if one.is_outcome),
         has_link=not cancelled and any(one.link for one in asked),
         can_cancel=not cancelled and not any(one.state in ("submitted", "contested") for one in asked),
+        told=told,
     )
 
 

@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str, frozenset[Part]], ...] = (
     (_("My notes"), "notes", frozenset(Part)),
     (_("Ending"), "looking-back", frozenset(Part)),
     (_("Sessions"), "therapy", frozenset({Part.THERAPIST})),
+    (_("Sessions"), "my-sessions", frozenset({Part.CLIENT})),
     (_("Who has looked"), "readers", frozenset(Part)),
 )
 

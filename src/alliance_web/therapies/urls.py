@@ -4,8 +4,6 @@ from django.urls import path
 
 from .views import invitations, join, sessions, therapy
 
-SESSION = "therapies/<uuid:therapy>/sessions/<int:number>/"
-
 urlpatterns = [
     path("therapies/new/", therapy.start, name="start-therapy"),
     path("therapies/<uuid:therapy>/", therapy.therapy, name="therapy"),
@@ -14,9 +12,6 @@ urlpatterns = [
     path("therapies/<uuid:therapy>/invite/", invitations.invite, name="invite"),
     path("therapies/<uuid:therapy>/invite/withdraw/", invitations.withdraw, name="withdraw-invitation"),
     path("therapies/<uuid:therapy>/new-phone/", invitations.new_phone, name="new-phone"),
-    path("therapies/<uuid:therapy>/sessions/plan/", sessions.plan, name="plan-session"),
-    path(f"{SESSION}move/", sessions.move, name="move-session"),
-    path(f"{SESSION}cancel/", sessions.cancel, name="cancel-session"),
-    path(f"{SESSION}link/", sessions.link, name="session-link"),
+    path("therapies/<uuid:therapy>/sessions/<int:number>/link/", sessions.link, name="session-link"),
     path("join/<str:token>/", join.join, name="join"),
 ]

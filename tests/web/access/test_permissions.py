@@ -47,6 +47,8 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.SEE_CASELOAD: {"colleague", "therapist"},
     Permission.START_THERAPY: {"colleague", "therapist"},
     Permission.IMPORT_RATINGS: {"colleague", "therapist"},
+    Permission.IMPORT_APPOINTMENTS: {"colleague", "therapist"},
+    Permission.ASK_ABOUT_SESSION: {"client"},
     Permission.SEE_THERAPY: {"client", "therapist"},
     Permission.ANSWER_CHECK_IN: {"client", "therapist"},
     Permission.CHOOSE_TO_TAKE_PART: {"client"},
@@ -73,6 +75,8 @@ WHO_PASSES: dict[Permission, set[str]] = {
 ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_CASELOAD: "caseload no-answer put-off today",
     Permission.START_THERAPY: "start-therapy",
+    Permission.IMPORT_APPOINTMENTS: "import-appointments import-appointments-bring-in",
+    Permission.ASK_ABOUT_SESSION: "ask-session my-sessions session-answer-seen take-back-request",
     Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
         "after-the-end closing-letter closing-letter-pdf course course-print earlier-card goal letter looking-back "
@@ -93,9 +97,9 @@ ROUTES_OF: dict[Permission, str] = {
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
-        cancel-session change-client choose-outcome end-therapy how-it-ended invite messages-came-back move-session
-        new-phone open-follow-up-again plan-session reopen-therapy session-link therapy wish-done
-        withdraw-invitation""",
+        answer-session cancel-session change-client choose-outcome end-therapy how-it-ended invite
+        messages-came-back move-session new-phone open-follow-up-again plan-series plan-session reopen-therapy
+        session-link therapy wish-done withdraw-invitation""",
     Permission.LOOK_BACK: "agree-closing-letter agree-last-day farewell last-day mark-remark remarks withdraw-last-day",
     Permission.CHOOSE_FOLLOW_UP: "follow-up",
     Permission.SAY_HARM: "say-harm",
@@ -109,8 +113,8 @@ ROUTES_OF: dict[Permission, str] = {
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
     Permission.HOLDER_OF_LINK: """
-        check-in-by-link follow-up-answers follow-up-link follow-up-not-today join message-link not-now-by-link
-        report-by-link stop-by-link taking-part-by-link""",
+        calendar-feed check-in-by-link follow-up-answers follow-up-link follow-up-not-today join message-link
+        not-now-by-link report-by-link session-by-link stop-by-link taking-part-by-link""",
     Permission.GATEWAY: "text-receipts text-replies",
 }
 # These are open to everyone, or to everyone who is signed in: their routes are not listed.

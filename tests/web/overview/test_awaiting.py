@@ -31,6 +31,8 @@ from alliance_web.plan.services.tasks import Draft
 from alliance_web.plan.states import Amount, GoalState, Outcome, Owner, Place, Stance, TaskState
 from alliance_web.reminders.services.simulated import message_came_back
 from alliance_web.repair.states import Moment, State, Wish
+from alliance_web.scheduling.services import planning, requests
+from alliance_web.scheduling.states import Asked
 from alliance_web.therapies.frame import frame
 from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs, seats
@@ -107,6 +109,20 @@ class Deeds:
             review_days.agree(seen=1, by=self.other(by))
         if begun_by:
             self.seen(goal, begun_by)
+
+    def asks(self, what: Asked, answer: str = "", *, read: bool = False) -> None:
+        """Sam asks about the session in a week, and Noor answers; or Sam withdraws it."""
+        session = planning.plan(
+            therapy=self.cast.therapy, starts_at=timezone.now() + 7 * DAYS, by=self.cast.therapist
+        ).sessions[0]
+        requests.ask(participant=self.sam, session=session, asked=what, by=self.cast.client)
+        if answer == "withdraw":
+            requests.withdraw(session=session, by=self.cast.client)
+        elif answer:
+            to = session.starts_at + DAYS
+            requests.answer(session=session, how=answer, starts_at=to, by=self.cast.therapist)
+        if read:
+            requests.see(participant=self.sam, by=self.cast.client)
 
     def draft(self, owner: Owner, **more: Any) -> Draft:
         return Draft(**{"words": "Walk", "owner": owner, "place": Place.BETWEEN} | more)
@@ -272,6 +288,15 @@ LAST_DAYS: dict[str, tuple[Deed, str, str]] = {
     ),
 }
 MESSAGES: dict[str, tuple[Deed, str, str]] = {"came back": (lambda d: d.message_back(), "", "message-back")}
+SESSIONS: dict[str, tuple[Deed, str, str]] = {
+    "asked to be moved": (lambda d: d.asks(Asked.MOVE), "", "session-to-move"),
+    "asked to be cancelled": (lambda d: d.asks(Asked.CANCEL), "", "session-to-cancel"),
+    "asked, and withdrawn": (lambda d: d.asks(Asked.MOVE, "withdraw"), "", ""),
+    "kept": (lambda d: d.asks(Asked.MOVE, "keep"), "session-answered", ""),
+    "moved": (lambda d: d.asks(Asked.MOVE, "move"), "session-answered", ""),
+    "cancelled": (lambda d: d.asks(Asked.CANCEL, "cancel"), "session-answered", ""),
+    "answered, and read": (lambda d: d.asks(Asked.MOVE, "keep", read=True), "", ""),
+}
 CASES = {
     f"{what}: {name}": case
     for what, cases in (
@@ -282,6 +307,7 @@ CASES = {
         ("card", CARDS),
         ("last day", LAST_DAYS),
         ("message", MESSAGES),
+        ("session", SESSIONS),
     )
     for name, case in cases.items()
 }
@@ -440,7 +466,7 @@ def test_what_is_kept_changes_neither_lines_nor_queries(
 
 
 # The seats, then one for each kind that can wait for a therapist; two for therapies that have ended.
-QUERIES = 17
+QUERIES = 19
 
 
 def test_the_number_of_queries_does_not_grow_with_the_caseload(cast: Cast, django_assert_max_num_queries: Any) -> None:

@@ -454,4 +454,4 @@ def test_the_number_of_queries_does_not_grow(
 
 # 2 session and user, 1 roles, 1 part, 1 named for risk, 1 practice, 1 therapy, 1 chairs, 3 shared course, 1 digest,
 # 1 the plan's changes, 4 the record of the visit (its transaction included).
-QUERIES = 37  # thirteen of them: what waits, one for each kind, and who takes part; five: what was talked about
+QUERIES = 38  # fourteen of them: what waits, one for each kind, and who takes part; five: what was talked about

@@ -258,4 +258,4 @@ def test_the_number_of_queries_is_one_more_and_does_not_grow(
 
 # Those of the course page (test_course) with strains, notes and who is awaited by now, the kept expectation,
 # and the session to show it in.
-QUERIES = 43
+QUERIES = 45

@@ -13,9 +13,9 @@ def main(names: list[str]) -> None:
 
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        from . import goals, jobs, messages, notes, races, records, taking_part, tasks
+        from . import goals, jobs, messages, notes, races, records, scheduling, taking_part, tasks
 
-        all_of_them = (races, goals, tasks, notes, jobs, records, taking_part, messages)
+        all_of_them = (races, goals, tasks, notes, jobs, records, taking_part, messages, scheduling)
         written = {name: race for module in all_of_them for name, race in vars(module).items()}
         for name in names:
             print(json.dumps([name, written[name]()], default=str), flush=True)

@@ -1,7 +1,7 @@
 """A therapy with a row in every sealed column, written by the services."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from uuid import uuid4
 
 from django.apps import apps
@@ -29,6 +29,8 @@ from alliance_web.reminders.services import choosing
 from alliance_web.reminders.states import Channel
 from alliance_web.safety.models import ReviewTask
 from alliance_web.safety.services import reviews as safety
+from alliance_web.scheduling.services import planning, requests
+from alliance_web.scheduling.states import Asked
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
@@ -64,6 +66,7 @@ def live(world: World) -> None:
     world.talk(1)
     _about_self_harm(world)
     _about_messages(world)
+    _about_a_session(world)
     sent = Form("/", "/", (("words", "canary-7005"),))
     locking.keep(person=world.cast.therapist, form=sent)
     _at_the_end(world)
@@ -127,6 +130,16 @@ def _about_self_harm(world: World) -> None:
         safety.take_in(check_in=check_in.key, answers={"q9": 1}, **told)
     done = ReviewTask.objects.order_by("pk").first()
     safety.close(task=done, what_was_done="canary-7004", by=world.cast.lead)
+
+
+def _about_a_session(world: World) -> None:
+    """The client asks about two, and the therapist answers about one."""
+    cast, both = world.cast, chairs(world.cast.therapy)
+    for n, asks in ((9, "canary-7006"), (16, "canary-7007")):
+        ahead = timezone.now() + timedelta(days=n)
+        session = planning.plan(therapy=cast.therapy, starts_at=ahead, by=cast.therapist).sessions[0]
+        requests.ask(participant=both.client, session=session, asked=Asked.MOVE, words=asks, by=cast.client)
+    requests.answer(session=session, how="keep", words="canary-7008", by=cast.therapist)
 
 
 BYTES = {"sqlite": "BLOB", "postgresql": "text"}

@@ -22,6 +22,7 @@ from alliance_web.exchange import groups, trial
 from alliance_web.exchange.waiting import Waiting
 from alliance_web.plan.models import Preferences, ReviewView, TaskReport
 from alliance_web.repair.models import EpisodeView
+from alliance_web.vault import in_memory
 from tests.web.cast import ITEMS, Cast
 from tests.web.repair.canaries import CHAIRS, World
 from tests.web.repair.places import CANARY, stored
@@ -100,13 +101,13 @@ def test_sqlite_overwrites_what_is_deleted(settings: Any) -> None:
 
 def test_a_file_that_is_tried_never_reaches_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """On Linux; elsewhere there is no file in memory, and it is removed at once."""
-    if not hasattr(trial.os, "memfd_create"):
+    if not hasattr(in_memory.os, "memfd_create"):
         pytest.skip("this system has no files in memory")
 
     def refused(*_: Any, **__: Any) -> Any:
         raise AssertionError("a file on the disk")
 
-    monkeypatch.setattr(trial, "NamedTemporaryFile", refused)
+    monkeypatch.setattr(in_memory, "NamedTemporaryFile", refused)
     line = ",".join(["A", "1", "2026-01-05", "client", *["7"] * len(ITEMS)])
     text = ",".join(["therapy", "session", "date", "chair", *ITEMS]) + "\n" + line + "\n"
     [entry] = trial.read(Waiting("ratings.csv", text.encode())).entries

@@ -16,6 +16,7 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
 from alliance_web.repair.queries.strains import followed
+from alliance_web.therapies import diary
 from alliance_web.therapies.frame import Frame, frame
 from alliance_web.therapies.services.therapy import EndsTooEarly
 from alliance_web.vault.unreadable import Unreadable
@@ -36,7 +37,9 @@ METHODS = ["GET", "HEAD", "POST"]
 def end(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """End the therapy, with what is known of how."""
     own = frame(therapy, request.relation.part, PAGE)
-    form = EndForm(request.POST or None, therapy=own.therapy, client=own.other.name, initial=_first(own))
+    to_come = list(diary.ahead(own.therapy, timezone.now()))
+    given = {"therapy": own.therapy, "client": own.other.name, "to_come": len(to_come), "initial": _first(own)}
+    form = EndForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         try:
             service.end(therapy=own.therapy, on=form.cleaned_data["ended_on"], facts=form.facts(), by=own.own)
@@ -45,7 +48,7 @@ def end(request: ChairRequest, therapy: UUID) -> HttpResponse:
         except EndsTooEarly as fault:
             words = _("Enter a later date. Session {number} took place after this date and has answers.")
             form.add_error("ended_on", words.format(number=fault.number))
-    context = {"frame": own, "form": form, "open": _open(own), "is_end": True}
+    context = {"frame": own, "form": form, "open": _open(own), "is_end": True, "to_come": to_come}
     return render(request, "endings/end.html", context, status=422 if form.errors else 200)
 
 

@@ -37,7 +37,7 @@ from alliance_web.therapies.services import invitations, sessions
 from alliance_web.therapies.services import therapy as therapy_service
 from alliance_web.therapies.services.simulated import Past
 
-from . import closed, ended
+from . import closed, diary, ended
 from .drawn import SEED, Course, Row, drawn
 from .people import cast, write_shapes
 from .plans import settle, steps, story
@@ -209,9 +209,13 @@ def _what_comes(therapy: Therapy, therapist: User, course: Course, today: int | 
     now = timezone.now()
     if today is not None:
         sessions.plan(therapy=therapy, starts_at=now + timedelta(minutes=today), by=therapist)
-    sessions.plan(
-        therapy=therapy, starts_at=_at_work(now + timedelta(days=1 + course.number % 6), course), by=therapist
-    )
+    ahead = _at_work(now + timedelta(days=1 + course.number % 6), course)
+    if therapies.chairs(therapy).client.name == STORY_OF:
+        diary.plan_series(therapy, ahead, therapist)
+        return
+    sessions.plan(therapy=therapy, starts_at=ahead, by=therapist)
+    if today is not None and course.shape is Shape.STEADY:
+        diary.ask_to_move(therapy)
 
 
 def _at_work(day: datetime, course: Course) -> datetime:

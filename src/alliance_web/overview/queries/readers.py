@@ -31,6 +31,7 @@ OWN_PAGES = (
     ),
     *("contest-answers", "correct-answers"),
     *("check-in-by-link", "report-by-link", "not-now-by-link", "taking-part", "taking-part-by-link"),
+    *("my-sessions", "ask-session", "take-back-request", "session-answer-seen", "session-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
     # That a client answered the question about harm, or that somebody read it, is for neither chair to find here.
@@ -47,6 +48,9 @@ LISTS = {
     "import-ratings": _("the look at a file of past ratings"),
     "import-totals": _("the look at a file of past ratings"),
     "import-bring-in": _("the look at a file of past ratings"),
+    "import-appointments": _("the look at a file of appointments"),
+    "import-appointments-bring-in": _("the look at a file of appointments"),
+    "calendar-feed": _("the calendar at a secret address"),
 }
 LISTED_FOR = timedelta(days=30)
 # A form that comes back with a fault is a look at what it is about.
@@ -86,7 +90,7 @@ PAGES = {
     **dict.fromkeys(
         (
             *("therapy", "change-client", "choose-outcome", "end-therapy", "how-it-ended", "reopen-therapy"),
-            *("plan-session", "move-session", "cancel-session", "session-link"),
+            *("plan-session", "plan-series", "move-session", "cancel-session", "session-link", "answer-session"),
         ),
         _("the list of sessions"),
     ),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins.cards import is_expected_shown
+from alliance_web.scheduling.queries.on_now import on_or_next
 from alliance_web.therapies.frame import Frame
-from alliance_web.therapies.queries import session_on_or_next
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Session, Therapy
@@ -32,7 +32,7 @@ class Showing:
 
 def session_to_show_in(therapy: Therapy, now: datetime | None = None) -> Session | None:
     """The session that is on, else the next one planned; none of a therapy that has ended."""
-    return None if therapy.ended_on else session_on_or_next(therapy, now or timezone.now())
+    return None if therapy.ended_on else on_or_next(therapy, now or timezone.now())
 
 
 def is_shown_now(therapy: Therapy, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.queries import open_of
 from alliance_web.safety.queries import open_tasks
-from alliance_web.therapies.day import next_midnight, sessions_of_day
+from alliance_web.therapies.diary import next_midnight, sessions_of_day
 from alliance_web.therapies.lengths import ends_at
 from alliance_web.therapies.queries import next_begins, sessions_begun_in
 from alliance_web.therapies.states import SessionState

@@ -11,8 +11,8 @@ from django.urls import reverse
 from alliance_web.access.relation import Part
 from alliance_web.checkins.queries import open_for
 from alliance_web.checkins.shared import SharedSession, not_shown_yet
+from alliance_web.scheduling.queries.on_now import on_until
 from alliance_web.therapies.frame import Frame
-from alliance_web.therapies.lengths import ends_at, is_on
 
 # For so long after its beginning nobody is late with the check-in about a session.
 GOING_ON = timedelta(hours=2)
@@ -41,15 +41,16 @@ def waiting(frame: Frame, course: Sequence[SharedSession], now: datetime) -> Wai
     last = not_shown_yet(course)
     if last is None:
         return None
+    end = on_until(frame.therapy, last.number, last.starts_at, now)
     return Waiting(
         session=last.number,
         own=frame.part in last.awaited,
         other=any(part is not frame.part for part in last.awaited),
         other_has_checked_in=any(part is not frame.part for part in last.answered),
-        going_on=now - last.starts_at < GOING_ON and len(last.awaited) == len(Part),
+        going_on=(end is not None or now - last.starts_at < GOING_ON) and len(last.awaited) == len(Part),
         own_url=_own_url(frame, last.number) if frame.part in last.awaited else "",
         was_at=last.starts_at,
-        on_until=ends_at(last.starts_at) if is_on(last.starts_at, now) else None,
+        on_until=end,
     )
 
 

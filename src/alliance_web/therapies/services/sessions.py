@@ -12,7 +12,7 @@ from alliance_web.audit.record import record
 
 from ..models import Session, Therapy
 from ..queries import next_number
-from ..signals import session_planned, therapy_changed
+from ..signals import session_cancelled, session_moved, session_planned, therapy_changed
 from ..states import SessionState
 
 if TYPE_CHECKING:
@@ -58,21 +58,23 @@ def move(*, session: Session, starts_at: datetime, by: User) -> None:
     _lock(session)
     if starts_at > timezone.now() and has_answers(session):
         raise HasAnswers
-    session.starts_at = starts_at
+    was_at, session.starts_at = session.starts_at, starts_at
     session.save(update_fields=["starts_at"])
     record("session.move", by=by.pk, therapy=session.therapy.key, thing=f"session:{session.number}")
+    session_moved.send(sender=Session, session=session, was_at=was_at, by=by)
     therapy_changed.send(sender=Therapy, therapy=session.therapy)
 
 
 @transaction.atomic
-def cancel(*, session: Session, by: User) -> None:
-    """The session does not take place; nobody is asked about it. Raises HasAnswers."""
+def cancel(*, session: Session, by: User, because: str = "") -> None:
+    """The session does not take place; nobody is asked about it. `because`: "ending". Raises HasAnswers."""
     _lock(session)
     if has_answers(session):
         raise HasAnswers
     session.state = SessionState.CANCELLED
     session.save(update_fields=["state"])
     record("session.cancel", by=by.pk, therapy=session.therapy.key, thing=f"session:{session.number}")
+    session_cancelled.send(sender=Session, session=session, by=by, because=because)
     therapy_changed.send(sender=Therapy, therapy=session.therapy)
 
 

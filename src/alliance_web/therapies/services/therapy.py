@@ -98,7 +98,7 @@ def end(*, therapy: Therapy, on: date, by: User) -> None:
     for session in _after(therapy, on):
         if sessions.has_answers(session):
             raise EndsTooEarly(session.number)
-        sessions.cancel(session=session, by=by)
+        sessions.cancel(session=session, by=by, because="ending")
     therapy.ended_on = on
     therapy.save(update_fields=["ended_on"])
     record("therapy.end", by=by.pk, therapy=therapy.key)

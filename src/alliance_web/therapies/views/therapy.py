@@ -60,6 +60,7 @@ def therapy(request: SignedInRequest, therapy: UUID) -> HttpResponse:
     last = invited.last_invitation(client)
     closed = invited.closed_because(last) if last else None
     context |= {"sessions": session_list(row), "last": last, "closed": closed}
+    context["to_come"] = tuple(reversed([one for one in context["sessions"] if not one.begun]))
     context["not_asked"] = not_asked(context["chairs"], row)
     return render(request, "therapies/therapy.html", context)
 

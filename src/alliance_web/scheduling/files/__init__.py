@@ -1,0 +1,1 @@
+"""Read files of appointments: every fault of a file at once, nothing stored."""

@@ -1,0 +1,1 @@
+"""Reads of the diary: one module for each question."""

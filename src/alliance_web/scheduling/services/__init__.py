@@ -1,0 +1,1 @@
+"""Everything that changes the diary: one module for each noun, atomic, recorded."""

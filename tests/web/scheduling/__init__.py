@@ -1,0 +1,1 @@
+"""The diary: series, requests, calendars, imports."""
