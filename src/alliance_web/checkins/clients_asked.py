@@ -18,7 +18,8 @@ from .states import State
 def unanswered(users: Collection[int], first: datetime, last: datetime) -> list[CheckIn]:
     """The check-ins of both chairs that these clients left open, about sessions that began in a stretch of time.
 
-    Only in therapies that go on, where the person takes part. Each knows as `following` when the next session begins.
+    Only in therapies that go on, where the person takes part. Each knows as `following` when the next session begins,
+    and as `minutes` how long the one it is about is; None for the usual length.
     """
     rows = CheckIn.objects.filter(
         participant__user__in=users,
@@ -37,7 +38,7 @@ def unanswered(users: Collection[int], first: datetime, last: datetime) -> list[
 
 
 def clients_check_in(session: int, participant: int) -> CheckIn | None:
-    """What a client is asked about both chairs after one session, with `following` as above."""
+    """What a client is asked about both chairs after one session, with `following` and `minutes` as above."""
     rows = CheckIn.objects.filter(
         session=session, participant=participant, instrument=F("session__therapy__client_check_in")
     )
@@ -47,6 +48,7 @@ def clients_check_in(session: int, participant: int) -> CheckIn | None:
 def _with_the_next_session(rows: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
     others = "session__therapy__sessions__"
     later = Q(**{f"{others}starts_at__gt": F("session__starts_at"), f"{others}state": SessionState.PLANNED})
+    rows = rows.annotate(minutes=F("session__appointment__minutes"))
     return rows.annotate(following=Min(f"{others}starts_at", filter=later))
 
 

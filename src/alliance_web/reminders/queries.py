@@ -15,7 +15,8 @@ from alliance_web.checkins.clients_asked import answered_at, unanswered
 from alliance_web.consents.purposes import MESSAGES, MESSAGES_BY_CHANCE
 from alliance_web.consents.queries import has_given, who_has_given
 from alliance_web.messages.kinds import Kind, is_sent
-from alliance_web.therapies.lengths import LENGTH, ends_at
+from alliance_web.scheduling.lengths import SHORTEST
+from alliance_web.scheduling.queries.on_now import ends_at
 from alliance_web.therapies.queries import people_in
 from alliance_web.therapies.seats import Found, Seats
 from alliance_web.vault.unreadable import Unreadable
@@ -91,7 +92,7 @@ def due(now: datetime) -> Iterator[Due]:
     choices = {row.person_id: row for row in rows if is_sent(KINDS[Channel(row.channel)])}
     if not choices:
         return
-    check_ins = unanswered(choices, now - LONGEST, now - LENGTH)
+    check_ins = unanswered(choices, now - LONGEST, now - timedelta(minutes=SHORTEST))
     written = _written(check_ins)
     chance = _chance(check_ins)
     for check_in in check_ins:
@@ -116,11 +117,11 @@ def window(choice: Choice, check_in: CheckIn, number: int, first_made: datetime 
     following, times, zone = _following(check_in), times_of(choice), zone_of(check_in)
     if number == 2 and first_made is not None:
         return timing.one_more(first_made, following, times, zone)
-    return timing.first(ends_at(check_in.session.starts_at), following, times, zone)
+    return timing.first(ends_at(check_in.session.starts_at, vars(check_in)["minutes"]), following, times, zone)
 
 
 def _following(check_in: CheckIn) -> datetime | None:
-    """Annotated by `clients_asked`."""
+    """Annotated by `clients_asked`, as `minutes` is."""
     found: datetime | None = vars(check_in)["following"]
     return found
 

@@ -16,8 +16,8 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.beside import Awaited
 from alliance_web.checkins.queries import open_of
 from alliance_web.safety.queries import open_tasks
+from alliance_web.scheduling.queries.on_now import ends_of
 from alliance_web.therapies.diary import next_midnight, sessions_of_day
-from alliance_web.therapies.lengths import ends_at
 from alliance_web.therapies.queries import next_begins, sessions_begun_in
 from alliance_web.therapies.states import SessionState
 
@@ -172,22 +172,23 @@ def _meetings(
 ) -> tuple[Meeting, ...]:
     """Today's sessions. One of them at most asks how it was: the last that is over, while there is time for it."""
     sessions = sessions_of_day(by_pk, now)
+    ends = ends_of(sessions)
     check_ins = {row.session_id: row.key for row in own}
     held = [one for one in sessions if one.state != SessionState.CANCELLED]
     upcoming = next((one for one in held if one.starts_at > now), None)
     is_free = upcoming is None or now < upcoming.starts_at - BEFORE
-    over = [one for one in held if ends_at(one.starts_at) <= now and one.pk in check_ins]
+    over = [one for one in held if ends[one.pk] <= now and one.pk in check_ins]
     asks = next((one for one in reversed(over) if is_free and str(check_ins[one.pk]) not in put_off), None)
     return tuple(
         Meeting(
             row=by_pk[one.therapy_id],
             number=one.number,
             starts_at=timezone.localtime(one.starts_at),
-            ends_at=timezone.localtime(ends_at(one.starts_at)),
-            phase=_phase(one, upcoming, now),
+            ends_at=timezone.localtime(ends[one.pk]),
+            phase=_phase(one, upcoming, ends[one.pk], now),
             line=_line(by_pk[one.therapy_id]),
             check_in=check_ins.get(one.pk),
-            together=_is_together(one, held),
+            together=_is_together(one, held, ends),
             asks=one is asks,
             first=asks is None and one is upcoming,
         )
@@ -195,21 +196,21 @@ def _meetings(
     )
 
 
-def _phase(session: Any, upcoming: Any, now: datetime) -> Phase:
+def _phase(session: Any, upcoming: Any, ends_at: datetime, now: datetime) -> Phase:
     if session.state == SessionState.CANCELLED:
         return Phase.CANCELLED
     if session.starts_at > now:
         return Phase.NEXT if session is upcoming else Phase.LATER
-    return Phase.ON if now < ends_at(session.starts_at) else Phase.OVER
+    return Phase.ON if now < ends_at else Phase.OVER
 
 
-def _is_together(session: Any, held: Sequence[Any]) -> bool:
+def _is_together(session: Any, held: Sequence[Any], ends: Mapping[int, datetime]) -> bool:
     """Whether another session is at the same time."""
     return any(
         other is not session
         and session in held
-        and other.starts_at < ends_at(session.starts_at)
-        and session.starts_at < ends_at(other.starts_at)
+        and other.starts_at < ends[session.pk]
+        and session.starts_at < ends[other.pk]
         for other in held
     )
 

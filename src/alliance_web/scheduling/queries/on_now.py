@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ def on_or_next(therapy: Therapy, now: datetime) -> Session | None:
     """The session that is on, or has hardly ended, else the next one planned. One query."""
     rows = diary.ahead(therapy, now - FARTHEST - OVERRUN).select_related("therapy")
     rows = rows.annotate(minutes=F("appointment__minutes"))
-    return next((row for row in rows[:LONGEST] if _end(row.starts_at, row.minutes) + OVERRUN > now), None)
+    return next((row for row in rows[:LONGEST] if ends_at(row.starts_at, row.minutes) + OVERRUN > now), None)
 
 
 def on_until(therapy: Therapy, number: int, starts_at: datetime, now: datetime) -> datetime | None:
@@ -31,9 +32,17 @@ def on_until(therapy: Therapy, number: int, starts_at: datetime, now: datetime) 
     if not starts_at <= now < starts_at + FARTHEST:
         return None
     rows = Appointment.objects.filter(session__therapy=therapy, session__number=number)
-    end = _end(starts_at, rows.values_list("minutes", flat=True).first())
+    end = ends_at(starts_at, rows.values_list("minutes", flat=True).first())
     return end if now < end else None
 
 
-def _end(starts_at: datetime, minutes: int | None) -> datetime:
+def ends_of(sessions: Collection[Session]) -> dict[int, datetime]:
+    """When each of some sessions is over, by primary key. One query."""
+    rows = Appointment.objects.filter(session__in=[one.pk for one in sessions]).values_list("session", "minutes")
+    minutes = dict(rows)
+    return {one.pk: ends_at(one.starts_at, minutes.get(one.pk)) for one in sessions}
+
+
+def ends_at(starts_at: datetime, minutes: int | None) -> datetime:
+    """When a session is over that takes so many minutes; None for the usual length."""
     return starts_at + timedelta(minutes=minutes or LENGTH)
