@@ -65,4 +65,4 @@ def test_no_two_columns_are_sealed_for_one_place() -> None:
         "plan.StanceTaken.own_words",
         "plan.StanceTaken.reason",
     ]
-    assert len(places) == 50
+    assert len(places) == 52

@@ -338,7 +338,7 @@ def test_only_words_where_there_was_one_session(cast: Cast, visit: Visit) -> Non
 def test_the_two_lines_are_on_the_page_with_a_table(rated: Therapy, cast: Cast, visit: Visit) -> None:
     page = _page(visit, cast)
     assert "How working together felt, from first to last" in page
-    assert "View as text and table" in page
+    assert "Text and table" in page
 
 
 def test_the_word_on_how_it_went_is_on_no_page_of_the_client(cast: Cast, visit: Visit) -> None:

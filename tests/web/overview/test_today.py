@@ -304,5 +304,5 @@ def test_the_same_number_of_queries_for_two_and_for_twelve(
         strained(cast, start(f"C{n}"), 2, Part.CLIENT)
     browser = visit(cast.therapist)
     browser.get("/today/")
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(42):
         assert browser.get("/today/").status_code == 200

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.web.cast import Cast
 
 WAYS = {
-    "therapist": ["People", "Check-ins"],
+    "therapist": ["Today", "People", "Check-ins"],
     "lead": ["Check-ins", "Safety reviews", "Practice", "Settings"],
     "administrator": ["Check-ins", "Settings"],
     "client": ["Check-ins"],

@@ -74,9 +74,8 @@ def test_the_session_is_not_written_on_every_page(
 ) -> None:
     browser = visit(cast.therapist)
     browser.get("/account/")
-    with django_assert_num_queries(
-        7
-    ):  # session, account, practice, sign-in with roles, named person; where else, client of whom
+    # Session, account, practice, sign-in with roles, named person; where else, client of whom, messages.
+    with django_assert_num_queries(8):
         browser.get("/account/")
 
 

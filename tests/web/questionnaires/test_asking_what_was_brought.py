@@ -92,7 +92,7 @@ def test_after_the_licence_ended_it_is_not_asked_any_more(cast: Cast, visit: Vis
     assert not Rating.objects.exists()
     waiting = text(visit(cast.client).get("/check-ins/"))
     assert str(check_in.key) not in waiting
-    assert "It is not asked any more" in text(visit(cast.therapist).get(reverse("therapy", args=[cast.therapy.key])))
+    assert "This is no longer asked" in text(visit(cast.therapist).get(reverse("therapy", args=[cast.therapy.key])))
     later = sessions.plan(therapy=cast.therapy, starts_at=timezone.now(), by=cast.therapist)
     assert not CheckIn.objects.filter(session=later, instrument="wai-sr").exists()
 

@@ -324,7 +324,7 @@ def _tokens(session: Session) -> dict[str, str]:
 )  # fmt: skip
 def test_a_wrong_link_opens_nothing(session: Session, visit: Visit, which: str) -> None:
     token = _tokens(session)[which]
-    for answer in (visit(None).get(f"/s/{token}/"), visit(None).post(f"/s/{token}/", {"asked": "move"})):
+    for answer in (visit(None).get(f"/m/{token}/"), visit(None).post(f"/m/{token}/", {"asked": "move"})):
         assert answer.status_code == 404
         assert "This link does not open anything" in _text(answer)
     assert not Request.objects.exists()
@@ -344,7 +344,7 @@ def test_an_old_link_and_one_of_somebody_who_left_open_nothing(
 
 def test_wrong_links_from_one_place_are_counted(session: Session, visit: Visit) -> None:
     nobody = visit(None)
-    found = {nobody.get(f"/s/{n}/").status_code for n in range(31)}
+    found = {nobody.get(f"/m/{n}/").status_code for n in range(31)}
     assert found == {404, 429}
     assert nobody.get(_link(session)).status_code == 200
 

@@ -236,12 +236,15 @@ def test_cancel_this_or_the_rest(cast: Cast, series: Sequence[Session], visit: V
 # An ending
 
 
+HOW = {"ended_by": "both", "announced": "before", "last_kept": "yes", "went": "better"}
+
+
 def test_an_ending_says_what_happens_to_what_is_planned(cast: Cast, series: Sequence[Session], visit: Visit) -> None:
     noor, address = visit(cast.therapist), f"/therapies/{cast.therapy.key}/end/"
     page = _text(noor.get(address))
     first, last = (row.starts_at.strftime("%-d %B %Y") for row in (series[0], series[-1]))
     assert f"5 sessions are planned from {first} to {last}. They will be cancelled" in page
-    sent = {"ended_on": timezone.localdate().isoformat()}
+    sent = {"ended_on": timezone.localdate().isoformat(), **HOW}
     assert "Confirm that these sessions are cancelled." in _text(noor.post(address, sent))
     assert Session.objects.filter(state="cancelled").count() == 0
     assert noor.post(address, {**sent, "cancel_later": "on"}).status_code == 302
@@ -252,7 +255,7 @@ def test_an_ending_says_what_happens_to_what_is_planned(cast: Cast, series: Sequ
 def test_an_ending_with_nothing_planned_asks_nothing(cast: Cast, visit: Visit) -> None:
     noor, address = visit(cast.therapist), f"/therapies/{cast.therapy.key}/end/"
     assert "cancel_later" not in _text(noor.get(address))
-    assert noor.post(address, {"ended_on": timezone.localdate().isoformat()}).status_code == 302
+    assert noor.post(address, {"ended_on": timezone.localdate().isoformat(), **HOW}).status_code == 302
 
 
 # What is on

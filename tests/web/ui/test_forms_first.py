@@ -29,13 +29,12 @@ FORMS = sorted(name for name in TEMPLATES if FRAME in bases(name) and "novalidat
 
 
 def test_the_forms_are_found() -> None:
-    assert len(FORMS) == 7
-    assert "plan/form.html" in FORMS
+    assert {"plan/form.html", "repair/short_note.html", "endings/form.html"} < set(FORMS)
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_no_tabs_stand_above_a_form(name: str) -> None:
-    assert "{% block tabs %}{% endblock %}" in TEMPLATES[name]
+    assert any("{% block tabs %}{% endblock %}" in TEMPLATES[one] for one in bases(name))
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -130,7 +130,7 @@ def test_no_page_falls_without_one_column_and_some_page_says_so(world: World) ->
     assert found.pop("Digest.content") == ({}, False, False)
     assert found.pop("Reminder.link") == ({}, True, False)  # leads where every link leads that is none of ours
     assert {column: told for column, told in found.items() if told != ({}, True, True)} == {}
-    assert len(found) == 45
+    assert len(found) == 46
 
 
 def test_without_the_key_every_page_stands(

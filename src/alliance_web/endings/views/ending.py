@@ -38,7 +38,12 @@ def end(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """End the therapy, with what is known of how."""
     own = frame(therapy, request.relation.part, PAGE)
     to_come = list(diary.ahead(own.therapy, timezone.now()))
-    given = {"therapy": own.therapy, "client": own.other.name, "to_come": len(to_come), "initial": _first(own)}
+    given: dict[str, Any] = {
+        "therapy": own.therapy,
+        "client": own.other.name,
+        "to_come": len(to_come),
+        "initial": _first(own),
+    }
     form = EndForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         try:

@@ -55,7 +55,7 @@ LISTS = {
 LISTED_FOR = timedelta(days=30)
 # A form that comes back with a fault is a look at what it is about.
 PAGES = {
-    **dict.fromkeys(("course", "prompt-talked"), _("the course")),
+    **dict.fromkeys(("course", "course-print", "prompt-talked"), _("the course")),
     "show-expected": _("what similar therapies were like"),
     **dict.fromkeys(("session-card", "card-talked", "earlier-card"), _("the session card")),
     **dict.fromkeys(("shared-words", "words-talked"), _("the shared words")),
