@@ -1,12 +1,13 @@
 """Five jobs in clicks: how many taps a check-in takes, and that tapping moves on where it may and nowhere else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 
 from .answering import QUESTIONS, choose, go_on
-from .therapist import invite, join, plan_session, start_therapy
+from .therapist import invite, join, plan_session, start_therapy, today
 from .visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -125,3 +126,36 @@ def test_arrow_keys_never_move_on_and_back_never_leaves(visitor: Visit, therapis
     # What was sent stands where its questions stood: back is where the link was opened.
     page.go_back()
     assert client.path == "/demo/"
+
+
+def test_a_new_therapy_with_invitation_and_first_session_takes_five(visitor: Visit) -> None:
+    noor = visitor()
+    noor.enter_as("Noor")
+    counts(noor)
+    page = noor.go("/people/")
+    noor.press("Start a therapy")
+    page.get_by_label("Client's name").fill("Rowan")
+    noor.press("Start")
+    noor.press("Make the invitation")
+    noor.press("Plan a session")
+    page.get_by_label("Date and time").fill(f"{today() + timedelta(days=8)}T10:00")
+    noor.press("Plan session")
+    noor.reads("planned.")
+    assert page.evaluate(TAPS) == 5
+
+
+def test_preparing_for_the_next_client_and_planning_again_take_two_each(visitor: Visit) -> None:
+    noor = visitor()
+    noor.enter_as("Noor")
+    counts(noor)
+    page = noor.go("/")
+    page.locator(".day-next").get_by_role("link", name="Open card").click()
+    page.locator("h1").wait_for()
+    assert "/card/" in page.url
+    assert page.evaluate(TAPS) == 1
+    page.evaluate("sessionStorage.taps = 0")
+    page.goto(page.url.replace("card/", ""))
+    noor.press("Plan a session")
+    page.locator("main form button[type=submit]").first.click()
+    noor.reads("planned.")
+    assert page.evaluate(TAPS) == 2

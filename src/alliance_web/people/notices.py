@@ -149,4 +149,4 @@ def _moment(at: datetime) -> str:
 
 
 def _if_wrong() -> str:
-    return _("If this should not be, open Set-up, Who works here, or ask the person who runs the machine.\n")
+    return _("If this is wrong, open Settings, Staff, or ask the person who runs the computer.\n")
