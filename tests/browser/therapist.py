@@ -59,7 +59,7 @@ def begin_session(therapist: Visitor, therapy: str) -> None:
 def _plan(therapist: Visitor) -> None:
     """Send the form, knowingly where other stories have planned something for this therapist at the same time."""
     therapist.press("Plan session")
-    sure = therapist.page.locator("#id_sure")
+    sure = therapist.page.locator("#id_sure[type=checkbox]")
     if sure.count():
         sure.check()
         therapist.press("Plan session")
