@@ -184,8 +184,8 @@ PROMISES: dict[str, Promise] = {
         Promise(
             "process-notes",
             _(
-                "Only you can read these. {client} cannot, nor can anyone else in the practice or a therapist who takes "
-                "over. They are in no export, letter or count."
+                "Only you can read these. {client} cannot, and no one else in the practice can, including a therapist "
+                "who takes over. They are in no export, letter or count."
             ),
             {Permission.KEEP_PROCESS_NOTES: EVERYBODY - {Who.THERAPIST}},
             held_by=(

@@ -48,7 +48,8 @@ class ProcessNoteForm(forms.Form):
     def is_sent_anew(self, *, seen: int | None = None) -> None:
         """What is sent the next time in the fields that nobody sees: the version that is there, or a new key."""
         anew: dict[str, Any] = {"key": uuid4()} if seen is None else {"seen": seen}
-        self.data = {**self.data.dict(), **anew}  # type: ignore[attr-defined]
+        sent: Any = self.data
+        self.data = {**sent.dict(), **anew}
 
 
 class DeleteForm(forms.Form):

@@ -63,9 +63,7 @@ def write(*, key: UUID, author: Participant, words: str, session: int | None, by
 
 
 @transaction.atomic
-def change(
-    *, key: UUID, author: Participant, words: str, session: int | None, seen: int, by: User
-) -> ProcessNote:
+def change(*, key: UUID, author: Participant, words: str, session: int | None, seen: int, by: User) -> ProcessNote:
     """Other words. `seen`: `changes` of the note on the page. Raises Gone, Moved, NoSuchSession."""
     note = _lock(author, key, by)
     if (note.words, note.session) == (words, session):

@@ -111,7 +111,8 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.MANAGE_PRACTICE: """
         add-questionnaire add-staff answer-lead bring-wording end-membership non-commercial password-link questionnaire
         dismiss-job dismiss-message retry-job send-message-again system
-        questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
+        questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording
+        task-idea task-idea-archive task-idea-new task-ideas way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
     Permission.HOLDER_OF_LINK: """
