@@ -19,6 +19,7 @@ from .models import ProcessNote
 if TYPE_CHECKING:
     from alliance_web.people.models import User
     from alliance_web.therapies.models import Participant
+    from alliance_web.therapies.services.simulated import Past
 
 
 class Moved(Exception):
@@ -87,6 +88,11 @@ def delete(*, key: UUID, author: Participant, seen: int, by: User) -> None:
         raise Moved(note)
     _record("delete", note, by)
     note.delete()
+
+
+def put_into_the_past(*, past: Past) -> None:
+    """Give the notes of a simulated practice the moment at which they happened."""
+    past.redate({ProcessNote: "by__therapy"})
 
 
 def _lock(author: Participant, key: UUID, by: User) -> ProcessNote:

@@ -23,12 +23,14 @@ OWNERS: list[tuple[str, Any]] = [
 ]
 
 
-def _line(**more: Any) -> forms.CharField:
+class LineField(forms.CharField):
     """One line. What is too long comes back whole, so no `maxlength` cuts it off."""
-    messages = {"required": _("Enter a title."), "max_length": TOO_LONG}
-    return forms.CharField(
-        widget=forms.TextInput(attrs={"dir": "auto"}), error_messages=messages, max_length=SHORT, **more
-    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {"required": _("Enter a title."), "max_length": TOO_LONG}
+        widget = forms.TextInput(attrs={"dir": "auto"})
+        super().__init__(max_length=SHORT, widget=widget, error_messages=messages, **kwargs)
+        self.optional = not self.required
 
 
 def _radio(label: Any, options: list[tuple[str, Any]]) -> forms.ChoiceField:
@@ -42,19 +44,15 @@ class IdeaForm(forms.Form):
 
     key = KeyField()
     seen = SeenField()
-    title = _line(label=_("Title"))
+    title = LineField(label=_("Title"))
     words = WordsField(
         label=_("Task"),
         missing=_("Enter the task."),
         help_text=_("This text goes into the form. Therapists and clients can edit it before they suggest the task."),
     )
-    goals = _line(label=_("For goals such as"), required=False, help_text=_("For example: sleep, going out"))
+    goals = LineField(label=_("For goals such as"), required=False, help_text=_("For example: sleep, going out"))
     owner = _radio(_("Who will do it?"), OWNERS)
     place = _radio(_("Where?"), [("", _("Leave open")), *places()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["goals"].optional = True  # type: ignore[attr-defined]
 
     def idea(self) -> Idea:
         """What was written."""
