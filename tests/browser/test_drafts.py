@@ -20,6 +20,7 @@ OF_STAFF = (
     "/set-up/staff/new/",
     "/set-up/safety/",
     "/set-up/ways/client-mixed-named-1/",
+    "/set-up/task-ideas/new/",
 )
 OF_BOTH = (
     "plan/goals/new/",
