@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "alliance_web.reminders",
     "alliance_web.plan",
     "alliance_web.repair",
+    "alliance_web.process_notes",
     "alliance_web.endings",
     "alliance_web.follow_up",
     "alliance_web.exchange",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("alliance_web.safety.urls")),
     path("", include("alliance_web.plan.urls")),
     path("", include("alliance_web.repair.urls")),
+    path("", include("alliance_web.process_notes.urls")),
     path("", include("alliance_web.endings.urls")),
     path("", include("alliance_web.follow_up.urls")),
     path("", include("alliance_web.exchange.urls")),

@@ -46,6 +46,8 @@ FOR_STAFF = (
     "/set-up/safety/",
     "/set-up/ways/",
     "/set-up/ways/client-mixed-named-1/",
+    "/set-up/task-ideas/",
+    "/set-up/task-ideas/new/",
     "/account/",
     "/account/second-factor/",
     "/account/second-factor/app/",
@@ -87,6 +89,7 @@ ELSEWHERE = {"could-not-agree", "letter", "taking-part", "answer-session"}
 OF_THE_THERAPIST = {
     *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),
     *("plan-session", "move-session", "cancel-session", "session-link", "new-phone", "plan-series"),
+    *("process-notes", "process-note-new", "process-note-change", "process-note-delete"),
 }
 OF_THE_AUTHOR = {"note-change", "note-burn"}
 # What only a client does with answers of their own.
@@ -138,15 +141,21 @@ def test_pages_for_staff(visitor: Callable[..., Visitor]) -> None:
     assert _faults(noor, FOR_STAFF) == []
 
 
-@pytest.mark.parametrize(("who", "leave"), [("Noor", OF_THE_AUTHOR | OF_THE_CLIENT), ("Sam, client", OF_THE_THERAPIST)])
-def test_pages_of_a_therapy(who: str, leave: set[str], visitor: Callable[..., Visitor]) -> None:
+@pytest.mark.parametrize(
+    ("who", "own", "leave"),
+    [
+        ("Noor", ("process-notes/",), OF_THE_AUTHOR | OF_THE_CLIENT),
+        ("Sam, client", (), OF_THE_THERAPIST),
+    ],
+)
+def test_pages_of_a_therapy(who: str, own: tuple[str, ...], leave: set[str], visitor: Callable[..., Visitor]) -> None:
     """Each chair walks through all of the therapy whose story is told in full; no route below it is left out."""
     one = visitor()
     one.enter_as(who)
     one.page.get_by_role("link", name=re.compile("^(Sam|How it has gone so far)$")).first.click()
     one.page.wait_for_url("**/course/")
     therapy = THERAPY.search(one.path)[0]  # type: ignore[index]
-    faults, opened = walk(one, therapy, *OF_A_THERAPY)
+    faults, opened = walk(one, therapy, *OF_A_THERAPY, *own)
     assert faults == []
     assert routes_of_a_therapy() - opened == ONLY_SENT_TO | ELSEWHERE | leave
 

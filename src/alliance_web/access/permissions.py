@@ -22,6 +22,7 @@ class Permission(StrEnum):
     FOLLOW_STRAIN = "Either chair takes up a strain, names it, notes that it was talked about, says how they see it."
     SAY_REPAIRED = "The client, and nobody else, says whether a strain is repaired."
     WRITE_NOTES = "Each chair writes notes of its own, and alone decides when the other may read them."
+    KEEP_PROCESS_NOTES = "The therapist of a therapy keeps process notes, and only their author ever opens them."
     PREPARE_FEEDBACK = "The therapist of a therapy prepares what is hard to say to the client."
     LOOK_BACK = "Either chair plans the last day, says what helped, writes their own words and agrees to the letter."
     CHOOSE_FOLLOW_UP = "Only the client says whether they are asked after the end, and what opens the link."

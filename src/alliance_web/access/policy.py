@@ -67,6 +67,8 @@ GRANTS: dict[Permission, Predicate] = {
     Permission.FOLLOW_STRAIN: either_chair,
     Permission.SAY_REPAIRED: client,
     Permission.WRITE_NOTES: either_chair,
+    # Behind the door each therapist finds the notes of their own and nobody else's, whoever came before.
+    Permission.KEEP_PROCESS_NOTES: therapist,
     Permission.PREPARE_FEEDBACK: therapist,
     Permission.LOOK_BACK: either_chair,
     Permission.CHOOSE_FOLLOW_UP: client,

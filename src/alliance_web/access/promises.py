@@ -182,6 +182,18 @@ PROMISES: dict[str, Promise] = {
             held_by=("tests/web/repair/test_nothing_private_leaks.py", "tests/web/overview/test_readers.py"),
         ),
         Promise(
+            "process-notes",
+            _(
+                "Only you can read these. {client} cannot, and no one else in the practice can, including a therapist "
+                "who takes over. They are in no export, letter or count."
+            ),
+            {Permission.KEEP_PROCESS_NOTES: EVERYBODY - {Who.THERAPIST}},
+            held_by=(
+                "tests/web/process_notes/test_nobody_else.py",
+                "tests/web/repair/test_nothing_private_leaks.py",
+            ),
+        ),
+        Promise(
             "own-part",
             _("Only you read this, unless you share it."),
             {Permission.FOLLOW_STRAIN: OUTSIDE},

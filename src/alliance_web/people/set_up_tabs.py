@@ -11,6 +11,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     (_("Questionnaires"), "questionnaires"),
     (_("Safety plan"), "safety-plan"),
     (_("Ways to start"), "ways"),
+    (_("Task ideas"), "task-ideas"),
     (_("System"), "system"),
 )
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import goals, letter, levels, plan, preferences, reports, reviews, stances, tasks
+from .views import goals, ideas, letter, levels, plan, preferences, reports, reviews, stances, tasks
 
 PLAN = "therapies/<uuid:therapy>/plan/"
 GOAL = f"{PLAN}goals/<int:number>/"
 TASK = f"{GOAL}tasks/<int:task>/"
+
+IDEAS = "set-up/task-ideas/"
 
 urlpatterns = [
     path(PLAN, plan.plan, name="plan"),
@@ -35,4 +37,8 @@ urlpatterns = [
     path(f"{PLAN}preferences/", preferences.show, name="preferences"),
     path(f"{PLAN}preferences/say/", preferences.say, name="say-preferences"),
     path(f"{PLAN}letter/", letter.letter, name="letter"),
+    path(IDEAS, ideas.task_ideas, name="task-ideas"),
+    path(f"{IDEAS}new/", ideas.add, name="task-idea-new"),
+    path(f"{IDEAS}<uuid:idea>/", ideas.task_idea, name="task-idea"),
+    path(f"{IDEAS}<uuid:idea>/archive/", ideas.archive, name="task-idea-archive"),
 ]

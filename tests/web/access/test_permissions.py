@@ -59,6 +59,7 @@ WHO_PASSES: dict[Permission, set[str]] = {
     Permission.FOLLOW_STRAIN: {"client", "therapist"},
     Permission.SAY_REPAIRED: {"client"},
     Permission.WRITE_NOTES: {"client", "therapist"},
+    Permission.KEEP_PROCESS_NOTES: {"therapist"},
     Permission.PREPARE_FEEDBACK: {"therapist"},
     Permission.LOOK_BACK: {"client", "therapist"},
     Permission.CHOOSE_FOLLOW_UP: {"client"},
@@ -95,6 +96,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.SAY_REPAIRED: "strain-verdict",
     Permission.WRITE_NOTES: """
         note-burn note-change note-done note-new note-said note-share note-short note-take-back notes""",
+    Permission.KEEP_PROCESS_NOTES: "process-note-change process-note-delete process-note-new process-notes",
     Permission.PREPARE_FEEDBACK: "note-prepare",
     Permission.MANAGE_THERAPY: """
         answer-session cancel-session change-client choose-outcome end-therapy how-it-ended invite
@@ -109,7 +111,8 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.MANAGE_PRACTICE: """
         add-questionnaire add-staff answer-lead bring-wording end-membership non-commercial password-link questionnaire
         dismiss-job dismiss-message retry-job send-message-again system
-        questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording way ways
+        questionnaires safety-plan set-up staff staff-member stop-questionnaire take-back-wording
+        task-idea task-idea-archive task-idea-new task-ideas way ways
         withdraw-non-commercial""",
     Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
     Permission.HOLDER_OF_LINK: """

@@ -23,6 +23,7 @@ from alliance_web.plan.models import TaskReport
 from alliance_web.plan.services import goals, preferences, reports, reviews, tasks
 from alliance_web.plan.services.tasks import Draft
 from alliance_web.plan.states import Amount, Outcome, Owner, Place, Stance
+from alliance_web.process_notes.models import ProcessNote
 from alliance_web.repair.models import Episode, EpisodeView, Note
 from alliance_web.repair.services import sight
 from alliance_web.repair.states import Kind, State
@@ -76,6 +77,7 @@ class World:
         for n in range(0, 4 * len(PEOPLE), len(PEOPLE)):  # of each chair one note for each moment
             self.write(n)
             self.write(n + 1)
+        self.keep_process_note(0)
 
     def _begin_a_plan(self) -> None:
         """What both read from the beginning, and nobody else: a goal, a task with a report, a wish, a move."""
@@ -141,7 +143,7 @@ class World:
         begun = sorted({1, *Session.objects.values_list("number", flat=True)})
         return {
             "therapy": [self.cast.therapy.key],
-            "note": [note.key for note in notes] or [uuid4()],
+            "note": [note.key for note in notes] + list(ProcessNote.objects.values_list("key", flat=True)[:1]),
             "check_in": list(CheckIn.objects.values_list("key", flat=True))[-4:],
             "number": begun[: 3 if who in CHAIRS else 1],
             "strain": list(Episode.objects.values_list("key", flat=True))[: 4 if who in CHAIRS else 1],
@@ -200,6 +202,12 @@ class World:
         """Somebody says that a note is done, or is not."""
         who, note, _, _ = self._somebody_and_a_note(n)
         self._post(who, "note-done", [note.key], {"done": "yes" if n % 2 else "no"})
+
+    def keep_process_note(self, n: int) -> None:
+        """Somebody writes a process note, or tries to; only the therapist can, and nobody else ever finds it."""
+        who = PEOPLE[n % len(PEOPLE)]
+        sent = {"key": uuid4(), "seen": 0, "words": self._canary(who), "session": n % 2 or ""}
+        self._post(who, "process-note-new", [], sent)
 
     def meet(self, n: int) -> None:
         """A session begins, and one is left out now and then; the client is written to about it."""
@@ -323,7 +331,7 @@ class World:
         assert canaries(answer) <= may_find | self.may_find(who), (who, route)
 
 
-DEEDS = ("write", "change", "share", "take_back", "said", "burn", "finish")
+DEEDS = ("keep_process_note", "write", "change", "share", "take_back", "said", "burn", "finish")
 HAPPENINGS = ("meet", "answer", "answer_too", "take_answers_back", "review", "own_part", "talk")
 
 

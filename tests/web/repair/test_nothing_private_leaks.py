@@ -4,6 +4,7 @@ Texts    notes for every moment, after they were changed, shared, taken back and
          session and about a strain, kept, taken back, or for the next session; how one sees a goal before both have
          said so; the therapist's own part in a strain; and, hidden from all but the two: goals and tasks with reasons,
          own words and rhythm, reports and their answers, wishes, what a strain is about, what a talk changed.
+         The therapist's process notes, which nobody else ever reads.
 Readers  the other chair, another therapist, another client of the practice, the lead, the administrator, an account
          without a therapy, nobody. There is no supervisor: nobody but the two can be let into a therapy.
 Places   every address of the program with every key, printed and in its other views, pages that refuse or fail, the
@@ -42,7 +43,7 @@ Found = dict[tuple[str | None, str], set[str]]
 WALKS = int(os.environ.get("ALLIANCE_WALKS", "20" if NIGHTLY else "1"))
 # Of the walk without chance, by reader: how many texts of the other they may read, and how many they may not.
 OPEN_TO = {"client": 6, "therapist": 16}
-KEPT_FROM = {"client": 4, "therapist": 4}
+KEPT_FROM = {"client": 5, "therapist": 4}
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,17 @@ def test_the_walk_sees_what_it_looks_for(
     assert world.part in canaries(world.browsers["client"].get(strain))
     monkeypatch.setattr(World, "may_find", lambda self, who: set())
     places = {place.rstrip("/").replace("/?", "?").rsplit("/", 1)[1] for place in leaks(world, found)}
-    assert {"notes", "card", "course", "course?print=1", "plan", "preferences", "letter", "my-answers"} <= places
+    assert {
+        "notes",
+        "card",
+        "course",
+        "course?print=1",
+        "plan",
+        "preferences",
+        "letter",
+        "my-answers",
+        "process-notes",
+    } <= places
 
 
 def test_the_walk_goes_everywhere(world: World) -> None:

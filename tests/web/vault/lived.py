@@ -24,6 +24,7 @@ from alliance_web.locking.form import Form
 from alliance_web.plan.models import Goal, TaskReport
 from alliance_web.plan.services import attainment, preferences, reports, reviews
 from alliance_web.plan.states import Outcome
+from alliance_web.process_notes import services as process_notes
 from alliance_web.reminders.models import Reminder
 from alliance_web.reminders.services import choosing
 from alliance_web.reminders.states import Channel
@@ -69,6 +70,8 @@ def live(world: World) -> None:
     _about_a_session(world)
     sent = Form("/", "/", (("words", "canary-7005"),))
     locking.keep(person=world.cast.therapist, form=sent)
+    of_my_own = {"words": "canary-7009", "session": 1}
+    process_notes.write(key=uuid4(), author=both.therapist, by=world.cast.therapist, **of_my_own)
     _at_the_end(world)
     for who in ("therapist", "client"):
         world.browsers[who].get(reverse("course", args=[world.cast.therapy.key]))

@@ -26,6 +26,7 @@ from alliance_web.endings.models import HarmAnswer
 from alliance_web.exchange import groups
 from alliance_web.exchange.evidence import CannotExport
 from alliance_web.plan.models import GoalStance, TaskReport, TaskStance
+from alliance_web.process_notes.models import ProcessNote
 from alliance_web.repair.models import Episode, EpisodeView, Note
 from alliance_web.repair.services.episodes import take_up_answers
 from alliance_web.safety.models import ReviewTask
@@ -56,6 +57,7 @@ SHOWN = {
     "checkins": {"course", "session-card", "my-answers", "caseload", "strains", "card-changed"},
     "plan": {"plan", "goal", "task", "letter", "preferences", "say-preferences", "review-goal", "attainment-scale"},
     "repair": {"strains", "strain", "notes", "session-card", "course", "note-change"},
+    "process_notes": {"process-notes", "process-note-change"},
     "safety": {"reviews", "review"},
     "endings": {"looking-back", "farewell", "remarks", "closing-letter", "harm-answer", "harm-answers", "how-it-ended"},
     "follow_up": {"after-the-end"},
@@ -96,7 +98,7 @@ def _keys(world: World, who: str) -> dict[str, list[Any]]:
     """One key of each kind, those of the reader's own where there are such."""
     rows = {
         "therapy": [world.cast.therapy.key],
-        "note": Note.objects.filter(by__part=who).values_list("key", flat=True)[:1],
+        "note": [*_own(Note, who), *_own(ProcessNote, who)],
         "check_in": Rating.objects.filter(check_in__participant__part=who).values_list("check_in__key", flat=True)[:1],
         "strain": [world.strain.key],
         "report": TaskReport.objects.values_list("key", flat=True)[:1],
@@ -104,6 +106,10 @@ def _keys(world: World, who: str) -> dict[str, list[Any]]:
         "task": [1, *ReviewTask.objects.values_list("key", flat=True)],
     }
     return {name: list(found) or [uuid4()] for name, found in rows.items()}
+
+
+def _own(model: Any, who: str) -> Any:
+    return model.objects.filter(by__part=who).values_list("key", flat=True)[:1]
 
 
 def fallen(found: dict[str, Any]) -> dict[str, int]:
@@ -130,7 +136,7 @@ def test_no_page_falls_without_one_column_and_some_page_says_so(world: World) ->
     assert found.pop("Digest.content") == ({}, False, False)
     assert found.pop("Reminder.link") == ({}, True, False)  # leads where every link leads that is none of ours
     assert {column: told for column, told in found.items() if told != ({}, True, True)} == {}
-    assert len(found) == 46
+    assert len(found) == 47
 
 
 def test_without_the_key_every_page_stands(

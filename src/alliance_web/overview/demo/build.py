@@ -29,6 +29,7 @@ from alliance_web.follow_up.services.simulated import put_into_the_past as put_f
 from alliance_web.people import services as people
 from alliance_web.people.queries import practice as practice_here
 from alliance_web.plan.services.simulated import put_into_the_past
+from alliance_web.process_notes.services import put_into_the_past as put_process_notes_into_the_past
 from alliance_web.reminders.services.simulated import message_came_back
 from alliance_web.repair.services.simulated import put_into_the_past as put_strains_into_the_past
 from alliance_web.safety.services import plans
@@ -40,7 +41,7 @@ from alliance_web.therapies.services.simulated import Past
 from . import closed, diary, ended
 from .drawn import SEED, Course, Row, drawn
 from .people import cast, write_shapes
-from .plans import settle, steps, story
+from .plans import settle, steps, story, task_ideas
 from .telling import Step, Telling, account
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def build(progress: Progress) -> None:
         answer_within_hours=24,
         by=staff[0],
     )
+    task_ideas(practice=practice, by=staff[0])
     closed.write(practice=practice, staff=staff, seed=SEED, every=OUTCOME_EVERY, now=timezone.now())
     past = Past(practice)
     made: dict[UUID, str] = {}
@@ -96,7 +98,7 @@ def build(progress: Progress) -> None:
         progress(done, len(courses))
     for put in (
         *(put_into_the_past, put_strains_into_the_past, put_cards_into_the_past, put_choices_into_the_past),
-        *(put_endings_into_the_past, put_follow_ups_into_the_past),
+        *(put_endings_into_the_past, put_follow_ups_into_the_past, put_process_notes_into_the_past),
     ):
         put(past=past)
     write_shapes(made)

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from alliance_web.access.relation import Part
+from alliance_web.plan.services import ideas
 from alliance_web.repair.states import State
 
 from .telling import NEXT_DAY, Step
 
 if TYPE_CHECKING:
+    from alliance_web.people.models import Practice, User
+
     from .drawn import Course
     from .telling import Telling
 
@@ -38,6 +42,12 @@ def story(course: Course) -> list[Step]:
 def texts() -> dict[str, list[Row]]:
     """The words of everybody else."""
     return _written("plans.toml")
+
+
+def task_ideas(*, practice: Practice, by: User) -> None:
+    """The practice's own ideas for tasks."""
+    for row in texts()["ideas"]:
+        ideas.add(practice=practice, key=uuid4(), idea=ideas.Idea(**row), by=by)
 
 
 def steps(course: Course, *, goals: int) -> list[Step]:

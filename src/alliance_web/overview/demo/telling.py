@@ -16,6 +16,7 @@ from alliance_web.access.relation import Part
 from alliance_web.checkins.services import card, changed
 from alliance_web.plan.services import attainment, focus, goals, preferences, reports, review_days, reviews, tasks
 from alliance_web.plan.states import Amount, Outcome, Owner, Place, Stance, TaskState
+from alliance_web.process_notes import services as process_notes
 from alliance_web.repair.queries.notes import open_note, own_note
 from alliance_web.repair.queries.strains import Strain, followed
 from alliance_web.repair.queries.strains import one as strain_row
@@ -186,6 +187,11 @@ def _write_note(here: Telling, by: Participant, said: Said) -> None:
     here.notes[said["note"]] = notes.write(key=uuid4(), author=by, content=content, by=account(by))
 
 
+def _keep_process_note(here: Telling, by: Participant, said: Said) -> None:
+    own = {"words": said["words"], "session": said["session"]}
+    process_notes.write(key=uuid4(), author=by, by=account(by), **own)
+
+
 def _read_notes(here: Telling, by: Participant, said: Said) -> None:
     notes.take_in(chairs=here.chairs, part=Part(by.part), by=account(by))
 
@@ -271,6 +277,7 @@ DO: dict[str, Callable[[Telling, Participant, Said], None]] = {
     "say-preferences": _say_preferences,
     "write-note": _write_note,
     "read-notes": _read_notes,
+    "keep-process-note": _keep_process_note,
     "finish-note": _finish_note,
     "notice-strain": _notice_strain,
     "move-strain": _move_strain,

@@ -34,6 +34,8 @@ OWN_PAGES = (
     *("my-sessions", "ask-session", "take-back-request", "session-answer-seen", "session-by-link"),
     *("notes", "note-new", "note-short", "note-prepare", "note-change", "note-burn"),
     *("note-share", "note-take-back", "note-said", "note-done"),
+    # That a therapist keeps process notes is for nobody else to find.
+    *("process-notes", "process-note-new", "process-note-change", "process-note-delete"),
     # That a client answered the question about harm, or that somebody read it, is for neither chair to find here.
     *("farewell", "say-harm", "harm-answers", "harm-answer"),
     *("agree-last-day", "withdraw-last-day", "mark-remark", "agree-closing-letter"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from alliance_web.therapies.frame import Frame
 
 from ..forms.goals import SeenForm
 from ..forms.tasks import MoveForm, TaskForm, TaskStanceForm
+from ..queries import ideas as ideas_of
 from ..queries import tasks as queries
 from ..queries.task_story import story
 from ..queries.tasks import TaskShown
@@ -28,6 +29,9 @@ from ..services.goals import GoalEnded
 from ..services.versions import ChangedMeanwhile, OldVersion
 from ..states import TaskState
 from .frame import goal_of, plan_frame
+
+if TYPE_CHECKING:
+    from ..models import TaskIdea
 
 
 def task_of(own: Frame, goal: int, number: int) -> TaskShown:
@@ -59,7 +63,8 @@ def propose(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
     """A new task for a goal."""
     own = plan_frame(request, therapy)
     goal = goal_of(own, number)
-    form = TaskForm(request.POST or None, names=own.names)
+    ideas = ideas_of.offered(own.therapy.practice_id)
+    form = TaskForm(request.POST or None, names=own.names, initial=_as_idea(request, ideas))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.propose(goal=goal.row, draft=form.draft(), key=form.cleaned_data["key"], by=own.own)
@@ -68,8 +73,14 @@ def propose(request: ChairRequest, therapy: UUID, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. {name} can see your task now.").format(name=own.other.name))
             return redirect("task", therapy=therapy, number=number, task=made.number)
-    context = {"frame": own, "goal": goal, "form": form, "back_url": reverse("goal", args=[therapy, number])}
+    context = {"frame": own, "goal": goal, "form": form, "ideas": ideas, "address": request.path}
     return render(request, "plan/propose_task.html", context)
+
+
+def _as_idea(request: ChairRequest, ideas: tuple[TaskIdea, ...]) -> dict[str, Any]:
+    """What the form begins with where the address names an idea: words to be changed, and nothing is sent."""
+    idea = ideas_of.chosen(ideas, request.GET.get("idea", ""))
+    return {name: getattr(idea, name) for name in ("words", "owner", "place")} if idea else {}
 
 
 @require_http_methods(["GET", "POST"])
