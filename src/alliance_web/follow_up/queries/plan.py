@@ -109,6 +109,16 @@ def open_wave(digest: str) -> Wave | None:
     return rows.filter(token_digest=digest).first()
 
 
+def wave_by_key(key: UUID) -> Wave | None:
+    """A time by its key, with whom it is about."""
+    return Wave.objects.select_related("follow_up__therapy", "follow_up__by__user").filter(key=key).first()
+
+
+def wave_by_number(number: int) -> Wave | None:
+    """The same by its number, as messages have it."""
+    return Wave.objects.select_related("follow_up__therapy", "follow_up__by__user").filter(pk=number).first()
+
+
 def waves_of(follow_up: FollowUp | None, ended_on: date | None) -> tuple[Wave, ...]:
     """Every time since this end at which the client was asked, in order. One query."""
     if follow_up is None or ended_on is None:
