@@ -139,7 +139,9 @@ class AnswersForm(forms.Form):
     def risk_answers(self) -> dict[str, int | None]:
         """What was chosen about self-harm, whatever else is wrong with the form."""
         self.is_valid()
-        given = {item.code: self.cleaned_data.get(f"item_{item.code}") for item, _words in self.asked.items if item.risk}
+        given = {
+            item.code: self.cleaned_data.get(f"item_{item.code}") for item, _words in self.asked.items if item.risk
+        }
         return {code: _number(value) for code, value in given.items() if value}
 
     def _questions(self) -> list[tuple[Any, Any, str]]:

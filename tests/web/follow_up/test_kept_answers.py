@@ -1,4 +1,4 @@
-"""Answers sent when the opening was over come back and are stored in no session; a draft goes once they have arrived."""
+"""Answers sent when the opening was over are not lost and lie in no session; a draft goes once they have arrived."""
 
 from collections.abc import Callable
 from typing import Any

@@ -119,11 +119,12 @@ def wave_by_number(number: int) -> Wave | None:
     return Wave.objects.select_related("follow_up__therapy", "follow_up__by__user").filter(pk=number).first()
 
 
-def waves_of(follow_up: FollowUp | None, ended_on: date | None) -> tuple[Wave, ...]:
-    """Every time since this end at which the client was asked, in order. One query."""
-    if follow_up is None or ended_on is None:
+def asked_of(follow_up: FollowUp | None) -> tuple[Wave, ...]:
+    """Every time at which the client was asked, after whichever end, in order. One query."""
+    if follow_up is None:
         return ()
-    return tuple(Wave.objects.filter(follow_up=follow_up, ended_on=ended_on).order_by("months"))
+    rows = Wave.objects.filter(follow_up=follow_up, asked_at__isnull=False)
+    return tuple(rows.order_by("ended_on", "months"))
 
 
 def wave(client: Participant, key: UUID) -> Wave | None:

@@ -72,7 +72,7 @@ def resume(*, client: Participant, by: User) -> None:
 
 
 def stop_by_link(row: FollowUp) -> None:
-    """No more, said by the link and without a word. Twice, it changes nothing. Runs in the transaction of the caller."""
+    """No more, said by the link. Twice, it changes nothing. Runs in the transaction of the caller."""
     user = row.by.user
     if user is None or not has_given(user, FOLLOW_UP):
         return

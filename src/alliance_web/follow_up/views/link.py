@@ -22,7 +22,6 @@ from ..services import answering
 from ..services.answering import CannotBeUsed
 from ..states import NotToday, Opens
 from ..wording import NOT_TODAY
-
 from .sheet import carried, questions
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @requires(Permission.HOLDER_OF_LINK)
 def answers(request: HttpRequest, token: str) -> HttpResponse:
-    """Take in the answers of whoever has opened the link; whose opening is over says the word again, on the same page."""
+    """Take in the answers of whoever has opened the link; whose opening is over says the word again, here."""
     shows(request, ())
     try:
         wave = answering.find(token)

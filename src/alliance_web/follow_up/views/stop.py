@@ -1,4 +1,4 @@
-"""The way out in the head of each message. Opening it changes nothing: programs that look for viruses open every link."""
+"""The way out in the head of each message. Opening it changes nothing: virus scanners open every link."""
 
 from __future__ import annotations
 

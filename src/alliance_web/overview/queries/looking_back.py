@@ -84,7 +84,7 @@ def what_comes(frame: Frame) -> After:
     return After(
         standing=plan.standing(client, found),
         days=days(ended_on) if ended_on else (),
-        has_waves=bool(plan.waves_of(found, ended_on)),
+        has_waves=bool(plan.asked_of(found)),
     )
 
 
