@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,23 +15,13 @@ from alliance_web.consents.queries import last_said, who_has_given
 
 from ..days import after
 from ..models import FollowUp, Wave
-from ..states import MONTHS, SILENT_UNTIL
+from ..states import MONTHS, SILENT_UNTIL, Standing
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant
 
 # A time that passed so long ago is missing: nobody is asked about spring in autumn.
 LATE = timedelta(days=30)
-
-
-class Standing(StrEnum):
-    """How it is with one client."""
-
-    NOT_AGREED = "not-agreed"
-    AGREED = "agreed"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

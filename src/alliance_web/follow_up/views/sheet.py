@@ -54,7 +54,7 @@ def questions(
 
 def carried(posted: QueryDict) -> list[tuple[str, str]]:
     """What was sent, as it was sent: it stays in the page and is stored nowhere until the link is open again."""
-    return [(name, value) for name, value in posted.items() if name not in NOT_CARRIED]
+    return [(name, str(value)) for name, value in posted.items() if name not in NOT_CARRIED]
 
 
 def _safety(wave: Wave, here: Asked) -> dict[str, Any]:

@@ -21,8 +21,7 @@ from alliance_web.endings.looking_back import goal_looks
 from alliance_web.follow_up.days import after
 from alliance_web.follow_up.queries import plan
 from alliance_web.follow_up.queries.answers import Answered, answered
-from alliance_web.follow_up.queries.plan import Standing
-from alliance_web.follow_up.states import MONTHS
+from alliance_web.follow_up.states import MONTHS, Standing
 from alliance_web.follow_up.wording import HEAR, LASTED, months_words
 from alliance_web.therapies.frame import Frame
 
