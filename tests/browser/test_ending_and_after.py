@@ -186,6 +186,7 @@ def after_the_end(therapist: Visitor, therapy: str) -> list[str]:
     """The therapist finds a wish first, and what was said; the sign-in of half a year ago is over."""
     therapist.enter_as("Ines")
     therapist.go(therapy + "after/")
+    therapist.reads("What has lasted since the end?")
     therapist.reads(f"{CLIENT} would like to hear from you", "Yes, a short call", WORDS, "is asked again on")
     faults = look(therapist, "after")
     therapist.press("I have been in touch")

@@ -86,7 +86,8 @@ AFTER = """## Questions after the end
 {diagram}
 
 A client is asked only while they *agreed*. After three wrong answers the link is *closed*: the therapist opens it
-again, or the client chooses another word. Every other move is a choice of the client, and no one is asked late after a pause.
+again, or the client chooses another word. Every other move is a choice of the client, and no one is asked late after
+a pause.
 """
 
 Moves = Mapping[StrEnum, Iterable[StrEnum]]

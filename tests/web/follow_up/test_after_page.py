@@ -160,6 +160,19 @@ def test_a_second_end_leaves_the_first_as_it_was(followed: Therapy, cast: Cast, 
     assert "What has lasted" in _looking_back(visit, cast)
 
 
+def test_a_line_that_begins_after_the_end_is_drawn_without_a_sentence(
+    cast: Cast, safety_plan: Any, visit: Visit
+) -> None:
+    agreed(cast)
+    ended(cast, END)
+    _answered(cast, {1: 9, 3: None})
+    response = visit(cast.therapist).get(reverse("after-the-end", args=[cast.therapy.key]))
+    chapter = response.context["page"].chapter
+    assert [row[1] for row in chapter.picture.table.rows] == ["9", "no answer"]
+    assert (chapter.sentence, chapter.rows) == ("", ())
+    assert "No one has been asked yet" not in _page(visit, cast)
+
+
 def test_no_sentence_no_bands_no_bold_without_a_published_figure(cast: Cast, visit: Visit) -> None:
     agreed(cast)
     ended(cast, END)

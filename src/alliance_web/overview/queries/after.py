@@ -23,6 +23,7 @@ from alliance_web.follow_up.queries import plan
 from alliance_web.follow_up.queries.answers import Answered, answered
 from alliance_web.follow_up.states import MONTHS, Standing
 from alliance_web.follow_up.wording import HEAR, LASTED, months_words
+from alliance_web.questionnaires.queries import definition
 from alliance_web.therapies.frame import Frame
 
 from . import pictures
@@ -89,6 +90,7 @@ class AfterPage:
     bold: str
     goals: tuple[GoalToday, ...]
     next_on: date | None
+    was_asked: bool
     words: tuple[tuple[str, str], ...]
     unreadable: tuple[tuple[str, str], ...]
 
@@ -121,6 +123,7 @@ def after_page(frame: Frame, now: datetime | None = None) -> AfterPage:
         bold=_bold(outcome),
         goals=tuple(_goals(frame, waves)),
         next_on=_next(frame, asked) if standing is Standing.AGREED else None,
+        was_asked=bool(waves),
         words=tuple((_when(one), one.words) for one in waves if one.words and not one.wishes),
         unreadable=tuple((_when(one), one.unreadable) for one in waves if one.unreadable),
     )
@@ -133,12 +136,17 @@ def _chapters(frame: Frame, reading: Reading, asked: Sequence[Wave]) -> Iterator
     for end in sorted(ends):
         course = [one for one in reading.course if before < timezone.localdate(one.starts_at) <= end]
         key = next((row.instrument for row in reversed(asked) if row.ended_on == end), frame.therapy.outcome)
-        outcome = next((one for one in reading.outcomes if one.key == key), None)
+        outcome = next((one for one in reading.outcomes if one.key == key), None) or _not_asked_before(frame, key)
         own = _between(outcome, {one.number for one in course})
         scored = [_Scored(one, _score(own, one)) for one in map(answered, asked) if one.ended_on == end]
         rows = tuple(_rows(own, scored)) if own else ()
         yield Chapter(end, _picture(frame, course, own, end, scored), sentence(frame, own, scored), rows)
         before = end
+
+
+def _not_asked_before(frame: Frame, key: str) -> OutcomeCourse | None:
+    """A questionnaire without an answer in the therapy: its line begins after the end."""
+    return OutcomeCourse(definition(key), {}, frame.chairs.client.name) if key else None
 
 
 def _between(outcome: OutcomeCourse | None, sessions: Collection[int]) -> OutcomeCourse | None:
