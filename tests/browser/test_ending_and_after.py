@@ -127,7 +127,8 @@ def first_time(clock: Clock, phone: Visitor, link: str) -> list[str]:
     open_link(phone, link)
     phone.reads("It has been a month.", "1 of 4")
     faults += look(phone, "outcome")
-    page.locator("#id_item_q1_0").click()
+    for question in range(1, 9):
+        page.locator(f"#id_item_q{question}_1").check()
     phone.press("Next")
     phone.reads("2 of 4", "Before the next question", "is looked at within")
     faults += look(phone, "risk")
@@ -186,7 +187,7 @@ def after_the_end(therapist: Visitor, therapy: str) -> list[str]:
     """The therapist finds a wish first, and what was said; the sign-in of half a year ago is over."""
     therapist.enter_as("Ines")
     therapist.go(therapy + "after/")
-    therapist.reads("What has lasted since the end?")
+    therapist.reads("What has lasted since the end?", "1 month: 9.")
     therapist.reads(f"{CLIENT} would like to hear from you", "Yes, a short call", WORDS, "is asked again on")
     faults = look(therapist, "after")
     therapist.press("I have been in touch")
