@@ -7,6 +7,7 @@ from pathlib import Path
 from alliance_web.access.relation import Part
 from alliance_web.checkins import states as checkins
 from alliance_web.consents import states as consents
+from alliance_web.follow_up import states as follow_up
 from alliance_web.messages import states as messages
 from alliance_web.plan import states as plan
 from alliance_web.reminders import states as reminders
@@ -80,6 +81,15 @@ A message goes out only while the client *gets them*. Each arrow is a choice of 
 *came back*: a mail server or gateway refused a message.
 """
 
+AFTER = """## Questions after the end
+
+{diagram}
+
+A client is asked only while they *agreed*. After three wrong answers the link is *closed*: the therapist opens it
+again, or the client chooses another word. Every other move is a choice of the client, and no one is asked late after
+a pause.
+"""
+
 Moves = Mapping[StrEnum, Iterable[StrEnum]]
 
 
@@ -145,7 +155,8 @@ def page() -> str:
     task = TASK.format(diagram=drawn(plan.TASK_MOVES, plan.TaskState.OPEN))
     email = EMAIL.format(diagram=drawn(messages.MOVES, messages.State.WAITING))
     to_client = MESSAGES.format(diagram=drawn(reminders.MOVES, reminders.Standing.NEVER_CHOSE))
-    return "\n".join([HEAD, check_in, taking_part, _goal(), task, _strain(), email, to_client])
+    after = AFTER.format(diagram=drawn(follow_up.MOVES, follow_up.Standing.NOT_AGREED))
+    return "\n".join([HEAD, check_in, taking_part, _goal(), task, _strain(), email, to_client, after])
 
 
 if __name__ == "__main__":

@@ -123,7 +123,28 @@ class AnswersForm(forms.Form):
 
     @property
     def items(self) -> list[tuple[Any, Any, str]]:
-        """Each question with its field."""
+        """Each question with its field, but for those about self-harm."""
+        return [one for one in self._questions() if not one[0].risk]
+
+    @property
+    def risk_items(self) -> list[tuple[Any, Any, str]]:
+        """Those about self-harm, which have a screen of their own."""
+        return [one for one in self._questions() if one[0].risk]
+
+    @property
+    def steps(self) -> int:
+        """How many screens there are, one after the other."""
+        return bool(self.asked.goals) + bool(self.items) + len(self.risk_items) + 2
+
+    def risk_answers(self) -> dict[str, int | None]:
+        """What was chosen about self-harm, whatever else is wrong with the form."""
+        self.is_valid()
+        given = {
+            item.code: self.cleaned_data.get(f"item_{item.code}") for item, _words in self.asked.items if item.risk
+        }
+        return {code: _number(value) for code, value in given.items() if value}
+
+    def _questions(self) -> list[tuple[Any, Any, str]]:
         return [(item, self[f"item_{item.code}"], words) for item, words in self.asked.items]
 
     def said(self) -> Said:

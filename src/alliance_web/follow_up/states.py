@@ -10,6 +10,27 @@ SILENT_UNTIL = 12
 WRONG = 3
 
 
+class Standing(StrEnum):
+    """How it is with the questions to one client."""
+
+    NOT_AGREED = "not-agreed"
+    AGREED = "agreed"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    # Three wrong answers closed the link.
+    CLOSED = "closed"
+
+
+# The therapist opens a closed link again; every other move but the closing is a choice of the client.
+MOVES: dict[Standing, frozenset[Standing]] = {
+    Standing.NOT_AGREED: frozenset({Standing.AGREED}),
+    Standing.AGREED: frozenset({Standing.PAUSED, Standing.STOPPED, Standing.CLOSED}),
+    Standing.PAUSED: frozenset({Standing.AGREED, Standing.STOPPED}),
+    Standing.STOPPED: frozenset({Standing.AGREED}),
+    Standing.CLOSED: frozenset({Standing.AGREED, Standing.STOPPED}),
+}
+
+
 class Opens(StrEnum):
     """What the client chose to open the link with: something that only they know."""
 

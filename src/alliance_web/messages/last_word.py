@@ -29,12 +29,16 @@ class Said:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def _nothing(thing: str, state: State, fault: str) -> None:
+    """For who need not know: a message that failed is listed in any case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """`before`: asked with what the message is about. `after`: told that, the final state, and the fault as a code."""
 
     before: Callable[[str], Said]
-    after: Callable[[str, State, str], None]
+    after: Callable[[str, State, str], None] = _nothing
 
 
 _owners: dict[Kind, Owner] = {}

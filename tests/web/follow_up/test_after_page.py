@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance_web.checkins.services import ratings
+from alliance_web.endings.services import endings
 from alliance_web.follow_up.days import after
 from alliance_web.follow_up.models import FollowUp, Wave
 from alliance_web.follow_up.services import answering
@@ -121,10 +122,55 @@ def test_the_table_tells_change_and_what_could_be_chance(followed: Therapy, cast
 def test_a_missing_answer_is_missing_in_picture_and_table(followed: Therapy, cast: Cast, visit: Visit) -> None:
     _answered(cast, {1: 9, 6: None, 12: 15})
     response = visit(cast.client).get(reverse("after-the-end", args=[cast.therapy.key]))
-    picture = response.context["page"].picture
+    picture = response.context["page"].chapter.picture
     assert picture.svg.count("p-ghost") == 1
     assert "6 months: no answer." in picture.description
     assert [row[1] for row in picture.table.rows[-3:]] == ["9", "no answer", "15"]
+
+
+def test_back_in_therapy_is_another_line_with_a_left_side_of_its_own(
+    followed: Therapy, cast: Cast, visit: Visit
+) -> None:
+    _answered(cast, {1: 9, 12: 15})
+    endings.reopen(therapy=Therapy.objects.get(), by=acts.therapist(cast))
+    response = visit(cast.client).get(reverse("after-the-end", args=[cast.therapy.key]))
+    shown = response.context["page"]
+    assert shown.chapter is None
+    assert [one.ended_on for one in shown.earlier] == [END]
+    assert [row[1] for row in shown.earlier[0].picture.table.rows[-2:]] == ["9", "15"]
+    text = _page(visit, cast)
+    assert "Back in therapy" in text
+    assert "After the end on 8 February 2025" in text
+    assert "is better than at the start" not in text
+
+
+def test_a_second_end_leaves_the_first_as_it_was(followed: Therapy, cast: Cast, visit: Visit) -> None:
+    _answered(cast, {1: 9, 12: 15})
+    endings.reopen(therapy=Therapy.objects.get(), by=acts.therapist(cast))
+    again = timezone.now() - timedelta(hours=1)
+    session = sessions.plan(therapy=Therapy.objects.get(), starts_at=again, number=6, by=cast.therapist)
+    submission = ratings.Submission(key=uuid4(), answers=core(20))
+    ratings.submit(check_in=session.check_ins.get(instrument="core-10"), submission=submission, by=cast.client)
+    acts.end(cast)
+    response = visit(cast.therapist).get(reverse("after-the-end", args=[cast.therapy.key]))
+    shown = response.context["page"]
+    assert [(row.label, row.score) for row in shown.chapter.rows] == [("Session 6", "20")]
+    assert [row.score for row in shown.earlier[0].rows] == ["22", "8", "9", "15"]
+    assert shown.chapter.picture is None
+    assert "What has lasted" in _looking_back(visit, cast)
+
+
+def test_a_line_that_begins_after_the_end_is_drawn_without_a_sentence(
+    cast: Cast, safety_plan: Any, visit: Visit
+) -> None:
+    agreed(cast)
+    ended(cast, END)
+    _answered(cast, {1: 9, 3: None})
+    response = visit(cast.therapist).get(reverse("after-the-end", args=[cast.therapy.key]))
+    chapter = response.context["page"].chapter
+    assert [row[1] for row in chapter.picture.table.rows] == ["9", "no answer"]
+    assert (chapter.sentence, chapter.rows) == ("", ())
+    assert "No one has been asked yet" not in _page(visit, cast)
 
 
 def test_no_sentence_no_bands_no_bold_without_a_published_figure(cast: Cast, visit: Visit) -> None:

@@ -12,8 +12,9 @@ from alliance_web.consents.queries import has_given
 from alliance_web.endings.services import endings
 from alliance_web.follow_up.days import after, days
 from alliance_web.follow_up.models import FollowUp, Wave
-from alliance_web.follow_up.queries.plan import Standing, due, of_client, standing
-from alliance_web.follow_up.services import agreeing, asking
+from alliance_web.follow_up.queries.plan import due, of_client, standing
+from alliance_web.follow_up.services import agreeing, answering, asking
+from alliance_web.follow_up.states import MOVES, Opens, Standing
 from alliance_web.therapies.models import Therapy
 from tests.web.cast import Cast
 from tests.web.endings import acts
@@ -116,6 +117,41 @@ def test_nobody_is_asked_while_the_therapy_goes_on(cast: Cast) -> None:
     endings.reopen(therapy=Therapy.objects.get(), by=acts.therapist(cast))
     assert asking.ask(found) == ""
     assert list(due()) == []
+
+
+def _move(cast: Cast, to: Standing) -> None:
+    """What somebody does to bring it there."""
+    client = acts.client(cast)
+    found = of_client(client)
+    if to is Standing.AGREED and standing(client, found) is Standing.PAUSED:
+        agreeing.resume(client=client, by=cast.client)
+    elif to is Standing.AGREED and standing(client, found) is Standing.CLOSED:
+        answering.open_again(client=client, by=cast.therapist)
+    elif to is Standing.AGREED:
+        agreeing.agree(client=client, opens=Opens.WORD, said="Lighthouse", by=cast.client)
+    elif to is Standing.PAUSED:
+        agreeing.pause(client=client, by=cast.client)
+    elif to is Standing.STOPPED:
+        agreeing.refuse(client=client, by=cast.client)
+    else:
+        FollowUp.objects.update(closed_at=timezone.now())
+
+
+# From "not agreed" to each state on the shortest way.
+WAYS: dict[Standing, list[Standing]] = {
+    Standing.NOT_AGREED: [],
+    Standing.AGREED: [Standing.AGREED],
+    Standing.PAUSED: [Standing.AGREED, Standing.PAUSED],
+    Standing.STOPPED: [Standing.AGREED, Standing.STOPPED],
+    Standing.CLOSED: [Standing.AGREED, Standing.CLOSED],
+}
+
+
+@pytest.mark.parametrize(("start", "to"), [(start, to) for start, moves in MOVES.items() for to in sorted(moves)])
+def test_every_move_of_the_diagram_can_be_made(cast: Cast, start: Standing, to: Standing) -> None:
+    for one in [*WAYS[start], to]:
+        _move(cast, one)
+    assert standing(acts.client(cast), of_client(acts.client(cast))) is to
 
 
 def test_a_consent_without_a_word_asks_nobody(cast: Cast) -> None:

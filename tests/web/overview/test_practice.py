@@ -1,5 +1,6 @@
 """The practice in counts: for the lead only, never by person, never a number from 1 to 4."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance_web.endings.states import Label
 from alliance_web.overview.queries import practice as figures
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.services import sessions
 from tests.web.cast import Cast, rate
+from tests.web.endings import acts
 
 from .reading import text
 
@@ -66,6 +69,27 @@ def test_sessions_to_come_and_cancelled_ones_do_not_count(cast: Cast) -> None:
     assert shown == ["fewer than 5"]  # two of them
 
 
+def test_endings_are_counted_by_what_they_are_called_and_never_below_five(cast: Cast, visit: Visit) -> None:
+    assert figures.endings(cast.practice.pk) == ()
+    acts.end(cast, acts.WITHOUT_GOODBYE)
+    assert [(one.about, one.value) for one in figures.endings(cast.practice.pk)] == [
+        ("Planned ending", "none"),
+        ("Planned ending, without the last session", "none"),
+        ("Ended with short notice", "none"),
+        ("Ended without a goodbye", "fewer than 5"),
+        ("Ended, details not known", "none"),
+    ]
+    assert "fewer than 5 Ended without a goodbye" in text(visit(cast.lead).get(reverse("practice")))
+
+
+@pytest.mark.parametrize(("found", "shown"), [(1, "fewer than 5"), (4, "fewer than 5"), (5, "5"), (12, "12")])
+def test_from_five_endings_on_the_count_stands_there(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, found: int, shown: str
+) -> None:
+    monkeypatch.setattr(figures, "labels_of_practice", lambda _practice: Counter({Label.PLANNED: found}))
+    assert figures.endings(cast.practice.pk)[0].value == shown
+
+
 def test_nobody_is_named(cast: Cast, rated: Therapy, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("practice")))
     assert not {"Noor", "Sam", "Kim"} & set(words.replace(",", " ").split())
@@ -79,5 +103,5 @@ def test_only_the_lead(cast: Cast, visit: Visit) -> None:
 def test_the_number_of_queries(cast: Cast, rated: Therapy, visit: Visit, django_assert_num_queries: Any) -> None:
     browser = visit(cast.lead)
     browser.get(reverse("practice"))
-    with django_assert_num_queries(20):  # three of them: what must not be overlooked
+    with django_assert_num_queries(21):  # three of them: what must not be overlooked
         browser.get(reverse("practice"))

@@ -20,7 +20,8 @@ from .door import Door, help_path
 
 # What the page's script imports.
 MODULES = (
-    *("checkins/follow.js", "checkins/guesses.js", "checkins/kept.js", "checkins/moving.js", "checkins/places.js"),
+    *("checkins/draft.js", "checkins/follow.js", "checkins/guesses.js", "checkins/kept.js", "checkins/moving.js"),
+    "checkins/places.js",
     *("checkins/risk.js", "checkins/screens.js", "checkins/sending.js", "locking/sealing.js"),
 )
 # What the buttons send: the whole form, the first of two pages, the way back to it.

@@ -20,6 +20,7 @@ class Answered:
     """One time. `outcome` is empty where nothing was answered, `lasted` goes by the number of a goal."""
 
     key: UUID
+    ended_on: date
     months: int
     due_on: date
     asked_on: date | None
@@ -45,6 +46,7 @@ def answered(wave: Wave) -> Answered:
     said = wave.answers if isinstance(wave.answers, dict) else {}
     return Answered(
         key=wave.key,
+        ended_on=wave.ended_on,
         months=wave.months,
         due_on=wave.due_on,
         asked_on=timezone.localdate(wave.asked_at) if wave.asked_at else None,

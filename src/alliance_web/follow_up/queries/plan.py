@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,23 +15,13 @@ from alliance_web.consents.queries import last_said, who_has_given
 
 from ..days import after
 from ..models import FollowUp, Wave
-from ..states import MONTHS, SILENT_UNTIL
+from ..states import MONTHS, SILENT_UNTIL, Standing
 
 if TYPE_CHECKING:
     from alliance_web.therapies.models import Participant
 
 # A time that passed so long ago is missing: nobody is asked about spring in autumn.
 LATE = timedelta(days=30)
-
-
-class Standing(StrEnum):
-    """How it is with one client."""
-
-    NOT_AGREED = "not-agreed"
-    AGREED = "agreed"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +98,22 @@ def open_wave(digest: str) -> Wave | None:
     return rows.filter(token_digest=digest).first()
 
 
-def waves_of(follow_up: FollowUp | None, ended_on: date | None) -> tuple[Wave, ...]:
-    """Every time since this end at which the client was asked, in order. One query."""
-    if follow_up is None or ended_on is None:
+def wave_by_key(key: UUID) -> Wave | None:
+    """A time by its key, with whom it is about."""
+    return Wave.objects.select_related("follow_up__therapy", "follow_up__by__user").filter(key=key).first()
+
+
+def wave_by_number(number: int) -> Wave | None:
+    """The same by its number, as messages have it."""
+    return Wave.objects.select_related("follow_up__therapy", "follow_up__by__user").filter(pk=number).first()
+
+
+def asked_of(follow_up: FollowUp | None) -> tuple[Wave, ...]:
+    """Every time at which the client was asked, after whichever end, in order. One query."""
+    if follow_up is None:
         return ()
-    return tuple(Wave.objects.filter(follow_up=follow_up, ended_on=ended_on).order_by("months"))
+    rows = Wave.objects.filter(follow_up=follow_up, asked_at__isnull=False)
+    return tuple(rows.order_by("ended_on", "months"))
 
 
 def wave(client: Participant, key: UUID) -> Wave | None:

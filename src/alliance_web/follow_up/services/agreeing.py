@@ -11,6 +11,7 @@ from django.utils import timezone
 from alliance_web.audit.record import record
 from alliance_web.consents import services as consents
 from alliance_web.consents.purposes import FOLLOW_UP
+from alliance_web.consents.queries import has_given
 from alliance_web.therapies.queries import lock_participant
 
 from .. import secret
@@ -68,6 +69,16 @@ def resume(*, client: Participant, by: User) -> None:
         row.paused_at, row.agreed_at = None, timezone.now()
         row.save(update_fields=["paused_at", "agreed_at"])
         _record("follow-up.resume", row, by)
+
+
+def stop_by_link(row: FollowUp) -> None:
+    """No more, said by the link. Twice, it changes nothing. Runs in the transaction of the caller."""
+    user = row.by.user
+    if user is None or not has_given(user, FOLLOW_UP):
+        return
+    consents.withdraw(person=user, purpose=FOLLOW_UP, how="link", by=None)
+    close_links(row)
+    _record("follow-up.stop", row, None)
 
 
 def close_links(row: FollowUp) -> None:

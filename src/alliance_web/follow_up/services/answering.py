@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
-from alliance_web.consents import services as consents
 from alliance_web.consents.purposes import FOLLOW_UP
 from alliance_web.consents.queries import has_given
 from alliance_web.messages.kinds import Kind
@@ -39,11 +39,14 @@ LATER = timedelta(days=14)
 
 
 class CannotBeUsed(Exception):
-    """The link does not open. `why` is one of: unknown, answered, expired, closed, stopped, paused."""
+    """The link does not open. `why` is one of: unknown, answered, expired, closed, stopped, paused.
 
-    def __init__(self, why: str) -> None:
+    `wave`: the key of the time that it was for; None for a link that never was one.
+    """
+
+    def __init__(self, why: str, wave: UUID | None = None) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.wave = why, wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def find(token: str) -> Wave:
     wave = open_wave(digest(token))
     if wave is None:
         raise CannotBeUsed("unknown")
-    if why := _closed_because(wave):
-        raise CannotBeUsed(why)
+    if why := closed_because(wave):
+        raise CannotBeUsed(why, wave.key)
     return wave
 
 
@@ -75,7 +78,7 @@ def open_with(*, wave: Wave, said: date | str) -> bool:
     """
     row = FollowUp.objects.select_for_update(of=("self",)).select_related("therapy").get(pk=wave.follow_up_id)
     if row.closed_at:
-        raise CannotBeUsed("closed")
+        raise CannotBeUsed("closed", wave.key)
     if not isinstance(row.secret, Unreadable) and secret.is_right(said, row.secret):
         row.wrong_tries = 0
         row.save(update_fields=["wrong_tries"])
@@ -105,8 +108,8 @@ def answer(*, wave: Wave, said: Said) -> bool:
     locked = Wave.objects.select_for_update(of=("self",)).select_related("follow_up__therapy").get(pk=wave.pk)
     if locked.answered_at is not None:
         return False
-    if why := _closed_because(locked):
-        raise CannotBeUsed(why)
+    if why := closed_because(locked):
+        raise CannotBeUsed(why, locked.key)
     locked.answers = {
         "outcome": dict(said.outcome),
         "lasted": {str(goal): word.value for goal, word in said.lasted.items()},
@@ -119,7 +122,18 @@ def answer(*, wave: Wave, said: Said) -> bool:
     record("follow-up.answer", by=None, therapy=row.therapy.key, thing=f"wave:{locked.pk}", months=locked.months)
     if said.hear in WISHES:
         _tell(row, _("A former client would like to hear from you."))
-    return _about_self_harm(locked, said)
+    return _about_self_harm(locked, said.outcome, finished=True)
+
+
+def report_risk(*, wave: Wave, answers: Mapping[str, int | None]) -> bool:
+    """Answers of a form that was not sent yet: the review opens at once. True where one about self-harm is above zero.
+
+    What is known already is not written again, however often it is sent.
+    """
+    if reviews.would_change(check_in=wave.key, answers=answers, finished=False):
+        with transaction.atomic():
+            _about_self_harm(wave, answers, finished=False)
+    return any(answers.values())
 
 
 @transaction.atomic
@@ -127,17 +141,13 @@ def not_today(*, wave: Wave, what: NotToday) -> date | None:
     """Later, pause or stop, by the link; the day of "later". Raises CannotBeUsed."""
     locked = Wave.objects.select_for_update(of=("self",)).select_related("follow_up__by__user", "follow_up__therapy")
     row = locked.get(pk=wave.pk)
-    if why := _closed_because(row):
-        raise CannotBeUsed(why)
+    if why := closed_because(row):
+        raise CannotBeUsed(why, row.key)
     if what is NotToday.PAUSE:
         agreeing.pause(client=row.follow_up.by, by=None)
         return None
     if what is NotToday.STOP:
-        user = row.follow_up.by.user
-        assert user is not None
-        consents.withdraw(person=user, purpose=FOLLOW_UP, how="link", by=None)
-        agreeing.close_links(row.follow_up)
-        record("follow-up.stop", by=None, therapy=row.follow_up.therapy.key, thing=f"follow-up:{row.follow_up_id}")
+        agreeing.stop_by_link(row.follow_up)
         return None
     row.due_on, row.asked_at, row.expires_at = timezone.localdate() + LATER, None, timezone.now()
     row.save(update_fields=["due_on", "asked_at", "expires_at"])
@@ -159,18 +169,19 @@ def open_again(*, client: Participant, by: User) -> None:
         record("follow-up.open-again", by=by.pk, therapy=client.therapy.key)
 
 
-def _about_self_harm(wave: Wave, said: Said) -> bool:
+def _about_self_harm(wave: Wave, answers: Mapping[str, int | None], *, finished: bool) -> bool:
     if not wave.instrument:
         return False
     risky = {item.code for item in definition(wave.instrument).items if item.risk}
-    given = {code: value for code, value in said.outcome.items() if code in risky}
+    given = {code: value for code, value in answers.items() if code in risky}
     therapy = wave.follow_up.therapy
     return bool(given) and reviews.take_in(
-        therapy=therapy, check_in=wave.key, instrument=wave.instrument, answers=given, finished=True
+        therapy=therapy, check_in=wave.key, instrument=wave.instrument, answers=given, finished=finished
     )
 
 
-def _closed_because(wave: Wave) -> str:
+def closed_because(wave: Wave) -> str:
+    """Why a link does not open; "" where it does."""
     row = wave.follow_up
     user = row.by.user
     if wave.answered_at:

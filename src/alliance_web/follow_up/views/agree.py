@@ -19,8 +19,8 @@ from alliance_web.therapies.frame import Frame, frame
 from ..days import days
 from ..forms import AgreeForm
 from ..queries import plan
-from ..queries.plan import Standing
 from ..services import agreeing
+from ..states import Standing
 
 PAGE = "looking-back"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,19 +16,23 @@ from alliance.course import PublishedChange, published_change
 from alliance.instruments import reliable_changes, score
 from alliance.model import Line, Picture
 from alliance_web.checkins.series import line, pauses
+from alliance_web.checkins.shared import SharedSession
 from alliance_web.endings.looking_back import goal_looks
 from alliance_web.follow_up.days import after
 from alliance_web.follow_up.queries import plan
 from alliance_web.follow_up.queries.answers import Answered, answered
-from alliance_web.follow_up.queries.plan import Standing
-from alliance_web.follow_up.states import MONTHS
+from alliance_web.follow_up.states import MONTHS, Standing
 from alliance_web.follow_up.wording import HEAR, LASTED, months_words
+from alliance_web.questionnaires.queries import definition
 from alliance_web.therapies.frame import Frame
 
 from . import pictures
 from .course import Reading, read
 from .items import OVERALL
 from .outcomes import OutcomeCourse
+
+if TYPE_CHECKING:
+    from alliance_web.follow_up.models import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +66,31 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """One stretch of a therapy up to an end, and what came after it: a therapy that went on again begins another.
+
+    `picture` is None without a questionnaire; `sentence` is "" where none is true.
+    """
+
+    ended_on: date
+    picture: Picture | None
+    sentence: str
+    rows: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AfterPage:
-    """The whole page. `picture` is None without a questionnaire; `sentence` is "" where none is true."""
+    """The whole page. `chapter` is None while the therapy goes on; `earlier` holds those before, the latest first."""
 
     standing: Standing
     stopped_on: date | None
     wishes: tuple[Wish, ...]
-    picture: Picture | None
-    sentence: str
-    rows: tuple[StepRow, ...]
+    chapter: Chapter | None
+    earlier: tuple[Chapter, ...]
     bold: str
     goals: tuple[GoalToday, ...]
     next_on: date | None
+    was_asked: bool
     words: tuple[tuple[str, str], ...]
     unreadable: tuple[tuple[str, str], ...]
 
@@ -89,24 +107,53 @@ def after_page(frame: Frame, now: datetime | None = None) -> AfterPage:
     """The page for both chairs; before the first time it has its dates and nothing else."""
     now = now or timezone.now()
     found = plan.of_client(frame.chairs.client)
-    waves = [answered(row) for row in plan.waves_of(found, frame.therapy.ended_on) if row.asked_at]
+    asked = plan.asked_of(found)
+    waves = [answered(row) for row in asked]
     reading = read(frame, now)
     outcome = next((one for one in reading.outcomes if one.key == frame.therapy.outcome), None)
-    scored = [_Scored(one, _score(outcome, one)) for one in waves]
     standing = plan.standing(frame.chairs.client, found)
+    chapters = list(_chapters(frame, reading, asked))
+    chapter = chapters.pop() if frame.therapy.ended_on else None
     return AfterPage(
         standing=standing,
         stopped_on=plan.stopped_on(frame.chairs.client) if standing is Standing.STOPPED else None,
         wishes=tuple(_wishes(waves)),
-        picture=_picture(frame, reading, outcome, scored),
-        sentence=sentence(frame, outcome, scored),
-        rows=tuple(_rows(frame, outcome, scored)) if outcome else (),
+        chapter=chapter,
+        earlier=tuple(reversed(chapters)),
         bold=_bold(outcome),
         goals=tuple(_goals(frame, waves)),
-        next_on=_next(frame, waves) if standing is Standing.AGREED else None,
+        next_on=_next(frame, asked) if standing is Standing.AGREED else None,
+        was_asked=bool(waves),
         words=tuple((_when(one), one.words) for one in waves if one.words and not one.wishes),
         unreadable=tuple((_when(one), one.unreadable) for one in waves if one.unreadable),
     )
+
+
+def _chapters(frame: Frame, reading: Reading, asked: Sequence[Wave]) -> Iterator[Chapter]:
+    """One for each end, in order: what came after an earlier end is never joined to the line of what came later."""
+    ends = {row.ended_on for row in asked} | ({frame.therapy.ended_on} if frame.therapy.ended_on else set())
+    before = date.min
+    for end in sorted(ends):
+        course = [one for one in reading.course if before < timezone.localdate(one.starts_at) <= end]
+        key = next((row.instrument for row in reversed(asked) if row.ended_on == end), frame.therapy.outcome)
+        outcome = next((one for one in reading.outcomes if one.key == key), None) or _not_asked_before(frame, key)
+        own = _between(outcome, {one.number for one in course})
+        scored = [_Scored(one, _score(own, one)) for one in map(answered, asked) if one.ended_on == end]
+        rows = tuple(_rows(own, scored)) if own else ()
+        yield Chapter(end, _picture(frame, course, own, end, scored), sentence(frame, own, scored), rows)
+        before = end
+
+
+def _not_asked_before(frame: Frame, key: str) -> OutcomeCourse | None:
+    """A questionnaire without an answer in the therapy: its line begins after the end."""
+    return OutcomeCourse(definition(key), {}, frame.chairs.client.name) if key else None
+
+
+def _between(outcome: OutcomeCourse | None, sessions: Collection[int]) -> OutcomeCourse | None:
+    """The scores of these sessions alone."""
+    if outcome is None:
+        return None
+    return replace(outcome, scores={number: one for number, one in outcome.scores.items() if number in sessions})
 
 
 def _score(outcome: OutcomeCourse | None, one: Answered) -> float | None:
@@ -153,11 +200,11 @@ def _word(change: PublishedChange) -> str:
 
 
 def _picture(
-    frame: Frame, reading: Reading, outcome: OutcomeCourse | None, scored: Sequence[_Scored]
+    frame: Frame, course: Sequence[SharedSession], outcome: OutcomeCourse | None, end: date, scored: Sequence[_Scored]
 ) -> Picture | None:
-    if outcome is None or frame.therapy.ended_on is None or not scored:
+    if outcome is None or not scored:
         return None
-    course, published = reading.course, reliable_changes(outcome.instrument)
+    published = reliable_changes(outcome.instrument)
     return after_picture(
         [session.number for session in course],
         [
@@ -165,11 +212,11 @@ def _picture(
             for part, voice in pictures.VOICES.items()
         ],
         outcome.picture,
-        ended=frame.therapy.ended_on,
+        ended=end,
         later=[_later(one) for one in scored],
         chance=published[0].points if published else None,
         title=_("What has lasted since the end?"),
-        ident="after-the-end",
+        ident=f"after-{end.isoformat()}",
         words=pictures.words(),
     )
 
@@ -179,7 +226,7 @@ def _later(one: _Scored) -> Later:
     return Later(months_words(one.one.months), on, date_format(on, "j M Y"), one.value, one.one.back)
 
 
-def _rows(frame: Frame, outcome: OutcomeCourse, scored: Sequence[_Scored]) -> Iterator[StepRow]:
+def _rows(outcome: OutcomeCourse, scored: Sequence[_Scored]) -> Iterator[StepRow]:
     ends, none = _ends(outcome), pictures.MISSING
     if not ends:
         return
@@ -187,9 +234,9 @@ def _rows(frame: Frame, outcome: OutcomeCourse, scored: Sequence[_Scored]) -> It
     numbers = sorted(session for session, one in outcome.scores.items() if one.value is not None)
     first, last = numbers[0], numbers[-1]
     yield StepRow(_("Session {n}").format(n=first), "", words.number(ends[0]), none, none)
-    gained = published_change(outcome.instrument, *ends)
-    told, bold = _told(gained, ends[1])
-    yield StepRow(_("Session {n}").format(n=last), "", words.number(ends[1]), told, none, bold)
+    if last != first:
+        told, bold = _told(published_change(outcome.instrument, *ends), ends[1])
+        yield StepRow(_("Session {n}").format(n=last), "", words.number(ends[1]), told, none, bold)
     for one in scored:
         start, start_bold = _told(published_change(outcome.instrument, ends[0], one.value), one.value)
         end, end_bold = _told(published_change(outcome.instrument, ends[1], one.value), one.value)
@@ -237,10 +284,10 @@ def _goals(frame: Frame, waves: Sequence[Answered]) -> Iterator[GoalToday]:
             yield GoalToday(goal.words, str(LASTED[last.lasted[goal.number]]))
 
 
-def _next(frame: Frame, waves: Sequence[Answered]) -> date | None:
+def _next(frame: Frame, waves: Sequence[Wave]) -> date | None:
     """The next day on which the client is asked."""
     if frame.therapy.ended_on is None:
         return None
-    asked = {one.months for one in waves}
+    asked = {one.months for one in waves if one.ended_on == frame.therapy.ended_on}
     days = [after(frame.therapy.ended_on, months) for months in MONTHS if months not in asked]
     return next((day for day in days if day >= timezone.localdate()), None)

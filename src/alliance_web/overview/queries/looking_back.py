@@ -17,7 +17,7 @@ from alliance_web.endings.looking_back import GoalLook, LookingBack, looking_bac
 from alliance_web.endings.stories import Story, sentence, stories
 from alliance_web.follow_up.days import days
 from alliance_web.follow_up.queries import plan
-from alliance_web.follow_up.queries.plan import Standing
+from alliance_web.follow_up.states import Standing
 from alliance_web.plan.queries.changes import plan_changes
 from alliance_web.therapies.frame import Frame
 
@@ -84,7 +84,7 @@ def what_comes(frame: Frame) -> After:
     return After(
         standing=plan.standing(client, found),
         days=days(ended_on) if ended_on else (),
-        has_waves=bool(plan.waves_of(found, ended_on)),
+        has_waves=bool(plan.asked_of(found)),
     )
 
 

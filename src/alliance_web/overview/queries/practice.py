@@ -11,6 +11,8 @@ from alliance.shares import wilson
 from alliance_web.access.relation import Part
 from alliance_web.checkins.cards import cards_between
 from alliance_web.checkins.queries import answered_between
+from alliance_web.endings.queries.facts import labels_of_practice
+from alliance_web.endings.wording import LABELS
 from alliance_web.safety.queries import open_in_practice
 from alliance_web.therapies.queries import running, sessions_between
 
@@ -42,6 +44,12 @@ def figures(practice_id: int, now: datetime | None = None) -> tuple[Figure, ...]
         Figure(count(talked), _("session cards talked about")),
         Figure(count(open_in_practice(practice_id)), _("reviews open")),
     )
+
+
+def endings(practice_id: int) -> tuple[Figure, ...]:
+    """How therapies ended, of all that have; empty where none has with its facts. Nobody's own count is among them."""
+    found = labels_of_practice(practice_id)
+    return tuple(Figure(count(found[label]), words) for label, words in LABELS.items()) if found else ()
 
 
 def _answered(answered: dict[Part, tuple[int, int]], part: Part, about: str) -> Figure:

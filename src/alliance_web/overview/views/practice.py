@@ -13,7 +13,7 @@ from alliance_web.people.queries import practice as the_practice
 from alliance_web.people.queries import waiting_leads
 from alliance_web.reminders.panel import panel
 
-from ..queries.practice import WEEKS, figures
+from ..queries.practice import WEEKS, endings, figures
 from ..queries.practice_strains import practice_strains
 
 
@@ -25,6 +25,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"weeks": WEEKS}
     if here:
         of_practice: dict[str, Any] = {"figures": figures(here.pk), "strains": practice_strains(here.pk)}
+        of_practice["endings"] = endings(here.pk)
         of_practice["after_sessions"] = panel(here.pk)
         context |= {**of_practice, "waiting_leads": waiting_leads(here)}
     return render(request, "overview/practice.html", context)

@@ -1,4 +1,5 @@
 // The check-in with a script: one question on a screen, a draft on this device, sent once even over a poor line.
+import { draftOf, fieldsOf } from "./draft.js";
 import { followChoices } from "./follow.js";
 import { leaveOutGuesses } from "./guesses.js";
 import { forget, forgetOld, keep, kept, openKept, recall } from "./kept.js";
@@ -9,9 +10,7 @@ import { send, submitPlainly, untilDone } from "./sending.js";
 const form = document.getElementById("check-in");
 const { key, token, worker, seal } = form.dataset;
 const words = document.getElementById("check-in-words").dataset;
-const saved = document.getElementById("check-in-saved");
 const waiting = document.getElementById("check-in-kept");
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "submission", "step"]);
 
 let screen = 0;
 let furthest = 0;
@@ -19,23 +18,7 @@ let sending = null;
 let steps = null;
 let guesses = null;
 
-const fields = () => [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
-
-function keepDraft() {
-  const isKept = keep("draft", key, { fields: fields(), screen, furthest, withoutGuesses: guesses.areOut() });
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
-  saved.textContent = isKept ? words.kept.replace("{time}", time.format(new Date())) : words.notKept;
-}
-
-function restoreDraft() {
-  const draft = recall("draft", key);
-  if (!draft) return {};
-  for (const [name, value] of draft.fields) {
-    const found = form.elements[name];
-    if (found) found.value = value;
-  }
-  return draft;
-}
+const draft = draftOf(form, words, () => ({ screen, furthest, withoutGuesses: guesses.areOut() }));
 
 function bringLastScreens() {
   const last = document.getElementById("check-in-last");
@@ -45,7 +28,7 @@ function bringLastScreens() {
 // A form that was sent has a number of its own and is not changed any more; a changed one gets another number.
 function sendAnswers() {
   const submission = crypto.randomUUID?.() ?? form.elements.submission.value;
-  const sent = { action: form.action, fields: [...fields(), ["submission", submission], ["step", "send"]] };
+  const sent = { action: form.action, fields: [...fieldsOf(form), ["submission", submission], ["step", "send"]] };
   const id = `${key}.${submission}`;
   if (keep("sent", id, sent)) deliver(id);
   else form.submit();
@@ -94,21 +77,20 @@ function backToForm(id) {
 function begin() {
   const isReturned = "filled" in form.dataset;
   bringLastScreens();
-  const draft = isReturned ? {} : restoreDraft();
-  const keepAnew = () => recall("draft", key) && keepDraft();
+  const found = isReturned ? {} : draft.restore();
   const onMove = (at, reached) => {
     [screen, furthest] = [at, reached];
-    keepAnew();
+    draft.keepAnew();
   };
   const onChange = () => {
-    keepAnew();
+    draft.keepAnew();
     if (steps.isWhole()) steps.next();
   };
-  guesses = leaveOutGuesses(form, { areOut: draft.withoutGuesses ?? false, onChange });
-  steps = stepThrough(form, words, { start: draft.screen ?? 0, furthest: draft.furthest ?? 0, isReturned, onMove });
+  guesses = leaveOutGuesses(form, { areOut: found.withoutGuesses ?? false, onChange });
+  steps = stepThrough(form, words, { start: found.screen ?? 0, furthest: found.furthest ?? 0, isReturned, onMove });
   followChoices(form);
-  watchRisk(form, { key, token, onReport: keepDraft });
-  form.addEventListener("input", keepDraft);
+  watchRisk(form, { key, token, onReport: draft.keepNow });
+  form.addEventListener("input", draft.keepNow);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!steps.isLast()) steps.next();

@@ -18,9 +18,10 @@ export function moveOnTaps(form, isReady, goOn) {
   return { stop: () => clearTimeout(timer) };
 }
 
-// Whether nothing on this screen is left to say. A question about self-harm stays until its reader goes on.
+// Whether nothing on this screen is left to say. A question about self-harm, and a step of
+// questions that may be left out, stay until their reader goes on.
 export function isWhole(screen) {
-  if (screen.matches("[data-risk]")) return false;
+  if (screen.matches("[data-risk], [data-stays]")) return false;
   const shown = [...screen.querySelectorAll(".question")].filter((question) => question.getClientRects().length);
   return shown.every((question) => !question.querySelector("textarea") && question.querySelector("input:checked"));
 }
