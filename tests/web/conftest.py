@@ -1,5 +1,6 @@
 """The cast of every page test: the two chairs of one therapy, and people who have no business in it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
@@ -31,11 +32,15 @@ FOLDER = Path(__file__).parent
 PAGES = {
     "checkins/test_*_page*.py": "the services behind them have files of their own",
     "exchange/test_*_page.py": "the same",
+    "follow_up/test_after_page.py": "the same",
     "plan/test_*_page*.py": "the same",
     "questionnaires/test_*_pages.py": "the same",
     "reminders/test_own_page.py": "the same",
     "repair/test_*_page*.py": "the same",
     "safety/test_*_page*.py": "the same",
+    "scheduling/test_planning_pages.py": "the same",
+    "scheduling/test_files.py": "reads files",
+    "scheduling/test_recurrence.py": "reckoned in Python",
     "access/test_permissions.py": "decided by the gate, in Python",
     "audit/test_reads.py": "the same; what is written is in audit/test_record.py",
     "commands/test_damaged_folders.py": "files of SQLite and addresses, whatever the database of the run",
@@ -87,7 +92,12 @@ def nothing_is_left_outside_the_database() -> Iterator[None]:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The databases that tests begin with, built once."""
     with django_db_blocker.unblock():
-        yield from DATABASES.build()
+        building = DATABASES.build()
+        next(building)
+        gc.collect()  # of the migrations' models nothing is kept,
+        gc.freeze()  # and what is left stays to the end
+        yield
+        next(building, None)
 
 
 @pytest.hookimpl(wrapper=True)

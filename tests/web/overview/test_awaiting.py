@@ -38,7 +38,7 @@ from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs, seats
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
-from tests.web.cast import Cast, rate
+from tests.web.cast import Cast
 from tests.web.repair.notes import reads, written
 from tests.web.repair.strains import in_state, moved, noticed
 
@@ -334,16 +334,14 @@ def test_what_is_expected_of_somebody_waits_for_them_and_for_nobody_else(case: s
 
 
 @EVERY_CASE
-def test_the_first_page_says_so_and_leads_to_the_place(case: str, deeds: Deeds, visit: Visit) -> None:
+def test_the_first_page_says_so_and_leads_to_the_place(case: str, rated: Therapy, deeds: Deeds, visit: Visit) -> None:
     deed, *_who = CASES[case]
-    for session in Session.objects.all():
-        for part in ("client", "therapist"):
-            rate(session, part)
     deed(deeds)
+    browsers = {user: visit(user) for user in (deeds.cast.client, deeds.cast.therapist)}
     for user, pages in ((deeds.cast.client, ("/check-ins/",)), (deeds.cast.therapist, ("/people/",))):
-        lines = for_person(user)
+        lines, browser = for_person(user), browsers[user]
         for page in (*pages, f"/therapies/{deeds.cast.therapy.key}/course/"):
-            text = unescape(visit(user).get(page).content.decode())
+            text = unescape(browser.get(page).content.decode())
             for line in lines:
                 # Where a rupture is a topic already, it is said once.
                 assert (f'href="{line.url}">{line.words}</a>' in text) is (line.kind != TO_TALK), page
@@ -352,9 +350,10 @@ def test_the_first_page_says_so_and_leads_to_the_place(case: str, deeds: Deeds, 
                 if words and kind.name not in {line.kind for line in lines}:
                     assert words.format(other="Noor", n=1, day="").rstrip(".") not in text
         for line in lines:
-            assert visit(user).get(line.url).status_code == 200
-    idle = "You're up to date" in unescape(visit(deeds.cast.client).get("/check-ins/").content.decode())
-    others_wait = deeds.cast.therapy.outcome and visit(deeds.cast.client).get("/check-ins/").context["waiting"]
+            assert browser.get(line.url).status_code == 200
+    page = browsers[deeds.cast.client].get("/check-ins/")
+    idle = "You're up to date" in unescape(page.content.decode())
+    others_wait = deeds.cast.therapy.outcome and page.context["waiting"]
     assert idle is (not for_person(deeds.cast.client) and not others_wait)
 
 

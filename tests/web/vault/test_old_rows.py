@@ -6,12 +6,13 @@ table. Each run is a process of its own, because one of them is killed.
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from struct import pack
 from typing import Any
@@ -106,24 +107,50 @@ class Place:
         return found
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+@contextmanager
+def _place(folder: Path, like: Place | None = None) -> Iterator[Place]:
+    """A folder and a database of its own: empty ones, or copies of another place's."""
+    if like:
+        shutil.copytree(like.folder, folder, dirs_exist_ok=True)
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
-        yield Place(tmp_path, "")
+        yield Place(folder, "")
         return
     import psycopg
 
     name = f"old_{uuid4().hex[:12]}"
     head, mark, tail = address.partition("?")
+    begins_with = f" TEMPLATE {like.address.partition('?')[0].rpartition('/')[2]}" if like else ""
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield Place(tmp_path, head.rpartition("/")[0] + f"/{name}{mark}{tail}")
+        connection.execute(f"CREATE DATABASE {name}{begins_with}")
+        yield Place(folder, head.rpartition("/")[0] + f"/{name}{mark}{tail}")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A practice from before, made once; tests work on copies."""
+    with _place(tmp_path_factory.mktemp("made")) as place:
+        assert place.run("make") == 0
+        yield place
+
+
+@pytest.fixture(scope="module")
+def migrated(made: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The same, brought up to date without a kill; tests work on copies or only look."""
+    with _place(tmp_path_factory.mktemp("migrated"), made) as place:
+        assert place.run("migrate") == 0
+        yield place
+
+
+@pytest.fixture
+def place(made: Place, tmp_path: Path) -> Iterator[Place]:
+    """A copy of the practice from before."""
+    with _place(tmp_path, made) as place:
+        yield place
+
+
 def test_old_answers_are_sealed_though_it_is_killed_and_nothing_is_left_of_them(place: Place, settings: Any) -> None:
-    assert place.run("make") == 0
     assert place.found() == set(CANARIES)
     # In the middle of the ratings, then in the plan, then once more.
     for killed_at in ("20", "10", "3"):
@@ -141,7 +168,6 @@ def test_a_transaction_that_could_still_see_old_answers_is_waited_for(place: Pla
         pytest.skip("SQLite: vault/test_sealing.py")
     import psycopg
 
-    assert place.run("make") == 0
     with psycopg.connect(place.address) as other:
         other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         other.execute("SELECT 1")  # a snapshot, and no lock
@@ -161,15 +187,14 @@ OPEN = {
 }
 
 
-def test_there_is_a_way_back(place: Place, settings: Any) -> None:
-    assert place.run("make") == 0
-    before = _open_rows(place)
+def test_there_is_a_way_back(made: Place, migrated: Place, tmp_path: Path, settings: Any) -> None:
+    before = _open_rows(made)
     assert before["plan_reviewview"] == [(6, -2), (None, None)]
-    assert place.run("migrate") == 0
-    assert place.run("back") == 0
-    assert _open_rows(place) == before
-    assert place.run("migrate") == 0
-    assert place.opened(settings) == OPENED
+    with _place(tmp_path, migrated) as place:
+        assert place.run("back") == 0
+        assert _open_rows(place) == before
+        assert place.run("migrate") == 0
+        assert place.opened(settings) == OPENED
 
 
 def _open_rows(place: Place) -> dict[str, list[Any]]:
@@ -184,8 +209,6 @@ def _plain(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
 
 
-def test_a_therapy_from_before_keeps_version_1_of_the_check_in(place: Place) -> None:
-    assert place.run("make") == 0
-    assert place.run("migrate") == 0
+def test_a_therapy_from_before_keeps_version_1_of_the_check_in(migrated: Place) -> None:
     forms = "SELECT client_check_in, therapist_check_in FROM therapies_therapy"
-    assert place.rows(forms) == [("both-chairs-client-1", "both-chairs-therapist-1")]
+    assert migrated.rows(forms) == [("both-chairs-client-1", "both-chairs-therapist-1")]

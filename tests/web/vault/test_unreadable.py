@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alliance_web.access.relation import Part
@@ -84,13 +85,33 @@ def world(cast: Cast, visit: Visit, safety_plan: Any) -> World:
     return made
 
 
-def pages(world: World, names: set[str] | None = None) -> dict[str, Any]:
-    """What the two chairs, and the lead for the reviews, get: address -> answer. `names`: each of these routes once."""
+Place = tuple[str, str]  # who, address
+
+
+def places(world: World, names: set[str] | None = None) -> list[Place]:
+    """Who asks for which address: the two chairs, and the lead for the reviews. `names`: each of these routes once."""
+    return [
+        (who, address)
+        for who in (*CHAIRS, "lead")
+        for address, name in addresses(_keys(world, who)).items()
+        if name in (names or EVERY_ROUTE) and not (names and "?" in address)
+    ]
+
+
+def pages(world: World, asked: list[Place]) -> dict[str, Any]:
+    """What they get: who and address -> answer."""
+    return {f"{who} {address}": world.browsers[who].get(address) for who, address in asked}
+
+
+def columns_of(world: World, asked: list[Place]) -> dict[Place, str]:
+    """The queries of each of these pages, which name every column that it reads; nothing is kept of the visits."""
     found = {}
-    for who in (*CHAIRS, "lead"):
-        for address, name in addresses(_keys(world, who)).items():
-            if name in (names or EVERY_ROUTE) and not (names and "?" in address):
-                found[f"{who} {address}"] = world.browsers[who].get(address)
+    with transaction.atomic():
+        for who, address in asked:
+            with CaptureQueriesContext(connection) as queries:
+                world.browsers[who].get(address)
+            found[who, address] = " ".join(one["sql"] for one in queries.captured_queries)
+        transaction.set_rollback(True)
     return found
 
 
@@ -116,10 +137,14 @@ def fallen(found: dict[str, Any]) -> dict[str, int]:
     return {address: page.status_code for address, page in found.items() if page.status_code >= 500}
 
 
-def _told(world: World, field: Any) -> tuple[dict[str, int], bool, bool]:
-    """Which pages fall without a column, whether what stands in it stays, and whether any page says so."""
+def _told(world: World, field: Any, queries: dict[Place, str]) -> tuple[dict[str, int], bool, bool]:
+    """Which pages fall without a column, whether what stands in it stays, and whether any page says so.
+
+    Asked for are those that read the column: to the others it is the same whether it can be opened.
+    """
     before = damage(field)
-    found = pages(world, SHOWN[field.model._meta.app_label])
+    column = f'"{field.model._meta.db_table}"."{field.column}"'
+    found = pages(world, [place for place, sql in queries.items() if column in sql])
     texts = (page.content.decode(errors="replace") for page in found.values() if not page.streaming)
     refused = {address: page.status_code for address, page in found.items() if page.status_code in (409, 500)}
     return refused, stored(field) == before, any("cannot be read on this computer" in text for text in texts)
@@ -128,10 +153,12 @@ def _told(world: World, field: Any) -> tuple[dict[str, int], bool, bool]:
 def test_no_page_falls_without_one_column_and_some_page_says_so(world: World) -> None:
     """One column after the other, in one world. Digests alone are no loss: they are made again."""
     found = {}
+    queries = {app: columns_of(world, places(world, names)) for app, names in SHOWN.items()}
     for field in COLUMNS:
         assert field.model._base_manager.exists(), field.place
         with transaction.atomic():
-            found[f"{field.model.__name__}.{field.name}"] = _told(world, field)
+            told = _told(world, field, queries[field.model._meta.app_label])
+            found[f"{field.model.__name__}.{field.name}"] = told
             transaction.set_rollback(True)
     assert found.pop("Digest.content") == ({}, False, False)
     assert found.pop("Reminder.link") == ({}, True, False)  # leads where every link leads that is none of ours
@@ -150,7 +177,7 @@ def test_without_the_key_every_page_stands(
     for who in (*CHAIRS, "lead"):  # sessions are sealed too, so everyone signs in again
         world.browsers[who].force_login(getattr(world.cast, who), backend=settings.AUTHENTICATION_BACKENDS[0])
     caplog.set_level(logging.DEBUG)
-    found = pages(world)
+    found = pages(world, places(world))
     assert fallen(found) == {}
     assert {field: stored(field) for field in before} == before
     assert not CANARY.search(caplog.text)
