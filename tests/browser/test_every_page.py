@@ -82,9 +82,16 @@ ONLY_SENT_TO = {
         "take-back-request",
         "session-answer-seen",
     ),
+    *("agree-last-day", "withdraw-last-day", "mark-remark", "agree-closing-letter"),
+    *("wish-done", "open-follow-up-again"),
 }
 # Pages that the full story has no link to: they are looked at below, or in a story of their own.
-ELSEWHERE = {"could-not-agree", "letter", "taking-part", "answer-session"}
+ELSEWHERE = {
+    *("could-not-agree", "letter", "taking-part", "answer-session", "messages-came-back"),
+    # An ending and the year after it: test_ending_and_after.
+    *("farewell", "remarks", "closing-letter", "closing-letter-pdf", "say-harm", "how-it-ended", "follow-up"),
+    "after-the-end",
+}
 # What only the therapist comes to in that story; what only somebody comes to who keeps a note there.
 OF_THE_THERAPIST = {
     *("therapy", "change-client", "choose-outcome", "end-therapy", "note-prepare", "answer-report"),

@@ -45,7 +45,7 @@ def test_a_visitor_finds_it(
     user = ending.by.user
     page = visit(user).get(reverse("after-the-end", args=[therapy.key]))
     assert "is better than at the start, and about as at the end." in page.content.decode()
-    scores = [(row.label, row.score) for row in page.context["page"].rows[-5:]]
+    scores = [(row.label, row.score) for row in page.context["page"].chapter.rows[-5:]]
     assert scores == [
         ("1 month", "9"),
         ("3 months", "11"),
