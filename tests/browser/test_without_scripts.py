@@ -92,7 +92,8 @@ def test_self_harm_is_asked_about_on_a_page_of_its_own(visitor: Visit) -> None:
 
 def test_people_are_found_and_sorted(visitor: Visit) -> None:
     therapist = visitor(scripts=False)
-    page = therapist.enter_as("Noor")
+    therapist.enter_as("Noor")
+    page = therapist.go("/people/")
     page.get_by_label("Name").fill("Sam")
     therapist.press("Find")
     assert page.get_by_role("row").count() == 2

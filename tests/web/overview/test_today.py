@@ -28,6 +28,8 @@ from alliance_web.people.models import User
 from alliance_web.repair.models import Episode
 from alliance_web.repair.states import State
 from alliance_web.safety.services import plans, reviews
+from alliance_web.scheduling.services import requests
+from alliance_web.scheduling.states import Asked
 from alliance_web.therapies.models import Session, Therapy
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -306,3 +308,11 @@ def test_the_same_number_of_queries_for_two_and_for_twelve(
     browser.get("/today/")
     with django_assert_max_num_queries(42):
         assert browser.get("/today/").status_code == 200
+
+
+def test_a_request_about_a_session_is_seen_that_day_before_all_else(cast: Cast, plan: Plan, visit: Visit) -> None:
+    session = plan(cast.therapy, "15:00")
+    client = cast.therapy.participants.get(part=Part.CLIENT)
+    requests.ask(participant=client, session=session, asked=Asked.MOVE, words="", by=cast.client)
+    assert queried(cast.therapist, now=at("08:00")).waits[0].kind == "session-to-move"  # also of who comes today
+    assert "asks to move" in text(visit(cast.therapist).get("/today/"))

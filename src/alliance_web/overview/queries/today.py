@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -31,6 +31,9 @@ BEFORE = timedelta(minutes=10)
 # Kinds of what waits, by the mark that stands beside them.
 SHARED = frozenset({"note"})
 PLAN = frozenset({"goal-stance", "task-stance", "goal-levels", "goal-review", "review-day"})
+
+# What a client asks about a session is seen that day, whatever else waits.
+REQUESTS = frozenset({"session-to-move", "session-to-cancel"})
 
 
 class Phase(StrEnum):
@@ -140,7 +143,7 @@ def today(user: Any, put_off: Iterable[str] = (), now: datetime | None = None) -
     meetings = _meetings(by_pk, own, frozenset(put_off), now)
     first = first_topics(listed, _dates(by_pk))
     seen = {one.row.pk for one in meetings}
-    waits = [line for row in listed if row.pk not in seen for line in row.waits]
+    waits = sorted(_waits(listed, seen), key=lambda line: line.kind not in REQUESTS)
     return Today(
         day=timezone.localtime(now),
         meetings=meetings,
@@ -160,6 +163,12 @@ def _dates(by_pk: Mapping[int, Row]) -> dict[int, dict[int, datetime]]:
     """When each session began, of the therapies that have something to talk about."""
     wanted = [pk for pk, row in by_pk.items() if row.topics]
     return {pk: dict(found) for pk, found in sessions_begun_in(wanted).items()}
+
+
+def _waits(listed: Iterable[Row], seen: Collection[int]) -> Iterator[Awaited]:
+    """What waits, apart from what the day says beside the session of whoever comes."""
+    for row in listed:
+        yield from (line for line in row.waits if row.pk not in seen or line.kind not in SHARED | PLAN)
 
 
 def _coming(by_pk: Mapping[int, Row], begins: Mapping[int, datetime]) -> Coming | None:
