@@ -32,3 +32,4 @@ def test_a_passkey_is_offered_to_who_has_one(
     type_password(client, "noor@practice.test")
     page = client.get("/sign-in/second-factor/").content.decode()
     assert ("Use passkey" in page) is has_passkey
+    assert ("webauthn.js" in page) is has_passkey  # its script looks for the button
