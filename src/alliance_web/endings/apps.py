@@ -8,7 +8,10 @@ class EndingsConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance_web.people.leaving import tells_consequences
+        from alliance_web.therapies.closing import tells_last_session
 
         from .leaving import consequences
+        from .queries.days import last_session
 
         tells_consequences(consequences)
+        tells_last_session(last_session)

@@ -27,7 +27,7 @@ def tells_last_session(teller: Teller) -> None:
 
 
 def first_and_last(therapy: Therapy) -> tuple[int | None, int | None]:
-    """The numbers of the first session that takes place and of the last; None where it is not known. One query.
+    """The numbers of the first session that takes place and of the last; None where it is not known. Three queries.
 
     Once a therapy has ended, the last is the one that took place last until that day.
     """

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+
+from alliance_web.therapies.diary import sessions_of_day
+from alliance_web.therapies.states import SessionState
 
 from ..models import LastDay
 
 if TYPE_CHECKING:
     from alliance_web.therapies.frame import Frame
+    from alliance_web.therapies.models import Therapy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,16 @@ class Day:
     def waits_for_you(self) -> bool:
         """Whether the reader is asked if it suits them."""
         return self.on is not None and not self.own and not self.is_agreed
+
+
+def last_session(therapy: Therapy) -> int | None:
+    """The number of the session on the day that the two agreed on as the last; None where there is none on it."""
+    last = LastDay.objects.filter(therapy=therapy).last()
+    if last is None or last.on is None or last.agreed_by_id is None:
+        return None
+    noon = timezone.make_aware(datetime.combine(last.on, time(12)))
+    held = [one.number for one in sessions_of_day([therapy.pk], noon) if one.state == SessionState.PLANNED]
+    return max(held, default=None)
 
 
 def day(frame: Frame, today: date | None = None) -> Day:

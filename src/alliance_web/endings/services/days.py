@@ -9,6 +9,7 @@ from django.db import transaction
 
 from alliance_web.audit.record import record
 from alliance_web.therapies.queries import lock as lock_therapy
+from alliance_web.therapies.signals import therapy_changed
 
 from ..models import LastDay
 
@@ -68,6 +69,7 @@ def clear(*, therapy: Therapy, by: Participant) -> None:
 def _add(on: date | None, by: Participant) -> LastDay:
     day = LastDay.objects.create(therapy=by.therapy, on=on, by=by)
     record("last-day.suggest" if on else "last-day.withdraw", by=by.user_id, therapy=by.therapy.key)
+    therapy_changed.send(sender=LastDay, therapy=by.therapy)
     return day
 
 
@@ -76,6 +78,8 @@ def _agreed(day: LastDay, by: Participant) -> LastDay:
         day.agreed_by = by
         day.save(update_fields=["agreed_by"])
         record("last-day.agree", by=by.user_id, therapy=by.therapy.key)
+        # What is asked about the last session is asked from now on.
+        therapy_changed.send(sender=LastDay, therapy=by.therapy)
     return day
 
 

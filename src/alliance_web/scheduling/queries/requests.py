@@ -26,11 +26,6 @@ def open_request(session: Session) -> Request | None:
     return Request.objects.filter(session=session, answer=Answer.OPEN).select_related("by").first()
 
 
-def last_request(session: Session) -> Request | None:
-    """The last thing the client asked about a session, unless they took it back."""
-    return Request.objects.filter(session=session).exclude(answer=Answer.WITHDRAWN).order_by("-pk").first()
-
-
 def to_move(seats: Seats, now: datetime | None = None) -> Iterator[Found]:
     """Sessions that clients ask to move, until they begin. One query."""
     yield from _waiting(seats, Asked.MOVE, now)
