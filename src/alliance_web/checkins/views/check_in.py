@@ -15,7 +15,7 @@ from ..forms.answers import AnswerForm
 from ..services import asking, ratings
 from ..standing import Standing, standing
 from . import door as doors
-from .closed import closed, link_expired, link_wrong, put_off_page
+from .closed import closed, link_wrong, put_off_page, with_link
 from .door import LATER, Door, help_path
 from .sheet import ON, SEND, Part, show
 
@@ -26,15 +26,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @requires(Permission.HOLDER_OF_LINK)
 def check_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """One check-in, opened with its link and without signing in."""
-    try:
-        door = doors.by_link(token)
-    except asking.LinkExpired as fault:
-        shows(request, [fault.check_in.session.therapy.key])
-        return link_expired(request, doors.linked(fault.check_in, token))
-    except asking.LinkWrong:
-        return link_wrong(request)
-    shows(request, [door.check_in.session.therapy.key])
-    return _page(request, door)
+    return with_link(request, token, _page)
 
 
 @require_http_methods(METHODS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,10 @@ from alliance_web.safety.queries import plan_of
 
 from .. import queries
 from ..forms.answers import AnswerForm
-from ..services import ratings
+from ..services import asking, ratings
 from ..services.taking_part import link
 from ..standing import Standing
+from . import door as doors
 from .door import Door
 
 EXPIRED, WRONG, PUT_OFF = "expired", "wrong", "put-off"
@@ -36,6 +38,19 @@ def closed(
 def put_off_page(request: HttpRequest, door: Door) -> HttpResponse:
     """ "Not now" was said, by a link."""
     return render(request, "checkins/closed.html", {"why": PUT_OFF, **_context(door, None, False)})
+
+
+def with_link(request: HttpRequest, token: str, then: Callable[[HttpRequest, Door], HttpResponse]) -> HttpResponse:
+    """What `then` answers to whoever holds the link of one check-in; a page that says so where the link opens none."""
+    try:
+        door = doors.by_link(token)
+    except asking.LinkExpired as fault:
+        shows(request, [fault.check_in.session.therapy.key])
+        return link_expired(request, doors.linked(fault.check_in, token))
+    except asking.LinkWrong:
+        return link_wrong(request)
+    shows(request, [door.check_in.session.therapy.key])
+    return then(request, door)
 
 
 def link_expired(request: HttpRequest, door: Door) -> HttpResponse:

@@ -10,14 +10,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from alliance_web.access.gate import requires, shows
+from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 
 from ..services import asking
 from ..standing import is_outcome
 from . import door as doors
-from .closed import closed, link_expired, link_wrong
+from .closed import closed, with_link
 from .door import LATER, Door
 
 
@@ -32,15 +32,7 @@ def not_now(request: SignedInRequest, therapy: UUID, check_in: UUID) -> HttpResp
 @requires(Permission.HOLDER_OF_LINK)
 def not_now_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of the questionnaire."""
-    try:
-        door = doors.by_link(token)
-    except asking.LinkExpired as fault:
-        shows(request, [fault.check_in.session.therapy.key])
-        return link_expired(request, doors.linked(fault.check_in, token))
-    except asking.LinkWrong:
-        return link_wrong(request)
-    shows(request, [door.check_in.session.therapy.key])
-    return _put_off(request, door)
+    return with_link(request, token, _put_off)
 
 
 def _put_off(request: HttpRequest, door: Door) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,25 +47,21 @@ def suggest(request: ChairRequest, therapy: UUID) -> HttpResponse:
 @requires(Permission.LOOK_BACK)
 def agree(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """The other's day suits."""
-    own, form = frame(therapy, request.relation.part, PAGE), SeenForm(request.POST)
-    try:
-        days.agree(seen=form.cleaned_data["seen"] if form.is_valid() else -1, by=own.own)
-        messages.success(request, _("Thank you. You both agreed to this date."))
-    except days.DayChanged:
-        messages.warning(request, _("The date changed before you answered. The current one is here."))
-    except days.HasEnded:
-        return _has_ended(request, therapy)
-    return redirect(PAGE, therapy)
+    return _said(request, therapy, days.agree, _("Thank you. You both agreed to this date."))
 
 
 @require_POST
 @requires(Permission.LOOK_BACK)
 def withdraw(request: ChairRequest, therapy: UUID) -> HttpResponse:
     """No last day is planned."""
+    return _said(request, therapy, days.withdraw, _("The date is withdrawn. No ending is planned."))
+
+
+def _said(request: ChairRequest, therapy: UUID, say: Callable[..., object], done: str) -> HttpResponse:
     own, form = frame(therapy, request.relation.part, PAGE), SeenForm(request.POST)
     try:
-        days.withdraw(seen=form.cleaned_data["seen"] if form.is_valid() else -1, by=own.own)
-        messages.success(request, _("The date is withdrawn. No ending is planned."))
+        say(seen=form.cleaned_data["seen"] if form.is_valid() else -1, by=own.own)
+        messages.success(request, done)
     except days.DayChanged:
         messages.warning(request, _("The date changed before you answered. The current one is here."))
     except days.HasEnded:
