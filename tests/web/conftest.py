@@ -52,6 +52,13 @@ PAGES = {
     "exchange/test_reading.py": "reads files",
     "overview/test_card*.py": "made from the rows of checkins/test_shared.py",
     "overview/test_course*.py": "made from the rows of checkins/test_shared.py",
+    "overview/test_expected.py": "made from the rows of checkins/test_expectations.py",
+    "overview/test_no_prognosis.py": "words on pages",
+    "overview/test_shared_words.py": "words on pages; every order of deeds is in overview/test_any_story.py",
+    "overview/test_showing.py": "what a page shows of checkins/test_expectations.py",
+    "endings/test_pages.py": "the services behind them have files of their own",
+    "locking/test_*lock*.py": "decided in the session and the cache; what is kept is in locking/test_kept_words.py",
+    "process_notes/test_pages.py": "which rows are read is in process_notes/test_nobody_else.py",
     "overview/test_last_time.py": "made from the rows of checkins/test_shared.py",
     "overview/test_openings.py": "made from the rows of checkins/test_shared.py",
     "overview/test_privacy.py": "made from the rows of checkins/test_shared.py",
@@ -60,7 +67,28 @@ PAGES = {
     "ui/*": "components and style",
 }
 # What takes long and what `make fast` leaves to `make test`.
-SLOW = ("overview/test_demo*.py", "reminders/test_killed.py", "races/*", "ui/test_gallery_in_browser.py")
+SLOW = (
+    "*/test_killed*.py",
+    "*/test_privacy.py",
+    "access/test_permissions.py",
+    "audit/test_reads.py",
+    "audit/test_upgrade.py",
+    "commands/test_*.py",
+    "overview/test_addresses_and_links.py",
+    "overview/test_any_story.py",
+    "overview/test_awaiting.py",
+    "overview/test_course_print.py",
+    "overview/test_demo*.py",
+    "overview/test_no_prognosis.py",
+    "plan/test_walks.py",
+    "races/*",
+    "repair/test_nothing_private_leaks.py",
+    "repair/test_walks.py",
+    "serving/test_headers.py",
+    "ui/test_gallery_in_browser.py",
+    "vault/test_old_rows.py",
+    "vault/test_unreadable.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

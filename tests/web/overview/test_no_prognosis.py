@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from alliance_web.checkins.models import CheckIn
 from alliance_web.therapies.models import Session, Therapy
+from tests.amounts import NIGHTLY
 from tests.web.cast import Cast
 from tests.web.plan import pdf_text
 
@@ -33,7 +34,7 @@ FORBIDDEN = re.compile(
     r"|sensitivity|specificity|reliable change|\d+ (?:missed|missing|unanswered)|missed \d+|relapse|dropp?ed? out",
     re.IGNORECASE,
 )
-PAGES = 300
+PAGES, OF_A_KIND = 300, 6 if NIGHTLY else 2
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def walk(browser: Client, *starts: str) -> tuple[set[str], dict[str, str]]:
             kind = kind_of(path)
             if not path.startswith("/") or path.startswith(("/static/", "/sign-out", "/demo")) or path in seen:
                 continue
-            if kinds.get(kind, 0) < 6:
+            if kinds.get(kind, 0) < OF_A_KIND:
                 kinds[kind] = kinds.get(kind, 0) + 1
                 seen.add(path)
                 waiting.append(path)

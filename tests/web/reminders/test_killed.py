@@ -9,6 +9,7 @@ The long version, with 50 kills at any moment: `python -m validation.reliability
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,10 +21,21 @@ from tests.web.messages.test_killed_in_mid_send import LONG, environment, eventu
 from validation.reliability.sink import Sink
 
 
-@pytest.mark.parametrize(("behind_the_yes", "times"), [(False, 1), (True, 2)])
-def test_a_worker_is_killed_while_a_message_goes_out(behind_the_yes: bool, times: int, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice with a message to write."""
+    folder = tmp_path_factory.mktemp("built")
     with Sink() as sink:
-        _step("build", sink, tmp_path)
+        _step("build", sink, folder)
+    return folder
+
+
+@pytest.mark.parametrize(("behind_the_yes", "times"), [(False, 1), (True, 2)])
+def test_a_worker_is_killed_while_a_message_goes_out(
+    behind_the_yes: bool, times: int, built: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    with Sink() as sink:
         sink.slow = 0 if behind_the_yes else LONG
         command = [sys.executable, "-m", "alliance", "worker", "--dir", str(tmp_path)]
         worker = subprocess.Popen(command, env=environment(sink.port))

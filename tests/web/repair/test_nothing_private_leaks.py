@@ -78,9 +78,9 @@ def spilt(world: World, target: Path, log: str) -> dict[str, set[str]]:
 
 
 def steps(seed: int) -> list[tuple[str, int]]:
-    """What happens in one walk: everything at least three times, in any order."""
+    """What happens in one walk: everything at least twice, in any order."""
     chance = random.Random(seed)
-    names = [*DEEDS * 4, *HAPPENINGS * 3, *("meet",) * 5, *chance.choices(DEEDS + HAPPENINGS, k=10)]
+    names = [*DEEDS * 2, *HAPPENINGS * 2, *("meet",) * 4, *chance.choices(DEEDS + HAPPENINGS, k=5)]
     chance.shuffle(names)
     return [(name, chance.randrange(720)) for name in names]
 
