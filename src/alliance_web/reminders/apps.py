@@ -15,7 +15,7 @@ class RemindersConfig(AppConfig):
         from .card import card
         from .services import coming_back, going_out
 
-        owner = Owner(before=going_out.last_word, after=coming_back.came_of)
+        owner = Owner(going_out.last_word, coming_back.came_of, coming_back.unwanted)
         for kind in (Kind.AFTER_SESSION, Kind.AFTER_SESSION_TEXT):
             has_the_last_word(kind, owner)
         shows_on_account(card)
