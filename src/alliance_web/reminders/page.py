@@ -137,9 +137,10 @@ def _channel_choices(here: Own) -> Iterator[tuple[str, str, str]]:
 def _previews(here: Own, language: str) -> Iterator[Preview]:
     link = settings.ORIGIN + reverse("message-link", args=[EXAMPLE_KEY])
     stop = settings.ORIGIN + reverse("stop-by-link", args=[EXAMPLE_KEY])
+    move = settings.ORIGIN + reverse("session-by-link", args=[EXAMPLE_KEY])
     for channel in here.channels:
         if channel is not Channel.NONE:
-            yield Preview(channel.value, *letter(language, channel, here.name, link, stop))
+            yield Preview(channel.value, *letter(language, channel, here.name, link, stop, move))
 
 
 def came_back_words(here: Own) -> str:

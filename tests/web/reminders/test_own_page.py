@@ -64,7 +64,11 @@ def test_both_messages_are_shown_word_for_word(sam: Client, gateway: Gateway, se
     words = text(sam.get(PAGE))
     link, stop = "https://hsp.example/k/7Q4Kx2mTn9Lb/", "https://hsp.example/s/7Q4Kx2mTn9Lb/"
     assert f"Hello Sam, here is your link: {link} It takes about a minute. To stop these: {stop}" in words
-    assert f"Hello Sam,\n\nhere is your link: {link}\n\nIt takes about a minute.\n\nTo stop these: {stop}" in words
+    move = "To move or cancel your next appointment: https://hsp.example/m/7Q4Kx2mTn9Lb/"
+    assert (
+        f"Hello Sam,\n\nhere is your link: {link}\n\nIt takes about a minute.\n\n{move}\n\nTo stop these: {stop}"
+        in words
+    )
     assert "To s…m@home.test" in words
 
 
@@ -224,7 +228,9 @@ def test_another_address_ends_the_links_that_stop(by_text: Choice, cast: Cast) -
 def test_a_second_language_would_be_asked_for(sam: Client, monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
     assert "Which language?" not in text(sam.get(PAGE))
     english = catalogue.texts("en")
-    german = catalogue.Texts("Deutsch", "Dein Link", "Hallo {name}: {link} {stop}", "{name} {link} {stop}", "{code}")
+    german = catalogue.Texts(
+        "Deutsch", "Dein Link", "Hallo {name}: {link} {move}{stop}", "{link} ", "{name} {link} {stop}", "{code}"
+    )
     both = {"en": english, "de": german}
     for place in ("catalogue", "page", "forms"):
         monkeypatch.setattr(f"alliance_web.reminders.{place}.languages", lambda: both)
