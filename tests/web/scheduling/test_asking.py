@@ -11,12 +11,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail, signing
 from django.test import Client
 from django.utils import timezone
@@ -33,7 +35,8 @@ from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
-from tests.web.cast import Cast
+from tests.web.cast import Cast, check_in_of, rate
+from tests.web.checkins.conftest import link_of, path_of
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[[User | None], Client]
@@ -445,3 +448,24 @@ def test_without_a_mail_server_nothing_is_promised(
     answer = sam.post(_own(cast, 4), {"asked": "move", "words": ""}, follow=True)
     assert "Thank you. Noor can see this now.<" in _text(answer)
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_behind_the_link_of_a_check_in_is_the_way_to_move_what_is_next(
+    cast: Cast, visit: Visit, session: Session, planned: bool
+) -> None:
+    """For whoever came by a text message, which has no room for it; before and after they answered, and no name."""
+    if not planned:
+        planning.cancel(session=session, by=cast.therapist)
+    third = Session.objects.get(therapy=cast.therapy, number=3)
+    path = link_of(check_in_of(third, "client"))
+    before = _text(visit(None).get(path))
+    rate(third, "client")
+    after = _text(visit(None).get(path))
+    for page in (before, after):
+        found = re.search(r'href="([^"]*/m/[^"]+)">Move or cancel your next session', page)
+        assert bool(found) is planned
+        if found:
+            words = _text(visit(None).get(found[1].removeprefix(settings.ORIGIN)))
+            assert f"<h1>{timezone.localtime(session.starts_at):%A %-d %B, %H:%M}</h1>" in words
+    assert "Move or cancel your next" not in _text(visit(cast.client).get(path_of(check_in_of(third, "client"))))

@@ -18,8 +18,7 @@ from alliance_web.checkins.standing import Standing as CheckInStanding
 from alliance_web.checkins.standing import standing as check_in_standing
 from alliance_web.messages.last_word import Said, Word
 from alliance_web.messages.services import outbox
-from alliance_web.scheduling.services.links import link as session_link
-from alliance_web.therapies.diary import ahead
+from alliance_web.scheduling.services.links import link_to_next
 from alliance_web.therapies.queries import lock_participant
 from alliance_web.therapies.services.notices import address_of
 
@@ -125,8 +124,7 @@ def _address(choice: Choice, check_in: CheckIn) -> str:
 def _letter(choice: Choice, check_in: CheckIn, key: str) -> tuple[str, str]:
     """Subject and text."""
     link = settings.ORIGIN + reverse("message-link", args=[key])
-    following = ahead(check_in.session.therapy, timezone.now()).first()
-    move = session_link(check_in.participant, following) if following else ""
+    move = link_to_next(check_in.participant)
     return letter(choice.language, choice.channel, check_in.participant.name, link, stop_address(choice), move)
 
 
