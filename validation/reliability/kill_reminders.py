@@ -57,7 +57,8 @@ def _client(practice: Any, therapist: Any, number: int) -> int:
     account = people.add_account(name=f"C{number}", email=f"c{number}@home.test", by=None)
     made.participants.filter(part="client").update(user=account)
     always = time(0)
-    choosing.save(person=account, wanted=choosing.Wanted(Channel.EMAIL, None, False, always, always, "en"))
+    wanted = choosing.Wanted(Channel.EMAIL, None, False, always, always, "en")
+    choosing.save(person=account, wanted=wanted, by=account)
     return int(made.pk)
 
 

@@ -140,7 +140,7 @@ def test_a_message_to_where_nothing_goes_any_more_counts_for_nothing(
     choose()
     tick(WEDNESDAY, "18:00")
     clock(WEDNESDAY, "18:10")
-    choosing.save(person=here.client, wanted=wanted())
+    choosing.save(person=here.client, wanted=wanted(), by=None)
     coming_back.came_of(f"after-session:{Reminder.objects.get().pk}", State.FAILED, "refused")
     assert Choice.objects.get().came_back == 0
 

@@ -166,7 +166,7 @@ def _stopped(check_in: CheckIn, cast: Cast) -> None:
 
 
 def _wants_none(check_in: CheckIn, cast: Cast) -> None:
-    choosing.save(person=cast.client, wanted=wanted(channel=Channel.NONE))
+    choosing.save(person=cast.client, wanted=wanted(channel=Channel.NONE), by=None)
 
 
 def _came_back(check_in: CheckIn, cast: Cast) -> None:

@@ -37,7 +37,7 @@ def sam(cast: Cast, visit: Visit) -> Client:
 @pytest.fixture
 def choose(cast: Cast) -> Callable[..., Choice]:
     """Sam chooses now: a page needs a sign-in, and that has its own clock."""
-    return lambda **given: choosing.save(person=cast.client, wanted=wanted(**given))
+    return lambda **given: choosing.save(person=cast.client, wanted=wanted(**given), by=cast.client)
 
 
 def text(answer: Any) -> str:
@@ -89,6 +89,12 @@ def test_no_messages_weighs_as_much(sam: Client, cast: Cast) -> None:
     assert queries.standing(cast.client, Choice.objects.get()) is Standing.WANTS_NONE
     assert not consents.has_given(cast.client, "messages")
     assert "You chose no messages." in text(sam.get("/account/"))
+
+
+def test_who_wants_none_need_not_say_how_many(sam: Client, cast: Cast) -> None:
+    """That question is hidden then."""
+    assert sam.post(PAGE, FORM | {"channel": "none", "more": ""})["Location"] == PAGE
+    assert Choice.objects.get().channel == "none"
 
 
 # what is sent instead -> what the page says; nothing is kept
@@ -290,7 +296,7 @@ STANDINGS = {
 
 def _do(deed: str, person: User) -> None:
     if deed in ("email", "none"):
-        choosing.save(person=person, wanted=wanted(channel=Channel(deed)))
+        choosing.save(person=person, wanted=wanted(channel=Channel(deed)), by=person)
     elif deed == "stop":
         choosing.stop(person=person, by=person)
     elif deed == "start":

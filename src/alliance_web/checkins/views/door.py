@@ -19,12 +19,12 @@ from alliance_web.access.relation import Part
 from alliance_web.locking.context import device_key
 from alliance_web.people import sign_ins
 from alliance_web.questionnaires.queries import worded
-from alliance_web.scheduling.services.links import link_to_next
 from alliance_web.therapies.queries import Chairs, chairs
 from alliance_web.therapies.wording import questionnaire_name
 
 from .. import queries
 from ..arrivals import LINK, SIGN_IN, Came
+from ..behind_link import Way, ways
 from ..services import asking
 from ..standing import is_outcome
 
@@ -104,12 +104,9 @@ class Door:
         return device_key("check-in", str(self.check_in.key))
 
     @cached_property
-    def move_path(self) -> str:
-        """Where a client who came by link asks to move or cancel the session that is planned next; '' for none.
-
-        Whoever is signed in has the way on their first page.
-        """
-        return "" if self.by or self.part is not Part.CLIENT else link_to_next(self.check_in.participant)
+    def ways(self) -> tuple[Way, ...]:
+        """What a client who came by link can do besides; whoever is signed in has all of it on their first page."""
+        return () if self.by or self.part is not Part.CLIENT else ways(self.check_in.participant)
 
     def to(self, check_in: CheckIn) -> str:
         """The way on to another check-in of the same person, through the same kind of door."""
