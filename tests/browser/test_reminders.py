@@ -124,7 +124,11 @@ def answer_by(reader: Visitor, link: str) -> list[str]:
     reader.reads("Thank you")
     reader.go(link)
     reader.does_not_read("Send my answers")
-    return look(reader, "answered")
+    faults = look(reader, "answered")
+    reader.press("Messages to you")
+    reader.reads("After a session you get a link by email.")
+    reader.does_not_read(CLIENT, "Ines", EMAIL[:3])
+    return faults + look(reader, "messages-by-link")
 
 
 def ask_to_move_by(reader: Visitor, link: str) -> list[str]:

@@ -20,7 +20,8 @@ from typing import Any, Protocol
 from validation.reliability.killable import Killable
 from validation.reliability.sink import Sink
 
-DRAIN_SECONDS = 240
+# Longer than the lease of a job whose worker was killed.
+STUCK_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,10 @@ def waiting() -> int:
 
 
 def drain() -> None:
-    """Wait until nothing waits, for some minutes at most."""
-    deadline = monotonic() + DRAIN_SECONDS
-    while waiting() and monotonic() < deadline:
+    """Wait until nothing waits, for as long as it becomes less."""
+    left, deadline = waiting(), monotonic() + STUCK_SECONDS
+    while left and monotonic() < deadline:
         sleep(1)
+        now = waiting()
+        if now < left:
+            left, deadline = now, monotonic() + STUCK_SECONDS
