@@ -30,9 +30,9 @@ class Clock:
 
 
 @contextmanager
-def moved(folder: Path) -> Iterator[Clock]:
-    """Serve it; the clock goes right until it is moved."""
+def moved(folder: Path, **settings: str) -> Iterator[Clock]:
+    """Serve it, with these environment variables; the clock goes right until it is moved."""
     ahead = folder / "ahead"
     path = os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    with practice(PYTHONPATH=path, MOVED_CLOCK=str(ahead)) as address:
+    with practice(PYTHONPATH=path, MOVED_CLOCK=str(ahead), **settings) as address:
         yield Clock(address, ahead)

@@ -78,7 +78,7 @@ MESSAGES = """## Messages to a client
 {diagram}
 
 A message goes out only while the client *gets them*. Each arrow is a choice of the client, but for the one to
-*came back*: a mail server or gateway refused a message.
+*came back*: a mail server or gateway refused a message, or it came back later as an email.
 """
 
 AFTER = """## Questions after the end

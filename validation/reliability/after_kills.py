@@ -10,17 +10,14 @@ from typing import Any
 from urllib.parse import urlparse
 from uuid import UUID
 
+from validation.reliability.kills import set_up
+
 SESSIONS = 40
 
 
 def build(folder: Path, *, check_ins: int) -> tuple[dict[UUID, str], list[str]]:
     """A practice with so many open PHQ-9 forms: the path of each by its key, and addresses that may sign in."""
-    from alliance_web.commands.start import start
-
-    start(folder)
-    from alliance_web.commands.prepare import prepare
-
-    prepare()
+    set_up(folder)
     from django.db import transaction
 
     with transaction.atomic():
@@ -69,29 +66,15 @@ def _therapy(practice: Any, therapist: Any, number: int) -> None:
         sessions.plan(therapy=made, starts_at=begun + timedelta(days=day), by=therapist)
 
 
-def waiting() -> int:
-    """Messages and jobs that are not finished."""
-    from alliance_web.jobs import queries as jobs
-    from alliance_web.messages import queries as outbox
-
-    return outbox.waiting().count + jobs.waiting().count
-
-
-def count(acknowledged: set[UUID], received: Mapping[str, int]) -> dict[str, Any]:
+def count(acknowledged: set[UUID], received: Mapping[str, int]) -> dict[str, int]:
     """Everything, from the rows and from what the mail server took."""
-    from django.db import connection
-
-    from alliance_web.audit.record import first_fault
     from alliance_web.messages.kinds import Kind
 
     codes = (Kind.SIGN_IN_CODE, Kind.NO_ACCOUNT)
     return {
-        "database": connection.vendor,
         **_answers(acknowledged),
         **{f"notices{name}": value for name, value in _messages([Kind.SAFETY_NOTICE], received).items()},
         **_codes(_messages(codes, received)),
-        "waiting_at_the_end": waiting(),
-        "chain_whole": first_fault() is None,
     }
 
 

@@ -12,92 +12,25 @@ Message-ID and stands on the administrator's page as "may have been sent twice".
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import random
 import sys
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import time, timedelta
-from pathlib import Path
 from threading import Event, Thread
 from time import sleep
 from typing import Any
 
-from validation.reliability.kill_worker import drain, environment, kill
+from validation.reliability import kills
 from validation.reliability.killable import Killable
-from validation.reliability.sink import Sink
 
 CLIENTS_FOR_A_KILL = 16
 # So long ago that the message is due at once.
 OVER = timedelta(hours=3)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What was counted."""
-
-    database: str
-    kills: int
-    kills_of_all: int
-    sessions: int
-    never_sent: int
-    written_twice: int
-    sent_twice: int
-    sent_twice_untold: int
-    waiting_at_the_end: int
-    chain_whole: bool
-
-
-def main() -> int:
-    """Run, print the figures, and exit with 1 where a promise was broken."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="alliance-kill-", ignore_cleanup_errors=True) as folder:
-        found = measure(Path(folder), given.times, given.seed)
-    print(json.dumps(asdict(found), indent=2))
-    return 0 if kept(found) else 1
-
-
-def kept(found: Found) -> bool:
-    """Whether every promise was kept."""
-    zeros = (found.never_sent, found.written_twice, found.sent_twice_untold, found.waiting_at_the_end)
-    return found.sessions > 0 and not any(zeros) and found.chain_whole
-
-
-def measure(folder: Path, times: int, seed: int) -> Found:
-    """The whole run in a folder of its own."""
-    chance, all_of_them = random.Random(seed), 0
-    with Sink(slow=0.02) as sink:
-        os.environ.update(environment(folder, sink.port))
-        clients = build(folder, clients=max(40, times * CLIENTS_FOR_A_KILL))
-        from validation.reliability import after_kills
-
-        served, ending = Killable(folder), Sessions(clients)
-        served.start()
-        ending.start()
-        for number in range(times):
-            all_of_them += kill(served, sink, chance)
-            print(f"kill {number + 1} of {times}", file=sys.stderr)
-        ending.stop()
-        drain(after_kills.waiting)
-        served.stop()
-        return Found(kills=times, kills_of_all=all_of_them, **count(ending.ended, sink.received))
-
-
-def build(folder: Path, *, clients: int) -> list[int]:
-    """The practice in its folder; its therapies."""
-    from alliance_web.commands.start import start
-
-    start(folder)
-    from alliance_web.commands.prepare import prepare
-
-    prepare()
-    return a_practice(clients=clients)
+def build(served: Killable, times: int, _seed: int) -> Sessions:
+    """The practice in its folder, and the sessions that end in it."""
+    kills.set_up(served.folder)
+    return Sessions(a_practice(clients=max(40, times * CLIENTS_FOR_A_KILL)))
 
 
 def a_practice(*, clients: int) -> list[int]:
@@ -124,7 +57,8 @@ def _client(practice: Any, therapist: Any, number: int) -> int:
     account = people.add_account(name=f"C{number}", email=f"c{number}@home.test", by=None)
     made.participants.filter(part="client").update(user=account)
     always = time(0)
-    choosing.save(person=account, wanted=choosing.Wanted(Channel.EMAIL, None, False, always, always, "en"))
+    wanted = choosing.Wanted(Channel.EMAIL, None, False, always, always, "en")
+    choosing.save(person=account, wanted=wanted, by=account)
     return int(made.pk)
 
 
@@ -178,31 +112,26 @@ def queue() -> None:
     write_messages.enqueue()
 
 
-def count(ended: list[int], received: Mapping[str, int]) -> dict[str, Any]:
-    """Everything, from the rows and from what the mail server took."""
-    from django.db import connection
-
-    from alliance_web.audit.record import first_fault
+def count(load: Sessions, received: Mapping[str, int]) -> dict[str, int]:
+    """Every session is looked for in what was written and in what the mail server took."""
     from alliance_web.messages.models import Message
     from alliance_web.messages.queries import troubles
     from alliance_web.reminders.models import Reminder
-    from validation.reliability.after_kills import waiting
 
     ids = dict(Reminder.objects.values_list("session", "message_id"))
     keys, told = dict(Message.objects.values_list("message_id", "key")), {one.key for one in troubles()}
-    came = {session: received.get(ids.get(session, ""), 0) for session in ended}
+    came = {session: received.get(ids.get(session, ""), 0) for session in load.ended}
     twice = [session for session, times in came.items() if times > 1]
     return {
-        "database": connection.vendor,
-        "sessions": len(ended),
+        "sessions": len(load.ended),
         "never_sent": len([session for session, times in came.items() if not times]),
         "written_twice": Reminder.objects.count() - len(ids) + (Message.objects.count() - len(ids)),
         "sent_twice": len(twice),
         "sent_twice_untold": len([session for session in twice if keys[ids[session]] not in told]),
-        "waiting_at_the_end": waiting(),
-        "chain_whole": first_fault() is None,
     }
 
 
+ZEROS = ("never_sent", "written_twice", "sent_twice_untold")
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(kills.main(kills.Run(build, count, ZEROS, some="sessions"), __doc__))

@@ -11,6 +11,7 @@ from alliance.cli import (
     agree,
     audit,
     back_up,
+    bounce,
     check,
     course,
     demo,
@@ -47,6 +48,7 @@ app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("bounce")(bounce.bounce)
 app.command("back-up")(back_up.back_up)
 app.command("restore")(back_up.restore)
 app.command("check")(check.check)

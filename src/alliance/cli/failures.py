@@ -6,6 +6,7 @@ CANNOT_BE_DONE = 1
 WRONG_USE = 2
 FAULTS_IN_FILE = 3
 FILE_UNREADABLE = 4
+TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h: what a mail server expects of a program that it hands mails to
 ATTENTION = 5  # done, or looked at, and something is wrong that a person has to see to
 
 

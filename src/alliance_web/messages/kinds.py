@@ -26,6 +26,7 @@ class Kind(TextChoices):
     SAFETY_NOTICE = "safety-notice", _("Safety review notice")
     FOLLOW_UP_LINK = "follow-up-link", _("Link after the end of a therapy")
     FOLLOW_UP_NOTICE = "follow-up-notice", _("Notice: after the end of a therapy")
+    SESSION_REQUEST = "session-request", _("Notice: question about a session")
     HARM_NOTICE = "harm-notice", _("Notice: confidential message")
     AFTER_SESSION = "after-session", _("Link after a session, by email")
     AFTER_SESSION_TEXT = "after-session-text", _("Link after a session, by text message")
@@ -64,6 +65,7 @@ RULES: dict[Kind, Rule] = {
     Kind.SAFETY_NOTICE: Rule(3 * DAY, again_in_doubt=True, priority=20),
     Kind.FOLLOW_UP_LINK: Rule(3 * DAY),
     Kind.FOLLOW_UP_NOTICE: Rule(3 * DAY, again_in_doubt=True),
+    Kind.SESSION_REQUEST: Rule(2 * DAY, again_in_doubt=True),
     Kind.HARM_NOTICE: Rule(3 * DAY, again_in_doubt=True),
     # Whoever wrote it has the last word on each try, see `last_word`: it goes stale long before this.
     Kind.AFTER_SESSION: Rule(3 * DAY, again_in_doubt=True),

@@ -33,12 +33,22 @@ def _nothing(thing: str, state: State, fault: str) -> None:
     """For who need not know: a message that failed is listed in any case."""
 
 
+def _goes_on(thing: str) -> bool:
+    """For messages that nobody can stop: a code, or a notice about one's own account."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """`before`: asked with what the message is about. `after`: told that, the final state, and the fault as a code."""
+    """Who wrote messages of a kind. Each is called with what the message is about.
+
+    `before`: asked before a try. `after`: told the final state, and the fault as a code; a message that was sent may
+    still come back. `unwanted`: whoever got it told their mail provider that they want no more; whether they got any.
+    """
 
     before: Callable[[str], Said]
     after: Callable[[str, State, str], None] = _nothing
+    unwanted: Callable[[str], bool] = _goes_on
 
 
 _owners: dict[Kind, Owner] = {}
@@ -58,3 +68,8 @@ def after(kind: Kind, thing: str, state: State, fault: str) -> None:
     """Tell what came of a message, in the transaction that writes it down."""
     if kind in _owners:
         _owners[kind].after(thing, state, fault)
+
+
+def unwanted(kind: Kind, thing: str) -> bool:
+    """Tell that a message was not wanted; whether that stopped anything."""
+    return kind in _owners and _owners[kind].unwanted(thing)

@@ -32,6 +32,7 @@ class Fault(StrEnum):
     CUT_OFF = "cut-off"
     UNREADABLE = "unreadable"
     RESTORED = "restored"
+    CAME_BACK = "came-back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ class State(TextChoices):
     WAITING = "waiting"
     SENT = "sent"
     IN_DOUBT = "in-doubt"  # it may have been sent: the last try ended before its answer was known
-    FAILED = "failed"  # refused for good, or there is no mail server or no address
+    FAILED = "failed"  # refused for good, come back, or there is no mail server or no address
     EXPIRED = "expired"  # it was not sent in the time in which it was worth sending
 
 
@@ -23,11 +23,11 @@ class Outcome(TextChoices):
     IN_DOUBT = "in-doubt"
 
 
-# Back to waiting: a person sends it again.
+# Back to waiting: a person sends it again. From sent to failed: it came back later, as a mail.
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.SENT, State.IN_DOUBT, State.FAILED, State.EXPIRED}),
-    State.IN_DOUBT: frozenset({State.WAITING}),
+    State.IN_DOUBT: frozenset({State.WAITING, State.FAILED}),
     State.FAILED: frozenset({State.WAITING}),
-    State.SENT: frozenset(),
+    State.SENT: frozenset({State.FAILED}),
     State.EXPIRED: frozenset(),
 }

@@ -45,7 +45,7 @@ def alarms(practice_id: int, now: datetime | None = None) -> Iterator[str]:
     """Each alarm as a sentence, the gravest first. Four queries."""
     moment = now or timezone.now()
     if outbox.has_lost_notices():
-        yield _("An email about a safety review could not be sent. Check the safety reviews yourself.")
+        yield _("An email about a safety review could not be delivered. Check the safety reviews yourself.")
     if not jobs.workers(moment).exists():
         yield _("Background jobs are not running: no email goes out, and overdue safety reviews are not passed on.")
     elif since := outbox.waits_too_long(moment):

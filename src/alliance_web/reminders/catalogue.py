@@ -17,6 +17,7 @@ class Texts:
     name: str
     subject: str
     email: str
+    move: str
     text: str
     code: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,9 +18,14 @@ from .numbers import NoCountryCode, NoNumber, international
 from .services.choosing import Wanted
 from .states import Channel
 
+if TYPE_CHECKING:
+    from .models import Choice
+
 SOON = "soon"
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
 ONE, ONE_MORE = "one", "one-more"
+# Until somebody says otherwise.
+QUIET_FROM, QUIET_TO = time(20), time(8, 30)
 
 
 def clock(at: time) -> str:
@@ -54,10 +59,7 @@ class ChoiceForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     at = forms.ChoiceField(label=gettext_lazy("When?"))
-    more = forms.ChoiceField(
-        label=gettext_lazy("How many?"),
-        error_messages={"required": gettext_lazy("Choose how many messages you would like.")},
-    )
+    more = forms.ChoiceField(label=gettext_lazy("How many?"), required=False)
     quiet_from = forms.ChoiceField(label=gettext_lazy("From"), choices=_hours)
     quiet_to = forms.ChoiceField(label=gettext_lazy("to"), choices=_hours)
     language = forms.ChoiceField(label=gettext_lazy("Which language?"), required=False)
@@ -75,6 +77,10 @@ class ChoiceForm(forms.Form):
         }
         for name, given in choices.items():
             cast(forms.ChoiceField, self.fields[name]).choices = given
+
+    def clean_more(self) -> str:
+        """How many; whoever wants none need not say."""
+        return _how_many(self)
 
     def clean_number(self) -> str:
         """The number as gateways want it; '' for none."""
@@ -125,11 +131,41 @@ class ChoiceForm(forms.Form):
         )
 
 
+class LinkForm(forms.Form):
+    """How and how often, for whoever came by a link; the other choices stay as they are."""
+
+    channel = ChoiceForm.base_fields["channel"]
+    more = ChoiceForm.base_fields["more"]
+
+    def __init__(self, *args: Any, offered: Iterable[Channel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["channel"]).choices = [(one.value, one.value) for one in offered]
+        cast(forms.ChoiceField, self.fields["more"]).choices = [(ONE, ONE), (ONE_MORE, ONE_MORE)]
+
+    def clean_more(self) -> str:
+        """As on the page of whoever is signed in."""
+        return _how_many(self)
+
+    def wanted(self, choice: Choice | None) -> Wanted:
+        """What was chosen, with the hours of the choice before it."""
+        channel, more = Channel(self.cleaned_data["channel"]), self.cleaned_data["more"] == ONE_MORE
+        if choice is None:
+            return Wanted(channel, None, more, QUIET_FROM, QUIET_TO, next(iter(languages())))
+        return Wanted(channel, choice.at, more, choice.quiet_from, choice.quiet_to, choice.language)
+
+
 class AnswerForm(forms.Form):
     """Yes or no."""
 
     YES, NO = "yes", "no"
     answer = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
+
+
+def _how_many(form: forms.Form) -> str:
+    more: str = form.cleaned_data["more"]
+    if not more and form.cleaned_data.get("channel") != Channel.NONE:
+        raise forms.ValidationError(_("Choose how many messages you would like."))
+    return more
 
 
 def _quiet(given: dict[str, Any]) -> tuple[str, str]:

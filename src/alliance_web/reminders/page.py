@@ -19,7 +19,7 @@ from alliance_web.vault.unreadable import Unreadable
 
 from . import queries
 from .catalogue import languages
-from .forms import ONE, ONE_MORE, SOON, ChoiceForm, clock
+from .forms import ONE, ONE_MORE, QUIET_FROM, QUIET_TO, SOON, ChoiceForm, LinkForm, clock
 from .numbers import ending, shortened
 from .services.going_out import letter
 from .states import Channel, Standing
@@ -81,14 +81,20 @@ def own(user: Any) -> Own:
 def form_for(here: Own, data: Any = None) -> ChoiceForm:
     """The form; nothing is chosen in it before the person chose."""
     return ChoiceForm(
-        data, initial=_initial(here), offered=here.channels, has_number=bool(here.number), has_email=bool(here.email)
+        data, initial=initial(here), offered=here.channels, has_number=bool(here.number), has_email=bool(here.email)
     )
 
 
-def _initial(here: Own) -> dict[str, Any]:
+def initial(here: Own) -> dict[str, Any]:
+    """What the form shows at first."""
     choice = here.choice
     if choice is None:
-        return {"at": SOON, "quiet_from": "20:00", "quiet_to": "08:30", "language": next(iter(languages()))}
+        return {
+            "at": SOON,
+            "quiet_from": clock(QUIET_FROM),
+            "quiet_to": clock(QUIET_TO),
+            "language": next(iter(languages())),
+        }
     return {
         "channel": choice.channel,
         "at": SOON if choice.at is None else clock(choice.at),
@@ -105,10 +111,7 @@ def context(request: SignedInRequest, here: Own, form: ChoiceForm) -> dict[str, 
         "own": here,
         "form": form,
         "channels": list(_channel_choices(here)),
-        "amounts": [
-            (ONE, _("One, after each session"), ""),
-            (ONE_MORE, _("One more if I have not answered"), _("The next day, and then no more")),
-        ],
+        "amounts": _amounts(),
         "several_languages": len(languages()) > 1,
         "previews": list(_previews(here, form["language"].value() or "")),
         "promises": purposes()[MESSAGES].paragraphs,
@@ -119,6 +122,31 @@ def context(request: SignedInRequest, here: Own, form: ChoiceForm) -> dict[str, 
         "missing": missing_words(here),
         "chance": _chance(request),
     }
+
+
+def known_channels(here: Own) -> tuple[Channel, ...]:
+    """What can be chosen where no address or number can be entered."""
+    known = {Channel.TEXT: here.number, Channel.EMAIL: here.email, Channel.NONE: "always"}
+    return tuple(one for one in here.channels if known[one])
+
+
+def context_by_link(here: Own, form: LinkForm) -> dict[str, Any]:
+    """The same for whoever came by a link: no name, no address, no number."""
+    known = known_channels(here)
+    return {
+        "form": form,
+        "channels": [(value, label, "") for value, label, _hint in _channel_choices(here) if Channel(value) in known],
+        "amounts": _amounts(),
+        "promises": purposes()[MESSAGES].paragraphs,
+        "now": in_short(here),
+    }
+
+
+def _amounts() -> list[tuple[str, str, str]]:
+    return [
+        (ONE, _("One, after each session"), ""),
+        (ONE_MORE, _("One more if I have not answered"), _("The next day, and then no more")),
+    ]
 
 
 def _channel_choices(here: Own) -> Iterator[tuple[str, str, str]]:
@@ -137,9 +165,10 @@ def _channel_choices(here: Own) -> Iterator[tuple[str, str, str]]:
 def _previews(here: Own, language: str) -> Iterator[Preview]:
     link = settings.ORIGIN + reverse("message-link", args=[EXAMPLE_KEY])
     stop = settings.ORIGIN + reverse("stop-by-link", args=[EXAMPLE_KEY])
+    move = settings.ORIGIN + reverse("session-by-link", args=[EXAMPLE_KEY])
     for channel in here.channels:
         if channel is not Channel.NONE:
-            yield Preview(channel.value, *letter(language, channel, here.name, link, stop))
+            yield Preview(channel.value, *letter(language, channel, here.name, link, stop, move))
 
 
 def came_back_words(here: Own) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import gateway, links, own, practice, therapist
+from .views import by_link, gateway, links, own, practice, therapist
 
 urlpatterns = [
     path("account/messages/", own.own_messages, name="messages"),
@@ -13,6 +13,7 @@ urlpatterns = [
     # Short, for they stand in text messages.
     path("k/<str:key>/", links.message_link, name="message-link"),
     path("s/<str:key>/", links.stop_by_link, name="stop-by-link"),
+    path("t/<str:token>/messages/", by_link.messages_by_link, name="messages-by-link"),
     path("texts/receipts/", gateway.receipts, name="text-receipts"),
     path("texts/replies/", gateway.replies, name="text-replies"),
     path("therapies/<uuid:therapy>/messages/", therapist.messages_came_back, name="messages-came-back"),

@@ -63,6 +63,14 @@ def asks(name: str, asked: str) -> str:
     return words.format(name=name)
 
 
+def asked_thanks(name: str, *, by_email: bool) -> str:
+    """What a client reads once they asked: where it is now, and never that anybody will look at some time."""
+    words = _("Thank you. {name} can see this now.")
+    if by_email:
+        words = _("Thank you. {name} can see this now, and gets an email about it.")
+    return words.format(name=name)
+
+
 def told_of(therapy: Therapy, sessions: Sequence[Session]) -> Mapping[int, Told]:
     """What the list of sessions shows its therapist, by session number. Four queries at most."""
     facts = facts_of([row.pk for row in sessions])

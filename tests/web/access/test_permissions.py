@@ -118,7 +118,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.SEE_DEMO: "demo demo-beside demo-enter demo-outbox gallery",
     Permission.HOLDER_OF_LINK: """
         calendar-feed check-in-by-link follow-up-answers follow-up-link follow-up-not-today follow-up-report join
-        message-link not-now-by-link report-by-link session-by-link stop-by-link stop-follow-up-by-link
+        message-link messages-by-link not-now-by-link report-by-link session-by-link stop-by-link stop-follow-up-by-link
         taking-part-by-link""",
     Permission.GATEWAY: "text-receipts text-replies",
 }

@@ -382,6 +382,7 @@ def test_every_kind_has_a_rule_and_only_notices_are_sent_again_in_doubt() -> Non
         Kind.TAKING_PART,
         Kind.FOLLOW_UP_NOTICE,
         Kind.HARM_NOTICE,
+        Kind.SESSION_REQUEST,
         Kind.AFTER_SESSION,
         Kind.AFTER_SESSION_TEXT,
     }

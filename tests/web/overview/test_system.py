@@ -63,7 +63,7 @@ def test_all_is_well(cast: Cast, visit: Visit) -> None:
 
 # state -> what the page says of it
 SAYS = [
-    (State.FAILED, "Not sent"),
+    (State.FAILED, "Not delivered"),
     (State.IN_DOUBT, "May have been sent"),
     (State.EXPIRED, "Not sent in time"),
 ]
@@ -190,7 +190,7 @@ def test_who_may(cast: Cast, visit: Visit, route: str) -> None:
 # Alarms
 
 JOBS = "Background jobs are not running"
-LOST = "An email about a safety review could not be sent"
+LOST = "An email about a safety review could not be delivered"
 SLOW = "Emails have been waiting since"
 NONE = "No mail server is set up"
 UNREADABLE = "Some texts or answers cannot be read with the keys of this computer."

@@ -78,7 +78,7 @@ def test_without_mail_the_link_is_shown_once(cast: Cast, visit: Callable[[User],
 MAIL = [
     (None, "The email was sent."),
     (SMTPDataError(451, b"later"), "The email is waiting to be sent."),
-    (SMTPDataError(550, b"no"), "The email could not be sent."),
+    (SMTPDataError(550, b"no"), "The email could not be delivered."),
     (TimeoutError(), "The email may have been sent."),
 ]
 

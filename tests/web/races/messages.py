@@ -39,7 +39,7 @@ def a_session_that_is_over() -> tuple[User, Therapy]:
     by = chairs(therapy).therapist.user
     assert by is not None
     user = a_client(therapy)
-    choosing.save(person=user, wanted=BY_EMAIL)
+    choosing.save(person=user, wanted=BY_EMAIL, by=user)
     sessions.plan(therapy=therapy, starts_at=timezone.now() - timedelta(hours=3), by=by)
     return user, therapy
 
@@ -96,7 +96,7 @@ def messages_stopped_by_many() -> Any:
 def messages_chosen_by_many() -> Any:
     """Two windows of a person who never chose."""
     user = a_client(a_therapy())
-    found = together(*[lambda: choosing.save(person=user, wanted=BY_EMAIL)] * MANY)
+    found = together(*[lambda: choosing.save(person=user, wanted=BY_EMAIL, by=user)] * MANY)
     return kinds(found), Choice.objects.filter(person=user).count(), Consent.objects.filter(person=user).count()
 
 

@@ -78,7 +78,7 @@ def choose(here: Cast, clock: Any) -> Callable[..., Choice]:
 
     def choose(person: User | None = None, **given: Any) -> Choice:
         clock(6, "12:00")
-        return choosing.save(person=person or here.client, wanted=wanted(**given))
+        return choosing.save(person=person or here.client, wanted=wanted(**given), by=person or here.client)
 
     return choose
 

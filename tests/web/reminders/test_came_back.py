@@ -12,6 +12,8 @@ from django.test import Client
 from alliance_web.audit.models import AuditEvent
 from alliance_web.checkins.models import CheckIn
 from alliance_web.messages.models import Message
+from alliance_web.messages.reports import Told
+from alliance_web.messages.services import reported
 from alliance_web.messages.states import State
 from alliance_web.people.models import User
 from alliance_web.reminders.models import CameBack, Choice, Reminder
@@ -20,6 +22,7 @@ from alliance_web.therapies.models import Participant
 from alliance_web.therapies.services import therapy as therapies
 from tests.web.cast import Cast
 from tests.web.messages.backends import RAISING, Raising
+from tests.web.messages.mails import complaint, postfix
 
 from .conftest import WEDNESDAY, wanted
 
@@ -137,6 +140,30 @@ def test_a_message_to_where_nothing_goes_any_more_counts_for_nothing(
     choose()
     tick(WEDNESDAY, "18:00")
     clock(WEDNESDAY, "18:10")
-    choosing.save(person=here.client, wanted=wanted())
+    choosing.save(person=here.client, wanted=wanted(), by=None)
     coming_back.came_of(f"after-session:{Reminder.objects.get().pk}", State.FAILED, "refused")
     assert Choice.objects.get().came_back == 0
+
+
+def test_a_mail_that_comes_back_later_is_told_that_day_and_once(
+    check_in: CheckIn, here: Cast, choose: Any, tick: Any, clock: Any, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose()
+    tick(WEDNESDAY, "18:00")
+    clock(WEDNESDAY, "18:20")
+    message_id = Message.objects.get().message_id
+    assert [reported.take(postfix(message_id)) for _ in range(2)] == [Told.CAME_BACK, None]
+    row = Choice.objects.get()
+    assert (row.came_back, row.came_back_at is not None, CameBack.objects.count()) == (1, True, 1)
+    monkeypatch.undo()
+    assert "A message to Sam came back" in visit(here.therapist).get("/people/").content.decode()
+    assert "Is the address still right?" in visit(here.client).get("/account/messages/").content.decode()
+
+
+def test_a_complaint_stops_them_and_tells_nobody(check_in: CheckIn, here: Cast, choose: Any, tick: Any) -> None:
+    choose()
+    tick(WEDNESDAY, "18:00")
+    message_id = Message.objects.get().message_id
+    assert [reported.take(complaint(message_id)) for _ in range(2)] == [Told.UNWANTED, None]
+    assert Choice.objects.get().stopped_at is not None
+    assert (CameBack.objects.count(), Message.objects.get().state) == (0, "sent")

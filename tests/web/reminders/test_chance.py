@@ -89,7 +89,7 @@ def test_only_a_lead_lets_chance_decide(cast: Cast, visit: Visit) -> None:
 
 def test_a_client_is_asked_only_while_the_practice_asks(cast: Cast, visit: Visit) -> None:
     sam = visit(cast.client)
-    choosing.save(person=cast.client, wanted=wanted())
+    choosing.save(person=cast.client, wanted=wanted(), by=None)
     assert "Yes, let chance decide" not in sam.get("/account/messages/").content.decode()
     chance.begin(practice=cast.practice, by=cast.lead)
     words = sam.get("/account/messages/").content.decode()

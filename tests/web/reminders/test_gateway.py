@@ -170,7 +170,7 @@ def test_a_receipt_for_an_id_of_nobody_changes_nothing(unknown: Any, texted: Rem
 def test_two_in_a_row_stop_the_way_and_one_that_arrives_between_does_not(
     check_in: CheckIn, here: Cast, by_text: Choice, tick: Any, tell: Tell
 ) -> None:
-    choosing.save(person=here.client, wanted=wanted(channel=Channel.TEXT, more=True))
+    choosing.save(person=here.client, wanted=wanted(channel=Channel.TEXT, more=True), by=None)
     tick(WEDNESDAY, "18:00")
     tell(RECEIPTS, {"id": Reminder.objects.get().message_id, "status": "failed"})
     assert standing(here) is Standing.GETS_THEM

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from alliance_web.audit.models import AuditEvent
@@ -33,6 +34,7 @@ from alliance_web.reminders import page, queries, tasks
 from alliance_web.reminders.models import Choice, Reminder
 from alliance_web.reminders.services import choosing, going_out
 from alliance_web.reminders.states import Channel
+from alliance_web.scheduling.models import Request
 from alliance_web.therapies.models import Participant, Session
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
@@ -43,6 +45,7 @@ from .conftest import WEDNESDAY, berlin, wanted
 pytestmark = pytest.mark.django_db
 THURSDAY, FRIDAY = WEDNESDAY + 1, WEDNESDAY + 2
 Tick = Callable[[int, str], int]
+Visit = Callable[[None], Client]
 
 #: day and time, how many messages are written
 TIMES = [
@@ -94,6 +97,27 @@ def test_what_it_says_and_how_it_is_stopped(check_in: CheckIn, choose: Any, tick
     }
 
 
+def test_it_has_the_way_to_move_what_is_planned_next(
+    check_in: CheckIn, here: Cast, choose: Any, tick: Tick, visit: Visit, settings: Any
+) -> None:
+    """The link opens the page on which Sam asks, without a name; the therapist finds it on their first page."""
+    choose()
+    for day in (WEDNESDAY + 14, WEDNESDAY + 7):
+        sessions.plan(therapy=here.therapy, starts_at=berlin(day, "14:00"), by=here.therapist)
+    tick(WEDNESDAY, "18:00")
+    (letter,) = mail.outbox
+    link, _, end = letter.body.partition("To move or cancel your next appointment: ")[2].partition("\n\n")
+    assert end.startswith("To stop these: ")
+    path = link.removeprefix(settings.ORIGIN)
+    words = visit(None).get(path).content.decode()
+    assert "Wednesday 16 March, 14:00" in words
+    assert [one for one in ("Sam", "Noor") if one in words] == []
+    assert Request.objects.count() == 0
+    visit(None).post(path, {"asked": "cancel", "words": ""})
+    request = Request.objects.get()
+    assert (request.session.starts_at, request.asked, request.by_link) == (berlin(16, "14:00"), "cancel", True)
+
+
 def test_it_is_written_down_whole_and_names_nobody(check_in: CheckIn, here: Cast, choose: Any, tick: Tick) -> None:
     choose()
     tick(WEDNESDAY, "18:00")
@@ -142,7 +166,7 @@ def _stopped(check_in: CheckIn, cast: Cast) -> None:
 
 
 def _wants_none(check_in: CheckIn, cast: Cast) -> None:
-    choosing.save(person=cast.client, wanted=wanted(channel=Channel.NONE))
+    choosing.save(person=cast.client, wanted=wanted(channel=Channel.NONE), by=None)
 
 
 def _came_back(check_in: CheckIn, cast: Cast) -> None:

@@ -37,7 +37,7 @@ def sam(cast: Cast, visit: Visit) -> Client:
 @pytest.fixture
 def choose(cast: Cast) -> Callable[..., Choice]:
     """Sam chooses now: a page needs a sign-in, and that has its own clock."""
-    return lambda **given: choosing.save(person=cast.client, wanted=wanted(**given))
+    return lambda **given: choosing.save(person=cast.client, wanted=wanted(**given), by=cast.client)
 
 
 def text(answer: Any) -> str:
@@ -64,7 +64,11 @@ def test_both_messages_are_shown_word_for_word(sam: Client, gateway: Gateway, se
     words = text(sam.get(PAGE))
     link, stop = "https://hsp.example/k/7Q4Kx2mTn9Lb/", "https://hsp.example/s/7Q4Kx2mTn9Lb/"
     assert f"Hello Sam, here is your link: {link} It takes about a minute. To stop these: {stop}" in words
-    assert f"Hello Sam,\n\nhere is your link: {link}\n\nIt takes about a minute.\n\nTo stop these: {stop}" in words
+    move = "To move or cancel your next appointment: https://hsp.example/m/7Q4Kx2mTn9Lb/"
+    assert (
+        f"Hello Sam,\n\nhere is your link: {link}\n\nIt takes about a minute.\n\n{move}\n\nTo stop these: {stop}"
+        in words
+    )
     assert "To s…m@home.test" in words
 
 
@@ -85,6 +89,12 @@ def test_no_messages_weighs_as_much(sam: Client, cast: Cast) -> None:
     assert queries.standing(cast.client, Choice.objects.get()) is Standing.WANTS_NONE
     assert not consents.has_given(cast.client, "messages")
     assert "You chose no messages." in text(sam.get("/account/"))
+
+
+def test_who_wants_none_need_not_say_how_many(sam: Client, cast: Cast) -> None:
+    """That question is hidden then."""
+    assert sam.post(PAGE, FORM | {"channel": "none", "more": ""})["Location"] == PAGE
+    assert Choice.objects.get().channel == "none"
 
 
 # what is sent instead -> what the page says; nothing is kept
@@ -224,7 +234,9 @@ def test_another_address_ends_the_links_that_stop(by_text: Choice, cast: Cast) -
 def test_a_second_language_would_be_asked_for(sam: Client, monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
     assert "Which language?" not in text(sam.get(PAGE))
     english = catalogue.texts("en")
-    german = catalogue.Texts("Deutsch", "Dein Link", "Hallo {name}: {link} {stop}", "{name} {link} {stop}", "{code}")
+    german = catalogue.Texts(
+        "Deutsch", "Dein Link", "Hallo {name}: {link} {move}{stop}", "{link} ", "{name} {link} {stop}", "{code}"
+    )
     both = {"en": english, "de": german}
     for place in ("catalogue", "page", "forms"):
         monkeypatch.setattr(f"alliance_web.reminders.{place}.languages", lambda: both)
@@ -284,7 +296,7 @@ STANDINGS = {
 
 def _do(deed: str, person: User) -> None:
     if deed in ("email", "none"):
-        choosing.save(person=person, wanted=wanted(channel=Channel(deed)))
+        choosing.save(person=person, wanted=wanted(channel=Channel(deed)), by=person)
     elif deed == "stop":
         choosing.stop(person=person, by=person)
     elif deed == "start":

@@ -11,27 +11,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.conf import settings
+from django.core import mail, signing
 from django.test import Client
 from django.utils import timezone
 
 from alliance_web.audit.models import AuditEvent
+from alliance_web.messages.last_word import Word
+from alliance_web.messages.models import Message
 from alliance_web.overview.awaiting import for_person
 from alliance_web.people.models import User
 from alliance_web.scheduling.models import Request
-from alliance_web.scheduling.services import links, planning, requests
+from alliance_web.scheduling.services import links, notices, planning, requests
 from alliance_web.scheduling.states import Answer, Asked
 from alliance_web.therapies.models import Participant, Session, Therapy
 from alliance_web.therapies.queries import chairs
 from alliance_web.therapies.services import sessions
 from alliance_web.therapies.services import therapy as therapies
-from tests.web.cast import Cast
+from tests.web.cast import Cast, check_in_of, rate
+from tests.web.checkins.conftest import link_of, path_of
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[[User | None], Client]
@@ -72,7 +77,7 @@ def test_asked_on_a_page_and_seen_that_day(cast: Cast, session: Session, visit: 
     assert _own(cast) in _text(sam.get("/check-ins/"))
     assert _own(cast, 4) in _text(sam.get(_own(cast)))
     answer = sam.post(_own(cast, 4), {"asked": "move", "words": CANARY}, follow=True)
-    assert "Thank you. Noor will see this today." in _text(answer)
+    assert "Thank you. Noor can see this now." in _text(answer)
     assert "You asked to move this session. Noor will answer." in _text(answer)
     day = session.starts_at.strftime("%-d %B")
     people = _text(visit(cast.therapist).get("/people/"))
@@ -377,3 +382,90 @@ def test_a_session_that_is_moved_shows_from_when_on_the_page_of_the_client(
     before = session.starts_at
     planning.move(session=session, starts_at=before + timedelta(days=1), by=cast.therapist)
     assert f"Moved from {before.strftime('%A %-d %B, %H:%M')}" in _text(visit(cast.client).get(_own(cast)))
+
+
+# The email to the therapist
+
+#: hours until the session begins -> whether Noor gets an email
+HOURS = {1: 1, 47: 1, 49: 0, 24 * 6: 0}
+
+
+@pytest.mark.parametrize(("hours", "emails"), HOURS.items())
+def test_only_what_is_soon_is_told_by_email(
+    cast: Cast, session: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch, hours: int, emails: int
+) -> None:
+    sam = visit(cast.client)
+    _now_is(monkeypatch, session.starts_at - timedelta(hours=hours))
+    mail.outbox.clear()
+    answer = sam.post(_own(cast, 4), {"asked": "move", "words": CANARY}, follow=True)
+    assert len(mail.outbox) == emails
+    assert ("Noor can see this now, and gets an email about it." in _text(answer)) == bool(emails)
+    for letter in mail.outbox:
+        assert (letter.to, letter.subject) == (["noor@practice.test"], "A question about an appointment")
+        assert [word for word in ("Sam", CANARY, "10:00", "session", "therap") if word in letter.body] == []
+
+
+def test_one_email_however_often_sam_changes_their_mind(
+    cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked by link, withdrawn, asked again: one for moving, one for cancelling; and anew once it was moved."""
+    _now_is(monkeypatch, session.starts_at - timedelta(hours=20))
+    mail.outbox.clear()
+    for asked, words in (
+        (Asked.MOVE, ""),
+        (Asked.MOVE, "x"),
+        (Asked.CANCEL, ""),
+        (Asked.MOVE, ""),
+        (Asked.CANCEL, "y"),
+    ):
+        _ask(cast, session, asked, words)
+        requests.withdraw(session=session, by=None)
+    assert len(mail.outbox) == 2
+    planning.move(session=session, starts_at=session.starts_at + timedelta(hours=3), by=cast.therapist)
+    session.refresh_from_db()
+    _ask(cast, session)
+    assert len(mail.outbox) == 3
+
+
+def test_what_was_withdrawn_before_the_mail_server_came_back_is_not_sent(
+    cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _now_is(monkeypatch, session.starts_at - timedelta(hours=20))
+    thing = f"session-request:{session.pk}-move-x"
+    assert notices.last_word(thing).word is Word.DROP
+    _ask(cast, session)
+    assert notices.last_word(thing).word is Word.GO
+    requests.withdraw(session=session, by=None)
+    assert notices.last_word(thing).word is Word.DROP
+
+
+def test_without_a_mail_server_nothing_is_promised(
+    cast: Cast, session: Session, visit: Visit, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.MAIL_IS_SENT = False
+    sam = visit(cast.client)
+    _now_is(monkeypatch, session.starts_at - timedelta(hours=20))
+    answer = sam.post(_own(cast, 4), {"asked": "move", "words": ""}, follow=True)
+    assert "Thank you. Noor can see this now.<" in _text(answer)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_behind_the_link_of_a_check_in_is_the_way_to_move_what_is_next(
+    cast: Cast, visit: Visit, session: Session, planned: bool
+) -> None:
+    """For whoever came by a text message, which has no room for it; before and after they answered, and no name."""
+    if not planned:
+        planning.cancel(session=session, by=cast.therapist)
+    third = Session.objects.get(therapy=cast.therapy, number=3)
+    path = link_of(check_in_of(third, "client"))
+    before = _text(visit(None).get(path))
+    rate(third, "client")
+    after = _text(visit(None).get(path))
+    for page in (before, after):
+        found = re.search(r'href="([^"]*/m/[^"]+)">Move or cancel your next session', page)
+        assert bool(found) is planned
+        if found:
+            words = _text(visit(None).get(found[1].removeprefix(settings.ORIGIN)))
+            assert f"<h1>{timezone.localtime(session.starts_at):%A %-d %B, %H:%M}</h1>" in words
+    assert "Move or cancel your next" not in _text(visit(cast.client).get(path_of(check_in_of(third, "client"))))

@@ -118,7 +118,7 @@ def test_withdrawing(alex: Participant, page: str, cast: Cast, visit: Callable[[
 MAIL = [
     (None, "The email was sent."),
     (SMTPDataError(451, b"later"), "The email is waiting to be sent."),
-    (SMTPDataError(550, b"no"), "The email could not be sent."),
+    (SMTPDataError(550, b"no"), "The email could not be delivered."),
     (TimeoutError(), "The email may have been sent."),
 ]
 

@@ -226,7 +226,7 @@ def test_mail_that_cannot_be_sent_is_said(
     settings.EMAIL_BACKEND = RAISING
     monkeypatch.setattr(Raising, "fault", SMTPDataError(550, b"no"))
     answer = visit(cast.therapist).post(f"{page}3/link/", follow=True)
-    assert "The email could not be sent." in answer.content.decode()
+    assert "The email could not be delivered." in answer.content.decode()
     assert "Ask the client to scan the code, or send the link yourself." in answer.content.decode()
 
 

@@ -121,7 +121,7 @@ def _about_messages(world: World) -> None:
     """A number, the key that stops, and the link in a message."""
     always = time(0)
     person, session = world.cast.client, Session.objects.filter(therapy=world.cast.therapy).earliest("number")
-    choosing.save(person=person, wanted=choosing.Wanted(Channel.TEXT, None, False, always, always, "en"))
+    choosing.save(person=person, wanted=choosing.Wanted(Channel.TEXT, None, False, always, always, "en"), by=person)
     choosing.set_number(person=person, number="canary-7006")
     here = {"participant": chairs(world.cast.therapy).client, "session": session, "channel": "text"}
     Reminder.objects.create(**here, number=1, link="canary-7007", link_digest="7", made_at=timezone.now())

@@ -79,8 +79,12 @@ def settle(therapy: Therapy, now: datetime | None = None) -> None:
 
 def link(participant: Participant) -> str:
     """The whole address of the page on which a client chooses without signing in; it works for a year."""
-    token = signing.dumps(participant.key.hex, salt=LINK_SALT, compress=False)
-    return settings.ORIGIN + reverse("taking-part-by-link", args=[token])
+    return settings.ORIGIN + reverse("taking-part-by-link", args=[token_of(participant)])
+
+
+def token_of(participant: Participant) -> str:
+    """What such a link holds."""
+    return signing.dumps(participant.key.hex, salt=LINK_SALT, compress=False)
 
 
 def by_token(token: str) -> Participant | None:

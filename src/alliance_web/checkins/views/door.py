@@ -24,6 +24,7 @@ from alliance_web.therapies.wording import questionnaire_name
 
 from .. import queries
 from ..arrivals import LINK, SIGN_IN, Came
+from ..behind_link import Way, ways
 from ..services import asking
 from ..standing import is_outcome
 
@@ -101,6 +102,11 @@ class Door:
     def device_key(self) -> str:
         """With what a device encrypts what it keeps of this check-in: only whoever may open it gets this."""
         return device_key("check-in", str(self.check_in.key))
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """What a client who came by link can do besides; whoever is signed in has all of it on their first page."""
+        return () if self.by or self.part is not Part.CLIENT else ways(self.check_in.participant)
 
     def to(self, check_in: CheckIn) -> str:
         """The way on to another check-in of the same person, through the same kind of door."""

@@ -32,7 +32,7 @@ BACKUP_IS_OLD = timedelta(days=7)
 STATES: dict[State, str | Promise] = {
     State.SENT: gettext_lazy("May have been sent twice"),
     State.IN_DOUBT: gettext_lazy("May have been sent"),
-    State.FAILED: gettext_lazy("Not sent"),
+    State.FAILED: gettext_lazy("Not delivered"),
     State.EXPIRED: gettext_lazy("Not sent in time"),
 }
 FAULTS: dict[str, str | Promise] = {
@@ -45,6 +45,7 @@ FAULTS: dict[str, str | Promise] = {
     Fault.BUSY: gettext_lazy("the mail server or text gateway asked to try later"),
     Fault.CUT_OFF: gettext_lazy("the connection broke before the mail server or text gateway answered"),
     Fault.UNREADABLE: gettext_lazy("it cannot be read with the keys on this computer"),
+    Fault.CAME_BACK: gettext_lazy("it came back later"),
     Fault.RESTORED: gettext_lazy("it was in a backup that was restored, and may have been sent since"),
 }
 JOBS: dict[str, str | Promise] = {

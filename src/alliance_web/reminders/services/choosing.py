@@ -37,8 +37,8 @@ class Wanted:
 
 
 @transaction.atomic
-def save(*, person: User, wanted: Wanted) -> Choice:
-    """Keep what somebody chose. Saved after a message came back, it is tried once more."""
+def save(*, person: User, wanted: Wanted, by: User | None) -> Choice:
+    """Keep what somebody chose. Saved after a message came back, it is tried once more. `by` is None for a link."""
     row, now = _locked(person, wanted), timezone.now()
     for name, value in asdict(wanted).items():
         setattr(row, name, value)
@@ -46,8 +46,8 @@ def save(*, person: User, wanted: Wanted) -> Choice:
     _settled(row, now)
     row.save()
     say = consents.withdraw if wanted.channel is Channel.NONE else consents.give
-    say(person=person, purpose=MESSAGES, by=person)
-    record("messages.choose", by=person.pk, thing=f"user:{person.pk}", channel=str(wanted.channel))
+    say(person=person, purpose=MESSAGES, how=consents.ACCOUNT if by else consents.LINK, by=by)
+    record("messages.choose", by=by.pk if by else None, thing=f"user:{person.pk}", channel=str(wanted.channel))
     return row
 
 

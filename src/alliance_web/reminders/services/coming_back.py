@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.audit.record import record
+from alliance_web.consents.services import LINK
 from alliance_web.messages.sending import Fault
 from alliance_web.messages.states import State
 from alliance_web.therapies.queries import of_client, people_in
 
 from ..models import CameBack, Choice, Reminder
 from ..states import Channel, Receipt
+from . import choosing
 from .going_out import ABOUT
 
 if TYPE_CHECKING:
@@ -33,14 +35,28 @@ FOLLOWS: dict[Receipt, frozenset[Receipt]] = {
 
 
 def came_of(thing: str, state: State, fault: str) -> None:
-    """What came of sending, told by the outbox in its own transaction. A refusal (5xx) is a bounce at once."""
-    row = Reminder.objects.select_related("participant").filter(pk=int(thing.removeprefix(ABOUT))).first()
+    """What came of sending, told by the outbox in its own transaction. A refusal (5xx) is a bounce at once, and so is
+    a message that comes back as a mail: by then the servers have given up.
+    """
+    row = _about(thing)
     if row is None:
         return
-    if state is State.FAILED and fault == Fault.REFUSED:
+    if state is State.FAILED and fault in (Fault.REFUSED, Fault.CAME_BACK):
         _came_back(row, for_good=True)
     elif state is State.SENT and row.channel == Channel.EMAIL:
         _arrived(row)
+
+
+def unwanted(thing: str) -> bool:
+    """Whoever got it pressed "spam" or "unsubscribe" in their mail program: the same as the link that stops."""
+    row = _about(thing)
+    person = row.participant.user if row else None
+    return person is not None and choosing.stop(person=person, by=None, how=LINK.value)
+
+
+def _about(thing: str) -> Reminder | None:
+    rows = Reminder.objects.select_related("participant__user")
+    return rows.filter(pk=int(thing.removeprefix(ABOUT))).first()
 
 
 @transaction.atomic

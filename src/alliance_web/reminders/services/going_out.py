@@ -18,6 +18,7 @@ from alliance_web.checkins.standing import Standing as CheckInStanding
 from alliance_web.checkins.standing import standing as check_in_standing
 from alliance_web.messages.last_word import Said, Word
 from alliance_web.messages.services import outbox
+from alliance_web.scheduling.services.links import link_to_next
 from alliance_web.therapies.queries import lock_participant
 from alliance_web.therapies.services.notices import address_of
 
@@ -123,15 +124,17 @@ def _address(choice: Choice, check_in: CheckIn) -> str:
 def _letter(choice: Choice, check_in: CheckIn, key: str) -> tuple[str, str]:
     """Subject and text."""
     link = settings.ORIGIN + reverse("message-link", args=[key])
-    return letter(choice.language, choice.channel, check_in.participant.name, link, stop_address(choice))
+    move = link_to_next(check_in.participant)
+    return letter(choice.language, choice.channel, check_in.participant.name, link, stop_address(choice), move)
 
 
-def letter(language: str, channel: str, name: str, link: str, stop: str) -> tuple[str, str]:
-    """Subject and text of a message, as the page also shows them beforehand."""
+def letter(language: str, channel: str, name: str, link: str, stop: str, move: str) -> tuple[str, str]:
+    """Subject and text of a message, as the page also shows them beforehand. `move`: '' while nothing is planned."""
     words = texts(language)
-    text = words.email if channel == Channel.EMAIL else words.text
-    subject = words.subject if channel == Channel.EMAIL else ""
-    return subject, text.format(name=first_name(name), link=link, stop=stop)
+    if channel != Channel.EMAIL:
+        return "", words.text.format(name=first_name(name), link=link, stop=stop)
+    way = words.move.format(link=move) if move else ""
+    return words.subject, words.email.format(name=first_name(name), link=link, stop=stop, move=way)
 
 
 def stop_address(choice: Choice) -> str:

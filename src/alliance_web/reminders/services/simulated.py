@@ -24,6 +24,6 @@ EVENING = Wanted(Channel.EMAIL, time(18), more=False, quiet_from=time(20), quiet
 def message_came_back(*, participant: Participant, person: User) -> None:
     """A client chose email, and yesterday's message came back."""
     at = timezone.now() - YESTERDAY
-    row = save(person=person, wanted=EVENING)
+    row = save(person=person, wanted=EVENING, by=person)
     Choice.objects.filter(pk=row.pk).update(came_back=1, came_back_at=at)
     CameBack.objects.create(participant=participant, channel=EVENING.channel.value, at=at)

@@ -93,7 +93,7 @@ def _saved(request: SignedInRequest, here: page.Own, form: ChoiceForm) -> str:
     if new_number and not tries.count(request, "mail", account=f"number:{request.user.pk}", user=request.user):
         form.add_error("number", _("Too many codes in a short time. Try again in an hour."))
         return ""
-    choosing.save(person=request.user, wanted=wanted)
+    choosing.save(person=request.user, wanted=wanted, by=request.user)
     if new_number:
         numbers.ask(request.session, person=request.user, number=new_number, language=wanted.language)
         return reverse("messages-code")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
-from alliance_web.therapies.diary import session_numbered
+from alliance_web.therapies.diary import ahead, session_numbered
 from alliance_web.therapies.queries import client_by_key
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def link(participant: Participant, session: Session) -> str:
     """The whole address of the page on which a client asks about one session, for a message."""
     token = signing.dumps([participant.key.hex, session.number], salt=SALT, compress=False)
     return settings.ORIGIN + reverse("session-by-link", args=[token])
+
+
+def link_to_next(participant: Participant) -> str:
+    """The same for the session that is planned next; '' where none is."""
+    following = ahead(participant.therapy, timezone.now()).first()
+    return link(participant, following) if following else ""
 
 
 def by_token(token: str) -> Linked | None:

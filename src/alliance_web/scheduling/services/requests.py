@@ -16,7 +16,7 @@ from alliance_web.therapies.states import SessionState
 
 from ..models import Request
 from ..states import Answer, Asked
-from . import planning
+from . import notices, planning
 from .planning import Gone
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def ask(*, participant: Participant, session: Session, asked: Asked, words: str 
     request = earlier or Request(session=row, by=participant)
     request.asked, request.words, request.asked_at, request.by_link = asked, said, timezone.now(), by is None
     request.save()
+    notices.tell(request)
     _record("session.ask", request, by, what=asked.value)
     return request
 

@@ -22,7 +22,8 @@ from alliance_web.therapies.views.frame import session_of
 from ..forms import AskForm
 from ..own_sessions import own_session, own_sessions
 from ..queries.facts import fact_of
-from ..services import planning, requests
+from ..services import notices, planning, requests
+from ..wording import asked_thanks
 from .frame import must_be_ahead, sent
 
 if TYPE_CHECKING:
@@ -90,5 +91,5 @@ def _asked(request: ChairRequest, session: Session, form: AskForm) -> bool:
         return False
     except planning.Gone as fault:
         raise Http404("This session was cancelled.") from fault
-    messages.success(request, _("Thank you. {name} will see this today.").format(name=client.therapist.name))
+    messages.success(request, asked_thanks(client.therapist.name, by_email=notices.is_told_by_email(session)))
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,8 +17,9 @@ from alliance_web.therapies.states import SessionState
 from ..forms import AskForm
 from ..own_sessions import own_session
 from ..queries.facts import fact_of
-from ..services import links, planning, requests
+from ..services import links, notices, planning, requests
 from ..services.links import Linked
+from ..wording import asked_thanks
 
 # A link cannot be guessed; this keeps a place from keeping the server busy.
 RATE = "30/5m/key"
@@ -67,4 +69,6 @@ def _done(request: HttpRequest, linked: Linked, form: AskForm) -> bool:
     except (requests.Begun, planning.Gone):
         form.add_error(None, _("This session can no longer be moved or cancelled here."))
         return False
+    told = notices.is_told_by_email(linked.session)
+    messages.success(request, asked_thanks(_("Your therapist"), by_email=told))
     return True
