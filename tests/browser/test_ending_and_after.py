@@ -5,7 +5,7 @@ Months go by between the times: the practice has a clock of its own, which the s
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -15,7 +15,7 @@ from alliance_web.follow_up.days import after
 from . import inspection
 from .moved_clock import Clock, moved
 from .test_own_account import look
-from .therapist import invite, join, newest_mail, plan_session, start_therapy, today
+from .therapist import PRACTICE_ZONE, invite, join, newest_mail, plan_session, start_therapy, today
 from .visitor import Visitor
 
 CLIENT, EMAIL, WORD = "Vera", "vera@home.example", "Lighthouse"
@@ -24,7 +24,8 @@ WORDS = "I sleep well, most nights."
 WORST, FINE, WORSE = ("4", "0"), ("1", "3"), ("2", "2")
 GOOD = ("q2", "q3")
 ITEMS = [f"q{number}" for number in range(1, 11) if number != 6]
-A_YEAR_AGO = timedelta(days=360)
+# From the first session to the last.
+A_YEAR = timedelta(days=350)
 LINK = re.compile(r"/after/[\w-]+/")
 Meet = Callable[..., Visitor]
 
@@ -54,13 +55,16 @@ def meet(clock: Clock, browser: Browser) -> Iterator[Meet]:
 def test_a_year_its_ending_and_three_times_after_it(clock: Clock, meet: Meet) -> None:
     therapist, phone, post = meet(), meet(phone=True), meet()
     therapist.enter_as("Ines")
-    therapy, ended = start_therapy(therapist, CLIENT, email=EMAIL, outcome="CORE-10", days_ago=365), today()
+    therapy, ended = start_therapy(therapist, CLIENT, email=EMAIL, outcome="CORE-10"), today() + A_YEAR
+    plan_session(therapist, therapy)
+    answer_in_therapy(therapist, meet(phone=True, scripts=False), therapy, 1, WORST)
+    clock.move_to(ended)
+    therapist.enter_as("Ines")
     join(phone, invite(therapist, therapy))
-    plain = meet(phone=True, scripts=False)
-    for number, (ago, values) in enumerate(((A_YEAR_AGO, WORST), (timedelta(hours=3), FINE)), start=1):
-        plan_session(therapist, therapy, ago=ago)
-        answer_in_therapy(therapist, plain, therapy, number, values)
-    plan_the_ending(therapist, phone, therapy)
+    plan_the_ending(therapist, phone, therapy, ended)
+    nine = datetime.combine(ended, time(9), PRACTICE_ZONE)
+    plan_session(therapist, therapy, ago=datetime.now(PRACTICE_ZONE) - nine)
+    answer_in_therapy(therapist, meet(phone=True, scripts=False), therapy, 2, FINE)
     for one in (phone, therapist):
         write(one, therapy)
     faults = agree_to_the_letter(therapist, phone, therapy)
@@ -78,6 +82,7 @@ def answer_in_therapy(therapist: Visitor, plain: Visitor, therapy: str, number: 
     links = therapist.go(therapy + f"sessions/{number}/link/").locator(".qr-address").all_inner_texts()
     page = plain.go(links[1])
     tick(page, "#id_", values)
+    plain.press("On to the last question")
     page.locator("#id_q6_0").check()
     plain.press("Send my answers")
     plain.reads("Saved at")
@@ -93,9 +98,9 @@ def sheets(one: Visitor) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", one.page.pdf(format="A4", prefer_css_page_size=True)))
 
 
-def plan_the_ending(therapist: Visitor, phone: Visitor, therapy: str) -> None:
+def plan_the_ending(therapist: Visitor, phone: Visitor, therapy: str, on: date) -> None:
     page = therapist.go(therapy + "ending/day/")
-    page.get_by_label("When would you like the last session to be?").fill(today().isoformat())
+    page.get_by_label("When would you like the last session to be?").fill(on.isoformat())
     therapist.press("Suggest this date")
     phone.go(therapy + "looking-back/")
     phone.press("Agree to this date")

@@ -23,15 +23,13 @@ class Invitation:
     code: str
 
 
-def start_therapy(
-    therapist: Visitor, client: str, *, email: str = "", outcome: str = "None", days_ago: int = 30
-) -> str:
-    """A new therapy since a month ago, or longer; its path."""
+def start_therapy(therapist: Visitor, client: str, *, email: str = "", outcome: str = "None") -> str:
+    """A new therapy since a month ago; its path."""
     page = therapist.go("/people/")
     therapist.press("Start a therapy")
     page.get_by_label("Client's name").fill(client)
     page.get_by_label("Client's email address").fill(email)
-    page.get_by_label("Start date").fill((_now().date() - timedelta(days=days_ago)).isoformat())
+    page.get_by_label("Start date").fill((_now().date() - timedelta(days=30)).isoformat())
     page.get_by_label(outcome).check()
     therapist.press("Start")
     page.wait_for_url(THERAPY)
