@@ -85,7 +85,7 @@ def answer_in_therapy(therapist: Visitor, plain: Visitor, therapy: str, number: 
     plain.press("On to the last question")
     page.locator("#id_q6_0").check()
     plain.press("Send my answers")
-    plain.reads("Saved at")
+    page.locator("h1", has_text="Saved").wait_for()
 
 
 def tick(page: Page, before: str, values: tuple[str, str]) -> None:
@@ -216,6 +216,8 @@ def wishes(phone: Visitor, link: str) -> None:
     tick(phone.page, "#id_item_", WORSE)
     for step in range(1, 4):
         phone.reads(f"{step} of 4")
+        if step == 2:
+            phone.page.locator("#id_item_q6_0").check()
         phone.press("Next")
     phone.page.get_by_label("Yes, a short call").check()
     phone.press("Send my answers")

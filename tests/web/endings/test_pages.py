@@ -223,6 +223,7 @@ def test_the_letter_on_the_page_and_in_pdf_says_the_same(cast: Cast, visit: Visi
     acts.add(acts.client(cast), "The walking group")
     acts.add(acts.client(cast), "Two sessions by video", Column.DID_NOT)
     page = _page(visit, cast, name="closing-letter")
+    assert re.search(r"Printed on \d{1,2} [A-Z][a-z]+ \d{4}<", page)
     made = visit(cast.therapist).get(_url(cast, "closing-letter-pdf"))
     assert made.headers["Content-Type"] == "application/pdf"
     pressed = re.sub(r"\s+", " ", pdf_text.text(made.content))
