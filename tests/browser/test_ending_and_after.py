@@ -228,12 +228,16 @@ def after_the_end(therapist: Visitor, therapy: str) -> list[str]:
     """The therapist finds a wish first, and what was said; the sign-in of half a year ago is over."""
     therapist.enter_as("Ines")
     therapist.go(therapy + "after/")
-    therapist.reads("What has lasted since the end?", "1 month: 9.")
-    therapist.reads(f"{CLIENT} is better than at the start. Since the end, part of it has been lost.")
-    therapist.reads("27 better", "1 worse (could be chance)", "no answer", "9 worse")
-    assert sheets(therapist) == 1
+    therapist.reads("What has lasted since the end?")
+    told = therapist.page.locator(".course-sentence").inner_text()
+    assert told == f"{CLIENT} is better than at the start. Since the end, part of it has been lost."
+    steps = therapist.page.locator(".after-steps").inner_text()
+    assert [words in steps for words in ("27 better", "1 worse (could be chance)", "no answer", "9 worse")] == [
+        True
+    ] * 4
     therapist.reads(f"{CLIENT} would like to hear from you", "Yes, a short call", WORDS, "is asked again on")
     faults = look(therapist, "after")
     therapist.press("I have been in touch")
     therapist.reads("This no longer waits for you.")
+    assert sheets(therapist) == 1
     return faults + inspection.faults(therapist)
