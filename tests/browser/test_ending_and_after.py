@@ -1,25 +1,31 @@
-"""An ending that both plan and write, the letter, and three times at which the client is asked afterwards.
+"""A year of a therapy, an ending that both plan and write, the letter, and three times it is asked afterwards.
 
 Months go by between the times: the practice has a clock of its own, which the story moves.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from alliance_web.follow_up.days import after
 
 from . import inspection
 from .moved_clock import Clock, moved
 from .test_own_account import look
-from .therapist import invite, join, newest_mail, plan_session, start_therapy, today
+from .therapist import PRACTICE_ZONE, invite, join, newest_mail, plan_session, start_therapy, today
 from .visitor import Visitor
 
 CLIENT, EMAIL, WORD = "Vera", "vera@home.example", "Lighthouse"
 WORDS = "I sleep well, most nights."
+# Answers of CORE-10 to the questions about the bad and to the two about the good: 36 points, 9, 9, and 18.
+WORST, FINE, WORSE = ("4", "0"), ("1", "3"), ("2", "2")
+GOOD = ("q2", "q3")
+ITEMS = [f"q{number}" for number in range(1, 11) if number != 6]
+# From the first session to the last.
+A_YEAR = timedelta(days=350)
 LINK = re.compile(r"/after/[\w-]+/")
 Meet = Callable[..., Visitor]
 
@@ -46,13 +52,19 @@ def meet(clock: Clock, browser: Browser) -> Iterator[Meet]:
     assert [breach for one in here for breach in one.breaches] == []
 
 
-def test_an_ending_and_three_times_after_it(clock: Clock, meet: Meet) -> None:
+def test_a_year_its_ending_and_three_times_after_it(clock: Clock, meet: Meet) -> None:
     therapist, phone, post = meet(), meet(phone=True), meet()
     therapist.enter_as("Ines")
-    therapy, ended = start_therapy(therapist, CLIENT, email=EMAIL, outcome="PHQ-9"), today()
-    join(phone, invite(therapist, therapy))
+    therapy, ended = start_therapy(therapist, CLIENT, email=EMAIL, outcome="CORE-10"), today() + A_YEAR
     plan_session(therapist, therapy)
-    plan_the_ending(therapist, phone, therapy)
+    answer_in_therapy(therapist, meet(phone=True, scripts=False), therapy, 1, WORST)
+    clock.move_to(ended)
+    therapist.enter_as("Ines")
+    join(phone, invite(therapist, therapy))
+    plan_the_ending(therapist, phone, therapy, ended)
+    nine = datetime.combine(ended, time(9), PRACTICE_ZONE)
+    plan_session(therapist, therapy, ago=datetime.now(PRACTICE_ZONE) - nine)
+    answer_in_therapy(therapist, meet(phone=True, scripts=False), therapy, 2, FINE)
     for one in (phone, therapist):
         write(one, therapy)
     faults = agree_to_the_letter(therapist, phone, therapy)
@@ -65,9 +77,30 @@ def test_an_ending_and_three_times_after_it(clock: Clock, meet: Meet) -> None:
     assert faults == []
 
 
-def plan_the_ending(therapist: Visitor, phone: Visitor, therapy: str) -> None:
+def answer_in_therapy(therapist: Visitor, plain: Visitor, therapy: str, number: int, values: tuple[str, str]) -> None:
+    """The questionnaire about one session, by its link and without scripts."""
+    links = therapist.go(therapy + f"sessions/{number}/link/").locator(".qr-address").all_inner_texts()
+    page = plain.go(links[1])
+    tick(page, "#id_", values)
+    plain.press("On to the last question")
+    page.locator("#id_q6_0").check()
+    plain.press("Send my answers")
+    page.locator("h1", has_text="Saved").wait_for()
+
+
+def tick(page: Page, before: str, values: tuple[str, str]) -> None:
+    for code in ITEMS:
+        page.locator(f"{before}{code}_{values[code in GOOD]}").check()
+
+
+def sheets(one: Visitor) -> int:
+    """How many sheets of A4 the page takes on paper."""
+    return len(re.findall(rb"/Type\s*/Page\b", one.page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+def plan_the_ending(therapist: Visitor, phone: Visitor, therapy: str, on: date) -> None:
     page = therapist.go(therapy + "ending/day/")
-    page.get_by_label("When would you like the last session to be?").fill(today().isoformat())
+    page.get_by_label("When would you like the last session to be?").fill(on.isoformat())
     therapist.press("Suggest this date")
     phone.go(therapy + "looking-back/")
     phone.press("Agree to this date")
@@ -84,6 +117,7 @@ def agree_to_the_letter(therapist: Visitor, phone: Visitor, therapy: str) -> lis
         one.go(therapy + "ending/letter/")
         one.press("Agree to this letter")
     phone.reads("You both agreed to this letter.")
+    assert sheets(phone) == 1
     return look(phone, "letter")
 
 
@@ -127,12 +161,11 @@ def first_time(clock: Clock, phone: Visitor, link: str) -> list[str]:
     open_link(phone, link)
     phone.reads("It has been a month.", "1 of 4")
     faults += look(phone, "outcome")
-    for question in range(1, 9):
-        page.locator(f"#id_item_q{question}_1").check()
+    tick(page, "#id_item_", FINE)
     phone.press("Next")
     phone.reads("2 of 4", "Before the next question", "is looked at within")
     faults += look(phone, "risk")
-    page.locator("#id_item_q9_1").click()
+    page.locator("#id_item_q6_1").click()
     phone.reads("You matter. Talk to someone now.")
     phone.press("Back to the question")
     phone.press("Next")
@@ -141,7 +174,7 @@ def first_time(clock: Clock, phone: Visitor, link: str) -> list[str]:
     assert page.locator("#check-in-progress progress").evaluate("bar => bar.value") == 3
     page.reload()
     phone.reads("2 of 4")
-    assert page.locator("#id_item_q9_1").is_checked()
+    assert page.locator("#id_item_q6_1").is_checked()
     phone.press("Next")
     page.locator("#id_back_9").click()
     phone.reads("3 of 4")
@@ -151,6 +184,11 @@ def first_time(clock: Clock, phone: Visitor, link: str) -> list[str]:
     faults += look(phone, "hear")
     assert kept(phone) == 1
     assert WORDS not in page.evaluate("JSON.stringify(localStorage)")
+    phone.lose_connection()
+    phone.press("Send my answers")
+    phone.reads("There is no connection right now", "Nothing has been sent.")
+    faults += look(phone, "offline")
+    phone.lose_connection(False)
     phone.press("Send my answers")
     phone.reads("Your answers have been sent.")
     page.wait_for_function("Object.keys(localStorage).every((name) => !name.startsWith('alliance:draft:'))")
@@ -175,8 +213,11 @@ def without_scripts(phone: Visitor, link: str) -> None:
 
 def wishes(phone: Visitor, link: str) -> None:
     open_link(phone, link)
+    tick(phone.page, "#id_item_", WORSE)
     for step in range(1, 4):
         phone.reads(f"{step} of 4")
+        if step == 2:
+            phone.page.locator("#id_item_q6_0").check()
         phone.press("Next")
     phone.page.get_by_label("Yes, a short call").check()
     phone.press("Send my answers")
@@ -187,9 +228,16 @@ def after_the_end(therapist: Visitor, therapy: str) -> list[str]:
     """The therapist finds a wish first, and what was said; the sign-in of half a year ago is over."""
     therapist.enter_as("Ines")
     therapist.go(therapy + "after/")
-    therapist.reads("What has lasted since the end?", "1 month: 9.")
+    therapist.reads("What has lasted since the end?")
+    told = therapist.page.locator(".course-sentence").inner_text()
+    assert told == f"{CLIENT} is better than at the start. Since the end, part of it has been lost."
+    steps = therapist.page.locator(".after-steps").inner_text()
+    assert [words in steps for words in ("27 better", "1 worse (could be chance)", "no answer", "9 worse")] == [
+        True
+    ] * 4
     therapist.reads(f"{CLIENT} would like to hear from you", "Yes, a short call", WORDS, "is asked again on")
     faults = look(therapist, "after")
     therapist.press("I have been in touch")
     therapist.reads("This no longer waits for you.")
+    assert sheets(therapist) == 1
     return faults + inspection.faults(therapist)

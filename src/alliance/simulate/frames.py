@@ -48,10 +48,15 @@ def guess_frame(therapy: Ints, session: Ints, guesses: NDArray[np.int8], given: 
     return pl.DataFrame({**keys(therapy, session), **item_columns(guesses)}).filter(pl.Series(given))
 
 
-def outcome_frame(therapy: Ints, session: Ints, answers: NDArray[np.int8]) -> pl.DataFrame:
+def question_columns(answers: NDArray[np.int8]) -> dict[str, NDArray[np.int8]]:
     """Return the outcome answers q1, q2 ... and their sum."""
-    questions = {f"q{number + 1}": np.ascontiguousarray(answers[:, number]) for number in range(answers.shape[1])}
-    return pl.DataFrame({**keys(therapy, session), **questions, "total": answers.sum(axis=1, dtype=np.int8)})
+    columns = {f"q{number + 1}": np.ascontiguousarray(answers[:, number]) for number in range(answers.shape[1])}
+    return {**columns, "total": answers.sum(axis=1, dtype=np.int8)}
+
+
+def outcome_frame(therapy: Ints, session: Ints, answers: NDArray[np.int8]) -> pl.DataFrame:
+    """Return the outcome: a row per session at which it was asked."""
+    return pl.DataFrame({**keys(therapy, session), **question_columns(answers)})
 
 
 def long_ratings(ratings: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from alliance.instruments import CURRENT, check_in
 from alliance.simulate import answers, frames
+from alliance.simulate.after import Later, draw_answered
 from alliance.simulate.answers import CheckIns
 from alliance.simulate.bond import Strain, TrueBond, draw_bond, draw_strain
 from alliance.simulate.calendar import Calendar, Flags, Ints, normal
@@ -19,7 +20,7 @@ from alliance.simulate.cards import draw_cards
 from alliance.simulate.episodes import Told, draw_episodes
 from alliance.simulate.plans import Plans, draw_plans
 from alliance.simulate.settings import PUBLISHED, Settings
-from alliance.simulate.symptoms import FOLLOW_UPS, QUESTIONS, Course, draw_answers, draw_symptoms, gain
+from alliance.simulate.symptoms import QUESTIONS, Course, draw_answers, draw_symptoms, gain
 from alliance.simulate.traits import MODALITIES, PLACES, Traits, draw_traits
 
 Outcome = Literal["phq-8", "phq-9"]
@@ -34,12 +35,14 @@ class Truth:
     client puts into tasks), both in standard deviations. ``sessions``: therapy, session, bond (scale points), dip (how
     far a strain presses it down). ``strains``: therapy, kind, start, trough, end (null where it never came back),
     repaired, depth. ``therapists``: therapist, skill (symptom points that the therapist takes off the end).
+    ``follow_ups``: as the practice's, also of those who did not answer, and relapsed (whether the gain has been lost).
     """
 
     therapies: pl.DataFrame
     sessions: pl.DataFrame
     strains: pl.DataFrame
     therapists: pl.DataFrame
+    follow_ups: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Practice:
     ``therapies``: therapy, therapist, modality, place, sessions. ``sessions``: therapy, session, day (since the
     first). ``ratings``: therapy, session, chair, version (of the check-in), the eight items 0-10 (null where left out),
     strain 0-2; no row where a check-in is missing. ``guesses``: therapy, session, the eight items as the therapist
-    guesses them. ``outcomes``: therapy, session, q1 to q8 or q9 (0-3), total. ``follow_ups``: therapy, month, total.
+    guesses them. ``outcomes``: therapy, session, q1 to q8 or q9 (0-3), total. ``follow_ups``: therapy, month (after the
+    end), the same questions and total (null where the client did not answer).
 
     ``goals``: therapy, goal (from 1), proposed_by, session, versions (so far), agreed (session, null where never),
     dissent (chair that disagrees, or null), state at the last session, since (session; null while open), in_focus.
@@ -91,10 +95,11 @@ class _Streams:
     plan: np.random.Generator
     episodes: np.random.Generator
     cards: np.random.Generator
+    after: np.random.Generator
 
     @classmethod
     def of(cls, seed: int) -> _Streams:
-        return cls(*(np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(11)))
+        return cls(*(np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(12)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +164,11 @@ def practice_of(
     strain = draw_strain(streams.strain, traits, settings.strains)
     bond = draw_bond(streams.bond, calendar, traits, strain, (settings.bond, settings.ending))
     broken = (strain.start <= bond.last) & (strain.end > bond.last)
-    symptoms = draw_symptoms(streams.symptoms, calendar, traits, bond, broken, settings.symptoms)
+    symptoms = draw_symptoms(streams.symptoms, calendar, traits, bond, broken, settings)
     held = _held(calendar, bond.last)
     client, therapist, guesses = _check_ins(streams, held, traits, bond, strain, settings)
-    outcomes, follow_ups = _outcomes(streams, held, bond, symptoms, (outcome, outcome_every), settings)
+    outcomes, later = _outcomes(streams, held, bond, symptoms, (outcome, outcome_every), settings)
+    answered = draw_answered(streams.after, symptoms.later.symptoms, settings.after).ravel()
     plans = draw_plans(streams.plan, traits.level, bond.last, gain(calendar, symptoms, bond.last), settings.plan)
     dip = bond.dip[held.places]
     told = Told(held.therapy, held.session, dip, client, therapist)
@@ -173,14 +179,14 @@ def practice_of(
         ratings=frames.answer_frame(held.therapy, held.session, {"client": client, "therapist": therapist}, version),
         guesses=frames.guess_frame(held.therapy, held.session, guesses, therapist.given),
         outcomes=outcomes,
-        follow_ups=follow_ups,
+        follow_ups=later.select("therapy", "month", pl.when(pl.Series(answered)).then(pl.col("^q.$|^total$"))),
         goals=plans.goals,
         reviews=plans.reviews,
         tasks=plans.tasks,
         reports=plans.reports,
         strains=draw_episodes(streams.episodes, told, strain, bond.last, settings.repair),
         cards=draw_cards(streams.cards, held.therapy, held.session, dip > 0, settings.use),
-        truth=_truth(traits, bond, strain, held, plans),
+        truth=_truth(traits, bond, strain, held, plans, later),
     )
 
 
@@ -214,18 +220,21 @@ def _outcomes(
     due = ((held.session - 1) % asked[1] == 0) | (held.session == bond.last[held.therapy])
     therapy, session = held.therapy[due], held.session[due]
     given = draw_answers(rng, symptoms.sessions[held.places[due]], habits[therapy], rules)[:, :questions]
-    after = [draw_answers(rng, latent, habits, rules)[:, :questions] for latent in symptoms.follow_up.T]
-    return frames.outcome_frame(therapy, session, given), _follow_ups(after)
+    after = [draw_answers(rng, latent, habits, rules)[:, :questions] for latent in symptoms.later.symptoms.T]
+    return frames.outcome_frame(therapy, session, given), _later(after, symptoms.later, settings.after.months)
 
 
-def _follow_ups(after: Sequence[NDArray[np.int8]]) -> pl.DataFrame:
-    totals = np.stack([given.sum(axis=1, dtype=np.int8) for given in after], axis=1)
-    count = len(totals)
+def _later(after: Sequence[NDArray[np.int8]], truth: Later, months: Sequence[int]) -> pl.DataFrame:
+    """Return the answers after the end, also those of clients who do not answer."""
+    given = np.stack(after, axis=1)
+    count, times, questions = given.shape
+    flat = given.reshape(count * times, questions)
     return pl.DataFrame(
         {
-            "therapy": np.repeat(np.arange(1, count + 1, dtype=np.int32), len(FOLLOW_UPS)),
-            "month": np.tile(np.array(FOLLOW_UPS, np.int8), count),
-            "total": totals.ravel(),
+            "therapy": np.repeat(np.arange(1, count + 1, dtype=np.int32), times),
+            "month": np.tile(np.array(months, np.int8), count),
+            **frames.question_columns(flat),
+            "relapsed": truth.relapsed.ravel(),
         }
     )
 
@@ -250,7 +259,7 @@ def _sessions(rng: np.random.Generator, held: _Held) -> pl.DataFrame:
     return frame.with_columns(day=pl.col("gap").cum_sum().over("therapy").cast(pl.Int32)).drop("gap")
 
 
-def _truth(traits: Traits, bond: TrueBond, strain: Strain, held: _Held, plans: Plans) -> Truth:
+def _truth(traits: Traits, bond: TrueBond, strain: Strain, held: _Held, plans: Plans, later: pl.DataFrame) -> Truth:
     happened, returned = strain.start <= bond.last, strain.end <= bond.last
     classes = np.where(~happened, "none", np.where(returned, "repaired", "unrepaired"))
     therapies = pl.DataFrame(
@@ -269,7 +278,7 @@ def _truth(traits: Traits, bond: TrueBond, strain: Strain, held: _Held, plans: P
         {**frames.keys(held.therapy, held.session), "bond": bond.course[held.places] - dip, "dip": dip}
     )
     skill = pl.DataFrame({"therapist": np.arange(1, len(traits.skill) + 1, dtype=np.int32), "skill": traits.skill})
-    return Truth(therapies, sessions, _strains(strain, bond.last, happened, returned), skill)
+    return Truth(therapies, sessions, _strains(strain, bond.last, happened, returned), skill, later)
 
 
 def _strains(strain: Strain, last: Ints, happened: Flags, returned: Flags) -> pl.DataFrame:

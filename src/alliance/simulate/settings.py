@@ -86,7 +86,28 @@ class Symptoms:
     carry_over: float = 0.5  # assumed
     item_sd: float = 0.35  # assumed: lasting differences between the items of one person
     noise_sd: float = 0.54  # tuned: Cronbach alpha .89 (Kroenke 2001)
-    relapse: float = 0.455  # tuned: 39 % relapse within 53 months (11 trials, N = 966; see the clinical facts)
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEnd:
+    """What becomes of the gain after the end, and who answers when asked. Points as in `Symptoms`."""
+
+    months: tuple[int, ...] = (1, 3, 6, 12, 24)  # after the end, at which clients are asked
+    relapse: float = 0.455  # tuned: 39 % relapse within a mean of 53 months (11 trials, N = 966)
+    relapses_over: float = 53.0  # months (4.4 years) over which those who relapse do so, evenly (assumed)
+    lost: float = 0.8  # assumed: share of the gain that a relapse takes
+    wave_sd: float = 1.6  # assumed: points, from one time to the next
+    answer: tuple[float, ...] = (0.62, 0.58, 0.54, 0.47, 0.40)  # assumed: 30 to 60 % in routine care
+    # Assumed, odds of answering per point worse. Published is the direction: therapists called 79 % of those who
+    # answered improved, and 25 % of the others (Jensen 2017).
+    worse_odds: float = 0.88
+    habit_sd: float = 1.5  # assumed: who answered once answers again (log odds)
+
+    def __post_init__(self) -> None:
+        if len(self.months) != len(self.answer):
+            raise ValueError(
+                f"months has {len(self.months)} times and answer {len(self.answer)}; give one for each month"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +178,7 @@ class Settings:
     )
     ending: Ending = Ending()
     symptoms: Symptoms = Symptoms()
+    after: AfterEnd = AfterEnd()
     plan: Plan = Plan()
     repair: Repair = Repair()
     use: Use = Use()

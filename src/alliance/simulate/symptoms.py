@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from alliance.simulate.after import Later, draw_later
 from alliance.simulate.bond import TrueBond
 from alliance.simulate.calendar import Calendar, Flags, Floats, Ints, normal
-from alliance.simulate.settings import Symptoms
+from alliance.simulate.settings import Settings, Symptoms
 from alliance.simulate.traits import Traits
 
 QUESTIONS = 9
-FOLLOW_UPS = (1, 3, 6, 12, 24)  # months after the end
-_LOST = 0.8  # of the gain is lost in a relapse (assumed)
-_RELAPSES_OVER = 53.0  # months over which those who relapse do so (4.4 years)
 
 # Tiredness and sleep are common, thoughts of death rare (assumed; points of an item, mean 0).
 _OFTEN = np.array([0.1, 0.15, 0.3, 0.4, 0.1, 0.2, 0.0, -0.45, -0.8], np.float32)
@@ -23,16 +21,17 @@ _OFTEN = np.array([0.1, 0.15, 0.3, 0.4, 0.1, 0.2, 0.0, -0.45, -0.8], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The latent symptoms: by agreed session, and by therapy at each follow-up."""
+    """The latent symptoms: by agreed session, and after the end."""
 
     sessions: Floats
-    follow_up: Floats  # therapies x months
+    later: Later
 
 
 def draw_symptoms(
-    rng: np.random.Generator, calendar: Calendar, traits: Traits, bond: TrueBond, broken: Flags, settings: Symptoms
+    rng: np.random.Generator, calendar: Calendar, traits: Traits, bond: TrueBond, broken: Flags, rules: Settings
 ) -> Course:
     """Return the latent symptoms. ``broken`` marks the therapies that ended with an unrepaired strain."""
+    settings = rules.symptoms
     start, end = _ends(rng, traits, broken, settings)
     who = calendar.therapy
     progress = _progress(calendar.session, traits.planned[who])
@@ -40,7 +39,7 @@ def draw_symptoms(
     shocks -= np.float32(settings.session_bond) * calendar.lagged(bond.session - bond.dip)
     around = calendar.carried(shocks, settings.carry_over)
     sessions = start[who] + (end - start)[who] * progress + around
-    return Course(sessions, _follow_up(rng, start, _at_last(calendar, sessions, bond.last), settings))
+    return Course(sessions, draw_later(rng, start, _at_last(calendar, sessions, bond.last), rules.after))
 
 
 def _ends(rng: np.random.Generator, traits: Traits, broken: Flags, settings: Symptoms) -> tuple[Floats, Floats]:
@@ -75,16 +74,6 @@ def gain(calendar: Calendar, symptoms: Course, last: Ints) -> Floats:
     slope = float(start @ final) / max(float(start @ start), 1e-6)
     left = slope * start - final
     return np.asarray(left / max(float(left.std()), 1e-6), np.float32)
-
-
-def _follow_up(rng: np.random.Generator, start: Floats, final: Floats, settings: Symptoms) -> Floats:
-    """Return the symptoms after the end: most keep their gain, some lose it at a month of their own."""
-    months = np.array(FOLLOW_UPS, np.float32)
-    loses = rng.random(len(start)) < settings.relapse
-    month = rng.uniform(0, _RELAPSES_OVER, len(start))
-    back = (loses[:, None] & (months > month[:, None])) * (start - final).clip(0)[:, None]
-    after = final[:, None] + np.float32(_LOST) * back + normal(rng, len(start), len(months), sd=settings.session_sd)
-    return np.asarray(after, np.float32)
 
 
 def draw_answers(rng: np.random.Generator, latent: Floats, habits: Floats, settings: Symptoms) -> NDArray[np.int8]:

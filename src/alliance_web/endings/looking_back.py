@@ -60,6 +60,8 @@ class LookingBack:
     length: Length
     day: Day
     is_planned: bool
+    # They agreed on a day, and no session is on it: none was planned, or it was moved or cancelled since.
+    has_no_session: bool
     has_ended: bool
     is_without_goodbye: bool
     goals: tuple[GoalLook, ...]
@@ -88,6 +90,7 @@ def looking_back(frame: Frame) -> LookingBack:
         length=length(frame),
         day=day,
         is_planned=day.on is not None and not has_ended,
+        has_no_session=day.is_agreed and not day.has_come and days.last_session(therapy) is None,
         has_ended=has_ended,
         is_without_goodbye=facts.is_without_goodbye(therapy),
         goals=goal_looks(frame),

@@ -146,7 +146,7 @@ def _entry(key: str, here: queries.Brought, today: date) -> Entry:
 _GROUPS = (
     (
         gettext_lazy("Available"),
-        gettext_lazy("Therapists can use these. The PHQ-9 needs a complete safety plan."),
+        gettext_lazy("Therapists can use these. Those that ask about self-harm need a complete safety plan."),
         lambda one: one.is_asked,
     ),
     (

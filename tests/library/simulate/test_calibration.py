@@ -108,7 +108,7 @@ def outcome_alpha(made: Practice) -> float:
 
 def gain_lost(made: Practice) -> float:
     """Clients with a large gain who lose half of it, from one month to two years after the end, as over 53 months."""
-    after = made.follow_ups.join(ends(made), on="therapy").filter(pl.col("first") - pl.col("last") >= 8)
+    after = made.truth.follow_ups.join(ends(made), on="therapy").filter(pl.col("first") - pl.col("last") >= 8)
     lost = pl.col("total") - pl.col("last") >= (pl.col("first") - pl.col("last")) / 2
     share = dict(after.group_by("month").agg(lost.mean()).iter_rows())
     return (share[24] - share[1]) * 53 / (24 - 1)

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from alliance_web.endings.models import Ending, Farewell, HarmAnswer, LastDay, Remark
 from alliance_web.endings.states import Column
 from alliance_web.repair.states import State
+from alliance_web.scheduling.services import planning
 from alliance_web.therapies.models import Therapy
+from alliance_web.therapies.services import sessions
 from tests.web.cast import Cast
 from tests.web.plan import pdf_text
 from tests.web.repair.strains import CLIENT, moved, noticed
@@ -54,6 +58,22 @@ def test_a_day_is_suggested_agreed_moved_and_withdrawn(cast: Cast, visit: Visit)
     sam.post(_url(cast, "withdraw-last-day"), {"seen": 2})
     assert "No ending is planned." in _page(visit, cast, "therapist")
     assert list(LastDay.objects.values_list("on", flat=True)) == [day, acts.in_days(37), None]
+
+
+def test_a_last_day_without_a_session_says_so(cast: Cast, visit: Visit) -> None:
+    """None was planned, or it was moved since: the last questionnaire would have no session to be about."""
+    day = acts.in_days(30)
+    acts.suggest(acts.therapist(cast), day)
+    told = "No session is planned for that day."
+    assert told not in _page(visit, cast)
+    acts.days.agree(seen=1, by=acts.client(cast))
+    assert f"{told} Talk about it with Noor, or suggest another date." in _page(visit, cast)
+    assert f"{told} Plan one, or suggest another date." in _page(visit, cast, "therapist")
+    at = timezone.now() + timedelta(days=30)
+    session = sessions.plan(therapy=cast.therapy, starts_at=at, by=cast.therapist)
+    assert told not in _page(visit, cast)
+    planning.move(session=session, starts_at=at + timedelta(weeks=1), by=cast.therapist)
+    assert told in _page(visit, cast)
 
 
 def test_a_day_from_an_old_page_comes_back_and_can_be_sent_again(cast: Cast, visit: Visit) -> None:
@@ -203,6 +223,7 @@ def test_the_letter_on_the_page_and_in_pdf_says_the_same(cast: Cast, visit: Visi
     acts.add(acts.client(cast), "The walking group")
     acts.add(acts.client(cast), "Two sessions by video", Column.DID_NOT)
     page = _page(visit, cast, name="closing-letter")
+    assert re.search(r"Printed on \d{1,2} [A-Z][a-z]+ \d{4}<", page)
     made = visit(cast.therapist).get(_url(cast, "closing-letter-pdf"))
     assert made.headers["Content-Type"] == "application/pdf"
     pressed = re.sub(r"\s+", " ", pdf_text.text(made.content))
@@ -279,7 +300,9 @@ def test_an_open_rupture_is_said_and_does_not_stand_in_the_way(cast: Cast, visit
     episode = noticed(cast, CLIENT)
     moved(episode, CLIENT, State.NOT_REPAIRED)
     noor = visit(cast.therapist)
-    assert "You can end with that, too." in noor.get(_url(cast, "end-therapy")).content.decode()
+    asked = "A rupture is open", "If you can, talk about it first. You can end with that, too."
+    page = noor.get(_url(cast, "end-therapy")).content.decode()
+    assert [words in page for words in asked] == [True, True]
     noor.post(_url(cast, "end-therapy"), {"ended_on": acts.in_days(0), **FACTS})
     assert Therapy.objects.get().ended_on == acts.in_days(0)
     assert "Not OK for Sam. You can end with that, too." in _page(visit, cast)

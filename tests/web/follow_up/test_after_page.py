@@ -241,6 +241,14 @@ def test_the_client_pauses_and_starts_again(cast: Cast, visit: Visit) -> None:
     assert "Sam agreed to be asked how things are" in _looking_back(visit, cast)
 
 
+def test_only_days_to_come_are_promised(cast: Cast, visit: Visit) -> None:
+    acts.end(cast)
+    Therapy.objects.update(started_on=date(2026, 1, 5), ended_on=timezone.localdate() - timedelta(days=40))
+    page = visit(cast.client).get(reverse("follow-up", args=[cast.therapy.key]))
+    assert len(page.context["days"]) == 4
+    assert min(page.context["days"]) > timezone.localdate()
+
+
 def _looking_back(visit: Visit, cast: Cast) -> str:
     return visit(cast.therapist).get(reverse("looking-back", args=[cast.therapy.key])).content.decode()
 

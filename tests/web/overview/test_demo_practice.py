@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, QuerySet
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from alliance_web.access.relation import Part
 from alliance_web.checkins.models import Rating
+from alliance_web.endings.models import Ending
+from alliance_web.endings.queries.facts import labels_of_practice
+from alliance_web.follow_up.models import FollowUp
 from alliance_web.overview.demo import build, closed
 from alliance_web.plan.models import Goal, Review, Task
 from alliance_web.plan.queries.changes import plan_changes
@@ -22,7 +25,7 @@ from alliance_web.plan.services.simulated import DATED
 from alliance_web.repair.queries.strains import followed
 from alliance_web.repair.services.simulated import DATED as DATED_IN_REPAIR
 from alliance_web.therapies.frame import frame
-from alliance_web.therapies.models import Session, Therapy
+from alliance_web.therapies.models import Participant, Session, Therapy
 
 from .small_demo import make_small
 
@@ -51,9 +54,15 @@ def built(told: Told, db: None) -> None:
     """Each test takes back what it writes on top."""
 
 
+def cast_of_therapies() -> QuerySet[Therapy]:
+    """The therapies of the cast: earlier clients have an account only where they are asked how it goes."""
+    clients = Participant.objects.filter(part="client", user__isnull=False).exclude(name__startswith="Earlier client")
+    return Therapy.objects.filter(pk__in=clients.values("therapy"))
+
+
 def test_everyone_can_be_entered_as(told: Told, visit: Callable[..., Client]) -> None:
     assert told[-1] == (len(told), len(told))
-    of_the_cast = Therapy.objects.filter(participants__part="client", participants__user__isnull=False)
+    of_the_cast = cast_of_therapies()
     keys = list(of_the_cast.values_list("pk", flat=True))
     assert len(keys) == len(told)
     # By keys: PostgreSQL knows nothing yet of what this transaction wrote, and would nest whole tables in each other.
@@ -70,6 +79,25 @@ def test_everyone_can_be_entered_as(told: Told, visit: Callable[..., Client]) ->
     first = of_the_cast.order_by("pk")[0]
     course = visit(first.participants.get(part="therapist").user).get(reverse("course", args=[first.key]))
     assert course.context["page"].expected.picture
+
+
+def test_earlier_therapies_go_on_after_their_end(visit: Callable[..., Client]) -> None:
+    """Each has the facts of its end; one in ten is followed, with answers that are missing and none from the future."""
+    earlier = Therapy.objects.filter(participants__name__startswith="Earlier client")
+    followed = {row: list(row.waves.all()) for row in FollowUp.objects.filter(therapy__in=earlier)}
+    assert len(followed) == closed.THERAPIES // 10
+    assert Ending.objects.filter(therapy__in=earlier, reopened_at=None).count() == closed.THERAPIES
+    assert set(labels_of_practice(earlier[0].practice_id)) == {"planned", "said-at-the-end", "without-goodbye"}
+    assert {wave.months for waves in followed.values() for wave in waves} == {1, 3, 6, 12}
+    assert all(wave.due_on <= timezone.localdate() for waves in followed.values() for wave in waves)
+    answered = [wave.answered_at is not None for waves in followed.values() for wave in waves]
+    assert 0.3 < sum(answered) / len(answered) < 0.8
+    one = next(row for row, waves in followed.items() if [wave.answered_at for wave in waves].count(None) == 1)
+    therapist = one.therapy.participants.get(part="therapist").user
+    page = visit(therapist).get(reverse("after-the-end", args=[one.therapy.key]))
+    assert "no answer" in [row.score for row in page.context["page"].chapter.rows]
+    # PHQ-8 has no published figure for a change, so nothing is said about one.
+    assert (page.context["page"].chapter.sentence, page.context["page"].bold) == ("", "")
 
 
 def test_the_story_of_sam_and_noor_stands_in_its_past() -> None:
@@ -119,14 +147,11 @@ def test_the_database_has_counted_what_it_joins() -> None:
 
 def test_therapies_of_both_versions_of_the_check_in_are_there(told: Told) -> None:
     """Sam's began with the current one; those that began before there was a second keep the first."""
-    versions = {
-        therapy.participants.get(part="client").name: therapy.version
-        for therapy in Therapy.objects.filter(participants__part="client", participants__user__isnull=False)
-    }
+    versions = {therapy.participants.get(part="client").name: therapy.version for therapy in cast_of_therapies()}
     assert versions["Sam"] == "2"
     assert sorted(versions.values()) == ["1", "1", "2", "2", "2", "2", "2", "2"]
     asked = Rating.objects.filter(check_in__instrument__startswith="both-chairs")
-    for therapy in Therapy.objects.filter(participants__part="client", participants__user__isnull=False):
+    for therapy in cast_of_therapies():
         forms = set(asked.filter(check_in__session__therapy=therapy).values_list("check_in__instrument", flat=True))
         assert forms == {f"both-chairs-client-{therapy.version}", f"both-chairs-therapist-{therapy.version}"}
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +42,7 @@ def agree(request: ChairRequest, therapy: UUID) -> HttpResponse:
     found = plan.of_client(own.own)
     ended_on = own.therapy.ended_on
     context = {"frame": own, "form": form, "standing": plan.standing(own.own, found), "found": found}
-    context["days"] = days(ended_on) if ended_on else ()
+    context["days"] = [day for day in days(ended_on) if day >= timezone.localdate()] if ended_on else ()
     return render(request, "follow_up/agree.html", context, status=422 if form.errors else 200)
 
 

@@ -11,21 +11,23 @@ from alliance.simulate import practice as simulate
 from alliance_web.checkins.services.simulated import write_outcomes
 from alliance_web.therapies.services.simulated import Closed, write_closed
 
+from . import lasted
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alliance_web.people.models import Practice, User
 
 OUTCOME: Final = "phq-8"
 # Enough to expect something from up to the length of the therapies that are running, and to judge a mark by.
 THERAPIES, SESSIONS = 300, 17
-# The last of them ended so long ago that it is in no figure about the last weeks.
-ENDED_AGO = timedelta(days=90)
+# The last of them ended so long ago that it is in no figure about the last weeks, the first more than two years ago.
+ENDED_AGO = timedelta(days=140)
 APART = timedelta(days=2)
 
 
 def write(*, practice: Practice, staff: Sequence[User], seed: int, every: int, now: datetime) -> None:
-    """Therapies that ended in the years before, with nothing but the questionnaire: who was in them does not matter."""
+    """Therapies that ended in the years before: the questionnaire, how they ended, and what some said afterwards."""
     drawn = simulate(
         seed=seed,
         therapists=len(staff),
@@ -34,7 +36,8 @@ def write(*, practice: Practice, staff: Sequence[User], seed: int, every: int, n
         outcome=OUTCOME,
         outcome_every=every,
     )
-    therapies = _closed(drawn, staff, now)
+    accounts = lasted.accounts(THERAPIES)
+    therapies = _closed(drawn, staff, accounts, now)
     made = write_closed(practice=practice, therapies=therapies, outcome=OUTCOME, outcome_every=every, by=staff[0])
     place = {(number, session.number): session for number, row in enumerate(made, start=1) for session in row}
     codes = [column for column in drawn.outcomes.columns if column[1:].isdigit()]
@@ -43,9 +46,11 @@ def write(*, practice: Practice, staff: Sequence[User], seed: int, every: int, n
         for row in drawn.outcomes.iter_rows(named=True)
     ]
     write_outcomes(practice=practice, instrument=OUTCOME, answered=answered)
+    rows = [row[0].therapy for row in made]
+    lasted.write(practice=practice, drawn=drawn, therapies=rows, followed=accounts, today=now.date())
 
 
-def _closed(drawn: Simulated, staff: Sequence[User], now: datetime) -> list[Closed]:
+def _closed(drawn: Simulated, staff: Sequence[User], accounts: Mapping[int, User], now: datetime) -> list[Closed]:
     days: dict[int, dict[int, int]] = defaultdict(dict)
     for row in drawn.sessions.iter_rows(named=True):
         days[row["therapy"]][row["session"]] = row["day"]
@@ -54,6 +59,7 @@ def _closed(drawn: Simulated, staff: Sequence[User], now: datetime) -> list[Clos
             client=f"Earlier client {row['therapy']}",
             therapist=staff[row["therapist"] - 1],
             sessions=_dates(days[row["therapy"]], now - ENDED_AGO - row["therapy"] * APART),
+            account=accounts.get(row["therapy"]),
         )
         for row in drawn.therapies.iter_rows(named=True)
     ]

@@ -79,13 +79,13 @@ def core(points: int) -> dict[str, int | None]:
 
 
 def _later() -> dict[int, Said | None]:
-    """Five times after the end: most of it has lasted, half a year was not answered, after a year it was harder."""
+    """Five times after the end: half a year was not answered, after a year part was lost, and then it came back."""
     words = cast()["ending"]["year"]
     return {
         1: Said(core(9), {1: Lasted.STILL}, 9, Hear.NO),
         3: Said(core(11), {1: Lasted.STILL}, 9, Hear.NO),
         6: None,
-        12: Said(core(15), {1: Lasted.PARTLY}, 8, Hear.NOT_SURE, words),
+        12: Said(core(17), {1: Lasted.PARTLY}, 8, Hear.NOT_SURE, words),
         24: Said(core(10), {1: Lasted.STILL}, 9, Hear.NO),
     }
 

@@ -29,11 +29,15 @@ class NotSimulated(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """One closed therapy: what the client is called, the therapist, and when each session was, by number."""
+    """One closed therapy: what the client is called, the therapist, and when each session was, by number.
+
+    `account` is the client's, None for a client who never had one.
+    """
 
     client: str
     therapist: User
     sessions: Mapping[int, datetime]
+    account: User | None = None
 
 
 @transaction.atomic
@@ -64,8 +68,7 @@ def write_closed(
 
 
 def _chairs(therapy: Therapy, one: Closed) -> tuple[Participant, Participant]:
-    """A client who never had an account, and the therapist."""
-    client = Participant(therapy=therapy, part=Part.CLIENT, name=one.client)
+    client = Participant(therapy=therapy, part=Part.CLIENT, user=one.account, name=one.client)
     return client, Participant(therapy=therapy, part=Part.THERAPIST, user=one.therapist, name=one.therapist.name)
 
 

@@ -15,7 +15,8 @@ export async function send(kind, key, tokenPath) {
   return { ...answer, token };
 }
 
-async function freshToken(path) {
+// A token that the practice takes with a form; null where there is no line to it.
+export async function freshToken(path) {
   try {
     const answer = await fetch(path, { headers: { Accept: "application/json" }, cache: "no-store" });
     return answer.ok ? (await answer.json()).token : null;

@@ -3,6 +3,7 @@ import { draftOf } from "../checkins/draft.js";
 import { forgetOld, openKept } from "../checkins/kept.js";
 import { watchRisk } from "../checkins/risk.js";
 import { stepThrough } from "../checkins/screens.js";
+import { freshToken } from "../checkins/sending.js";
 
 const form = document.getElementById("check-in");
 const { key, token, seal } = form.dataset;
@@ -23,8 +24,21 @@ const onMove = (at, reached) => {
 const steps = stepThrough(form, words, { start: kept.screen ?? 0, furthest: kept.furthest ?? 0, isReturned, onMove });
 watchRisk(form, { key, token, onReport: draft.keepNow });
 form.addEventListener("input", draft.keepNow);
-form.addEventListener("submit", (event) => {
-  if (steps.isLast()) return;
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  steps.next();
+  if (steps.isLast()) await sendOrSay();
+  else steps.next();
 });
+
+// Without a line the browser would leave the page for one of its own that says nothing about the answers.
+async function sendOrSay() {
+  const offline = document.getElementById("follow-up-offline");
+  offline.replaceChildren();
+  const fresh = await freshToken(token);
+  if (fresh) {
+    form.elements.csrfmiddlewaretoken.value = fresh;
+    form.submit();
+  } else {
+    offline.append(document.getElementById("follow-up-offline-words").content.cloneNode(true));
+  }
+}
