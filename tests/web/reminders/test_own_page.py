@@ -64,7 +64,7 @@ def test_both_messages_are_shown_word_for_word(sam: Client, gateway: Gateway, se
     words = text(sam.get(PAGE))
     link, stop = "https://hsp.example/k/7Q4Kx2mTn9Lb/", "https://hsp.example/s/7Q4Kx2mTn9Lb/"
     assert f"Hello Sam, here is your link: {link} It takes about a minute. To stop these: {stop}" in words
-    assert f"Hello Sam,\n\nhere is your link: {link}\n\nIt takes about a minute.\n\nTo stop these: {stop}" in words
+    assert f"Hello Sam,\n\nHere is your link: {link}\n\nIt takes about a minute.\n\nTo stop these: {stop}" in words
     assert "To s…m@home.test" in words
 
 
