@@ -42,7 +42,7 @@ ANSWERS = {"follow-up-answers"}
 
 def test_every_page_is_looked_at() -> None:
     lists = (*WALKED.values(), *ELSEWHERE.values(), NO_PAGES)
-    assert PAGES | ANSWERS == {name for names in lists for name in names.split()}
+    assert {name for names in lists for name in names.split()} == PAGES | ANSWERS
 
 
 def test_what_only_takes_forms_is_no_page() -> None:

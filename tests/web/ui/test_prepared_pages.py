@@ -231,7 +231,8 @@ PREPARED = {
     review: "reviews review",
     words_kept: "kept-words",
     codes_on_their_way: "account-address-code messages-code account_confirm_login_code",
-    second_factor: "mfa_deactivate_totp mfa_generate_recovery_codes mfa_list_webauthn mfa_edit_webauthn mfa_remove_webauthn",
+    second_factor: """
+        mfa_deactivate_totp mfa_generate_recovery_codes mfa_list_webauthn mfa_edit_webauthn mfa_remove_webauthn""",
     is_it_you: "account_reauthenticate mfa_reauthenticate account_logout",
     first_password: "account_set_password",
 }

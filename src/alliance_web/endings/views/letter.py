@@ -34,7 +34,7 @@ def letter(request: ChairRequest, therapy: UUID) -> HttpResponse:
     page = looking_back(own)
     if not page.both.is_open:
         return _not_yet(request, therapy)
-    context = {"frame": own, "page": page, "letter": letter_of(own, page), "today": timezone.localdate()}
+    context = {"frame": own, "page": page, "letter": letter_of(own, page)}
     return render(request, "endings/letter.html", context)
 
 

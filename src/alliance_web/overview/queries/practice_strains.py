@@ -88,7 +88,7 @@ def _share(repaired: Repaired, about: str) -> Figure:
         return Figure(NOT_KNOWN, about, _("too few answers to say"))
     share, low, high = (in_steps(end or 0) for end in (repaired.share, repaired.low, repaired.high))
     return Figure(
-        _("about {share} %").format(share=share), about, _("between {low} and {high} %").format(low=low, high=high)
+        _("about {share}%").format(share=share), about, _("between {low}% and {high}%").format(low=low, high=high)
     )
 
 
