@@ -33,9 +33,12 @@ if TYPE_CHECKING:
 @requires(Permission.SIGNED_IN)
 def my_check_ins(request: SignedInRequest) -> HttpResponse:
     """My check-ins in all my therapies, and the way to them."""
+    therapies = waiting.therapies(request.user)
     context = {
         "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
-        "therapies": waiting.therapies(request.user),
+        "therapies": therapies,
+        # A therapist, who is the client of nobody, is asked again too.
+        "goes_on": not therapies or any(one.own for one in therapies),
         "awaited": beside.awaited(request.user),
         "ways_back": ways_back(request.user).filter(seen_at=None),
     }

@@ -45,9 +45,9 @@ def _too_few() -> str:
 
 def _why() -> str:
     return _(
-        "Over the whole practice and all time, and never by therapist: who has difficult cases, or clients who dare to "
-        "say so, would look worse. Between the two numbers the true value lies in 95 of 100 cases, if ruptures "
-        "are taken as independent of each other."
+        "For the whole practice since it began, and never by therapist: anyone with difficult cases, or with clients "
+        "who dare to say so, would look worse. Ranges are 95% confidence intervals. They assume that ruptures are "
+        "independent of each other."
     )
 
 
