@@ -1,4 +1,4 @@
-"""Look at one page as it stands: narrow and wide, in the dark and in the light, with the eyes and with the keyboard."""
+"""Look at one page as it stands: narrow, wide and enlarged, in both lights, with the eyes and with the keyboard."""
 
 import itertools
 from collections.abc import Iterator
@@ -7,14 +7,20 @@ from playwright.sync_api import Page
 
 from .visitor import DESK, PHONE, Visitor
 
+# A screen of 1280 by 900 pixels at 400 % and at 200 %, and how much of it the header may take.
+ENLARGED = ({"width": 320, "height": 450}, {"width": 640, "height": 450})
+MOST_OF_THE_SCREEN = 0.35
+HEADER = "() => (document.querySelector('.site-header')?.offsetHeight ?? 0) / window.innerHeight"
+CONTRAST = ["color-contrast"]
+
 # Beyond this the rest of a long list is like its beginning.
 MOST_TABS = 40
 
 HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1]))"""
 
-# What a keyboard has to reach, in the order of the page. The radios of one question count as one, and a date has a
-# stop for each of its parts.
+# What a keyboard has to reach, in the order of the page. The radios of one question count as one, a date has a stop
+# for each of its parts, and the way through a page goes through the pages framed in it.
 LISTEN = """(most) => {
     const all = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
     const isOpen = (e) => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true });
@@ -38,7 +44,9 @@ LISTEN = """(most) => {
     document.body.focus();
     document.body.removeAttribute("tabindex");
     document.addEventListener("focusin", noteFocus);
-    return controls.length + 8 * controls.filter((e) => /^(date|time)/.test(e.type)).length;
+    const frames = [...document.querySelectorAll("iframe")].map((e) => e.contentDocument);
+    const framed = frames.flatMap((page) => [...page.querySelectorAll(all)]).length;
+    return controls.length + framed + 8 * controls.filter((e) => /^(date|time)/.test(e.type)).length;
 }"""
 WALKED = "() => { document.removeEventListener('focusin', noteFocus); return walked(); }"
 
@@ -46,19 +54,41 @@ WALKED = "() => { document.removeEventListener('focusin', noteFocus); return wal
 def faults(visitor: Visitor) -> list[str]:
     """Everything that is wrong with the page in front, one line each."""
     page = visitor.page
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="dark")
-    found = [*_of_the_layout(visitor, "narrow"), *_of_the_words(page)]
     page.emulate_media(color_scheme="light")
+    found = [*_of_the_room(visitor)]
+    page.set_viewport_size(PHONE)
+    found += [*_of_the_layout(visitor, "narrow"), *_of_the_words(page)]
+    page.emulate_media(color_scheme="dark")
+    found += _of_the_colours(visitor, "narrow")
     page.set_viewport_size(DESK)
+    found += _of_the_colours(visitor, "wide")
+    page.emulate_media(color_scheme="light")
     found += [*_of_the_layout(visitor, "wide"), *_of_the_keyboard(page)]
     return [f"{visitor.path}: {fault}" for fault in found]
 
 
+def _of_the_room(visitor: Visitor) -> Iterator[str]:
+    """Enlarged, nothing is cut off sideways, and what stands above every page leaves room for the page."""
+    for size in ENLARGED:
+        visitor.page.set_viewport_size(size)
+        yield from _of_the_width(visitor, f"{size['width']} wide")
+        if (share := visitor.page.evaluate(HEADER)) > MOST_OF_THE_SCREEN:
+            yield f"{size['width']} wide, the header takes {share:.0%} of the screen"
+
+
 def _of_the_layout(visitor: Visitor, how: str) -> Iterator[str]:
     yield from (f"{how}, {violation}" for violation in visitor.axe())
+    yield from _of_the_width(visitor, how)
+
+
+def _of_the_width(visitor: Visitor, how: str) -> Iterator[str]:
     if (pixels := visitor.overflow()) > 0:
         yield f"{how}, {pixels} pixels wider than the window"
+
+
+def _of_the_colours(visitor: Visitor, how: str) -> Iterator[str]:
+    """In the dark only the colours are others."""
+    yield from (f"{how}, in the dark, {violation}" for violation in visitor.axe(CONTRAST))
 
 
 def _of_the_words(page: Page) -> Iterator[str]:

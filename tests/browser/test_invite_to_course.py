@@ -47,7 +47,7 @@ def code_by_mail(therapist: Visitor, therapy: str) -> Invitation:
     therapist.press("Make the invitation")
     therapist.reads(f"It is on its way to {ADDRESS}.")
     link = page.locator(".qr-address").inner_text()
-    code = newest_mail(therapist, "Your code", to=ADDRESS).split("your code is ")[1][:6]
+    code = newest_mail(therapist, "Your code", to=ADDRESS).split("Your code is ")[1][:6]
     assert link not in page.content()
     assert (link, code) != (first.link, first.code)
     return Invitation(link, code)

@@ -59,4 +59,5 @@ def test_a_passkey_instead_of_both(visitor: MakeVisitor) -> None:
     one.press("Sign in with a passkey")
     one.page.wait_for_url("**/today/")
     assert one.page.get_by_role("link", name="Ravi").count() == 1
-    assert faults == []
+    one.go("/account/is-it-you/passkey/")
+    assert faults + inspection.faults(one) == []

@@ -58,7 +58,7 @@ def _from_a_check_in(phone: Visitor, look: Callable[[Visitor], list[str]]) -> li
 
 def _told_once(post: Visitor, address: str) -> None:
     assert "You paused. We will not write again" in newest_mail(post, "You paused", to=address)
-    assert "someone you work with" in newest_mail(post, "A change in your list of people", to="ines")
+    assert "Someone you work with" in newest_mail(post, "A change in your list of people", to="ines")
 
 
 def _the_therapist_sees(therapist: Visitor, therapy: str) -> None:

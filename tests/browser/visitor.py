@@ -1,6 +1,6 @@
 """One person in front of one browser, watched for breaches of what every page promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -152,11 +152,11 @@ class Visitor:
         words: str = self.page.locator("body").inner_text()
         return words
 
-    def axe(self) -> list[str]:
-        """Accessibility violations of the page as it stands, one line each."""
+    def axe(self, rules: Sequence[str] = WCAG) -> list[str]:
+        """Accessibility violations of the page as it stands, one line each; by default of everything that axe knows."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        options = {"runOnly": WCAG, "preload": False, "resultTypes": ["violations"]}
+        options = {"runOnly": rules, "preload": False, "resultTypes": ["violations"]}
         violations: list[str] = self.page.evaluate(AXE_VIOLATIONS, options)
         return violations
 

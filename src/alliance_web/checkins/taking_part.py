@@ -107,7 +107,7 @@ def told_client(choice: Choice, name: str, link: str) -> tuple[str, str]:
 def told_therapist(name: str, link: str) -> tuple[str, str]:
     """The same to the therapist: nobody is named, for others may see the screen."""
     words = _(
-        "Hello {name},\n\nsomeone you work with paused, stopped or started again. "
+        "Hello {name},\n\nSomeone you work with paused, stopped or started again. "
         "You'll see who when you sign in:\n\n{link}\n"
     )
     return _("A change in your list of people"), words.format(name=name, link=link)

@@ -63,7 +63,7 @@ class PracticeForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("In which the times of sessions are written. Sessions already planned stay at the same moment."),
+        help_text=_("Session times are shown in this time zone. Sessions already planned stay at the same moment."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ def tell_about_leads(practice: Practice, subject: str, text: str, *, but: User |
 def address_changes(user: User) -> None:
     """To the old address: from now on sign-in codes go to another one. Call it before the address is changed."""
     words = _(
-        "Hello {name},\n\nyour sign-in address was changed. Codes now go to another address, and every other device "
+        "Hello {name},\n\nYour sign-in address was changed. Codes now go to another address, and every other device "
         "is signed out.\n\nIf this was not you, tell your practice at once.\n"
     )
     tell(user, _("Your sign-in address was changed"), words.format(name=user.name))
@@ -104,7 +104,7 @@ def new_phone_link_made(user: User, by: User, email: str) -> None:
 def came_back(user: User, email: str) -> None:
     """To a client: somebody came in by a link for a new phone, or by the recovery code."""
     words = _(
-        "Hello {name},\n\nsomeone signed in to your account on a new device. All other devices are signed out.\n\n"
+        "Hello {name},\n\nSomeone signed in to your account on a new device. All other devices are signed out.\n\n"
         "If this was not you, tell your practice at once.\n"
     )
     _send(user, user.email or email, _("You signed in on a new device"), words.format(name=user.name))
@@ -112,14 +112,14 @@ def came_back(user: User, email: str) -> None:
 
 def recovery_code_made(user: User) -> None:
     """To a client: the code from before stopped working."""
-    words = _("Hello {name},\n\na new recovery code was made for your account. Older codes no longer work.\n\n{wrong}")
+    words = _("Hello {name},\n\nA new recovery code was made for your account. Older codes no longer work.\n\n{wrong}")
     wrong = _("If this was not you, tell your practice at once.\n")
     tell(user, _("A new recovery code"), words.format(name=user.name, wrong=wrong))
 
 
 def passkey_added(user: User) -> None:
     """To a client: there is a passkey more."""
-    words = _("Hello {name},\n\na passkey was added to your account.\n\n{wrong}")
+    words = _("Hello {name},\n\nA passkey was added to your account.\n\n{wrong}")
     wrong = _("If this was not you, tell your practice at once.\n")
     tell(user, _("A passkey was added"), words.format(name=user.name, wrong=wrong))
 

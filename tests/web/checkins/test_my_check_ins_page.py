@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from alliance_web.people.services import change_roles
 from alliance_web.therapies.models import Session
 from alliance_web.therapies.services import sessions
 from tests.web.cast import Cast, rate
+from tests.web.endings import acts
 
 from .conftest import path_of, text_of
 
@@ -61,6 +63,19 @@ def test_what_is_done_is_gone(visit: Visit, cast: Cast) -> None:
         rate(session, "client")
     CheckIn.objects.exclude(instrument__startswith="both").delete()
     assert "You're up to date" in page_of(visit(cast.client))
+
+
+def test_after_the_end_nothing_is_promised(visit: Visit, cast: Cast) -> None:
+    acts.end(cast)
+    CheckIn.objects.all().delete()
+    sam = visit(cast.client)
+    said = {"worse": "no", "because": "no", "contact": "no", "form": uuid4(), "reader": cast.lead.key}
+    sam.post(reverse("say-harm", args=[cast.therapy.key]), said)
+    page = page_of(sam)
+    assert "Nothing is waiting for you." in page
+    assert "This therapy has ended. You can still read everything." in page
+    assert reverse("looking-back", args=[cast.therapy.key]) in page
+    assert "next session" not in page
 
 
 # what happens to the last session -> it still waits

@@ -86,7 +86,7 @@ def test_entering_needs_a_post(demo: None, cast: Cast, visit: Callable[..., Clie
 
 
 def test_the_outbox_shows_mails_newest_first(demo: None, db: None, visit: Callable[..., Client], settings: Any) -> None:
-    assert "No mails yet" in visit(None).get(reverse("demo-outbox")).content.decode()
+    assert "No emails yet" in visit(None).get(reverse("demo-outbox")).content.decode()
     backend = EmailBackend(file_path=settings.EMAIL_FILE_PATH)
     for subject in ("First", "Second"):
         backend.send_messages([EmailMessage(subject, "Words with ümlaut", "a@b.test", ["sam@home.test"])])

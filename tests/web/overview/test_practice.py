@@ -34,9 +34,9 @@ def test_small_counts_are_not_shown(number: int, shown: str) -> None:
     [
         (0, 0, "too few to say"),
         (4, 4, "too few to say"),
-        (5, 5, "about 100 %"),
-        (40, 39, "about 100 %"),
-        (40, 9, "about 20 %"),
+        (5, 5, "about 100%"),
+        (40, 39, "about 100%"),
+        (40, 9, "about 20%"),
     ],
 )
 def test_shares_are_told_in_steps(asked: int, answered: int, shown: str) -> None:
@@ -56,8 +56,8 @@ def test_counts_of_the_last_four_weeks(cast: Cast, visit: Visit) -> None:
     words = text(visit(cast.lead).get(reverse("practice")))
     assert "fewer than 5 therapies running" in words
     assert "9 sessions held" in words
-    assert "about 65 % between 35 and 90 % of client check-ins answered" in words  # 6 of 9
-    assert "about 0 % between 0 and 30 % of therapist check-ins answered" in words
+    assert "about 65% between 35% and 90% of client check-ins answered" in words  # 6 of 9
+    assert "about 0% between 0% and 30% of therapist check-ins answered" in words
     assert "none session cards opened" in words
 
 

@@ -48,7 +48,7 @@ def test_ten_are_shown_with_their_uncertainty(cast: Cast, visit: Visit) -> None:
     assert "10 ruptures followed" in words
     assert "none of them open" in words
     assert "2 sessions too early for an interval until half of them were talked about" in words
-    told = "about 50 % between 25 and 75 %"  # Wilson: .237 to .763
+    told = "about 50% between 25% and 75%"  # Wilson: .237 to .763
     assert f"{told} OK at the first answer: of the clients' first answers" in words
     assert f"{told} OK now: of the answers that count now" in words
     assert "5 noticed by the client 5 noticed by the therapist none noticed by both none found in the answers" in words
@@ -85,8 +85,8 @@ def test_the_first_answer_and_the_present_one_are_two_figures_here_and_in_the_ex
         elif n == 0:
             moved(episode, CLIENT, State.NAMED, words="It came back.")
     words = text(visit(cast.lead).get(reverse("practice")))
-    assert "about 100 % between 75 and 100 % OK at the first answer" in words  # Wilson: .757 to 1
-    assert "about 45 % between 20 and 70 % OK now" in words  # 5 of 11, Wilson: .213 to .720
+    assert "about 100% between 75% and 100% OK at the first answer" in words  # Wilson: .757 to 1
+    assert "about 45% between 20% and 70% OK now" in words  # 5 of 11, Wilson: .213 to .720
     exported = evidence.strains([cast.therapy.pk])
     assert [one.ok_at_first_answer for one in exported] == [True] * 12
     assert [one.ok_now for one in exported] == [None, False, *[True, False] * 5]

@@ -158,8 +158,8 @@ def test_the_page_shows_rates_with_how_surely_and_never_by_therapist(
 ) -> None:
     monkeypatch.setattr("alliance_web.overview.queries.practice.answered_between", lambda *_: {"client": (60, 42)})
     words = re.sub(r"<[^>]+>", " ", visit(here.lead).get("/practice/").content.decode())
-    assert "about 70 %" in words
-    assert "between 55 and 80 %" in words
+    assert "about 70%" in words
+    assert "between 55% and 80%" in words
     assert "Not enough to tell whether messages help." in words
     assert [name for name in ("Noor", "Kim", "Sam") if name in words] == []
 

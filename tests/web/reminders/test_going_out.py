@@ -88,7 +88,7 @@ def test_what_it_says_and_how_it_is_stopped(check_in: CheckIn, choose: Any, tick
     reminder = Reminder.objects.get()
     stop = f"https://hsp.example/s/{choice.stop_key}/"
     assert (letter.to, letter.subject) == (["sam@home.test"], "Here is your link")
-    assert letter.body.startswith("Hello Sam,\n\nhere is your link: https://hsp.example/k/")
+    assert letter.body.startswith("Hello Sam,\n\nHere is your link: https://hsp.example/k/")
     assert letter.body.endswith(f"/\n\nIt takes about a minute.\n\nTo stop these: {stop}\n")
     assert letter.extra_headers == {
         "List-Unsubscribe": f"<{stop}>",

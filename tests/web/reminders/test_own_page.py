@@ -66,7 +66,7 @@ def test_both_messages_are_shown_word_for_word(sam: Client, gateway: Gateway, se
     assert f"Hello Sam, here is your link: {link} It takes about a minute. To stop these: {stop}" in words
     move = "To move or cancel your next appointment: https://hsp.example/m/7Q4Kx2mTn9Lb/"
     assert (
-        f"Hello Sam,\n\nhere is your link: {link}\n\nIt takes about a minute.\n\n{move}\n\nTo stop these: {stop}"
+        f"Hello Sam,\n\nHere is your link: {link}\n\nIt takes about a minute.\n\n{move}\n\nTo stop these: {stop}"
         in words
     )
     assert "To s…m@home.test" in words

@@ -158,6 +158,9 @@ def test_paper_is_white_and_has_no_buttons(opened: Any) -> None:
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(34, 48, 58)"
     assert not any(button.is_visible() for button in page.locator(".button").all())
     assert page.locator(".letterhead").is_visible()
+    closed = page.locator("details:not([open], .picture-twin)")
+    assert closed.count() > 0
+    assert not any(row.is_visible() for row in closed.all())
     assert page.locator(".picture-twin table").is_visible()
 
 

@@ -33,14 +33,19 @@ if TYPE_CHECKING:
 @requires(Permission.SIGNED_IN)
 def my_check_ins(request: SignedInRequest) -> HttpResponse:
     """My check-ins in all my therapies, and the way to them."""
+    therapies = waiting.therapies(request.user)
+    waits = waiting.check_ins(request.user, request.practice, request.GET.get("page"))
+    awaited = beside.awaited(request.user)
+    shows(request, (one.therapy for one in (*waits, *awaited)))
+    shows(request, (one.key for one in therapies))
     context = {
-        "waiting": waiting.check_ins(request.user, request.practice, request.GET.get("page")),
-        "therapies": waiting.therapies(request.user),
-        "awaited": beside.awaited(request.user),
+        "waiting": waits,
+        "therapies": therapies,
+        "awaited": awaited,
         "ways_back": ways_back(request.user).filter(seen_at=None),
+        # A therapist, who is the client of nobody, is asked again too.
+        "goes_on": not therapies or any(one.own for one in therapies),
     }
-    shows(request, (one.therapy for one in (*context["waiting"], *context["awaited"])))
-    shows(request, (one.key for one in context["therapies"]))
     return render(request, "checkins/my_check_ins.html", context)
 
 

@@ -62,7 +62,7 @@ def _sent(wave: Wave, row: FollowUp) -> str:
     wave.save()
     record("follow-up.ask", by=None, therapy=row.therapy.key, thing=f"wave:{wave.pk}", months=wave.months)
     text = _(
-        "Hello,\n\nyou said that we may ask how you are. It takes about three minutes:\n\n{link}\n\n"
+        "Hello,\n\nYou said that we may ask how you are. It takes about three minutes:\n\n{link}\n\n"
         "The link works for 30 days. On its page you can also move, pause or stop this.\n"
     )
     outbox.put(

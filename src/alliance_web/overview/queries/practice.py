@@ -70,10 +70,10 @@ def surely(asked: int, answered: int) -> str:
     _share, low, high = wilson(answered, asked, SURE)
     if told_percent(answered, asked) is None or low is None or high is None:
         return ""
-    return _("between {low} and {high} %").format(low=in_steps(low), high=in_steps(high))
+    return _("between {low}% and {high}%").format(low=in_steps(low), high=in_steps(high))
 
 
 def share(asked: int, answered: int) -> str:
     """A share as it may be shown; `asked` check-ins, of which so many were answered."""
     percent = told_percent(answered, asked)
-    return _("too few to say") if percent is None else _("about {percent} %").format(percent=percent)
+    return _("too few to say") if percent is None else _("about {percent}%").format(percent=percent)

@@ -45,9 +45,9 @@ def _too_few() -> str:
 
 def _why() -> str:
     return _(
-        "Over the whole practice and all time, and never by therapist: who has difficult cases, or clients who dare to "
-        "say so, would look worse. Between the two numbers the true value lies in 95 of 100 cases, if ruptures "
-        "are taken as independent of each other."
+        "For the whole practice since it began, and never by therapist: anyone with difficult cases, or with clients "
+        "who dare to say so, would look worse. Ranges are 95% confidence intervals. They assume that ruptures are "
+        "independent of each other."
     )
 
 
@@ -88,7 +88,7 @@ def _share(repaired: Repaired, about: str) -> Figure:
         return Figure(NOT_KNOWN, about, _("too few answers to say"))
     share, low, high = (in_steps(end or 0) for end in (repaired.share, repaired.low, repaired.high))
     return Figure(
-        _("about {share} %").format(share=share), about, _("between {low} and {high} %").format(low=low, high=high)
+        _("about {share}%").format(share=share), about, _("between {low}% and {high}%").format(low=low, high=high)
     )
 
 

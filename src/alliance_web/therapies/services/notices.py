@@ -78,7 +78,7 @@ def send_check_in(*, participant: Participant, links: tuple[str, ...], session: 
     address = address_of(participant)
     if not (settings.MAIL_IS_SENT and address) or not taking_part(lock_participant(participant).pk).takes_part:
         return False
-    words = _("Hello {name},\n\nhow did it go? It takes a minute to say:\n\n{links}\n")
+    words = _("Hello {name},\n\nHow did it go? It takes a minute to say:\n\n{links}\n")
     outbox.put(
         kind=Kind.CHECK_IN_LINK,
         address=address,
@@ -116,7 +116,7 @@ def _link_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, s
         "Hello {name},\n\n{therapist} invites you:\n\n{link}\n\n{therapist} will give you the code it asks for.\n"
     )
     lets_back = _(
-        "Hello {name},\n\nwith this link you can sign in on a new phone:\n\n{link}\n\n"
+        "Hello {name},\n\nWith this link you can sign in on a new phone:\n\n{link}\n\n"
         "{therapist} will give you the code it asks for.\n"
     )
     is_back = fresh.invitation.way_back_id is not None
@@ -127,6 +127,6 @@ def _link_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, s
 
 
 def _code_letter(fresh: invitations.Fresh, link: str, by: User) -> tuple[Kind, str, str]:
-    words = _("Hello {name},\n\nyour code is {code}.\n\n{therapist} will give you the link it belongs to.\n")
+    words = _("Hello {name},\n\nYour code is {code}.\n\n{therapist} will give you the link it belongs to.\n")
     text = words.format(name=fresh.invitation.participant.name, code=fresh.code, therapist=by.name)
     return Kind.INVITATION_CODE, _("Your code"), text
