@@ -85,7 +85,8 @@ SLOW = (
     "repair/test_nothing_private_leaks.py",
     "repair/test_walks.py",
     "serving/test_headers.py",
-    "ui/test_gallery_in_browser.py",
+    "ui/test_*_in_browser.py",
+    "ui/test_prepared_pages.py",
     "vault/test_old_rows.py",
     "vault/test_unreadable.py",
 )
