@@ -106,7 +106,9 @@ def test_nothing_can_be_sent_elsewhere_from_here(
     assert (Choice.objects.count(), Message.objects.count(), cast.client.email) == (0, 0, None)
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 200, "é", signing.dumps("0" * 32, salt="another")])
+@pytest.mark.parametrize(
+    "token", ["x", "A" * 200, "é", signing.dumps("0" * 32, salt="another")], ids="short long letter other".split()
+)
 def test_no_link_of_ours(token: str, visit: Visit, cast: Cast) -> None:
     for browser in (visit(None), visit(cast.client)):
         assert browser.get(f"/t/{token}/messages/").status_code == 404
