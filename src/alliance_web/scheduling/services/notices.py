@@ -47,7 +47,8 @@ def tell(request: Request) -> None:
     therapist = chairs(session.therapy).therapist
     assert therapist.user is not None
     words = _(
-        "Hello {name},\n\nA client is asking to move or cancel an appointment in the next two days. Sign in to answer:\n\n{link}\n"
+        "Hello {name},\n\nA client is asking to move or cancel an appointment in the next two days. "
+        "Sign in to answer:\n\n{link}\n"
     )
     text = words.format(name=therapist.name, link=settings.ORIGIN + reverse("home"))
     subject = _("A question about an appointment")
