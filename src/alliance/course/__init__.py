@@ -12,6 +12,7 @@ from alliance.course.rules import (
     RULES,
     Cusum,
     Decline,
+    Dip,
     Drop,
     Fall,
     Partition,
@@ -23,6 +24,7 @@ from alliance.course.rules import (
     parse_rule,
 )
 from alliance.course.slopes import slope_changes
+from alliance.course.spread import learnt_spread
 from alliance.course.tendency import tendencies
 from alliance.course.usual import COVERAGE
 
@@ -39,6 +41,7 @@ __all__ = [
     "CourseTables",
     "Cusum",
     "Decline",
+    "Dip",
     "Drop",
     "Fall",
     "NhsCounts",
@@ -57,6 +60,7 @@ __all__ = [
     "course_tables",
     "courses",
     "direction",
+    "learnt_spread",
     "nhs_counts",
     "nhs_outcomes",
     "noticed_sessions",
