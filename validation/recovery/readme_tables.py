@@ -65,7 +65,8 @@ def _gaps(groups: dict[str, Any]) -> str:
         "last": "last session alone",
     }
     rows = [
-        [words, str(groups[name]["therapies"]), _points(groups[name]["bias"]), f"{groups[name]['spread']:.2f}",
+        [words, str(groups[name].get("intervals", groups[name]["therapies"])),
+         _points(groups[name]["bias"]), f"{groups[name]['spread']:.2f}",
          _share(groups[name].get("held")), _share(groups[name].get("direction"))]
         for name, words in names.items()
     ]  # fmt: skip
