@@ -131,8 +131,8 @@ def test_agree(tmp_path: Path) -> None:
 
 def test_reliability(tmp_path: Path) -> None:
     forms = tmp_path / "forms.csv"
-    rows = [(n % 4, (n + n // 5) % 4, n % 3, n // 4) for n in range(24)]
-    forms.write_text("q1,q2,q3,person\n" + "".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
+    rows = [(n % 4, (n + n // 5) % 4, n % 3, n // 4, n // 12) for n in range(24)]
+    forms.write_text("q1,q2,q3,person,therapist\n" + "".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
     columns = "q1=q1,q2=q2"
     report = told("reliability", forms, "--instrument", "phq-2", "--columns", columns)
     assert report["forms"] == 24
@@ -142,6 +142,9 @@ def test_reliability(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "figures.parquet")["alpha"][0] == report["alpha"]
     by_person = told("reliability", forms, "--instrument", "phq-2", "--by", "person")
     assert "within_person_alpha" in by_person
+    all_three = told("reliability", forms, "--instrument", "phq-2", "--by", "person", "--therapist", "therapist")
+    assert (all_three["therapists"], all_three["therapist_share"]) == (2, 0)
+    assert all_three["one_session_low"] is None  # two therapists say nothing of others
     assert "alpha low:" in run("reliability", forms, "--instrument", "phq-2")
 
 
