@@ -132,7 +132,9 @@ def test_agree(tmp_path: Path) -> None:
 def test_reliability(tmp_path: Path) -> None:
     forms = tmp_path / "forms.csv"
     rows = [(n % 4, (n + n // 5) % 4, n % 3, n // 4, n // 12) for n in range(24)]
-    forms.write_text("q1,q2,q3,person,therapist\n" + "".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
+    forms.write_text(
+        "q1,q2,q3,person,therapist\n" + "".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8"
+    )
     columns = "q1=q1,q2=q2"
     report = told("reliability", forms, "--instrument", "phq-2", "--columns", columns)
     assert report["forms"] == 24
