@@ -11,6 +11,7 @@ from alliance.cli import (
     agree,
     audit,
     back_up,
+    change,
     check,
     course,
     demo,
@@ -42,6 +43,7 @@ app.command("course")(course.course)
 app.command("score")(score.score)
 app.command("reliability")(reliability.reliability)
 app.command("agree")(agree.agree)
+app.command("change")(change.change)
 app.command("expect")(expect.expect)
 app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)

@@ -1,7 +1,7 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
 from alliance.course.centring import centred
-from alliance.course.change import Sample, change_cutoff, change_table, sample_of
+from alliance.course.change import METHODS, Sample, change_by_points, change_cutoff, change_table, ends_of, sample_of
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
 from alliance.course.direction import BETTER, LOWER, UNSTEADY, USUAL, direction
 from alliance.course.gains import sudden_changes
@@ -33,6 +33,7 @@ __all__ = [
     "COVERAGE",
     "DEFAULT_RULES",
     "LOWER",
+    "METHODS",
     "NHS_ANXIETY",
     "NHS_DEPRESSION",
     "RULES",
@@ -55,11 +56,13 @@ __all__ = [
     "Trend",
     "Xmr",
     "centred",
+    "change_by_points",
     "change_cutoff",
     "change_table",
     "course_tables",
     "courses",
     "direction",
+    "ends_of",
     "learnt_spread",
     "nhs_counts",
     "nhs_outcomes",
