@@ -113,9 +113,9 @@ def learnt_drift(ratings: pl.DataFrame) -> float:
         rule = Dip(prior=learnt_spread(ratings, drift=drift, **SERIES), drift=drift)
         errors = []
         for sheet in sheets(arranged.values, arranged.count):
-            followed = rule.follow(sheet.values)
-            away = (sheet.values - followed.level)[1:]
-            errors.append(np.clip(away * away, 0, (3 * rule.prior) ** 2).ravel())
+            for rated in rule.follow(sheet.values):
+                away = sheet.values[rated.session] - rated.level
+                errors.append(np.clip(away * away, 0, (3 * rule.prior) ** 2))
         found[drift] = float(np.concatenate(errors).mean())
     return min(found, key=lambda drift: found[drift])
 

@@ -86,10 +86,9 @@ def _not_noticed(chosen: Sequence[Sheet], rule: Dip) -> float:
     """
     total, expected = 0.0, 0.0
     for sheet in chosen:
-        followed = rule.follow(sheet.values)
-        total += float(followed.error[~followed.low].sum())
-        for n in range(1, len(sheet.values)):
-            reach = rule.reach(n)
+        for rated in rule.follow(sheet.values):
+            reach = rule.reach(rated.session)
             left = 1 - reach * NORMAL.pdf(reach) / NORMAL.cdf(reach)
-            expected += left * float((~followed.low[n]).sum())
+            total += float(rated.error.sum() - rated.error[rated.low].sum())
+            expected += left * (len(rated.error) - len(rated.low))
     return sqrt(total / expected) if expected else nan

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from alliance.course.known import Known
-from alliance.course.rules.rule import TOLERANCE, Notices, Rule, places
-from alliance.course.sheets import Marks, Numbers
+from alliance.course.rules.rule import TOLERANCE, Notices, Rule
+from alliance.course.sheets import Numbers, Places
 from alliance.distributions import t_quantile
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What was known before each rating of a sheet, and what the rating said: all by [session, series].
+class Rated:
+    """One rating of every series of a sheet: what was known before it, and what it said.
 
-    `level` and `unit`: the level of the person and the spread that falls are measured by. `error`: squared distance
-    from the level as a share of what one rating adds to the variance of another. `low`: noticed. Row 0 has nothing
-    before it.
+    `session`: its place in the sheet. `level`: the level of each person before. `variance`: the square of the spread
+    that a fall is measured by. `error`: squared distance from the level, as a share of what one rating adds to the
+    variance of another. `low`: the places of the series that are noticed. The arrays hold until the next rating.
     """
 
+    session: int
     level: Numbers
-    unit: Numbers
+    variance: Numbers
     error: Numbers
-    low: Marks
+    low: Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,32 +68,49 @@ class Dip(Rule):
             raise ValueError(f"The rule {self.name} needs counts from 0 to 1, not {self.counts}.")
 
     def notices(self, values: Numbers, known: Known) -> Notices:
-        followed = self.follow(values)
-        session, column = places(followed.low)
-        return Notices(session, column, followed.level[session, column], followed.unit[session, column])
+        found = [(one.session, one.low, one.level[one.low], one.variance[one.low]) for one in self.follow(values)]
+        told = [one for one in found if len(one[1])]
+        if not told:
+            return Notices(np.array([], np.int64), np.array([], np.int64), np.array([]), np.array([]))
+        sessions = np.concatenate([np.full(len(low), session) for session, low, _, _ in told])
+        column, level, variance = (np.concatenate(parts) for parts in list(zip(*told, strict=True))[1:])
+        return Notices(sessions, column, level, np.sqrt(variance))
 
-    def follow(self, values: Numbers) -> Followed:
+    def follow(self, values: Numbers) -> Iterator[Rated]:
         """Walk all series of a sheet in step, as the filter does: what is expected, what came, what is known now."""
-        level, unit = np.empty_like(values), np.full_like(values, self.prior)
-        error, low = np.zeros_like(values), np.zeros(values.shape, dtype=bool)
-        level[:1] = values[:1]
         mean, unsure = values[0].copy(), np.ones(values.shape[1])
         least, squares = self.prior**2, np.full(values.shape[1], self.prior**2)
         for n in range(1, len(values)):
-            unsure += self.drift
+            if self.drift:
+                unsure += self.drift
             away, scale = values[n] - mean, 1 + unsure
-            square = away * away / scale
+            square = away * away
+            square /= scale
             larger = np.maximum(squares, least)
-            most = self.reach(n) ** 2 * larger
-            noticed = (away < 0) & (square > most * (1 + TOLERANCE))
-            level[n], unit[n], error[n], low[n] = mean, np.sqrt(larger), square, noticed
-            counts = np.where(noticed, self.counts, 1.0)
-            gain = counts * unsure / scale
-            mean += gain * away
-            unsure -= gain * unsure
-            as_far = np.where(noticed, most + counts * (square - most), square)
-            squares += counts * (as_far - squares) / (self.weight + n)
-        return Followed(level, unit, error, low)
+            far = self.reach(n) ** 2
+            low = np.flatnonzero(square > far * (1 + TOLERANCE) * larger)
+            low = low[away[low] < 0]
+            yield Rated(n, mean, larger, square, low)
+            before = unsure[low], mean[low], squares[low]
+            unsure /= scale  # for one rating in full: what is left is also its weight
+            away *= unsure
+            mean += away
+            square -= squares
+            squares += square / (self.weight + n)
+            if len(low):
+                self._held_back(low, before, far * larger[low], (mean, unsure, squares), n)
+
+    def _held_back(
+        self, low: Places, before: tuple[Numbers, Numbers, Numbers], most: Numbers, now: tuple[Numbers, ...], n: int
+    ) -> None:
+        """Let noticed ratings count as a share of one."""
+        unsure, mean, squares = before
+        moved, gain = now[0][low] - mean, unsure / (1 + unsure)
+        square = (moved / gain) ** 2 / (1 + unsure)
+        now[0][low] = mean + self.counts * moved
+        now[1][low] = unsure - self.counts * gain * unsure
+        as_far = most + self.counts * (square - most)
+        now[2][low] = squares + self.counts * (as_far - squares) / (self.weight + n)
 
     def reach(self, n: int) -> float:
         """How many standard deviations below the level of `n` ratings the limit lies."""
