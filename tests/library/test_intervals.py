@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alliance.carried import lines, mean_reach
-from validation.intervals.measure import README, RESULTS, measure, tables
+from validation.intervals.measure import PAGE, README, RESULTS, measure, summary, tables
 
 RESULT = json.loads(RESULTS.read_text("utf-8"))
 #: Figures of one person or pair whose intervals let sessions resemble the one before.
@@ -16,6 +16,7 @@ CARRIED = ("level of one person", "trend of one person", "gap of two", "trend of
 @pytest.mark.parametrize("name", tables(RESULT))
 def test_readme_equals_results(name: str) -> None:
     assert f"<!-- {name} -->\n{tables(RESULT)[name]}<!-- end -->" in README.read_text("utf-8")
+    assert f"<!-- {name} -->\n{summary(RESULT)[name]}<!-- end -->" in PAGE.read_text("utf-8")
 
 
 @pytest.mark.parametrize("figure", CARRIED)

@@ -19,6 +19,13 @@ from validation.intervals.of_one import GROUPS, measure_one
 
 FOLDER = Path(__file__).parent
 RESULTS, README = FOLDER / "results.json", FOLDER / "README.md"
+PAGE = FOLDER.parents[1] / "docs" / "explanation" / "intervals.md"
+#: Kinds of pairs that the documentation shows, with the words for them.
+SUMMARY = {
+    "simulator": "simulated practice",
+    "other, up to .3": "others, moods carried over up to .3",
+    "other, up to .6": "up to .6",
+}
 
 
 def main() -> None:
@@ -51,13 +58,29 @@ def tables(results: dict[str, Any]) -> dict[str, str]:
     return {"one": _table(head, one), "many": _table(["figure", "interval holds the truth, in samples"], many)}
 
 
+def summary(results: dict[str, Any]) -> dict[str, str]:
+    """The table of the documentation: every figure in one row, over all numbers of sessions."""
+    one = [
+        [figure, *(_percent(kinds[kind]["all"]) if kind in kinds else "–" for kind in SUMMARY)]
+        for figure, kinds in results["one"].items()
+    ]
+    many = [[figure, *(f"{100 * held[0]:.1f} % of {size}" for size, held in found.items())]
+            for figure, found in results["many"].items()]  # fmt: skip
+    wide = [[*row, *["–"] * (3 - len(row))] for row in many]
+    return {
+        "one": _table(["figure", *SUMMARY.values()], one),
+        "many": _table(["figure", "covers in samples of", "and of"], wide),
+    }
+
+
 def write_readme(results: dict[str, Any]) -> None:
-    """Put each table between its marks."""
-    text = README.read_text(encoding="utf-8")
-    for name, table in tables(results).items():
-        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        text = between.sub(lambda marks, table=table: marks[1] + table + marks[2], text)
-    README.write_text(text, encoding="utf-8")
+    """Put each table between its marks, here and in the documentation."""
+    for page, found in ((README, tables(results)), (PAGE, summary(results))):
+        text = page.read_text(encoding="utf-8")
+        for name, table in found.items():
+            between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+            text = between.sub(lambda marks, table=table: marks[1] + table + marks[2], text)
+        page.write_text(text, encoding="utf-8")
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
