@@ -1,6 +1,6 @@
 # The whole command list. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast nightly mutations check sbom lock benchmarks clean
+.PHONY: help demo test fast nightly mutations check sbom lock benchmarks validation clean
 
 VENV := .venv
 RUN := $(VENV)/bin
@@ -32,6 +32,11 @@ check: $(VENV)/.ready-dev ## Style, types and import contracts; changes nothing
 
 benchmarks: $(VENV)/.ready-dev ## Measure the claims of docs/explanation/benchmarks.md again
 	scripts/benchmarks
+
+validation: $(VENV)/.ready-dev ## Measure the tables of validation/ on simulated practices again (minutes)
+	$(RUN)/python -m validation.prompts.measure --write > /dev/null
+	$(RUN)/python -m validation.recovery.measure --write > /dev/null
+	$(RUN)/python -m validation.intervals.measure --write > /dev/null
 
 lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
 	scripts/lock

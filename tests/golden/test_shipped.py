@@ -37,6 +37,9 @@ EXTRAS = {
     ],
     "tests/golden/test_waiting.py": ["tests/golden/test_waiting.py::test_median_and_interval_as_in_r"],
     "tests/library/expected/test_closed.py": ["tests/library/expected/test_closed.py::test_a_file_with_gaps"],
+    "tests/library/psychometrics/test_generalizability.py": [
+        "tests/library/psychometrics/test_generalizability.py::test_uneven_numbers_as_written_out"
+    ],
     "tests/library/test_mixed.py": [
         "tests/golden/test_lines.py::test_growth_as_in_lme4",
         "tests/golden/test_lines.py::test_a_singular_fit_is_told_as_such",

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.course import RULES, Practice, Reliable, Rule, course_tables, courses
+from alliance.course import RULES, Dip, Practice, Reliable, Rule, course_tables, courses, parse_rule
 from alliance.model import Course, Episode
 from tests.amounts import examples
 
-EVERY_RULE = [kind(sd=2.0, r=0.8) if kind is Reliable else kind() for kind in RULES]
+NEEDED = {Reliable: {"sd": 2.0, "r": 0.8}, Dip: {"prior": 0.5}}
+EVERY_RULE = [kind(**NEEDED.get(kind, {})) for kind in RULES]
 #: Rules whose numbers are points of one scale.
-ON_ONE_SCALE = (Reliable, Practice)
+ON_ONE_SCALE = (Reliable, Practice, Dip)
 
 #: Ratings in eighths, as the mean of eight whole answers is; whole numbers in memory, so that sums are exact.
 ratings = st.lists(st.none() | st.integers(0, 80).map(lambda eighths: eighths / 8), min_size=1, max_size=25)
@@ -92,6 +93,20 @@ def test_later_sessions_never_change_the_past(rule: Rule, series: list[list[floa
         for before, after in zip(then.episodes, now.episodes, strict=False):
             if before.end is not None:
                 assert after == before
+
+
+@given(st.lists(ratings, min_size=20, max_size=30), st.integers(1, 25))
+@examples(15)
+def test_what_many_teach_can_be_given_back(series: list[list[float | None]], last: int) -> None:
+    """With the rule that was written out, a person is the same alone, and the past the same as it was told at first."""
+    frame = frame_of(series)
+    tables = course_tables(frame, by="therapy", over="session", value="score")
+    (written,) = (parse_rule(str(rule)) for rule in tables.rules)
+    for course in tables.courses():
+        alone = frame.filter(pl.col("therapy") == course.by)
+        assert courses_of(alone, written) == (course,)
+        for then in courses_of(alone.filter(pl.col("session") <= last), written):
+            assert [one.start for one in course.episodes if one.start <= last] == [one.start for one in then.episodes]
 
 
 @given(practices, st.sets(st.sampled_from(EVERY_RULE), min_size=1).map(list))

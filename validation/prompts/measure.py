@@ -20,6 +20,7 @@ import polars as pl
 from alliance.course import (
     Cusum,
     Decline,
+    Dip,
     Drop,
     Fall,
     Partition,
@@ -50,8 +51,10 @@ PUBLIC = Practice(cutoff=9, step=0.25)
 HELPED = {"least": 1, "prior": 0.55, "weight": 6}
 CANDIDATES: tuple[Rule, ...] = (
     PUBLIC,
-    Fall(p=0.02), Fall(p=0.05), Fall(p=0.03, **HELPED), Fall(p=0.05, **HELPED), Fall(p=0.03, **HELPED | {"weight": 10}),
-    Fall(p=0.03, **HELPED | {"prior": 0.4}), Fall(p=0.03, **HELPED | {"prior": 0.8}),  # where the prior is wrong
+    Dip(prior=0.55, counts=1.0),  # as in the prompts
+    Dip(prior=0.4, counts=1.0), Dip(prior=0.8, counts=1.0),  # where the prior is wrong
+    Dip(prior=0.55), Dip(prior=0.55, pace=1000.0), Dip(prior=0.55, weight=8.0), Dip(prior=0.5, drift=0.1),
+    Fall(p=0.02), Fall(p=0.05), Fall(p=0.03, **HELPED), Fall(p=0.05, **HELPED),
     Drop(k=1), Drop(k=2), Drop(k=3), Drop(k=3, **HELPED),
     Decline(k=3), Decline(k=4), Decline(k=3, **HELPED), Decline(k=3, h=8, **HELPED | {"least": 2}),
     Xmr(), Xmr(jumps=1), Cusum(), Trend(), Partition(), Reliable(sd=1.25, r=0.93), Practice(cutoff=9, step=1.0),

@@ -13,6 +13,7 @@ from alliance.expected import BANDS, FORMS, ClosedTherapies, Form, calibration, 
 from alliance.expected.forecast import limit
 from alliance.simulate import practice
 from validation.prompts.shares import share
+from validation.recovery.ending import fit_logistic, known_so_far, likely
 from validation.recovery.shares import Counts, ratio
 from validation.recovery.strains import overall
 
@@ -113,8 +114,27 @@ def _signals(closed: ClosedTherapies, new: Sheet) -> dict[str, Any]:
         for band, at in BANDS.items():
             flagged = (new.past(form, at)[0] & new.early).any(axis=1)
             found[f"{name}, {band}"] = {to: _accuracy(flagged[seen], bad[seen]) for to, bad in endings.items()}
+    found |= _mixtures(closed, new, plain["worse"] & new.early, endings, seen)
     found[PLAIN] = {to: _accuracy((plain[to] & new.early).any(axis=1)[seen], bad[seen]) for to, bad in endings.items()}
     return found
+
+
+def _mixtures(
+    closed: ClosedTherapies, new: Sheet, plain: np.ndarray, endings: dict[str, np.ndarray], seen: np.ndarray
+) -> dict[str, Any]:
+    """Two that use both: the plain rule for 6 points worse where amber, and a forecast from all scores so far."""
+    amber = new.past(FORMS["regression"](closed), BANDS["amber"])[0]
+    past = Sheet(closed)
+    beta = fit_logistic(
+        known_so_far(past.values, closed.first)[past.early],
+        np.broadcast_to((past.change >= RELIABLE)[:, None], past.early.shape)[past.early],
+    )
+    forecast = likely(known_so_far(new.values, new.therapies.first), beta) > 0.5
+    told = {"plain rule and amber": plain & amber, "forecast from all scores so far": forecast & new.early}
+    return {
+        name: {to: _accuracy(cells.any(axis=1)[seen], bad[seen]) for to, bad in endings.items()}
+        for name, cells in told.items()
+    }
 
 
 def _accuracy(flagged: np.ndarray, bad: np.ndarray) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from typing import Any
 from validation.recovery.expectations import measure_expectations
 from validation.recovery.gaps import measure_gaps
 from validation.recovery.readme_tables import write_readme
-from validation.recovery.strains import measure_strains
+from validation.recovery.strains import measure_second, measure_strains
 
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -49,6 +49,7 @@ def measure(size: Size) -> dict[str, Any]:
     return {
         "size": asdict(size),
         "strains": measure_strains(size.therapies),
+        "second": measure_second(size.therapies),
         "gaps": measure_gaps(size.therapies),
         **measure_expectations(size.closed, size.new, size.samples),
     }

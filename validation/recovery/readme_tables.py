@@ -6,15 +6,18 @@ import re
 from pathlib import Path
 from typing import Any
 
+from validation.recovery.strains import SPREAD
+
 README = Path(__file__).parent / "README.md"
 _ACCURACY = ("sensitivity", "specificity", "ppv")
-_STRAINS = ("precision", "recall", "recall_from_4", "f1", "repair", "repaired", "unrepaired")
+_STRAINS = ("precision", "recall", "recall_from_4", "f1", "by_chance", "repair", "repaired", "unrepaired")
 
 
 def tables(results: dict[str, Any]) -> dict[str, str]:
     """Every table by its name."""
     return {
         "strains": _strains(results["strains"]),
+        "second": _strains(results["second"]),
         "gaps": _gaps(results["gaps"]),
         "calibration": _calibration(results["calibration"]),
         "signals": _signals(results["signals"]),
@@ -40,11 +43,18 @@ def _table(head: str, rows: list[list[str]]) -> str:
 
 def _strains(rules: dict[str, Any]) -> str:
     ordered = sorted(rules.items(), key=lambda item: -item[1]["f1"][0])
-    rows = [[f"`{name}`", *(_share(one.get(figure)) for figure in _STRAINS)] for name, one in ordered]
+    rows = [
+        [f"`{one['rule']}`{_learnt(name)}", *(_share(one.get(figure)) for figure in _STRAINS)] for name, one in ordered
+    ]
     head = (
-        "rule | precision | recall | recall, 3 ratings before | F1 | repair told rightly | of repaired | of unrepaired"
+        "rule | precision | recall | recall, 3 ratings before | F1 | by chance | repair told rightly | of repaired "
+        "| of unrepaired"
     )
     return _table(head, rows)
+
+
+def _learnt(name: str) -> str:
+    return " (learnt)" if SPREAD in name else ""
 
 
 def _gaps(groups: dict[str, Any]) -> str:
@@ -55,7 +65,8 @@ def _gaps(groups: dict[str, Any]) -> str:
         "last": "last session alone",
     }
     rows = [
-        [words, str(groups[name]["therapies"]), _points(groups[name]["bias"]), f"{groups[name]['spread']:.2f}",
+        [words, str(groups[name].get("intervals", groups[name]["therapies"])),
+         _points(groups[name]["bias"]), f"{groups[name]['spread']:.2f}",
          _share(groups[name].get("held")), _share(groups[name].get("direction"))]
         for name, words in names.items()
     ]  # fmt: skip

@@ -40,7 +40,13 @@ def told(views: Views, error: Mapping[str, float] | float | None) -> Report:
         {"first": pair[0], "second": pair[1]} | _or_reason(partial(_agreement, views, *pair)) | _further(views, *pair)
         for pair in views.pairs
     ]
-    return {"people": list(views.people), "sessions": views.table.height, "pairs": pairs, "split": _split(views, error)}
+    return {
+        "people": list(views.people),
+        "sessions": views.table.height,
+        "intraclass": _or_reason(lambda: _six(views, *views.people)),
+        "pairs": pairs,
+        "split": _split(views, error),
+    }
 
 
 def _agreement(views: Views, first: str, second: str) -> Report:
@@ -50,9 +56,9 @@ def _agreement(views: Views, first: str, second: str) -> Report:
     return found | {"intraclass": _or_reason(lambda: _six(views, first, second))}
 
 
-def _six(views: Views, first: str, second: str) -> Report:
-    """All six intraclass correlations by the names of Shrout & Fleiss; ICC(A,1) above is one of them."""
-    six = intraclass_correlations(views.table.select(first, second))
+def _six(views: Views, *people: str) -> Report:
+    """All six intraclass correlations by the names of Shrout & Fleiss, over the rows that all of these people rated."""
+    six = intraclass_correlations(views.table.select(people))
     return {one.name: {"also": one.also, "value": one.value, "low": one.low, "high": one.high} for one in six}
 
 
@@ -123,6 +129,8 @@ def show(report: Report, *, as_json: bool) -> None:
         print_json(report | ({"split": split | each} if split else {}))
         return
     lines = []
+    if len(report.get("people", ())) > 2:
+        lines += [f"All {len(report['people'])} raters:", *_six_in_words(report["intraclass"], all_six=True)]
     for pair in report.get("pairs", [report]):
         lines += [f"{pair['first']} and {pair['second']}:"] if "first" in pair else []
         lines += _pair_in_words(pair)
@@ -131,11 +139,13 @@ def show(report: Report, *, as_json: bool) -> None:
 
 def _pair_in_words(pair: Report) -> list[str]:
     lines = []
-    if "reason" in pair:
+    if pair.get("reason") and "difference" not in pair:
         lines.append(f"  {pair['reason']}")
     elif "between" in pair:
         lines.append(f"{pair['sessions']} sessions in {pair['therapies']} therapies. Between therapies (means):")
-        lines += [*_agreement_in_words(pair["between"]), f"Within therapies: r {_figure(pair['r_within'])}"]
+        lines += _agreement_in_words(pair["between"]) if pair["between"] else [f"  {pair['between_reason']}"]
+        within = f"r {_figure(pair['r_within'])}" if pair["r_within"] else pair["within_reason"]
+        lines.append(f"Within therapies: {within}")
     else:
         lines += [f"{pair['n']} pairs.", *_agreement_in_words(pair), *_six_in_words(pair["intraclass"])]
     for part, words in _WORDS.items():
@@ -147,19 +157,25 @@ def _pair_in_words(pair: Report) -> list[str]:
 
 
 def _agreement_in_words(found: Report) -> list[str]:
+    difference = (
+        f"  difference {_figure(found['difference'])}, limits of agreement {found['lower']['value']:.2f} "
+        f"to {found['upper']['value']:.2f}"
+    )
+    if found["reason"]:
+        return [f"  {found['reason']}", difference]
     return [
         f"  r          {_figure(found['r'])}",
         f"  ICC(A,1)   {_figure(found['icc'])}",
-        f"  difference {_figure(found['difference'])}, limits of agreement {found['lower']['value']:.2f} "
-        f"to {found['upper']['value']:.2f}",
+        difference,
         f"  slope of difference on mean {_figure(found['slope'])}",
     ]
 
 
-def _six_in_words(found: Report) -> list[str]:
+def _six_in_words(found: Report, *, all_six: bool = False) -> list[str]:
+    """The six correlations; of two raters without ICC(A,1), which is told above."""
     if "reason" in found:
         return [f"  {found['reason']}"]
-    return [f"  {one['also']:10} {_figure(one)}" for one in found.values() if one["also"] != "ICC(A,1)"]
+    return [f"  {one['also']:10} {_figure(one)}" for one in found.values() if all_six or one["also"] != "ICC(A,1)"]
 
 
 def _truth_in_words(found: Report) -> str:

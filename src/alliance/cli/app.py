@@ -12,6 +12,7 @@ from alliance.cli import (
     audit,
     back_up,
     bounce,
+    change,
     check,
     course,
     demo,
@@ -43,6 +44,7 @@ app.command("course")(course.course)
 app.command("score")(score.score)
 app.command("reliability")(reliability.reliability)
 app.command("agree")(agree.agree)
+app.command("change")(change.change)
 app.command("expect")(expect.expect)
 app.command("simulate")(simulate.simulate)
 app.command("demo")(demo.demo)

@@ -9,7 +9,7 @@ import polars as pl
 
 from alliance.cli.arguments import listed, refuse_repeated
 from alliance.cli.failures import WrongUse
-from alliance.course import DEFAULT_RULES, Rule, parse_rule
+from alliance.course import Rule, parse_rule
 from alliance.tables import ROW, Question, checked, lengthen, read_table
 from alliance.versions import VERSION, refuse_joined
 
@@ -36,8 +36,8 @@ def read_series(
     return checked(table, Question(names, over, value, *bounds)), names
 
 
-def rules_named(texts: Sequence[str]) -> Sequence[Rule]:
-    """The rules as they are written on the command line, else those looked for by default.
+def rules_named(texts: Sequence[str]) -> Sequence[Rule] | None:
+    """The rules as they are written on the command line; None for those looked for by default.
 
     Raises WrongUse with everything that is wrong with any of them, and for a rule that is given twice.
     """
@@ -50,4 +50,4 @@ def rules_named(texts: Sequence[str]) -> Sequence[Rule]:
     wrong += [f"Rule {rule} appears twice. Enter it once." for rule in dict.fromkeys(rules) if rules.count(rule) > 1]
     if wrong:
         raise WrongUse("\n".join(wrong))
-    return rules or DEFAULT_RULES
+    return rules or None

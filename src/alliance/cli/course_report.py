@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from alliance.cli.printing import print_json, print_json_list
-from alliance.course import COVERAGE, CourseTables, Rule
+from alliance.course import COVERAGE, CourseTables, Dip
 from alliance.prompts import for_any_scale, series_prompts
 
 #: More series than this are counted, not listed, unless JSON is asked for.
@@ -17,22 +17,29 @@ LISTED = 100
 _EPISODE = ("start", "trough", "end", "repaired", "magnitude", "length", "rule")
 
 
-def show(tables: CourseTables, rules: Sequence[Rule], *, as_json: bool, counts_only: bool) -> None:
+def show(tables: CourseTables, *, as_json: bool, counts_only: bool) -> None:
     """Print the courses the way that was asked for."""
     if as_json:
-        print_json(summary(tables)) if counts_only else print_json_list("series", series(tables))
+        print_json(summary(tables)) if counts_only else print_json_list("series", series(tables), rules=_rules(tables))
         return
     if not counts_only and len(tables.usual) <= LISTED:
         for one in series(tables, (*_EPISODE, "shape")):
             print(_in_words(one))
-    print(_summary_in_words(tables, rules, listed=not counts_only and len(tables.usual) <= LISTED))
+    print(_summary_in_words(tables, listed=not counts_only and len(tables.usual) <= LISTED))
 
 
 def series(tables: CourseTables, told: Sequence[str] = _EPISODE) -> Iterator[dict[str, Any]]:
     """One dictionary per series: by, n, usual, episodes (with what is `told` of each), prompts."""
     arranged = tables.arranged
     better = "lower" if arranged.sign < 0 else "higher"
-    prompts = series_prompts(arranged.table, by=arranged.by, over=arranged.over, value=arranged.value, better=better)
+    prompts = series_prompts(
+        arranged.table,
+        by=arranged.by,
+        over=arranged.over,
+        value=arranged.value,
+        better=better,
+        prior=_prior(tables),
+    )
     episodes_of, prompts_of = _grouped(tables.episodes, arranged.by), _grouped(prompts, arranged.by)
     for row in tables.usual.iter_rows(named=True):
         key = tuple(row[name] for name in arranged.by)
@@ -42,7 +49,7 @@ def series(tables: CourseTables, told: Sequence[str] = _EPISODE) -> Iterator[dic
             "n": row["n"],
             "usual": {**usual, "coverage": COVERAGE},
             "episodes": [{name: one[name] for name in told} for one in episodes_of.get(key, ())],
-            "prompts": [_prompt(one) for one in prompts_of.get(key, ())],
+            "prompts": [_prompt(one, _prior(tables)) for one in prompts_of.get(key, ())],
         }
 
 
@@ -61,7 +68,18 @@ def summary(tables: CourseTables) -> dict[str, Any]:
         "not_repaired": len(episodes) - repaired - still_open,
         "still_open": still_open,
         "series_with_an_episode": episodes.select(tables.arranged.by).n_unique() if len(episodes) else 0,
+        "rules": _rules(tables),
     }
+
+
+def _rules(tables: CourseTables) -> list[str]:
+    """What was looked for, as it is written on the command line."""
+    return [str(rule) for rule in tables.rules]
+
+
+def _prior(tables: CourseTables) -> float:
+    """The usual spread of one person that was learnt from the file or given; 0 where there is none."""
+    return next((rule.prior for rule in tables.rules if isinstance(rule, Dip)), 0.0)
 
 
 def _grouped(table: pl.DataFrame, by: Sequence[str]) -> Mapping[tuple[Any, ...], list[dict[str, Any]]]:
@@ -70,9 +88,9 @@ def _grouped(table: pl.DataFrame, by: Sequence[str]) -> Mapping[tuple[Any, ...],
     return {key: list(own) for key, own in groupby(rows, key=lambda row: tuple(row[name] for name in by))}
 
 
-def _prompt(found: Mapping[str, Any]) -> dict[str, Any]:
+def _prompt(found: Mapping[str, Any], prior: float) -> dict[str, Any]:
     told = {name: found[name] for name in ("rule", "start", "session", "until")}
-    return told | {"words": for_any_scale(found["rule"]).rule}
+    return told | {"words": for_any_scale(found["rule"], prior).rule}
 
 
 def _in_words(one: Mapping[str, Any]) -> str:
@@ -97,9 +115,9 @@ def _episode_in_words(episode: Mapping[str, Any]) -> str:
     )
 
 
-def _summary_in_words(tables: CourseTables, rules: Sequence[Rule], *, listed: bool) -> str:
+def _summary_in_words(tables: CourseTables, *, listed: bool) -> str:
     counts = summary(tables)
-    names = "; ".join(f"{rule} ({rule.words})" for rule in rules)
+    names = "; ".join(f"{rule} ({rule.words})" for rule in tables.rules)
     return (
         f"{counts['series']} series with {counts['ratings']} ratings, "
         f"{counts['sessions_without_a_rating']} sessions without one. "

@@ -50,8 +50,9 @@ def expect(
 ) -> None:
     """Compare active therapies with the expected course from completed therapies and flag those not on track.
 
-    Amber is worse than 80, red worse than 90 of 100 therapies with such a start. Needs 100 completed therapies and a
-    validated instrument. Without --instrument, check that the scores are valid for this use.
+    Amber is worse than 80, red worse than 90 of 100 therapies with such a start. For early signs of deterioration, use
+    the change from the start, which is reported where it is known how many points count. Needs 100 completed therapies
+    and a validated instrument. Without --instrument, check that the scores are valid for this use.
     """
     from alliance.cli import expect_report
     from alliance.cli.expect_input import form_named, points_worse, read_scores
@@ -71,11 +72,11 @@ def expect(
         fitted = fit(reference)
         step(f"reading {file.name}")
         running, _ = read_scores(file, by=by, over=over, value=value, intake=known)
-        table = signals(fitted, running, by=names, over=over, value=value, intake=known)
+        points = points_worse(reference, worse_by) if accuracy or definition or worse_by else None
+        table = signals(fitted, running, by=names, over=over, value=value, intake=known, worse_by=points)
         if accuracy:
             step("cross-validating the signals")
-        points = points_worse(reference, worse_by) if accuracy else None
-        found = signal_accuracy(reference, fit, worse_by=points) if points is not None else None
+        found = signal_accuracy(reference, fit, worse_by=points) if accuracy and points is not None else None
         if output:
             step(f"writing {output.name}")
             write_table(table, output)

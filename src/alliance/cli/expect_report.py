@@ -14,7 +14,7 @@ from alliance.expected import BANDS, ClosedTherapies
 
 #: More therapies than this are counted, not listed, unless JSON is asked for.
 LISTED = 40
-_SESSION = ("expected", *BANDS, "percentile", "percentile_given_all", "sparse", "signal", "reason")
+_SESSION = ("expected", *BANDS, "percentile", "percentile_given_all", "sparse", "signal", "reason", "deteriorated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def _series(told: Told) -> Iterator[dict[str, Any]]:
         yield {
             "by": key[0] if len(key) == 1 else dict(zip(names, key, strict=True)),
             "sessions": [
-                {"session": row[over], "value": row[value]} | {name: row[name] for name in _SESSION} for row in rows
+                {"session": row[over], "value": row[value]} | {name: row[name] for name in _SESSION if name in row}
+                for row in rows
             ],
         }
 
@@ -78,13 +79,24 @@ def _series_in_words(told: Told) -> list[str]:
     series = list(_series(told))
     last = [(one["by"], one["sessions"][-1]) for one in series]
     if len(series) <= LISTED:
-        return [f"{by}: {_session_in_words(session)}" for by, session in last]
+        return [f"{by}: {_session_in_words(session)}{_worse_in_words(told, session)}" for by, session in last]
     signals = [session["signal"] for _, session in last]
     counts = ", ".join(f"{signals.count(name)} {name}" for name in ("on track", *BANDS))
     return [
         f"{len(series)} therapies; in their last session {counts}, {signals.count(None)} without a signal.",
+        *_worse_of_all(told, [session for _, session in last]),
         "To list every session, add --json or --output.",
     ]
+
+
+def _worse_in_words(told: Told, session: Mapping[str, Any]) -> str:
+    return f"; {told.worse_by:g} points or more worse than at the start" if session.get("deteriorated") else ""
+
+
+def _worse_of_all(told: Told, last: list[Mapping[str, Any]]) -> Iterator[str]:
+    if told.worse_by is not None:
+        count = sum(bool(session["deteriorated"]) for session in last)
+        yield f"{count} are {told.worse_by:g} points or more worse than at the start."
 
 
 def _session_in_words(session: Mapping[str, Any]) -> str:

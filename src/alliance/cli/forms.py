@@ -11,10 +11,10 @@ from alliance.model import Instrument
 from alliance.tables import checked_numbers, read_table, refuse_missing
 
 
-def read_forms(file: Path, instrument: Instrument, columns: Mapping[str, str], by: str = "") -> pl.DataFrame:
+def read_forms(file: Path, instrument: Instrument, columns: Mapping[str, str], *by: str) -> pl.DataFrame:
     """The file with the columns of all rating items as numbers on their scales.
 
-    `columns`: item code -> column name, where they differ. `by`: a further column that has to be there.
+    `columns`: item code -> column name, where they differ. `by`: further columns that have to be there.
     Raises TableFaults and TableUnreadable.
     """
     bounds = {}
@@ -22,5 +22,5 @@ def read_forms(file: Path, instrument: Instrument, columns: Mapping[str, str], b
         ends = (item.response.low, item.response.high) if item.response else (None, None)
         bounds[columns.get(item.code, item.code)] = ends
     table = read_table(file)
-    refuse_missing([*([by] if by else []), *bounds], table.columns)
+    refuse_missing([*by, *bounds], table.columns)
     return checked_numbers(table, bounds)

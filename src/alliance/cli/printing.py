@@ -18,12 +18,15 @@ def print_json(value: Any) -> None:
     print(_json(value))
 
 
-def print_json_list(name: str, items: Iterable[Any]) -> None:
-    """Print `{name: [items]}` as JSON, one item after the other, so that a million of them need no memory."""
+def print_json_list(name: str, items: Iterable[Any], **after: Any) -> None:
+    """Print `{name: [items]}` as JSON, one item after the other, so that a million of them need no memory.
+
+    `after`: what else is told, behind the list.
+    """
     sys.stdout.write(f"{{{json.dumps(name)}: [")
     for place, item in enumerate(items):
         sys.stdout.write((", " if place else "") + _json(item))
-    print("]}")
+    print("]" + "".join(f", {json.dumps(key)}: {_json(value)}" for key, value in after.items()) + "}")
 
 
 def print_done(done: Any) -> None:

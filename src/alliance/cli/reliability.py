@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from alliance.cli.arguments import Columns, Folder, Instrument, Json, NonCommercial, Table, instrument_named, paired
+from alliance.cli.failures import WrongUse
 from alliance.cli.pictures import ToFile
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 By = Annotated[str, typer.Option(help="Column that identifies the person or therapy, for repeated measurements.")]
 
+Therapist = Annotated[
+    str, typer.Option(help="With --by: column that identifies the therapist. Reports what lies between therapists.")
+]
 Output = Annotated[Path | None, typer.Option(help="Write the figures of the overall scale to this file, as one row.")]
 
 
@@ -30,11 +34,16 @@ def reliability(
     folder: Folder = None,
     non_commercial: NonCommercial = False,
     by: By = "",
+    therapist: Therapist = "",
     json: Json = False,
     output: Output = None,
     picture: ToFile = None,
 ) -> None:
-    """Report alpha, omega, standard error, ceiling and flat forms of each scale. --by adds within-person alpha."""
+    """Report alpha, omega, standard error, ceiling and flat forms of each scale.
+
+    --by adds alpha and omega within and between people. --therapist adds the shares of therapists and clients
+    in the differences, and how many sessions it takes to tell clients apart.
+    """
     import polars as pl
 
     from alliance.cli.forms import read_forms
@@ -44,13 +53,15 @@ def reliability(
     from alliance.psychometrics import response_habits
     from alliance.tables import write_table
 
+    if therapist and not by:
+        raise WrongUse("--therapist needs the column that identifies the client: add --by NAME.")
     definition, names = instrument_named(instrument, folder, non_commercial=non_commercial), paired(columns)
     with progress(2, long=is_large(file)) as step:
         step(f"reading {file.name}")
-        forms = read_forms(file, definition, names, by)
+        forms = read_forms(file, definition, names, *filter(None, (by, therapist)))
         step("checking items and forms")
         habits = response_habits(definition, forms, columns=names)
-        report = _report(definition, forms, names, by, habits)
+        report = _report(definition, forms, names, (by, therapist), habits)
     if output:
         write_table(pl.DataFrame([_of_the_whole(report)]), output)
     if picture:
@@ -59,7 +70,7 @@ def reliability(
 
 
 def _report(
-    definition: Definition, forms: pl.DataFrame, names: dict[str, str], by: str, habits: Habits
+    definition: Definition, forms: pl.DataFrame, names: dict[str, str], by: tuple[str, str], habits: Habits
 ) -> dict[str, Any]:
     """The figures of the overall scale with the habits of the forms, then those of the subscales, then the items."""
     from alliance.psychometrics import score_table
@@ -80,12 +91,20 @@ def _report(
 
 
 def _figures(
-    definition: Definition, scale: Scale, forms: pl.DataFrame, names: dict[str, str], scores: pl.Series, by: str
+    definition: Definition,
+    scale: Scale,
+    forms: pl.DataFrame,
+    names: dict[str, str],
+    scores: pl.Series,
+    by: tuple[str, str],
 ) -> dict[str, Any]:
-    """Reliability of one scale; a figure that cannot be estimated has a reason in its place."""
+    """Reliability of one scale; a figure that cannot be estimated has a reason in its place.
+
+    `by`: the columns of client and therapist, "" where there is none.
+    """
     from alliance.psychometrics import TooLittleData, cronbach_alpha, standard_error_of_measurement
 
-    items = _turned(definition, scale, forms, names)
+    items, (client, therapist) = _turned(definition, scale, forms, names), by
     try:
         alpha = cronbach_alpha(items)
     except TooLittleData as reason:
@@ -98,7 +117,10 @@ def _figures(
         "alpha_high": alpha.high,
         **_omega(items),
         "standard_error": standard_error_of_measurement(spread, min(max(alpha.value, 0.0), 1.0)),
-        **(_within(items.with_columns(forms[by]), by, items.columns) if by else {}),
+        **(_within(items.with_columns(forms[client]), client, items.columns) if client else {}),
+        **(
+            _between(forms.select(client, therapist).with_columns(score=scores), client, therapist) if therapist else {}
+        ),
     }
 
 
@@ -118,7 +140,31 @@ def _within(forms: pl.DataFrame, by: str, items: list[str]) -> dict[str, Any]:
         level = level_reliability(forms, by=by, items=items)
     except TooLittleData as reason:
         return {"within_person_alpha": None, "between_person_alpha": None, "within_person_reason": str(reason)}
-    return {"within_person_alpha": level.within, "between_person_alpha": level.between}
+    return {
+        "within_person_alpha": level.within,
+        "between_person_alpha": level.between,
+        "within_person_omega": level.omega_within,
+        "between_person_omega": level.omega_between,
+    }
+
+
+def _between(scored: pl.DataFrame, client: str, therapist: str) -> dict[str, Any]:
+    """What lies between therapists and between their clients; 8 of 10 is what a score of one person should have."""
+    from alliance.psychometrics import TooLittleData, nested_variances
+
+    try:
+        found = nested_variances(scored, therapist=therapist, client=client, value="score")
+    except TooLittleData as reason:
+        return {"therapist_share": None, "client_share": None, "therapist_reason": str(reason)}
+    return {
+        "therapists": found.therapists,
+        "therapist_share": found.therapist_share,
+        "client_share": found.client_share,
+        "one_session": found.of_clients(),
+        "one_session_low": found.low,
+        "one_session_high": found.high,
+        "sessions_for_80": found.sessions_for(0.8),
+    }
 
 
 def _turned(definition: Definition, scale: Scale, forms: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
 from alliance.course.centring import centred
-from alliance.course.change import Sample, change_cutoff, change_table, sample_of
+from alliance.course.change import METHODS, Sample, change_by_points, change_cutoff, change_table, ends_of, sample_of
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
 from alliance.course.direction import BETTER, LOWER, UNSTEADY, USUAL, direction
 from alliance.course.gains import sudden_changes
@@ -12,6 +12,7 @@ from alliance.course.rules import (
     RULES,
     Cusum,
     Decline,
+    Dip,
     Drop,
     Fall,
     Partition,
@@ -23,6 +24,7 @@ from alliance.course.rules import (
     parse_rule,
 )
 from alliance.course.slopes import slope_changes
+from alliance.course.spread import learnt_spread
 from alliance.course.tendency import tendencies
 from alliance.course.usual import COVERAGE
 
@@ -31,6 +33,7 @@ __all__ = [
     "COVERAGE",
     "DEFAULT_RULES",
     "LOWER",
+    "METHODS",
     "NHS_ANXIETY",
     "NHS_DEPRESSION",
     "RULES",
@@ -39,6 +42,7 @@ __all__ = [
     "CourseTables",
     "Cusum",
     "Decline",
+    "Dip",
     "Drop",
     "Fall",
     "NhsCounts",
@@ -52,11 +56,14 @@ __all__ = [
     "Trend",
     "Xmr",
     "centred",
+    "change_by_points",
     "change_cutoff",
     "change_table",
     "course_tables",
     "courses",
     "direction",
+    "ends_of",
+    "learnt_spread",
     "nhs_counts",
     "nhs_outcomes",
     "noticed_sessions",

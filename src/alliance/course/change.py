@@ -8,10 +8,14 @@ classifications against those of the R package clinicalsignificance. For change 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+import numpy as np
 import polars as pl
+
+from alliance.course.arrange import arrange
 
 #: Beyond this, a change is reliable; HA is a one-sided test at the same level.
 CRITICAL = {"JT": 1.96, "GLN": 1.96, "HLL": 1.96, "EN": 1.96, "NK": 1.96, "HA": 1.65}
@@ -92,6 +96,46 @@ def change_table(
     change = pl.when(gained > critical).then(pl.lit("improved")).when(gained < -critical).then(pl.lit("deteriorated"))
     told = pl.when(pl.col("rci").is_not_null()).then(change.otherwise(pl.lit("unchanged")))
     table = pairs.with_columns(rci=rci).with_columns(change=told)
+    return table if cutoff is None else table.with_columns(outcome=_outcome(before, after, sign, cutoff))
+
+
+def ends_of(frame: pl.DataFrame, *, by: str | Sequence[str], over: str, value: str) -> pl.DataFrame:
+    """The first and the last value of every series that has two: the columns of `by`, sessions, before, after.
+
+    `frame`: one row per session, in any order; a missing value is passed over. `sessions`: how many have a value.
+    Raises ValueError for a table that cannot be read so (see `arrange`).
+    """
+    arranged = arrange(frame, by=by, over=over, value=value)
+    last = np.cumsum(arranged.count) - 1
+    several = arranged.count > 1
+    columns = {
+        "sessions": arranged.count[several],
+        "before": arranged.values[(last - arranged.count + 1)[several]],
+        "after": arranged.values[last[several]],
+    }
+    return pl.concat([arranged.keys.filter(pl.Series(several)), pl.DataFrame(columns)], how="horizontal")
+
+
+def change_by_points(
+    pairs: pl.DataFrame,
+    *,
+    points: float,
+    before: str = "before",
+    after: str = "after",
+    cutoff: float | None = None,
+    better: str = "lower",
+) -> pl.DataFrame:
+    """The table with `change` and, with a `cutoff`, `outcome`, told by a published number of points.
+
+    `change`: improved or deteriorated by `points` or more, else unchanged; missing where a value is. `outcome` as in
+    `change_table`. Raises ValueError when `points` is not above 0.
+    """
+    if not points > 0:
+        raise ValueError(f"A reliable change is more than 0 points, not {points}.")
+    gained = (pl.col(after) - pl.col(before)) * (1 if better == "higher" else -1)
+    change = pl.when(gained >= points).then(pl.lit("improved")).when(gained <= -points).then(pl.lit("deteriorated"))
+    table = pairs.with_columns(change=pl.when(gained.is_not_null()).then(change.otherwise(pl.lit("unchanged"))))
+    sign = 1 if better == "higher" else -1
     return table if cutoff is None else table.with_columns(outcome=_outcome(before, after, sign, cutoff))
 
 

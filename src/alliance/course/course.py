@@ -17,9 +17,9 @@ from alliance.course.arrange import Arranged, arrange
 from alliance.course.centring import parts
 from alliance.course.episodes import SHAPES, Episodes, Noticed, find_episodes, in_order, noticed_in
 from alliance.course.known import known_before
-from alliance.course.rules import DEFAULT_RULES
 from alliance.course.rules.rule import Rule
 from alliance.course.sheets import Numbers, sheets
+from alliance.course.spread import rules_for
 from alliance.course.usual import COVERAGE, half_width, usual_table
 from alliance.model.course import Course, Episode, Point, UsualRange
 from alliance.versions import refuse_joined
@@ -33,13 +33,15 @@ class CourseTables:
     magnitude, length, rule, shape (see `Episode`) and until, the last rated session below. `points`: one row per
     session of the file with value, low, high (the usual range as known before that session). `parts`: the same rows
     taken apart. All but the episodes are made when first asked for. `level` and `spread` (mean and standard deviation
-    of all ratings of each series, higher being better) are what they are made from.
+    of all ratings of each series, higher being better) are what they are made from. `rules`: what was looked for, with
+    what was learnt from the table; given back, they say the same of each session whoever else is in it.
     """
 
     episodes: pl.DataFrame
     arranged: Arranged
     level: Numbers
     spread: Numbers
+    rules: Sequence[Rule]
 
     @cached_property
     def usual(self) -> pl.DataFrame:
@@ -68,26 +70,28 @@ def course_tables(
     by: str | Sequence[str],
     over: str,
     value: str,
-    rules: Sequence[Rule] = DEFAULT_RULES,
+    rules: Sequence[Rule] | None = None,
     better: str = "higher",
 ) -> CourseTables:
     """Usual range, strains and repair of every series of a table, one row per rated session, in any order.
 
     `by` names the column (or columns) of the series, `over` the session number or date, `value` the rating in units of
     its scale; a missing value stays a missing session. `better` says which end of the scale is the good one.
-    Every rule is prospective: what it says of a session uses that session and earlier ones only.
+    Every rule is prospective: what it says of a session uses that session and earlier ones only. Without `rules`, a
+    table of many people (see `learnt_spread`) is judged by `Dip` with the spread learnt from it, any other by `Fall`.
     Raises ValueError for a table that cannot be read so (see `arrange`) and for rules of the same name.
     """
-    arranged, names = arrange(frame, by=by, over=over, value=value, better=better), _rule_names(rules)
-    rules = rules if better == "higher" else [rule.turned() for rule in rules]
+    arranged = arrange(frame, by=by, over=over, value=value, better=better)
+    rules = rules_for(arranged) if rules is None else rules
+    names, looked_for = _rule_names(rules), [rule if better == "higher" else rule.turned() for rule in rules]
     level, spread = np.full(len(arranged.count), np.nan), np.full(len(arranged.count), np.nan)
     noticed: list[Noticed] = []
     for sheet in sheets(arranged.values, arranged.count):
         known = known_before(sheet.values)
         level[sheet.series], spread[sheet.series] = known.mean[-1], known.spread[-1]
-        noticed += noticed_in(sheet, known, rules)
-    found = find_episodes(arranged.values, np.cumsum(arranged.count) - 1, noticed, rules)
-    return CourseTables(_episode_table(arranged, found, names), arranged, level, spread)
+        noticed += noticed_in(sheet, known, looked_for)
+    found = find_episodes(arranged.values, np.cumsum(arranged.count) - 1, noticed, looked_for)
+    return CourseTables(_episode_table(arranged, found, names), arranged, level, spread, tuple(rules))
 
 
 def courses(
@@ -96,7 +100,7 @@ def courses(
     by: str | Sequence[str],
     over: str,
     value: str,
-    rules: Sequence[Rule] = DEFAULT_RULES,
+    rules: Sequence[Rule] | None = None,
     better: str = "higher",
 ) -> tuple[Course, ...]:
     """The same as `course_tables`, as one `Course` per series, ordered by `by`; for one therapy or a caseload."""
@@ -110,18 +114,19 @@ def noticed_sessions(
     by: str | Sequence[str],
     over: str,
     value: str,
-    rules: Sequence[Rule] = DEFAULT_RULES,
+    rules: Sequence[Rule] | None = None,
     better: str = "higher",
 ) -> pl.DataFrame:
     """Every session that any of the rules notices, whether or not a strain is open already: `by`, `over`, rule.
 
     What `course_tables` makes episodes of; for studies of the rules themselves.
     """
-    arranged, names = arrange(frame, by=by, over=over, value=value, better=better), _rule_names(rules)
-    rules = rules if better == "higher" else [rule.turned() for rule in rules]
+    arranged = arrange(frame, by=by, over=over, value=value, better=better)
+    rules = rules_for(arranged) if rules is None else rules
+    names, looked_for = _rule_names(rules), [rule if better == "higher" else rule.turned() for rule in rules]
     found: list[Noticed] = []
     for sheet in sheets(arranged.values, arranged.count):
-        found += noticed_in(sheet, known_before(sheet.values), rules)
+        found += noticed_in(sheet, known_before(sheet.values), looked_for)
     noticed = in_order(found)
     columns = [arranged.labels[noticed.row], pl.Series("rule", names, dtype=pl.String)[noticed.rule]]
     return pl.concat([arranged.keys[noticed.series], pl.DataFrame(columns)], how="horizontal")
@@ -130,8 +135,8 @@ def noticed_sessions(
 def pooled_spread(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over: str, value: str) -> float:
     """The standard deviation of ratings around the level of their own series, pooled over all series, in points.
 
-    From therapies that are closed, it is the `prior` of rules for those that are new. Not a number where no series has
-    two ratings. Raises VersionsJoined for a table with two versions of a questionnaire.
+    From steady therapies it is the `prior` of rules for others; where some may have a rupture, `learnt_spread` is. Not
+    a number where no series has two ratings. Raises VersionsJoined for a table with two versions of a questionnaire.
     """
     refuse_joined(frame)
     arranged = arrange(frame, by=by, over=over, value=value)

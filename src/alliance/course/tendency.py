@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from alliance.carried import Lines, lines
 from alliance.course.arrange import arrange
-from alliance.distributions import t_quantile
 
 #: Ratings needed before a trend has an interval.
 LEAST_RATINGS = 3
@@ -22,11 +22,12 @@ def tendencies(
 ) -> pl.DataFrame:
     """One row per series: the columns of `by`, then n, trend, trend_low, trend_high, spread, jump, change, reason.
 
-    `trend`: points per session on the least-squares line, with its 95 % interval (ratings taken as independent around
-    the line); where sessions are dates or named occasions, per rating. `spread`: standard deviation of the ratings.
-    `jump`: root mean square of the steps from one rating to the next (von Neumann et al. 1941), which a steady trend
-    hardly raises. `change`: last rating minus the first, or minus the one of the session `since`; missing where that
-    one is. `reason`: why there is no trend, else "". Raises ValueError for tables that cannot be read (see `arrange`).
+    `trend`: points per session on the least-squares line, with its 95 % interval (ratings may resemble the one before,
+    see `carried`); where sessions are dates or named occasions, per rating. `spread`: standard deviation of the
+    ratings. `jump`: root mean square of the steps from one rating to the next (von Neumann et al. 1941), which a steady
+    trend hardly raises. `change`: last rating minus the first, or minus the one of the session `since`; missing where
+    that one is. `reason`: why there is no trend, else "". Raises ValueError for tables that cannot be read (see
+    `arrange`).
     """
     arranged = arrange(frame, by=by, over=over, value=value)
     names = list(arranged.by)
@@ -38,37 +39,32 @@ def tendencies(
             moment=pl.col(over).cast(pl.Float64) if numbered else pl.int_range(pl.len()).over(names).cast(pl.Float64)
         )
     )
-    sums = rated.group_by(names, maintain_order=True).agg(**_sums(over, value, since)).collect()
-    told = _with_trend(sums)
+    ordered = rated.collect()
+    sums = ordered.lazy().group_by(names, maintain_order=True).agg(**_sums(over, value, since)).collect()
+    told = _with_trend(sums, lines(ordered["moment"].to_numpy(), ordered[value].to_numpy(), sums["n"].to_numpy()))
     return arranged.keys.join(told, on=names, how="left", maintain_order="left").with_columns(
         pl.col("n").fill_null(0), pl.col("reason").fill_null(f"fewer than {LEAST_RATINGS} ratings")
     )
 
 
 def _sums(over: str, value: str, since: Any) -> dict[str, pl.Expr]:
-    x, y = pl.col("moment"), pl.col(value)
+    y = pl.col(value)
     first = y.first() if since is None else y.filter(pl.col(over) == since).first()
     return {
         "n": pl.len().cast(pl.Int64),
         "spread": y.std(),
         "jump": (y.diff() ** 2).mean().sqrt(),
         "change": y.last() - first,
-        "sxx": ((x - x.mean()) ** 2).sum(),
-        "sxy": ((x - x.mean()) * (y - y.mean())).sum(),
-        "syy": ((y - y.mean()) ** 2).sum(),
     }
 
 
-def _with_trend(sums: pl.DataFrame) -> pl.DataFrame:
+def _with_trend(sums: pl.DataFrame, found: Lines) -> pl.DataFrame:
     """The slope with its interval where there are enough ratings."""
-    counts = [int(n) for n in sums["n"].unique() if n >= LEAST_RATINGS]
-    quantiles = [t_quantile(0.975, float(n - 2)) for n in counts]
-    quantile = pl.col("n").replace_strict(counts, quantiles, default=None, return_dtype=pl.Float64)
-    slope = pl.when(pl.col("n") >= LEAST_RATINGS).then(pl.col("sxy") / pl.col("sxx"))
-    unexplained = (pl.col("syy") - slope * pl.col("sxy")).clip(lower_bound=0)
-    margin = quantile * (unexplained / (pl.col("n") - 2) / pl.col("sxx")).sqrt()
+    told = {"slope": found.slope, "margin": found.slope_margin}
+    sums = sums.with_columns(pl.Series(name, one, nan_to_null=True) for name, one in told.items())
+    slope, margin = pl.col("slope"), pl.col("margin")
     reason = pl.when(slope.is_null()).then(pl.lit(f"fewer than {LEAST_RATINGS} ratings")).otherwise(pl.lit(""))
-    others = pl.all().exclude("n", "spread", "jump", "change", "sxx", "sxy", "syy")
+    others = pl.all().exclude("n", "spread", "jump", "change", "slope", "margin")
     return sums.select(
         others,
         "n",

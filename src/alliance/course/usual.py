@@ -4,7 +4,8 @@ With n ratings so far, mean m and standard deviation s, the next rating of a ste
 m -+ t(n - 1) s sqrt(1 + 1/n) with the stated probability (the prediction interval of a normal sample, Student 1908,
 Hahn & Meeker 1991). It is wide after three sessions and narrows as the person becomes known: the uncertainty of the
 range is inside the range. It takes the ratings of a person as independent around a steady level; a trend or sessions
-that resemble their neighbours widen the spread or make it less certain than it says.
+that resemble their neighbours widen the spread or make it less certain than it says. The interval of the level, which
+they would make too narrow, knows of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
+from alliance.carried import mean_reach
 from alliance.course.known import NOISE, varies
 from alliance.course.sheets import Numbers, Places
 from alliance.distributions import t_quantile
@@ -22,6 +24,8 @@ from alliance.distributions import t_quantile
 COVERAGE = 0.8
 #: Ratings needed before a usual range can be told: two have a spread, but one with an interval of hopeless width.
 LEAST_RATINGS = 3
+#: How far a rating is taken to carry over to the next one, in the interval of the level (validation/intervals).
+CARRIED = 0.15
 TOO_FEW = f"fewer than {LEAST_RATINGS} ratings"
 NO_VARIATION = "all ratings so far are the same, so there is no usual range"
 REASONS = ("", TOO_FEW, NO_VARIATION)
@@ -73,7 +77,7 @@ def _width_factors(most: int) -> Numbers:
 
 def _level_factors(most: int) -> Numbers:
     """By n: how many standard deviations the 95 % interval of the level reaches to each side."""
-    return _padded(_quantiles(0.975, most) / np.sqrt(np.arange(LEAST_RATINGS, most + 1)), most)
+    return _padded(np.array([mean_reach(n, CARRIED) for n in range(LEAST_RATINGS, most + 1)]), most)
 
 
 def _quantiles(p: float, most: int) -> Numbers:

@@ -14,6 +14,9 @@ from alliance.psychometrics import TooLittleData, intraclass_correlations
 from alliance.versions import refuse_joined
 
 Numbers = NDArray[np.float64]
+#: Pairs needed before anything is told of agreement.
+LEAST_PAIRS = 4
+CONSTANT = "One rater's ratings are constant, so correlation and ICC cannot be estimated."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +35,34 @@ class Agreement:
     `r`: do they move together (Pearson; interval by Fisher's z). `icc`: do they say the same number, ICC(A,1) of McGraw
     & Wong 1996. `difference`: mean difference; `lower`, `upper`: the limits that hold 95 of 100 differences (Bland &
     Altman 1986), each with its own interval (1999). `slope`: how the difference changes with one point more of their
-    mean; where its interval leaves 0 out, one limit for all heights misleads.
+    mean; where its interval leaves 0 out, one limit for all heights misleads. Correlation, ICC and slope are
+    None, with the `reason`, where one of the two always gives the same rating.
     """
 
     n: int
-    r: Estimate
-    icc: Estimate
+    r: Estimate | None
+    icc: Estimate | None
     difference: Estimate
     lower: Estimate
     upper: Estimate
-    slope: Estimate
+    slope: Estimate | None
+    reason: str = ""
 
 
 def agreement(pairs: pl.DataFrame, first: str, second: str) -> Agreement:
     """Agreement of two columns of ratings, one row per thing that both rated; rows with a gap are left out.
 
     The rows are taken as independent: for sessions of the same therapies see `agreement_by_level`.
-    Raises TooLittleData with fewer than 4 complete rows or where one of them always gives the same rating, and
-    VersionsJoined for a table with two versions of a form.
+    Raises TooLittleData with fewer than 4 complete rows, and VersionsJoined for a table with two versions of a form.
     """
     refuse_joined(pairs)
     complete = pairs.select(pl.col(first, second).cast(pl.Float64).fill_nan(None)).drop_nulls()
     x, y = complete[first].to_numpy(), complete[second].to_numpy()
-    if len(x) < 4:
-        raise TooLittleData(f"Agreement needs at least 4 pairs of ratings. There are {len(x)}.")
-    if np.ptp(x) == 0 or np.ptp(y) == 0:
-        raise TooLittleData("One rater's ratings are constant, so agreement cannot be estimated.")
+    if len(x) < LEAST_PAIRS:
+        raise TooLittleData(f"Agreement needs at least {LEAST_PAIRS} pairs of ratings. There are {len(x)}.")
     mean, lower, upper = _limits(y - x)
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return Agreement(len(x), None, None, mean, lower, upper, None, CONSTANT)
     return Agreement(len(x), _correlation(x, y), _icc(complete), mean, lower, upper, _slope((x + y) / 2, y - x))
 
 
@@ -67,26 +71,43 @@ class LevelAgreement:
     """Agreement apart by level, for repeated sessions of many therapies.
 
     `between`: agreement of the means of each therapy. `r_within`: do the two move together from session to session
-    around their own means (pooled over therapies, interval by Fisher's z with n - therapies degrees of freedom).
+    around their own means (pooled over therapies, interval by Fisher's z with n - therapies degrees of freedom). Each
+    is None where it cannot be told, with its reason.
     """
 
     therapies: int
     sessions: int
-    between: Agreement
-    r_within: Estimate
+    between: Agreement | None
+    r_within: Estimate | None
+    between_reason: str = ""
+    within_reason: str = ""
 
 
 def agreement_by_level(pairs: pl.DataFrame, first: str, second: str, *, by: str) -> LevelAgreement:
-    """Agreement between therapies and within them; `by` names the therapy. Raises as `agreement` does."""
+    """Agreement between therapies and within them; `by` names the therapy.
+
+    Raises TooLittleData where neither can be told, and VersionsJoined for a table with two versions of a form.
+    """
     refuse_joined(pairs)
     complete = pairs.select(by, pl.col(first, second).cast(pl.Float64).fill_nan(None)).drop_nulls()
     means = complete.group_by(by, maintain_order=True).agg(pl.col(first, second).mean())
     away = complete.select(pl.col(first, second) - pl.col(first, second).mean().over(by))
     x, y = away[first].to_numpy(), away[second].to_numpy()
     freedom = len(x) - len(means)
-    if freedom < 4 or not x.any() or not y.any():
-        raise TooLittleData("Too few repeated sessions, or no change between sessions.")
-    return LevelAgreement(len(means), len(x), agreement(means, first, second), _correlation(x, y, freedom + 1))
+    within, between, why, too_few = None, None, "", ""
+    if freedom < 4:
+        why = "Therapies have too few repeated sessions to tell whether the two move together within them."
+    elif not x.any() or not y.any():
+        why = "One rater's ratings do not change from session to session of a therapy."
+    else:
+        within = _correlation(x, y, freedom + 1)
+    try:
+        between = agreement(means, first, second)
+    except TooLittleData as reason:
+        too_few = str(reason)
+    if within is None and between is None:
+        raise TooLittleData(f"{too_few} {why}")
+    return LevelAgreement(len(means), len(x), between, within, too_few, why)
 
 
 def _icc(complete: pl.DataFrame) -> Estimate:

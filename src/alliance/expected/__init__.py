@@ -33,6 +33,7 @@ FORMS: dict[str, Callable[[ClosedTherapies], Form]] = {
 
 __all__ = [
     "BANDS",
+    "WORSE_SO_FAR",
     "FORMS",
     "LEAST_AT_SESSION",
     "LEAST_THERAPIES",

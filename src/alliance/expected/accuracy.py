@@ -23,6 +23,8 @@ Fit = Callable[[ClosedTherapies], Form]
 FOLDS = 10
 #: Below so many therapies that ended badly no sensitivity is told: with 10, its interval is half the range from 0 to 1.
 LEAST_CASES = 10
+#: The plain sign of deterioration that signals are held against: as many points worse than at the start already.
+WORSE_SO_FAR = "worse so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Sheet:
     last: Numbers
     change: Numbers
     worse: int
+    start: float
 
     def beyond(self, share: float) -> Flags:
         """Which scores are worse than this share of such therapies was expected to be."""
@@ -59,17 +62,21 @@ def signal_accuracy(
     `fit`: `fit_growth`, `fit_neighbours` or `fit_regression`. A therapy ended in deterioration when its last score is
     worse than its first by `worse_by` points or more. Only scores before the last one count: at the end a signal
     comes too late to be of use. One row per band and session (as numbered in the table), and one with session null for
-    a signal in any session before the last. Columns: band, session, therapies, deteriorated, flagged, and sensitivity
-    (share of those who deteriorated that were flagged), specificity (share of the others that were not), ppv (share of
-    the flagged who deteriorated), each with _low and _high (Wilson). Sensitivity is null below 10 who deteriorated.
-    Raises ValueError when `worse_by` is not above 0 or `folds` below 2.
+    a signal in any session before the last; then the same for "worse so far", the plain sign that knows no other
+    therapy: `worse_by` points worse than at the start already. Columns: band, session, therapies, deteriorated,
+    flagged, and sensitivity (share of those who deteriorated that were flagged), specificity (share of the others that
+    were not), ppv (share of the flagged who deteriorated), each with _low and _high (Wilson). Sensitivity is null below
+    10 who deteriorated. Raises ValueError when `worse_by` is not above 0 or `folds` below 2.
     """
     if not worse_by > 0:
         raise ValueError("Enter `worse_by`, the points that count as deterioration, above 0.")
     sheet = _held_out(closed, fit, tuple(bands.values()), folds)
     bad = sheet.worse * sheet.change >= worse_by
     z = normal_quantile((1 + confidence) / 2)
-    rows = [row for name, share in bands.items() for row in _signal_rows(sheet, share, bad, z, name, closed.start)]
+    told = {name: (sheet.beyond(share), sheet.told(share)) for name, share in bands.items()}
+    so_far = sheet.worse * (sheet.values - closed.first[:, None]) >= worse_by
+    told[WORSE_SO_FAR] = so_far, np.any([known for _, known in told.values()], axis=0)
+    rows = [row for name, (beyond, known) in told.items() for row in _signal_rows(sheet, beyond, known, bad, z, name)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -103,17 +110,17 @@ def _held_out(closed: ClosedTherapies, fit: Fit, shares: tuple[float, ...], fold
             limits[share][out] = limit(closed, forecast, share)
     place = values.shape[1] - 1 - np.argmax(np.isfinite(values[:, ::-1]), axis=1)
     change = values[np.arange(len(values)), place] - closed.first
-    return _Sheet(times, values, limits, times[place], change, closed.worse)
+    return _Sheet(times, values, limits, times[place], change, closed.worse, closed.start)
 
 
 def _signal_rows(
-    sheet: _Sheet, share: float, bad: Flags, z: float, name: str, start: float
+    sheet: _Sheet, beyond: Flags, known: Flags, bad: Flags, z: float, name: str
 ) -> Iterator[dict[str, object]]:
-    before_end = sheet.told(share) & (sheet.times < sheet.last[:, None])
-    flagged = sheet.beyond(share) & before_end
+    before_end = known & (sheet.times > 0) & (sheet.times < sheet.last[:, None])
+    flagged = beyond & before_end
     for column, time in enumerate(sheet.times.tolist()):
         if (seen := before_end[:, column]).any():
-            yield {"band": name, "session": start + time, **_shares(flagged[seen, column], bad[seen], z)}
+            yield {"band": name, "session": sheet.start + time, **_shares(flagged[seen, column], bad[seen], z)}
     anyone = np.asarray(before_end.any(axis=1))
     ever = np.asarray(flagged[anyone].any(axis=1))
     yield {"band": name, "session": None, **_shares(ever, bad[anyone], z)}

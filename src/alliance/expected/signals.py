@@ -1,7 +1,8 @@
 """The not-on-track signal: a score that few therapies with such a start have so late.
 
 It says that a course is unlike those that began like it. For early word of deterioration the reliable change from the
-start does better (validation/recovery).
+start does better (validation/recovery), and no mixture of the two that was tried does better still; so it is told
+beside.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from alliance.mixed import Numbers, Places
 #: choice, and `signal_accuracy` tells what they find and what they miss.
 BANDS = {"amber": 0.80, "red": 0.90}
 #: The columns that `signals` adds.
-TOLD = ("expected", *BANDS, "percentile", "percentile_given_all", "sparse", "reason", "signal")
+TOLD = ("expected", *BANDS, "percentile", "percentile_given_all", "sparse", "reason", "signal", "deteriorated")
 ON_TRACK = "on track"
 NO_SCORE = "no score"
 FIRST = "the first session is the baseline"
@@ -52,6 +53,7 @@ def signals(
     over: str,
     value: str,
     intake: Sequence[str] = (),
+    worse_by: float | None = None,
 ) -> pl.DataFrame:
     """Hold every session of running therapies against what was expected at their start.
 
@@ -59,7 +61,9 @@ def signals(
     the same order. Returns one row per session of the file: the columns given, then expected (median), amber and red
     (limits in points), percentile (0-100: share of such therapies with a lower score), percentile_given_all (the same
     given every score before this one; growth form only), sparse (few closed therapies started alike), signal ("on
-    track", "amber", "red") or null and then the reason. Raises ValueError for a table that cannot be read so.
+    track", "amber", "red") or null and then the reason. With `worse_by` (see `worsening`) also deteriorated: whether
+    the score is so many points worse than the first one, the better early sign of deterioration. Raises
+    ValueError for a table that cannot be read so.
     """
     running = _running(form, frame, (by, over, value), intake)
     times, column = np.unique(running.elapsed, return_inverse=True)
@@ -70,7 +74,11 @@ def signals(
     sparse = np.zeros(len(running.first), dtype=bool) if forecast.sparse is None else forecast.sparse
     known = np.isfinite(running.first) & np.isfinite(running.intake).all(axis=1)
     marks = {"sparse": sparse[running.who], "started": known[running.who], "later": running.elapsed > 0}
-    return _with_signal(table.with_columns(**marks), value, form.closed.worse)
+    told = _with_signal(table.with_columns(**marks), value, form.closed.worse)
+    if worse_by is None:
+        return told
+    gone = pl.Series(form.closed.worse * (running.values - running.first[running.who]), nan_to_null=True)
+    return told.with_columns(deteriorated=gone >= worse_by)
 
 
 def signal_as_shown(row: Mapping[str, Any], *, value: str, worse: int, decimals: int = 1) -> str | None:

@@ -99,16 +99,19 @@ def rule_of(name: str) -> PromptRule:
 
 
 @lru_cache(maxsize=8)
-def for_any_scale(name: str) -> PromptRule:
-    """The rule of this name for one series on a scale of which nothing else is known: own ratings alone judge.
+def for_any_scale(name: str, prior: float = 0.0) -> PromptRule:
+    """The rule of this name for one series on any scale.
 
-    What was measured of the rule on the check-in does not hold for it. Raises KeyError for a rule that needs a second
-    chair, or the items and points of the check-in.
+    `prior`: the usual spread of one person in its points; without it, own ratings alone judge. What was measured of the
+    rule on the check-in does not hold for it. Raises KeyError for a rule that needs a second chair, or the items and
+    points of the check-in.
     """
     entry = next((one for one in _file()["prompt"] if one["name"] == name and "any_scale" in one), None)
     if entry is None:
         raise KeyError(f"The prompt {name!r} needs more than one series, or a certain scale.")
-    alone = {"parameters": entry["parameters"] | OWN_RATINGS_ONLY, "rule": entry["any_scale"], "chairs": ["client"]}
+    changed = {"prior": prior} if prior else OWN_RATINGS_ONLY | entry.get("alone", {})
+    words = entry.get("any_scale_with_others", entry["any_scale"]) if prior else entry["any_scale"]
+    alone = {"parameters": entry["parameters"] | changed, "rule": words, "chairs": ["client"]}
     return replace(_rule(entry | alone), measured=None)
 
 

@@ -7,12 +7,12 @@ the last one for which it still held.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
 
-from alliance.course import Decline, Fall, Rule, course_tables
+from alliance.course import Decline, Dip, Fall, Rule, course_tables
 from alliance.prompts.answers import KEY, Answers
 from alliance.prompts.catalogue import PromptRule, overall
 
@@ -67,7 +67,7 @@ def missing(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
 
 
 def fall(answers: Answers, rule: PromptRule) -> pl.LazyFrame:
-    """Below the person's own prediction limit (the strain rule of the same name), once there is something usual."""
+    """Below the person's own limit (the strain rule `Dip`, or `Fall` without others), once there is something usual."""
     return _below_limit(answers, rule, pl.col("earlier") >= rule.parameters["usual_from"])
 
 
@@ -126,8 +126,21 @@ def _own_spread(rule: PromptRule) -> dict[str, Any]:
 
 
 def _below_limit(answers: Answers, rule: PromptRule, told: pl.Expr) -> pl.LazyFrame:
-    found = _strains(answers, rule, Fall(p=rule.parameters["p"], **_own_spread(rule)))
+    found = _strains(answers, rule, _limit(rule.parameters))
     return found.filter(told).select(FOUND)
+
+
+def _limit(numbers: Mapping[str, float]) -> Rule:
+    """With the usual spread of other people, or from own ratings alone."""
+    if not numbers["prior"]:
+        return Fall(p=numbers["p"], least=int(numbers["least"]))
+    return Dip(
+        p=numbers["p"],
+        pace=numbers["pace"],
+        prior=numbers["prior"],
+        weight=numbers["weight"],
+        counts=numbers["counts"],
+    )
 
 
 def _strains(answers: Answers, rule: PromptRule, strain_rule: Rule) -> pl.LazyFrame:

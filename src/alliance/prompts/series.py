@@ -14,12 +14,12 @@ FOR_ANY_SCALE = ("fall", "decline", "missing")
 
 
 def series_prompts(
-    table: pl.DataFrame, *, by: str | Sequence[str], over: str, value: str, better: str = "higher"
+    table: pl.DataFrame, *, by: str | Sequence[str], over: str, value: str, better: str = "higher", prior: float = 0.0
 ) -> pl.DataFrame:
     """Prompts of any number of series: the columns of `by`, then rule, start, session, until (as the file names them).
 
-    A missing value is a missing rating, and so is a gap in session numbers. With ratings that never varied, nothing can
-    be told.
+    A missing value is a missing rating, and so is a gap in session numbers. `prior`: the usual spread of one person on
+    this scale, where it is known (`learnt_spread`); without it, nothing can be told of ratings that never varied.
     """
     names = [by] if isinstance(by, str) else list(by)
     keys = {name: f"by {place}" for place, name in enumerate(names)}  # no name of the file can be one of ours
@@ -32,7 +32,7 @@ def series_prompts(
         item=pl.lit("overall"),
         value=pl.col("value").cast(pl.Float64) * sign,
     )
-    found = prompt_table(ratings, sessions=_held(rows), rules=[for_any_scale(name) for name in FOR_ANY_SCALE])
+    found = prompt_table(ratings, sessions=_held(rows), rules=[for_any_scale(name, prior) for name in FOR_ANY_SCALE])
     return _as_in_the_file(found, rows).rename({key: name for name, key in keys.items()})
 
 

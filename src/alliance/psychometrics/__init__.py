@@ -4,6 +4,7 @@ from alliance.psychometrics.agreement import Intraclass, intraclass_correlations
 from alliance.psychometrics.covariance import TooLittleData
 from alliance.psychometrics.disclosure import SMALLEST, in_steps, told_count, told_percent
 from alliance.psychometrics.factor import OneFactor, one_factor
+from alliance.psychometrics.generalizability import NestedVariances, nested_variances
 from alliance.psychometrics.habits import Habits, response_habits
 from alliance.psychometrics.reliability import (
     Alpha,
@@ -21,6 +22,7 @@ __all__ = [
     "Habits",
     "Intraclass",
     "LevelReliability",
+    "NestedVariances",
     "Omega",
     "OneFactor",
     "TableNotScorable",
@@ -28,6 +30,7 @@ __all__ = [
     "cronbach_alpha",
     "intraclass_correlations",
     "level_reliability",
+    "nested_variances",
     "omega_total",
     "one_factor",
     "response_habits",

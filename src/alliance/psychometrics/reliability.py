@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, sqrt
 
 import numpy as np
 import polars as pl
 
-from alliance.distributions import f_quantile
+from alliance.distributions import t_quantile
 from alliance.psychometrics.covariance import Matrix, TooLittleData, complete_forms, covariance
 from alliance.psychometrics.factor import Fit, OneFactor, fit_one_factor
 
@@ -33,24 +33,39 @@ class Omega:
 
 
 def cronbach_alpha(items: pl.DataFrame, *, confidence: float = 0.95) -> Alpha:
-    """Alpha of a scale (Cronbach 1951), with the interval of Feldt (1965), from forms without a missing answer.
+    """Alpha of a scale (Cronbach 1951) with its interval, from forms without a missing answer.
 
-    `items`: one numeric column per item, items that count the other way already turned round. Raises TooLittleData.
+    `items`: one numeric column per item, items that count the other way already turned round. The interval does not
+    take answers as normal (asymptotically distribution-free; Maydeu-Olivares, Coffman & Hartmann 2007, Psychological
+    Methods 12:157), since most scales here end where many people are; it is formed on the logarithm of 1 - alpha. That
+    of Feldt (1965) is too narrow for such answers (validation/intervals). Raises TooLittleData.
     """
     table = complete_forms(items)
     matrix = covariance(table)
     value = alpha_of(matrix)
     forms, k = table.shape
-    degrees = forms - 1, (forms - 1) * (k - 1)
-    tail = (1 - confidence) / 2
+    margin = t_quantile((1 + confidence) / 2, float(forms - 1)) * _log_error(table, value)
     names = items.columns if k > 2 else []
     return Alpha(
         value=value,
-        low=1 - (1 - value) * f_quantile(1 - tail, *degrees),
-        high=1 - (1 - value) * f_quantile(tail, *degrees),
+        low=1 - (1 - value) * exp(margin),
+        high=1 - (1 - value) * exp(-margin),
         forms=forms,
         without={name: alpha_of(_leave_out(matrix, place)) for place, name in enumerate(names)},
     )
+
+
+def _log_error(table: Matrix, alpha: float) -> float:
+    """The standard error of log(1 - alpha), from how much each form moves the two variances that alpha is made of."""
+    away = table - table.mean(axis=0)
+    items, total = (away * away).sum(axis=1), away.sum(axis=1) ** 2
+    moved = items / items.mean() - total / total.mean()
+    # 1 - alpha = (k T / S - 1) / (k - 1): by the chain rule its logarithm moves k / (k - 1) T / S / (1 - alpha) times
+    # as far
+    share = items.mean() / total.mean()
+    k = table.shape[1]
+    steep = k / (k - 1) * share / max(1 - alpha, 1e-12)
+    return float(steep * moved.std(ddof=1) / sqrt(len(table)))
 
 
 def alpha_of(matrix: Matrix) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from alliance.psychometrics.covariance import Matrix, TooLittleData
+from alliance.psychometrics.factor import fit_one_factor
 from alliance.psychometrics.reliability import alpha_of
 from alliance.versions import refuse_joined
 
@@ -18,12 +19,15 @@ class LevelReliability:
 
     `within`: alpha of differences between the sessions of one person; `between`: alpha of differences between people,
     None when they do not differ more than their sessions do; `between_share`: share of the score's variance between
-    people.
+    people. `omega_within`, `omega_between`: omega of the sum of the items at each level, None with fewer than 3 items
+    or where one factor does not fit.
     """
 
     within: float
     between: float | None
     between_share: float
+    omega_within: float | None
+    omega_between: float | None
     people: int
     sessions: int
 
@@ -36,6 +40,8 @@ def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> Leve
     Cranford and others 2006, Personality and Social Psychology Bulletin 32:917-929, with sessions nested in people.
     Between: alpha of the covariance between people that is left after taking out the sampling of sessions (one-way
     multivariate analysis of variance; Geldhof, Preacher & Zyphur 2014, Psychological Methods 19:72-91, name the two).
+    Omega at each level: the share of the variance of the sum that one factor explains, fitted by maximum likelihood to
+    the covariance of that level (level by level: Yuan & Bentler 2007, Sociological Methodology 37:53-82).
     Forms with a gap, and people with one complete form, are left out. Raises TooLittleData, and VersionsJoined for a
     table with two versions of the form.
     """
@@ -53,9 +59,23 @@ def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> Leve
         within=alpha_of(within),
         between=alpha_of(between) if spread > 0 else None,
         between_share=spread / (spread + float(within.sum())),
+        omega_within=_omega(within, forms.height - people),
+        omega_between=_omega(between, people - 1) if spread > 0 else None,
         people=people,
         sessions=forms.height,
     )
+
+
+def _omega(matrix: Matrix, degrees: int) -> float | None:
+    """Omega of the sum of the items from the covariance matrix of one level."""
+    if not np.linalg.eigvalsh(matrix).min() > 0:
+        return None
+    try:
+        factor = fit_one_factor(matrix, tuple(map(str, range(len(matrix)))), degrees, "ml")
+    except TooLittleData:
+        return None
+    common = sum(factor.loadings) ** 2
+    return None if factor.boundary else common / (common + sum(factor.own_variances))
 
 
 def _covariances(forms: pl.DataFrame, by: str, items: list[str]) -> tuple[Matrix, Matrix]:

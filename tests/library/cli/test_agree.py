@@ -168,3 +168,19 @@ def test_faults_of_sessions_and_numbers_together(tmp_path: Path) -> None:
     assert [(fault.row, fault.column) for fault in caught.value.faults] == [
         (2, "session"), (2, "therapist"), (3, "client"), (3, "session"), (4, "session"),
     ]  # fmt: skip
+
+
+def test_three_raters_and_more_have_intraclass_correlations_of_all(tmp_path: Path) -> None:
+    judges = [(9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7)]
+    rows = [f"{target},1,J{judge},{value}" for target, values in enumerate(judges, 1)
+            for judge, value in enumerate(values, 1)]  # fmt: skip
+    file = tmp_path / "judges.csv"
+    file.write_text("target,session,judge,value\n" + "\n".join(rows), encoding="utf-8")
+    found = told("agree", file, "--person", "judge", "--by", "target", "--over", "session")
+    # R's psych: ICC(1) .1657, ICC(A,1) .2898 [.0188, .7611], ICC(C,1) .7148, ICC(A,k) .6201, ICC(C,k) .9093
+    values = {one["also"]: one["value"] for one in found["intraclass"].values()}
+    known = {"ICC(1)": 0.1657, "ICC(A,1)": 0.2898, "ICC(C,1)": 0.7148, "ICC(A,k)": 0.6201, "ICC(C,k)": 0.9093}
+    assert {name: values[name] for name in known} == pytest.approx(known, abs=5e-5)
+    assert all(pair["between"]["r"] for pair in found["pairs"])
+    assert all("too few repeated sessions" in pair["within_reason"] for pair in found["pairs"])
+    assert "All 4 raters:" in run("agree", file, "--person", "judge", "--by", "target", "--over", "session")

@@ -75,7 +75,7 @@ def test_many_therapies_are_counted(files, tmp_path) -> None:
 def test_accuracy_is_told_when_asked_for(files) -> None:
     asked_for = ("--accuracy", "--worse-by", 5)
     accuracy = told(files, *asked_for)["accuracy"]
-    assert {row["band"] for row in accuracy} == {"amber", "red"}
+    assert {row["band"] for row in accuracy} == {"amber", "red", "worse so far"}
     assert "any session before the last" in run(*asked(files, "--better", "lower", *asked_for))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from alliance.course import Drop, Fall, course_tables, courses, noticed_sessions, pooled_spread
+from alliance.course import Dip, Drop, Fall, course_tables, courses, learnt_spread, noticed_sessions, pooled_spread
 from alliance.course.known import known_before
 from alliance.course.sheets import sheets
 from alliance.model import Course, Episode, Point
@@ -44,7 +44,9 @@ def test_usual_range_by_hand() -> None:
     # t(.90; 3) = 1.637744, t(.975; 3) = 3.182446 (A & S, table 26.10)
     assert usual.low == pytest.approx(8 - 1.637744 * sqrt(3.5 / 3) * sqrt(1 + 1 / 4), abs=1e-6)
     assert usual.high == pytest.approx(16 - usual.low)
-    assert usual.level_high == pytest.approx(8 + 3.182446 * sqrt(3.5 / 3) / sqrt(4), abs=1e-6)
+    # the level has a wider interval than of 4 independent ratings: each carries over to the next with .15
+    grown = 1 + 2 * (3 / 4 * 0.15 + 2 / 4 * 0.15**2 + 1 / 4 * 0.15**3)
+    assert usual.level_high == pytest.approx(8 + 3.182446 * sqrt(3.5 / (4 - grown) * grown / 4), abs=1e-6)
 
 
 def test_range_of_a_session_uses_earlier_sessions_only() -> None:
@@ -137,10 +139,10 @@ def test_a_series_is_the_same_alone_and_among_many() -> None:
             "score": chance.normal(7, 1.3, count.sum()).round(1),
         }
     )
-    together = courses(frame, by="therapy", over="session", value="score")
-    for course in together[::40]:
+    together = course_tables(frame, by="therapy", over="session", value="score")
+    for course in together.courses()[::40]:
         alone = frame.filter(pl.col("therapy") == course.by)
-        assert courses(alone, by="therapy", over="session", value="score") == (course,)
+        assert courses(alone, by="therapy", over="session", value="score", rules=together.rules) == (course,)
 
 
 def test_several_columns_name_a_series() -> None:
@@ -214,6 +216,33 @@ def test_noticed_sessions_are_all_of_them() -> None:
     found = noticed_sessions(frame, by="id", over="session", value="score", rules=[Drop(k=1.5), Fall(p=0.05)])
     assert found.rows() == [(1, 5, "drop"), (1, 5, "fall"), (1, 7, "drop"), (1, 7, "fall")]
     assert len(course_tables(frame, by="id", over="session", value="score", rules=[Drop(k=1.5)]).episodes) == 1
+
+
+def people(count: int, *, ruptures: int = 0) -> pl.DataFrame:
+    """People whose ratings go up and down by 1.5 around their own level; some with a fall of 9 in one session."""
+    chance = np.random.default_rng(3)
+    scores = chance.normal(50, 10, count)[:, None] + chance.normal(0, 1.5, (count, 8))
+    scores[:ruptures, 5] -= 9
+    rows = {"id": np.repeat(np.arange(count), 8), "session": np.tile(np.arange(1, 9), count), "score": scores.ravel()}
+    return pl.DataFrame(rows)
+
+
+def test_many_teach_a_spread_that_ruptures_do_not_widen() -> None:
+    columns = {"by": "id", "over": "session", "value": "score"}
+    assert learnt_spread(people(2000), **columns) == pytest.approx(1.5, abs=0.04)
+    strained = people(2000, ruptures=600)
+    assert learnt_spread(strained, **columns) == pytest.approx(1.5, abs=0.06)
+    assert pooled_spread(strained, **columns) > 2.2
+    turned = strained.with_columns(score=10 * pl.col("score")).sample(fraction=1, shuffle=True, seed=1)
+    assert learnt_spread(turned, **columns) == pytest.approx(10 * learnt_spread(strained, **columns))
+
+
+def test_nothing_is_learnt_of_a_few_or_of_people_who_never_vary() -> None:
+    columns = {"by": "id", "over": "session", "value": "score"}
+    assert course_tables(people(20), **columns).rules == (Dip(prior=learnt_spread(people(20), **columns)),)
+    for few in (people(19), people(20).filter(pl.col("session") < 4), people(30).with_columns(score=5)):
+        assert np.isnan(learnt_spread(few, **columns))
+        assert course_tables(few, **columns).rules == (Fall(),)
 
 
 def test_pooled_spread_by_hand() -> None:

@@ -9,6 +9,7 @@ from alliance.course import (
     RULES,
     Cusum,
     Decline,
+    Dip,
     Drop,
     Fall,
     Partition,
@@ -23,8 +24,22 @@ from alliance.course.known import known_before
 
 STEADY = [8.0, 9, 8, 9]  # mean 8.5, SD .577; moving ranges 1, 1, 1, so S of the control chart is 1 / 1.128 = .887
 
+#: Parameters without a default.
+NEEDED = {Reliable: {"sd": 2.0, "r": 0.8}, Dip: {"prior": 0.5}}
+
 #: rule, ratings, sessions noticed (counted from 1)
 WORKED: list[tuple[Rule, list[float], list[int]]] = [
+    # after four: t(1 - .03 x 4 / 7; 33) = 2.208, times .5 sqrt(1.25) = 1.234: below 6.766
+    (Dip(prior=0.5), [8, 8, 8, 8, 6.76], [5]),
+    (Dip(prior=0.5), [8, 8, 8, 8, 6.77], []),
+    (Dip(prior=0.5), [8, 6.61], [2]),  # after one: t(.97; 30) = 1.955, times .5 sqrt(2) = 1.382: below 6.618
+    (Dip(prior=0.5), [8, 6.62], []),
+    (Dip(prior=0.2), [*STEADY, 7.86], [5]),  # own S^2 = (1 + 30 x .04) / 33, more than the prior: 8.5 - .637 = 7.863
+    (Dip(prior=0.2), [*STEADY, 7.87], []),
+    # the noticed 4 counts as .3 of a rating: m = 8 - .06 x 4 = 7.76, not 7.2; C = .235; 4 is 12.8 = 1.22 + 11.58 away;
+    # S^2 = .227 + .3 (1.22 + .3 x 11.58 - .227) / 34: below 6.460
+    (Dip(prior=0.5), [8, 8, 8, 8, 4, 6.45], [5, 6]),
+    (Dip(prior=0.5), [8, 8, 8, 8, 4, 6.47], [5]),
     (Drop(k=2), [*STEADY, 7.9], []),  # 1.1 is less than 2 SD = 1.15
     (Drop(k=2), [*STEADY, 7.8], [5]),  # 1.2 is more
     (Drop(k=2), [8, 9, 0], []),  # only two ratings before
@@ -110,15 +125,19 @@ def test_partition_finds_the_cheapest_cut() -> None:
 
 @pytest.mark.parametrize("kind", RULES)
 def test_every_rule_can_be_written(kind: type[Rule]) -> None:
-    rule = kind(sd=2, r=0.8) if kind is Reliable else kind()
+    rule = kind(**NEEDED.get(kind, {}))
     assert parse_rule(str(rule)) == rule
     assert rule.words
-    written = parse_rule(f"{rule.name}:within=3,c=0.5" + (",sd=2,r=0.8" if kind is Reliable else ""))
+    needed = "".join(f",{name}={value}" for name, value in NEEDED.get(kind, {}).items())
+    written = parse_rule(f"{rule.name}:within=3,c=0.5{needed}")
     assert (written.within, written.c) == (3, 0.5)
 
 
 REFUSED = [
-    ("nothing", "There is no rule 'nothing'. Choose from fall, drop"),
+    ("nothing", "There is no rule 'nothing'. Choose from dip, fall, drop"),
+    ("dip:prior=0", "needs prior and weight above 0"),
+    ("dip:prior=1,counts=2", "needs counts from 0 to 1"),
+    ("dip", "needs prior, which have no default"),
     ("drop:z=3", "no parameter 'z=3'. Use within=…"),
     ("drop:k", "no parameter 'k'"),
     ("drop:k=many", "needs a number for k, not 'many'"),

@@ -54,7 +54,6 @@ def test_within_and_between_therapies_are_apart() -> None:
 TOO_LITTLE = [
     ("three pairs", [1, 2, 3], [1, 2, 3]),
     ("three pairs and a gap", [1, 2, 3, None], [1, 2, 3, 4]),
-    ("always the same", [5, 5, 5, 5], [1, 2, 3, 4]),
 ]
 
 
@@ -64,7 +63,36 @@ def test_where_it_cannot_be_told(name: str, first: list[float | None], second: l
         agreement(pl.DataFrame({"a": first, "b": second}), "a", "b")
 
 
-def test_levels_need_repeated_sessions() -> None:
-    pairs = pl.DataFrame({"therapy": [1, 2, 3, 4, 5], "a": [1, 2, 3, 4, 5], "b": [1, 2, 3, 4, 6]})
-    with pytest.raises(TooLittleData, match="repeated sessions"):
-        agreement_by_level(pairs, "a", "b", by="therapy")
+#: Six targets and four judges of Shrout & Fleiss 1979 (Psychological Bulletin 86:423, table 2).
+JUDGES = pl.DataFrame(
+    {"target": [1, 2, 3, 4, 5, 6], "J1": [9, 6, 8, 7, 10, 6], "J2": [2, 1, 4, 1, 5, 2], "J3": [5, 3, 6, 2, 6, 4]}
+)
+
+
+def test_what_cannot_be_told_within_leaves_what_can_be_told_between() -> None:
+    # as R's psych has it on these judges, one rating of each target
+    found = agreement_by_level(JUDGES, "J1", "J2", by="target")
+    assert (found.r_within, found.between_reason) == (None, "")
+    assert "too few repeated sessions" in found.within_reason
+    assert found.between is not None
+    assert found.between.icc is not None
+    assert found.between.r is not None
+    told = found.between.r.value, found.between.icc.value, found.between.icc.low, found.between.icc.high
+    assert told == pytest.approx((0.7454, 0.1257, -0.0237, 0.5999), abs=5e-5)  # R to four digits
+    limits = found.between.difference.value, found.between.lower.value, found.between.upper.value
+    assert limits == pytest.approx((-5.1667, -7.4580, -2.8753), abs=1e-4)
+
+
+def test_one_who_always_gives_the_same_rating_still_has_limits() -> None:
+    frame = pl.DataFrame({"client": [5, 6, 7, 4, 8, 6], "therapist": [9] * 6})
+    found = agreement(frame, "client", "therapist")
+    assert (found.r, found.icc, found.slope) == (None, None, None)
+    assert "constant" in found.reason
+    assert (found.difference.value, found.lower.value, found.upper.value) == pytest.approx(
+        (3.0, 0.2281, 5.7719), abs=1e-4
+    )
+
+
+def test_neither_level_can_be_told_of_two_pairs() -> None:
+    with pytest.raises(TooLittleData, match=r"at least 4 pairs.*too few repeated sessions"):
+        agreement_by_level(JUDGES.head(2), "J1", "J2", by="target")

@@ -21,22 +21,43 @@ def test_only_sessions_that_both_rated() -> None:
 
 def test_a_summary_by_hand() -> None:
     summary = gap_summary(gaps(ratings_of([8, 8, 8, 8], [7, 6, 6, 5]))).row(0, named=True)
-    # gaps -1, -2, -2, -3: mean -2, SD sqrt(2 / 3); t(.975; 3) = 3.182446
+    # gaps -1, -2, -2, -3: around -2, 1, 0, 0, -1 do not carry over: 0, without its bias 1 / 4, phi (4 / 4 + 10 x .2) /
+    # 14
+    phi = 3 / 14
+    grown = 1 + 2 * (3 / 4 * phi + 2 / 4 * phi**2 + 1 / 4 * phi**3)  # the variance of the mean; t(.975; 3) = 3.182446
     assert (summary["n"], summary["mean"], summary["last"], summary["higher"]) == (4, -2, -3, "client")
-    assert summary["low"] == pytest.approx(-2 - 3.182446 * (2 / 3) ** 0.5 / 2, abs=1e-6)
-    # slope: sum of (-1.5)(1) + 0 + 0 + (1.5)(-1) = -3 over 5; residual 2 - 1.8 = .2; t(.975; 2) = 4.302653
+    assert summary["low"] == pytest.approx(-2 - 3.182446 * (2 / (4 - grown) * grown / 4) ** 0.5, abs=1e-6)
+    # slope: sum of (-1.5)(1) + 0 + 0 + (1.5)(-1) = -3 over 5; residuals .1, -.3, .3, -.1 go against each other, so phi
+    # is 0; their squares 2 - 1.8 = .2; t(.975; 2) = 4.302653
     assert summary["trend"] == pytest.approx(-0.6)
     assert summary["trend_high"] == pytest.approx(-0.6 + 4.302653 * (0.2 / 2 / 5) ** 0.5, abs=1e-6)
 
 
 WORDS = [  # client, therapist, who is higher, what the trend is
-    ([8, 8, 8, 8, 8], [7, 6, 5, 4, 3], "client", "growing"),
-    ([8, 8, 8, 8, 8], [3, 4, 5, 6, 7], "client", "closing"),
+    ([8] * 8, [6, 6, 5, 5, 6, 5, 4, 4], "client", "growing"),
+    ([8] * 8, [4, 4, 5, 6, 5, 5, 6, 6], "client", "closing"),
+    ([8, 8, 8, 8, 8], [7, 6, 5, 4, 3], "neither", "growing"),  # it may as well have begun on the other side of 0
     ([5, 5, 5, 5, 5], [7, 8, 7, 8, 7], "therapist", "steady"),
     ([5, 5, 5, 5, 5], [2, 4, 6, 8, 10], "neither", "turning"),
     ([5, 6, 5, 6, 5], [6, 5, 6, 5, 6], "neither", "steady"),
     ([5, 5], [9, 9], "cannot tell", "cannot tell"),
 ]
+
+
+NO_INTERVAL = [
+    ([5, 5], [9, 9], "fewer than 3 sessions that both rated"),
+    ([10, 10, 10, 10], [7, 8, 7, 8], "all ratings of one of the two are at an end of the scale"),
+    ([4, 5, 4, 5], [0, 0, 0, 0], "all ratings of one of the two are at an end of the scale"),
+    ([9, 8, 9, 8], [7, 6, 7, 6], "the difference was the same in every session"),
+    ([10, 10, 10, 9], [7, 8, 7, 8], ""),
+]
+
+
+@pytest.mark.parametrize(("client", "therapist", "reason"), NO_INTERVAL)
+def test_why_there_is_no_interval(client: list[float | None], therapist: list[float | None], reason: str) -> None:
+    row = gap_summary(gaps(ratings_of(client, therapist)), lowest=0, highest=10).row(0, named=True)
+    assert row["reason"] == reason
+    assert (row["low"] is None) == (row["trend"] is None) == (row["higher"] == "cannot tell") == bool(reason)
 
 
 @pytest.mark.parametrize(("client", "therapist", "higher", "trend"), WORDS)

@@ -7,7 +7,16 @@ import polars as pl
 import pytest
 
 from alliance.distributions import NORMAL, normal_quantile
-from alliance.expected import FORMS, ClosedTherapies, Forecast, Form, fit_growth, fit_neighbours, signals
+from alliance.expected import (
+    FORMS,
+    ClosedTherapies,
+    Forecast,
+    Form,
+    fit_growth,
+    fit_neighbours,
+    fit_regression,
+    signals,
+)
 from alliance.expected.signals import TOLD
 from tests.library.expected.practices import COLUMNS, closed, drawn
 
@@ -119,10 +128,16 @@ def test_a_column_that_would_be_written_over_is_refused(form) -> None:
 
 
 def test_the_columns_added_are_those_that_are_named(form) -> None:
-    found = signals(form, one([(1, 12.0)]), **COLUMNS)
+    found = signals(form, one([(1, 12.0)]), **COLUMNS, worse_by=5)
     assert set(found.columns) == {*COLUMNS.values(), *TOLD}
 
 
 def test_an_empty_table_gives_no_signals(form) -> None:
     empty = one([(1, 12.0)]).clear()
     assert signals(form, empty, **COLUMNS).is_empty()
+
+
+def test_worse_than_at_the_start_is_told_beside() -> None:
+    frame = one([(1, 12.0), (2, 16.9), (3, 17.0), (4, None), (5, 9.0)])
+    found = signals(fit_regression(closed(drawn(150))), frame, **COLUMNS, worse_by=5)
+    assert found["deteriorated"].to_list() == [False, False, True, None, False]

@@ -52,10 +52,15 @@ def test_defaults_follow_the_measurement() -> None:
     rules = RESULTS["rules"]
     own_ratings_only = {name: one for name, one in rules.items() if "prior" not in name and one["by_chance"][0] < 0.1}
     assert max(own_ratings_only, key=lambda name: own_ratings_only[name]["f1"]) == "fall"
-    helped = rules["fall:least=1,prior=0.55,weight=6,p=0.03"]
+    helped, before = rules["dip:prior=0.55,counts=1.0"], rules["fall:least=1,prior=0.55,weight=6,p=0.03"]
     restless = "restless (own SD of 1 or more)"
     assert rules["fall"]["by_chance_in"][restless][0] < 1 / 11 < 0.22 < helped["by_chance_in"][restless][0]
     assert rules["fall"]["found"][0] < helped["found"][0] / 2
+    assert helped["f1"] == max(one["f1"] for one in rules.values())
+    assert helped["by_chance"][2] < before["by_chance"][1]
+    assert helped["found"][0] > before["found"][0]
+    long = "many ratings (15 or more)"
+    assert helped["by_chance_in"][long][2] < before["by_chance_in"][long][1] / 1.5
     assert helped["f1"] > 2 * rules[str(PUBLIC)]["f1"]
     assert helped["by_chance"][0] < rules[str(PUBLIC)]["by_chance"][0] / 20
 

@@ -30,15 +30,15 @@ WORKED = [
      []),
     ("missing", [("client", "bond", n, 8) for n in (1, 4, 5)] + [("therapist", "bond", n, 8) for n in (1, 2, 3, 4, 5)],
      [("client", "", 2, 3, 3)]),
-    # SD of 8, 8, 8, 8 is 0: S = .55 sqrt(6 / 9) = .449; t(.97; 9) = 2.150, times .449 sqrt(1.25) = 1.080: below 6.92
-    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.9, 8], 1)],
+    # SD of 8, 8, 8, 8 is 0, so U = .55; t(1 - .03 x 4 / 7; 33) = 2.208, times .55 sqrt(1.25) = 1.358: below 6.642
+    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.64, 8], 1)],
      [("client", "overall", 5, 5, 5)]),
-    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.93, 8], 1)], []),
-    # With fewer than three before nobody knows what is usual: S = .55, t(.97; 6) = 2.313, times .55 sqrt(2) = 1.799
+    ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 8, 8, 8, 6.65, 8], 1)], []),
+    # With fewer than three before nobody knows what is usual: U = .55, t(.97; 30) = 1.955, times .55 sqrt(2) = 1.520
     ("fall", [("client", "overall", n, v) for n, v in enumerate([8, 6.1, 8], 1)], []),
     ("fall-early", [("client", "overall", n, v) for n, v in enumerate([8, 6.1, 8], 1)],
      [("client", "overall", 2, 2, 2)]),
-    ("fall-early", [("client", "overall", n, v) for n, v in enumerate([8, 6.3, 8, 8, 8, 2], 1)], []),
+    ("fall-early", [("client", "overall", n, v) for n, v in enumerate([8, 6.5, 8, 8, 8, 2], 1)], []),
     # After five: squares 1.7, S^2 = (1.7 + 6 x .3025) / 10 = .3515, 3 S = 1.779: below 9 - 1.779 = 7.221
     ("decline", [("client", "overall", n, v) for n, v in enumerate([9, 9, 8.5, 8, 7.5, 7.2], 1)],
      [("client", "overall", 6, 6, 6)]),

@@ -72,3 +72,33 @@ def test_gaps_and_single_forms_are_left_out() -> None:
 def test_refused_with_a_reason(columns: dict[str, list[float]], reason: str) -> None:
     with pytest.raises(TooLittleData, match=reason):
         level_reliability(pl.DataFrame(columns), by="who", items=ITEMS)
+
+
+def expected_and_moved(matrix: np.ndarray, rounds: int = 20_000) -> float:
+    """Omega of one factor by the EM algorithm of Rubin & Thayer (1982), nothing of which the library uses."""
+    loadings, own = np.sqrt(np.diag(matrix) / 2), np.diag(matrix) / 2
+    for _ in range(rounds):
+        weights = np.linalg.solve(np.outer(loadings, loadings) + np.diag(own), loadings)
+        spread = 1 - weights @ loadings + weights @ matrix @ weights
+        loadings = matrix @ weights / spread
+        own = np.diag(matrix) - loadings * (matrix @ weights)
+    return float(loadings.sum() ** 2 / (loadings.sum() ** 2 + own.sum()))
+
+
+def test_omega_at_both_levels_as_by_another_algorithm() -> None:
+    chance = np.random.default_rng(5)
+    who, of_person = np.repeat(np.arange(600), 6), np.array([1.0, 1.5, 0.7, 1.2])
+    lasting = np.outer(chance.normal(size=600), of_person) + 0.6 * chance.normal(size=(600, 4))
+    moved = np.outer(chance.normal(size=3600), [0.8, 0.5, 1.0, 0.6]) + 0.9 * chance.normal(size=(3600, 4))
+    answers = lasting[who] + moved
+    means = np.stack([answers[who == one].mean(axis=0) for one in range(600)])
+    within = sum((answers[who == one] - means[one]).T @ (answers[who == one] - means[one]) for one in range(600)) / 3000
+    between = np.cov(means, rowvar=False) - within / 6
+    items = list("abcd")
+    frame = pl.DataFrame({"who": who, **dict(zip(items, answers.T, strict=True))})
+    found = level_reliability(frame, by="who", items=items)
+    assert found.omega_within == pytest.approx(expected_and_moved(within), abs=1e-6)
+    assert found.omega_between == pytest.approx(expected_and_moved(between), abs=1e-6)
+    # what they were made of: 2.9^2 / (2.9^2 + 4 x .81), 4.4^2 / (4.4^2 + 4 x .36)
+    assert found.omega_within == pytest.approx(0.722, abs=0.03)
+    assert found.omega_between == pytest.approx(0.931, abs=0.03)

@@ -121,12 +121,20 @@ def test_the_gap_is_said_with_its_direction_in_the_readers_person(
     for session, client, therapist in zip(three, (5, 5, 6), (8, 8, 8), strict=True):
         rate(session, "client", client)
         rate(session, "therapist", therapist)
-    assert "On average you rate 2.7 points higher (95% interval 1.2 to 4.1)." in text(
+    assert "On average you rate 2.7 points higher (95% interval 1 to 4.3)." in text(
         page(visit, cast.therapist, cast.therapy)
     )
-    assert "On average Noor rates 2.7 points higher (95% interval 1.2 to 4.1)." in text(
+    assert "On average Noor rates 2.7 points higher (95% interval 1 to 4.3)." in text(
         page(visit, cast.client, cast.therapy)
     )
+
+
+def test_a_gap_at_the_end_of_the_scale_has_no_interval(cast: Cast, three: list[Session], visit: Visit) -> None:
+    for session, therapist in zip(three, (8, 7, 8), strict=True):
+        rate(session, "client", 10)
+        rate(session, "therapist", therapist)
+    said = "Your ratings go up and down too little to say how sure the difference between them is."
+    assert said in text(page(visit, cast.therapist, cast.therapy))
 
 
 def test_a_gap_needs_three_sessions(cast: Cast, three: list[Session], visit: Visit) -> None:
@@ -257,14 +265,14 @@ def test_since_last_time(cast: Cast, three: list[Session], visit: Visit) -> None
 
 
 def test_the_guess_panel_has_the_same_numbers_for_both(cast: Cast, three: list[Session], visit: Visit) -> None:
-    for session, value in zip(three, (5, 5, 6), strict=True):
+    for session, value in zip(three, (4, 4, 5), strict=True):
         rate(session, "client", 7, bond=value)  # every guess is 7
         rate(session, "therapist", 6)
     seen = page(visit, cast.therapist, cast.therapy)
     rows = tables(seen)["Guess minus answer, on average"]
-    assert rows[1] == ["Trust", "3", "1.7", "0.2 and 3.1"]
+    assert rows[1] == ["Trust", "3", "2.7", "1 and 4.3"]
     assert "Your guess and Sam's answer" in text(seen)
-    assert "“Trust” tends to be guessed too high, by 1.7 (between 0.2 and 3.1)." in text(seen)
+    assert "“Trust” tends to be guessed too high, by 2.7 (between 1 and 4.3)." in text(seen)
     other = page(visit, cast.client, cast.therapy)
     assert "Noor's guess and your answer" in text(other)
     assert tables(other)["Guess minus answer, on average"] == rows

@@ -1,6 +1,7 @@
 """The strain rules: each a formula with parameters, all prospective."""
 
 from alliance.course.rules.baseline import Cusum, Partition, Xmr
+from alliance.course.rules.dip import Dip
 from alliance.course.rules.drop import Decline, Drop
 from alliance.course.rules.fall import Fall
 from alliance.course.rules.fixed import Practice, Reliable
@@ -9,8 +10,8 @@ from alliance.course.rules.rule import Notices, Rule
 from alliance.course.rules.trend import Trend
 
 #: Every rule there is, in the order in which they are listed for people.
-RULES: tuple[type[Rule], ...] = (Fall, Drop, Decline, Xmr, Cusum, Trend, Partition, Reliable, Practice)
-#: What is looked for unless a caller says otherwise.
+RULES: tuple[type[Rule], ...] = (Dip, Fall, Drop, Decline, Xmr, Cusum, Trend, Partition, Reliable, Practice)
+#: What is looked for in one series, or a few, unless a caller says otherwise; for many see `rules_for`.
 DEFAULT_RULES: tuple[Rule, ...] = (Fall(),)
 
 
@@ -24,6 +25,7 @@ __all__ = [
     "RULES",
     "Cusum",
     "Decline",
+    "Dip",
     "Drop",
     "Fall",
     "Notices",

@@ -14,7 +14,7 @@ from alliance.course.sheets import Marks, Numbers, Places
 #: Two numbers that differ by less than this share of the spread are equal: decimals such as 0.1 are not exact.
 TOLERANCE = 1e-9
 #: Parameters for which 0 means something; all others are above 0.
-MAY_BE_ZERO = {"c", "runs", "jumps", "prior", "weight"}
+MAY_BE_ZERO = {"c", "runs", "jumps", "prior", "weight", "counts", "drift"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.translation import gettext as _
 
-from alliance.dyad import gap_summary, gaps, sizes
+from alliance.dyad import LEAST_SESSIONS, gap_summary, gaps, sizes
 from alliance_web.access.relation import Part
 from alliance_web.therapies.frame import Frame
 
-from .pictures import words
+from .pictures import HIGHEST, LOWEST, words
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The gap of one line: `mean` with its 95 % interval; `higher`: a chair, "neither" or "cannot tell"."""
+    """The gap of one line in `n` sessions: `mean` with its 95 % interval; `higher`: a chair, or "neither", or that it
+    cannot be told."""
 
+    n: int
     mean: float
     low: float | None
     high: float | None
@@ -28,17 +30,19 @@ class Gap:
 
 def gaps_of(ratings: pl.DataFrame) -> Mapping[str, Gap]:
     """The gap of every line that both chairs rated, by item."""
-    summary = gap_summary(gaps(ratings))
+    summary = gap_summary(gaps(ratings), lowest=LOWEST, highest=HIGHEST)
     return {
-        row["item"]: Gap(row["mean"], row["low"], row["high"], row["higher"], row["trend_word"])
+        row["item"]: Gap(row["n"], row["mean"], row["low"], row["high"], row["higher"], row["trend_word"])
         for row in summary.iter_rows(named=True)
     }
 
 
 def gap_words(frame: Frame, gap: Gap | None) -> str:
     """The gap in one or two sentences, in the reader's person."""
-    if gap is None or gap.low is None or gap.high is None:
+    if gap is None or gap.n < LEAST_SESSIONS:
         return _("It is too early to say which of you rates higher. It takes three sessions that you both rated.")
+    if gap.low is None or gap.high is None:
+        return _("Your ratings go up and down too little to say how sure the difference between them is.")
     if gap.higher == "neither":
         return _("There is no clear difference between your ratings.")
     size, least, most = map(words().number, sizes(gap.mean, gap.low, gap.high))
