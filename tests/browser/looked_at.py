@@ -42,8 +42,8 @@ ELSEWHERE = {
     "tests/web/ui/test_gallery_in_browser.py": "gallery",
     "tests/web/ui/test_prepared_pages.py": """
         account-address-code account_confirm_login_code account_logout account_reauthenticate account_set_password
-        follow-up-answers harm-answer how-it-ended invite kept-words messages-code mfa_deactivate_totp
-        mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_reauthenticate
+        follow-up-answers harm-answer how-it-ended invite kept-words messages-by-link messages-code
+        mfa_deactivate_totp mfa_edit_webauthn mfa_generate_recovery_codes mfa_list_webauthn mfa_reauthenticate
         mfa_remove_webauthn review say-harm""",
 }
 # Nothing to look at: files, what a script asks for, and ways that only lead on.

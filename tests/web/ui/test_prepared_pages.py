@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance_web.checkins.services.taking_part import token_of
 from alliance_web.endings.models import HarmAnswer
 from alliance_web.follow_up.services.stopping import stop_address
 from alliance_web.locking import services as locking
@@ -108,9 +109,15 @@ def fresh_limits() -> Iterator[None]:
 
 def stop_messages(cast: Cast, visit: Visit) -> list[Answer]:
     chosen = {"channel": Channel.EMAIL, "at": None, "more": False, "quiet_from": time(21), "quiet_to": time(8)}
-    key = choosing.save(person=cast.client, wanted=choosing.Wanted(**chosen, language="en")).stop_key
+    wanted = choosing.Wanted(**chosen, language="en")
+    key = choosing.save(person=cast.client, wanted=wanted, by=cast.client).stop_key
     address = reverse("stop-by-link", args=[key])
     return [visit(None).get(address), visit(None).post(address)]
+
+
+def messages_by_link(cast: Cast, visit: Visit) -> list[Answer]:
+    client = cast.therapy.participants.get(part="client")
+    return [visit(None).get(reverse("messages-by-link", args=[token_of(client)]))]
 
 
 def stop_asking(cast: Cast, visit: Visit) -> list[Answer]:
@@ -221,6 +228,7 @@ def first_password(cast: Cast, visit: Visit) -> list[Answer]:
 # What is prepared, and the routes that answer.
 PREPARED = {
     stop_messages: "stop-by-link",
+    messages_by_link: "messages-by-link",
     stop_asking: "stop-follow-up-by-link",
     after_the_end: "follow-up-link follow-up-answers",
     questions_after_the_end: "follow-up-link",
