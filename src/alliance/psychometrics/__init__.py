@@ -9,10 +9,11 @@ from alliance.psychometrics.reliability import (
     Alpha,
     Omega,
     cronbach_alpha,
+    item_rest_correlations,
     omega_total,
     standard_error_of_measurement,
 )
-from alliance.psychometrics.scores import TableNotScorable, score_table
+from alliance.psychometrics.scores import TableNotScorable, score_table, turned_answers
 from alliance.psychometrics.within_person import LevelReliability, level_reliability
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "TooLittleData",
     "cronbach_alpha",
     "intraclass_correlations",
+    "item_rest_correlations",
     "level_reliability",
     "omega_total",
     "one_factor",
@@ -36,4 +38,5 @@ __all__ = [
     "in_steps",
     "told_count",
     "told_percent",
+    "turned_answers",
 ]

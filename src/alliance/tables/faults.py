@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-#: Faults printed one by one; the others are counted.
+#: Lines printed one by one; the faults behind them are counted.
 SHOWN = 50
 
 
@@ -21,9 +21,7 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        place = [f"row {self.row}"] if self.row is not None else []
-        place += [f"column {self.column}"] if self.column is not None else []
-        return f"{', '.join(place) or 'file'}: {self.message}"
+        return _line(self, self)
 
 
 class TableFaults(Exception):
@@ -34,10 +32,41 @@ class TableFaults(Exception):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        lines = [str(fault) for fault in self.faults[:SHOWN]]
-        more = len(self.faults) - SHOWN
+        lines, told = [], 0
+        for first, last, count in _runs(self.faults):
+            if len(lines) == SHOWN:
+                break
+            lines.append(_line(first, last))
+            told += count
+        more = len(self.faults) - told
         return "\n".join([*lines, f"… and {more} more."] if more > 0 else lines)
 
 
 class TableUnreadable(Exception):
     """A file that cannot be opened or is no table at all; the message says what to do."""
+
+
+def _runs(faults: Iterable[Fault]) -> Iterator[tuple[Fault, Fault, int]]:
+    """The same fault in rows that follow each other, as its first and its last, and how many they are."""
+    run: list[Fault] = []
+    for fault in faults:
+        if run and not _goes_on(run[-1], fault):
+            yield run[0], run[-1], len(run)
+            run = []
+        run.append(fault)
+    if run:
+        yield run[0], run[-1], len(run)
+
+
+def _goes_on(last: Fault, fault: Fault) -> bool:
+    alike = (last.column, last.message) == (fault.column, fault.message)
+    return alike and last.row is not None and fault.row == last.row + 1
+
+
+def _line(first: Fault, last: Fault) -> str:
+    if first.row is None:
+        place = []
+    else:
+        place = [f"row {first.row}" if first.row == last.row else f"rows {first.row} to {last.row}"]
+    place += [f"column {first.column}"] if first.column is not None else []
+    return f"{', '.join(place) or 'file'}: {first.message}"
