@@ -12,13 +12,16 @@ from alliance.tables.checking import (
     value_faults,
 )
 from alliance.tables.columns import named_in, refuse_missing, refuse_twice
+from alliance.tables.days import implausible
 from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 from alliance.tables.identifiers import identifiers
 from alliance.tables.mapping import read_map, write_map
 from alliance.tables.numbers import far_from_others
 from alliance.tables.options import AS_IT_IS, DAY_ORDERS, ReadingOptions
 from alliance.tables.reading import columns_of, read, read_table
+from alliance.tables.sessions import read_days
 from alliance.tables.sheet import Sheet
+from alliance.tables.understanding import Understood, understood
 from alliance.tables.wide import ROW, lengthen
 from alliance.tables.writing import formula_safe, write_table
 
@@ -34,6 +37,7 @@ __all__ = [
     "Sheet",
     "TableFaults",
     "TableUnreadable",
+    "Understood",
     "answer_faults",
     "at",
     "checked",
@@ -45,14 +49,17 @@ __all__ = [
     "far_values_note",
     "formula_safe",
     "identifiers",
+    "implausible",
     "lengthen",
     "named_in",
     "read",
     "read_answers",
+    "read_days",
     "read_map",
     "read_table",
     "refuse_missing",
     "refuse_twice",
+    "understood",
     "value_faults",
     "write_map",
     "write_table",

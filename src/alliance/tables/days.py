@@ -46,6 +46,7 @@ _FORMS = tuple(
 )  # fmt: skip
 _STAMP = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$"
 
+NOT_A_DATE = "not a valid date; use YYYY-MM-DD or DD.MM.YYYY"
 NOT_A_DAY = "not a session number or a date; use numbers, or dates like 2026-03-31"
 SHORT_YEAR = "the year has two digits, so its century is not known; write four, as in 2026-03-31"
 FUTURE = "this date is in the future; check the year, and the order of day and month"

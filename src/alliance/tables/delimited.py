@@ -178,7 +178,7 @@ def _carefully(path: Path, text: _Text) -> pl.DataFrame:
             place += 1
             blank = not any(cell.strip() for cell in record)
             longer += len(record) == len(names) + 1
-            if len(record) != len(names) and not (blank and len(record) <= 1):
+            if len(record) != len(names) and not blank:
                 faults.append((place, len(record)))
             rows.append([cell or None for cell in record] if record and not blank else [None] * len(names))
     except csv.Error:

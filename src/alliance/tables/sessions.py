@@ -11,9 +11,11 @@ import polars as pl
 from alliance.tables.days import (
     FIRST_YEAR,
     FUTURE,
+    NOT_A_DATE,
     NOT_A_DAY,
     NUMBER_DAYS,
     PAST,
+    Days,
     days,
     days_of_numbers,
     looks_like_days,
@@ -59,6 +61,25 @@ def sessions(column: pl.Series, order: str = "") -> Sessions:
         wrong = dict.fromkeys((text.is_not_null() & fractions.is_null()).arg_true().to_list(), NOT_A_DAY)
         return Sessions(fractions, empty, wrong)
     return Sessions(read.moments.cast(pl.Date), empty, read.wrong)
+
+
+def read_days(column: pl.Series, order: str = "") -> Days:
+    """A column that can only hold days. Numbers are days where that was said, and asked about where it was not."""
+    if column.dtype in (pl.Date, pl.Datetime):
+        return Days(column.cast(pl.Datetime("us")), column.dtype == pl.Datetime, {})
+    text = without_nothing(column.cast(pl.String, strict=False))
+    plain = text.cast(pl.Float64, strict=False)
+    if plain.null_count() == len(plain) or plain.null_count() > text.null_count():
+        return days(text, order)
+    places = text.is_not_null().arg_true().to_list()
+    if order in COUNTED:
+        read = days_of_numbers(plain, order)
+        wrong = dict.fromkeys((text.is_not_null() & read.is_null()).arg_true().to_list(), NOT_A_DATE)
+        return Days(read.cast(pl.Datetime("us")), timed=False, wrong=wrong)
+    kind = looks_like_days(plain)
+    asks = f"{NUMBER_DAYS[kind]}; say that they are ({kind})" if kind else NOT_A_DATE
+    none = pl.Series(column.name, [None] * len(text), pl.Datetime("us"))
+    return Days(none, timed=False, wrong=dict.fromkeys(places, asks))
 
 
 def session_faults(read: Sessions, last: date, rows: Sequence[int]) -> Iterator[Fault]:

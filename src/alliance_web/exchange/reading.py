@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,13 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from alliance.instruments import VERSIONS, check_in, load
-from alliance.model import Instrument
-from alliance.tables import Fault, TableFaults, read_table
+from alliance.model import Response
+from alliance.tables import AS_IT_IS, Fault, ReadingOptions, Sheet, TableFaults, read, refuse_twice, understood
 from alliance_web.access.relation import Part
 
 from . import cells
 from .entries import Entry, PastRatings, moment
+from .health_records import as_ratings, is_of_health_records
 
 # Both chairs answer the same items in every version, so one form tells the columns for all.
 FORM = check_in(Part.CLIENT)
@@ -33,6 +34,7 @@ VERSION = "version"
 class _Columns:
     """The cells of a file, read."""
 
+    rows: Sequence[int]
     therapy: list[str | None]
     session: list[int | None]
     day: list[datetime | None]
@@ -41,18 +43,21 @@ class _Columns:
     answers: dict[str, list[int | None]]
 
 
-def read_ratings(path: Path, *, therapy_column: str = THERAPY) -> PastRatings:
+def read_ratings(path: Path, *, therapy_column: str = THERAPY, reading: ReadingOptions = AS_IT_IS) -> PastRatings:
     """The ratings of a file. Raises TableFaults with every fault, TableUnreadable where it is no table at all."""
-    table = read_table(path)
-    bounds = _answer_columns(table.columns)
-    _refuse_missing(table, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], bounds)
-    columns, faults = _read(table, therapy_column, bounds)
+    sheet = read(path, options=reading, named_later=True)
+    if is_of_health_records(sheet):
+        sheet = as_ratings(sheet, therapy_column, OUTCOMES)
+    responses = _answer_columns(sheet.table.columns)
+    _refuse_missing(sheet, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], responses)
+    columns, faults = _read(sheet, therapy_column, responses, reading)
     faults += _clashes(columns, therapy_column)
     if faults:
         raise TableFaults(faults)
-    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *bounds}
-    unused = tuple(name for name in table.columns if name not in used)
-    return PastRatings(tuple(_entries(columns)), unused, tuple(_notes(table)))
+    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *responses}
+    unused = tuple(name for name in sheet.table.columns if name not in used)
+    notes = (*sheet.notes, *_notes(sheet.table))
+    return PastRatings(tuple(_entries(columns)), unused, notes, understood(sheet, reading))
 
 
 def _notes(table: pl.DataFrame) -> Iterator[str]:
@@ -67,52 +72,62 @@ def question_columns() -> tuple[str, ...]:
     return tuple(item.code for item in load(FORM).ratings)
 
 
-def _read(table: pl.DataFrame, therapy: str, bounds: dict[str, cells.Bounds]) -> tuple[_Columns, list[Fault]]:
-    labels, faults = cells.read(table, therapy, cells.label)
-    sessions, more = cells.read(table, SESSION, cells.session)
+def _read(
+    sheet: Sheet, therapy: str, responses: dict[str, Response | None], reading: ReadingOptions
+) -> tuple[_Columns, list[Fault]]:
+    labels, faults = cells.read(sheet, therapy, cells.label)
+    sessions, more = cells.read(sheet, SESSION, cells.session)
     faults += more
-    days, more = cells.read(table, DAY, cells.day)
+    days, more = cells.days(sheet, DAY, reading.day_order)
     faults += more
-    chairs, more = cells.read(table, CHAIR, cells.chair)
+    chairs, more = cells.read(sheet, CHAIR, cells.chair)
     faults += more
-    versions, more = _versions(table)
+    versions, more = _versions(sheet)
     faults += more
-    answers, more = cells.whole_numbers(table, bounds)
-    return _Columns(labels, sessions, days, chairs, versions, answers), faults + more
+    answers, more = cells.answers(sheet, responses, reading)
+    if reading.turned:
+        answers = {name: _turned_back(name, values) for name, values in answers.items()}
+    return _Columns(sheet.rows, labels, sessions, days, chairs, versions, answers), faults + more
 
 
-def _versions(table: pl.DataFrame) -> tuple[list[str | None], list[Fault]]:
+def _turned_back(column: str, values: list[int | None]) -> list[int | None]:
+    """Answers as they were given, of an item that counts the other way and was turned in the file."""
+    key, _colon, code = column.rpartition(":")
+    item = load(key or FORM).item(code)
+    if not item.reverse or item.response is None:
+        return values
+    ends = int(item.response.low + item.response.high)
+    return [None if value is None else ends - value for value in values]
+
+
+def _versions(sheet: Sheet) -> tuple[list[str | None], list[Fault]]:
     """To which version of the check-in each row has answers."""
-    if VERSION in table.columns:
-        return cells.read(table, VERSION, cells.version)
-    return [ASSUMED for _ in range(table.height)], []
+    if VERSION in sheet.table.columns:
+        return cells.read(sheet, VERSION, cells.version)
+    return [ASSUMED for _ in range(sheet.table.height)], []
 
 
-def _answer_columns(present: list[str]) -> dict[str, cells.Bounds]:
-    """The columns of answers that a file has, each with the ends of its scale."""
+def _answer_columns(present: list[str]) -> dict[str, Response | None]:
+    """The columns of answers that a file has, each with the answers it allows."""
     check_in = load(FORM)
-    found = {item.code: _ends(check_in, item.code) for item in check_in.items if item.kind != "text"}
+    found = {item.code: item.response for item in check_in.items if item.kind != "text"}
     for key in OUTCOMES:
-        form = load(key)
-        found |= {f"{key}:{item.code}": _ends(form, item.code) for item in form.items}
-    return {name: ends for name, ends in found.items() if name in present}
+        found |= {f"{key}:{item.code}": item.response for item in load(key).items}
+    return {name: response for name, response in found.items() if name in present}
 
 
-def _ends(instrument: Instrument, code: str) -> cells.Bounds:
-    response = instrument.item(code).response
-    return (response.low, response.high) if response else (None, None)
-
-
-def _refuse_missing(table: pl.DataFrame, wanted: list[str], bounds: dict[str, cells.Bounds]) -> None:
-    """Missing columns, and columns that look like answers to a question that is not there."""
+def _refuse_missing(sheet: Sheet, wanted: list[str], responses: dict[str, Response | None]) -> None:
+    """Missing columns, those that stand twice, and columns that look like answers to a question that is not there."""
+    present = sheet.table.columns
+    refuse_twice(sheet.twice.intersection([*wanted, *responses]))
     faults = [
         Fault(1, name, _("this column is missing; see the import page for all columns"))
         for name in wanted
-        if name not in table.columns
+        if name not in present
     ]
-    strange = [name for name in table.columns if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
+    strange = [name for name in present if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
     words = _("the questionnaire does not have this question; its questions are q1, q2, q3")
-    faults += [Fault(1, name, words) for name in strange if name not in bounds]
+    faults += [Fault(1, name, words) for name in strange if name not in responses]
     if faults:
         raise TableFaults(faults)
 
@@ -122,7 +137,7 @@ def _clashes(columns: _Columns, therapy_column: str) -> Iterator[Fault]:
     first: dict[tuple[str, int, Part], int] = {}
     days: dict[tuple[str, int], tuple[int, datetime]] = {}
     for place, (name, number, when, who) in enumerate(_places(columns)):
-        row = place + cells.FIRST_ROW
+        row = columns.rows[place]
         if name is None or number is None:
             continue
         if who is not None and (earlier := first.setdefault((name, number, who), row)) != row:
@@ -155,7 +170,7 @@ def _entries(columns: _Columns) -> Iterator[Entry]:
             continue  # a row that is empty throughout
         for instrument, answers in _answers(columns, place, who).items():
             of = "" if instrument else version
-            yield Entry(place + cells.FIRST_ROW, name, number, moment(when), who, answers, instrument, version=of)
+            yield Entry(columns.rows[place], name, number, moment(when), who, answers, instrument, version=of)
 
 
 def _answers(columns: _Columns, place: int, who: Part) -> dict[str, dict[str, float]]:

@@ -40,8 +40,14 @@ def try_file(waiting: Waiting, therapist: User) -> Trial:
 
 
 def read(waiting: Waiting) -> PastRatings:
-    """The entries of a file."""
+    """The entries of a file. Raises TableFaults, TableUnreadable with the name that the file came with, ValueError."""
     with as_file(waiting.content) as path:
-        if waiting.layout:
-            return read_totals(path, waiting.layout)
-        return read_ratings(path, therapy_column=waiting.therapy_column or THERAPY)
+        try:
+            if waiting.layout:
+                return read_totals(path, waiting.layout, waiting.reading)
+            therapy = waiting.therapy_column or THERAPY
+            return read_ratings(path, therapy_column=therapy, reading=waiting.reading)
+        except TableUnreadable as fault:
+            words = str(fault)
+            named = words.startswith(f"{path.name} ")
+            raise TableUnreadable(waiting.name + words.removeprefix(path.name) if named else words) from fault

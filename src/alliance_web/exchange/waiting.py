@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from alliance.tables import AS_IT_IS, ReadingOptions
 from alliance_web.vault import waiting as sealed
 
 from .totals import Layout
@@ -23,6 +24,7 @@ class Waiting:
     content: bytes
     therapy_column: str = ""
     layout: Layout | None = None
+    reading: ReadingOptions = AS_IT_IS
 
 
 def keep(waiting: Waiting, *, owner: int) -> str:
@@ -31,7 +33,8 @@ def keep(waiting: Waiting, *, owner: int) -> str:
     if layout and layout["started_on"]:
         layout["started_on"] = layout["started_on"].isoformat()
     content = b64encode(waiting.content).decode()
-    return sealed.keep([waiting.name, content, waiting.therapy_column, layout], place=PLACE, owner=owner)
+    kept = [waiting.name, content, waiting.therapy_column, layout, asdict(waiting.reading)]
+    return sealed.keep(kept, place=PLACE, owner=owner)
 
 
 def fetch(token: str, *, owner: int) -> Waiting | None:
@@ -39,8 +42,8 @@ def fetch(token: str, *, owner: int) -> Waiting | None:
     kept = sealed.fetch(token, place=PLACE, owner=owner)
     if kept is None:
         return None
-    name, content, therapy_column, layout = kept
-    return Waiting(name, b64decode(content), therapy_column, _layout(layout))
+    name, content, therapy_column, layout, reading = kept
+    return Waiting(name, b64decode(content), therapy_column, _layout(layout), _reading(reading))
 
 
 def forget(token: str, *, owner: int) -> None:
@@ -54,3 +57,8 @@ def _layout(kept: dict[str, Any] | None) -> Layout | None:
     began = kept.pop("started_on")
     lists: dict[str, Any] = {name: tuple(kept.pop(name)) for name in ("by", "wide")}
     return Layout(**kept, **lists, started_on=date.fromisoformat(began) if began else None)
+
+
+def _reading(kept: dict[str, Any]) -> ReadingOptions:
+    where = tuple((column, value) for column, value in kept.pop("where"))
+    return ReadingOptions(**kept | {"where": where, "missing": tuple(kept["missing"])})

@@ -87,11 +87,11 @@ def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Clien
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04 a workbook", "is a workbook or an archive"),
+        (b"PK\x03\x04 a workbook", "workbook"),
         (b"\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        (b"therapy,session\rAlex,1\r", "carriage return alone"),
-        ("therapy\n", "this column is missing"),
+        (b"therapy,session\rAlex,1\r", "this column is missing"),
+        ("therapy\n", "a header and no row below it"),
     ],
 )
 def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: bytes, words: str) -> None:
