@@ -283,3 +283,33 @@ def test_exit_codes_of_faults(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         main()
     assert ended.value.code == 3
     assert "rows 2 to 5: more cells than the 4 columns of the header (5)" in capsys.readouterr().err
+
+
+def test_figures_of_any_size_can_be_read() -> None:
+    """The file of the public report: the surface is of the size .001 to .01, and was printed as -0.00."""
+    folder = FILES / "figures-of-large-scales"
+    done = CliRunner().invoke(
+        app, ["agree", str(folder / "views.csv"), *["--first", "a", "--second", "b", "--outcome", "z"]]
+    )
+    assert (
+        "a2 0.00070 [0.00001, 0.00139], a3 -0.00070 [-0.02036, 0.01896], a4 -0.0047 [-0.0066, -0.0027]" in done.stdout
+    )
+
+
+def test_what_is_understood_of_each_column(tmp_path: Path) -> None:
+    found = run("columns", FILES / "codes-are-text/forms.csv")
+    assert [(one["name"], one["kind"]) for one in found["columns"]][:3] == [
+        ("code", "codes"), ("phone", "codes"), ("q1", "numbers")
+    ]  # fmt: skip
+    days = run("columns", FILES / "day-spellings/form_stamp.csv")["columns"][1]
+    assert (days["kind"], days["low"], days["high"]) == ("days", "2025-01-07", "2025-02-11")
+
+
+def test_a_mapping_file_is_proposed_and_used(tmp_path: Path) -> None:
+    file, mapping = FILES / "headers-of-other-programs/three_rows.csv", tmp_path / "map.toml"
+    run("columns", file, "--instrument", "phq-9", "--write", mapping)
+    assert '"q3" = "PHQ_3"' in mapping.read_text()
+    assert totals(file, "--instrument", "phq-9", "--map", mapping) == [8, 2]
+    mapping.write_text('missing = ["-99", "999"]\n[columns]\nperson = "id"\n')
+    found = run("course", FILES / "missing-words-and-codes/codes.csv", "--by", "person", "--map", mapping, "--summary")
+    assert found["ratings"] == 5

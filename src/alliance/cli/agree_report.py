@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from alliance.cli.agree_input import Views
+from alliance.cli.figures import alike, signed, with_interval
 from alliance.cli.printing import print_json
 from alliance.dyad import (
     agreement,
@@ -150,8 +151,8 @@ def _agreement_in_words(found: Report) -> list[str]:
     return [
         f"  r          {_figure(found['r'])}",
         f"  ICC(A,1)   {_figure(found['icc'])}",
-        f"  difference {_figure(found['difference'])}, limits of agreement {found['lower']['value']:.2f} "
-        f"to {found['upper']['value']:.2f}",
+        f"  difference {_figure(found['difference'])}, limits of agreement "
+        f"{' to '.join(alike(found['lower']['value'], found['upper']['value']))}",
         f"  slope of difference on mean {_figure(found['slope'])}",
     ]
 
@@ -182,10 +183,10 @@ def _surface_in_words(found: Report) -> str:
 
 def _guess_in_words(found: Report) -> str:
     shares = ", ".join(
-        f"{name} {found[name]:.2f} [{found[f'{name}_low']:.2f}, {found[f'{name}_high']:.2f}]"
+        f"{name} {with_interval(found[name], found[f'{name}_low'], found[f'{name}_high'])}"
         for name in ("insight", "projection")
     )
-    return f"{found['n']} guesses, mean error {found['off']:+.2f}; {shares}"
+    return f"{found['n']} guesses, mean error {signed(found['off'])}; {shares}"
 
 
 _UNSURE = ("neither", "cannot tell")
@@ -207,4 +208,4 @@ def _split_in_words(split: Report) -> list[str]:
 
 
 def _figure(estimate: Mapping[str, float]) -> str:
-    return f"{estimate['value']:.2f} [{estimate['low']:.2f}, {estimate['high']:.2f}]"
+    return with_interval(estimate["value"], estimate["low"], estimate["high"])

@@ -12,6 +12,7 @@ from alliance.cli import (
     audit,
     back_up,
     check,
+    columns,
     course,
     demo,
     expect,
@@ -39,6 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("course")(course.course)
+app.command("columns")(columns.columns)
 app.command("score")(score.score)
 app.command("reliability")(reliability.reliability)
 app.command("agree")(agree.agree)

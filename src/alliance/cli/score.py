@@ -17,6 +17,7 @@ from alliance.cli.arguments import (
     instrument_named,
     with_columns,
 )
+from alliance.cli.figures import figure
 from alliance.cli.item_rest import against_the_others
 from alliance.cli.reading_options import reads_forms, tell
 
@@ -106,8 +107,8 @@ def _scale(scored: Any, name: str) -> dict[str, Any]:
 
 def _say(report: dict[str, Any]) -> None:
     for scale in report["scales"]:
-        mean = f", mean {scale['mean']:.2f}" if scale["mean"] is not None else ""
-        spread = f", SD {scale['sd']:.2f}" if scale["sd"] is not None else ""
+        mean = f", mean {figure(scale['mean'])}" if scale["mean"] is not None else ""
+        spread = f", SD {figure(scale['sd'])}" if scale["sd"] is not None else ""
         print(f"{report['instrument']} {scale['scale']}: {scale['scored']} of {report['forms']} forms{mean}{spread}")
         for reason, count in scale["not_scored"].items():
             print(f"    {count} not scored: {reason}")

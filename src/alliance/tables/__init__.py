@@ -15,7 +15,7 @@ from alliance.tables.columns import named_in, refuse_missing, refuse_twice
 from alliance.tables.days import implausible
 from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 from alliance.tables.identifiers import identifiers
-from alliance.tables.mapping import read_map, write_map
+from alliance.tables.mapping import options_from, read_map, write_map
 from alliance.tables.numbers import far_from_others
 from alliance.tables.options import AS_IT_IS, DAY_ORDERS, ReadingOptions
 from alliance.tables.reading import columns_of, read, read_table
@@ -52,6 +52,7 @@ __all__ = [
     "implausible",
     "lengthen",
     "named_in",
+    "options_from",
     "read",
     "read_answers",
     "read_days",

@@ -28,26 +28,33 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 def read_map(path: Path) -> ReadingOptions:
     """What a mapping file says. Raises TableUnreadable with everything that is wrong with it."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         raise TableUnreadable(f"{path} cannot be read: {error.strerror}. Check the path and permissions.") from error
+    return options_from(content, path.name)
+
+
+def options_from(content: bytes, name: str) -> ReadingOptions:
+    """What a mapping file of this name and content says. Raises TableUnreadable."""
+    try:
+        said = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:
-        raise TableUnreadable(f"{path.name} is not valid TOML. Write one anew with `alliance columns`.") from error
-    wrong = [f"{name} is not known" for name in said if name not in _KINDS]
-    wrong += [f"{name} has the wrong kind of value" for name, value in said.items() if not _fits(name, value)]
+        raise TableUnreadable(f"{name} is not valid TOML. Write one anew with `alliance columns`.") from error
+    wrong = [f"{one} is not known" for one in said if one not in _KINDS]
+    wrong += [f"{one} has the wrong kind of value" for one, value in said.items() if not _fits(one, value)]
     if wrong:
         known = ", ".join(field.name for field in fields(ReadingOptions))
-        raise TableUnreadable(f"{path.name} cannot be used: {'; '.join(wrong)}. It may hold {known}.")
+        raise TableUnreadable(f"{name} cannot be used: {'; '.join(wrong)}. It may hold {known}.")
     if "missing" in said:
         said["missing"] = tuple(str(word) for word in said["missing"])
     if "where" in said:
-        said["where"] = tuple((str(name), str(value)) for name, value in said["where"].items())
+        said["where"] = tuple((str(column), str(value)) for column, value in said["where"].items())
     if "columns" in said:
-        said["columns"] = {str(name): str(value) for name, value in said["columns"].items()}
+        said["columns"] = {str(here): str(there) for here, there in said["columns"].items()}
     try:
         return ReadingOptions(**said)
     except ValueError as error:
-        raise TableUnreadable(f"{path.name} cannot be used: {error}") from error
+        raise TableUnreadable(f"{name} cannot be used: {error}") from error
 
 
 def write_map(options: ReadingOptions, path: Path, comments: Mapping[str, str]) -> None:

@@ -16,8 +16,8 @@ from alliance.tables.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`kind`: numbers, days, text, or nothing; `filled`: cells that hold something; `different`: how many different
-    ones; `low` and `high`: the ends of numbers and days, as text, "" for text.
+    """`kind`: numbers, days, codes (digits that are no number), text, or nothing; `filled`: cells that hold something;
+    `different`: how many different ones; `low` and `high`: the ends of numbers and days, as text, "" for others.
     """
 
     name: str
@@ -39,6 +39,8 @@ def _column(column: pl.Series, options: ReadingOptions) -> Understood:
     different = text.drop_nulls().n_unique()
     if not filled:
         return Understood(column.name, "nothing", 0, 0)
+    if _has_codes(text):
+        return Understood(column.name, "codes", filled, different)
     values = numbers(text, options.missing) if text.dtype == pl.String or text.dtype.is_numeric() else text
     if values.dtype == pl.Float64 and values.drop_nulls().len() + _named(text, options) >= filled and values.count():
         kind = "numbers that look like days" if looks_like_days(values) else "numbers"
@@ -48,6 +50,13 @@ def _column(column: pl.Series, options: ReadingOptions) -> Understood:
         days = read.moments.cast(pl.Date)
         return Understood(column.name, "days", filled, different, str(days.min()), str(days.max()))
     return Understood(column.name, "text", filled, different)
+
+
+def _has_codes(text: pl.Series) -> bool:
+    """Whether all cells are digits and some begin with a zero that a number would lose, or are too long for one."""
+    if text.dtype != pl.String or not text.str.contains(r"^\d+$").all():
+        return False
+    return bool(text.str.contains(r"^0\d|^\d{16}").any())
 
 
 def _named(text: pl.Series, options: ReadingOptions) -> int:

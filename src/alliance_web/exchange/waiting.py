@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from alliance.tables import AS_IT_IS, ReadingOptions
+from alliance.tables import AS_IT_IS, Fault, ReadingOptions
 from alliance_web.vault import waiting as sealed
 
 from .totals import Layout
 
 PLACE = "exchange.waiting"
+FAULTS = "exchange.faults"
 GOOD_FOR = sealed.GOOD_FOR
 
 
@@ -44,6 +46,17 @@ def fetch(token: str, *, owner: int) -> Waiting | None:
         return None
     name, content, therapy_column, layout, reading = kept
     return Waiting(name, b64decode(content), therapy_column, _layout(layout), _reading(reading))
+
+
+def keep_faults(faults: Sequence[Fault], *, owner: int) -> str:
+    """Keep the faults of a file, to be taken away as a table; gives the token that fetches them."""
+    return sealed.keep([asdict(fault) for fault in faults], place=FAULTS, owner=owner)
+
+
+def fetch_faults(token: str, *, owner: int) -> list[Fault] | None:
+    """The faults behind a token of this person; None once their time is over."""
+    kept = sealed.fetch(token, place=FAULTS, owner=owner)
+    return None if kept is None else [Fault(**one) for one in kept]
 
 
 def forget(token: str, *, owner: int) -> None:
