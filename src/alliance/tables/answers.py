@@ -6,17 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alliance.model import Response
 from alliance.tables.faults import Fault
 from alliance.tables.missing import as_number, without_named
 from alliance.tables.numbers import answered, numbers
 from alliance.tables.options import ReadingOptions
 
-_NUMBERED = re.compile(r"[(\[]?(-?\d+)[)\]]?\s*[-–—=:.)]*\s+?(\D.*)|(-?\d+)\s*[-–—=:.)]\s*(\D.*)", re.DOTALL)
-_BEHIND = re.compile(r"(.*\D)\s*[(\[](-?\d+)[)\]]", re.DOTALL)
+if TYPE_CHECKING:
+    from alliance.model import Response
+
+_NUMBERED = r"(?s)[(\[]?(-?\d+)[)\]]?\s*[-–—=:.)]*\s+?(\D.*)|(-?\d+)\s*[-–—=:.)]\s*(\D.*)"
+_BEHIND = r"(?s)(.*\D)\s*[(\[](-?\d+)[)\]]"
 #: Answers, in whole columns, from which it means something that the lowest one never comes.
 ENOUGH = 8
 TWO_ANSWERS = "the number and the words of this cell mean two answers; say --first-answer, or name it with --answer"
@@ -114,9 +117,9 @@ def _worded(cell: str, known: Mapping[str, float], response: Response | None, op
 
 def _number_and_words(cell: str) -> tuple[float | None, str]:
     """The parts of "3 - often", "(3) often", "3=often" and "often (3)"."""
-    if found := _NUMBERED.fullmatch(cell):
+    if found := re.fullmatch(_NUMBERED, cell):
         return as_number(found[1] or found[3]), found[2] or found[4]
-    if found := _BEHIND.fullmatch(cell):
+    if found := re.fullmatch(_BEHIND, cell):
         return as_number(found[2]), found[1]
     return None, cell
 

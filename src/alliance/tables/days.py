@@ -32,7 +32,7 @@ _TIME = (
 _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _NAME = r"(?P<name>[^\W\d]{3,9})\.?"
 _FORMS = tuple(
-    (kind, re.compile(form + _TIME))
+    (kind, form + _TIME)
     for kind, form in (
         ("year", r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"),
         ("numbers", r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<second_part>\d{1,2})(?P=mark)\s?(?P<year>\d{4})"),
@@ -145,7 +145,7 @@ def _spelt(cell: str) -> dict[str, str] | None:
         return None
     text = re.sub(r"\s+", " ", cell)
     for kind, form in _FORMS:
-        if found := form.fullmatch(text):
+        if found := re.fullmatch(form, text):  # compiled when the first day is read, and kept
             return {"kind": kind, **{name: part for name, part in found.groupdict().items() if part}}
     return None
 

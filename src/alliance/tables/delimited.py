@@ -155,7 +155,7 @@ def _parsed(text: _Text, chosen: Sequence[str], kinds: Kinds) -> pl.DataFrame:
         columns=None if len(chosen) == len(names) else [names.index(name) for name in chosen],
         infer_schema=False,
         raise_if_empty=False,
-    )
+    ).rechunk()  # every look at a row and the one above would else copy the column
 
 
 def _carefully(path: Path, text: _Text) -> pl.DataFrame:

@@ -21,11 +21,6 @@ _PLAIN = ("valueInteger", "valueDecimal", "valueString", "valueDate", "valueDate
 DEEPEST = 20
 
 
-def is_fhir(head: bytes) -> bool:
-    """Whether JSON begins as resources of FHIR do."""
-    return b'"resourceType"' in head
-
-
 def read_fhir(path: Path) -> Sheet:
     """One row per response: `subject`, `authored`, `questionnaire`, `author`, and a column for each `linkId`.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +12,11 @@ from alliance.tables.columns import refuse_missing, refuse_twice
 from alliance.tables.delimited import names_of, read_delimited
 from alliance.tables.dialect import MARKS, SAMPLE
 from alliance.tables.faults import Fault, TableFaults, TableUnreadable
-from alliance.tables.fhir import is_fhir, read_fhir
+from alliance.tables.file_kinds import kind_of
 from alliance.tables.missing import without_nothing
 from alliance.tables.numbers import PLAIN, numbers
 from alliance.tables.options import AS_IT_IS, ReadingOptions
-from alliance.tables.records import read_json, read_parquet
 from alliance.tables.sheet import Sheet
-from alliance.tables.statistics_files import is_statistics_file, read_statistics_file
-from alliance.tables.workbook import is_workbook, read_workbook
 
 
 def read_table(
@@ -78,6 +74,7 @@ def read(
     refuse_twice(sheet.twice if columns is None and not named_later else sheet.twice.intersection(asked))
     sheet = _renamed(_counting(sheet, options), options.columns)
     if columns is not None:
+        refuse_missing(columns, sheet.table.columns)  # one may have been given another name
         kept = dict.fromkeys([*columns, *(name for name in also if name in sheet.table.columns)])
         sheet = replace(sheet, table=sheet.table.select(list(kept)))
     if not strict:
@@ -93,7 +90,7 @@ def columns_of(path: str | Path, options: ReadingOptions = AS_IT_IS) -> tuple[st
     path = Path(path)
     head = _head(path)
     here = {there: name for name, there in options.columns.items()}
-    if _is_delimited(head):
+    if kind_of(head) == "text":
         names: Sequence[str] = names_of(path, options)
     else:
         names = _cells(path, options, None, {}).table.columns
@@ -117,24 +114,32 @@ def _no_rows(options: ReadingOptions) -> str:
 
 
 def _cells(path: Path, options: ReadingOptions, wanted: Sequence[str] | None, kinds: Mapping[str, type]) -> Sheet:
-    """What the reader for this kind of file gives, told by its first bytes."""
+    """What the reader for this kind of file gives, told by its first bytes. Only the one that is needed is loaded."""
     head = _head(path)
-    if is_workbook(head):
-        return read_workbook(path, options)
-    if is_statistics_file(head):
-        return read_statistics_file(path, head, options)
-    if head.startswith(b"PAR1"):
-        return read_parquet(path, wanted)
-    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head[1:2] != b"\0":
-        raise TableUnreadable(f"{path.name} is not a text file. Export the table as CSV, a workbook, Parquet or JSON.")
-    if _is_delimited(head):
+    kind = kind_of(head)
+    if kind == "text":
         return read_delimited(path, options, wanted, kinds)
-    return read_fhir(path) if is_fhir(head) else read_json(path, head)
+    if kind == "workbook":
+        from alliance.tables.workbook import read_workbook
 
+        return read_workbook(path, options)
+    if kind == "parquet":
+        from alliance.tables.records import read_parquet
 
-def _is_delimited(head: bytes) -> bool:
-    bare = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    return not (bare.startswith((b"{", b"[", b"PAR1")) or is_workbook(head) or is_statistics_file(head))
+        return read_parquet(path, wanted)
+    if kind == "fhir":
+        from alliance.tables.fhir import read_fhir
+
+        return read_fhir(path)
+    if kind == "json":
+        from alliance.tables.records import read_json
+
+        return read_json(path, head)
+    if kind == "noise":
+        raise TableUnreadable(f"{path.name} is not a text file. Export the table as CSV, a workbook, Parquet or JSON.")
+    from alliance.tables.statistics_files import read_statistics_file
+
+    return read_statistics_file(path, kind)
 
 
 def _head(path: Path) -> bytes:

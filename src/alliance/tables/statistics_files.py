@@ -10,37 +10,16 @@ from typing import Any
 import polars as pl
 
 from alliance.tables.faults import TableUnreadable
-from alliance.tables.options import ReadingOptions
 from alliance.tables.records import of_records
 from alliance.tables.sheet import Sheet
 
-_STATA = tuple(bytes([version, order]) for version in (105, 108, *range(110, 116)) for order in (1, 2))
-_SIGNS = {
-    "sav": (b"$FL2", b"$FL3"),
-    "dta": (b"<stata_dta>",),
-    "sas7bdat": (b"\x00" * 12 + b"\xc2\xea\x81\x60",),
-    "xport": (b"HEADER RECORD*******LIB",),
-}
 
-
-def is_statistics_file(head: bytes) -> bool:
-    """Whether a file begins as those of SPSS, Stata or SAS do."""
-    return _kind(head) is not None
-
-
-def _kind(head: bytes) -> str | None:
-    kind = next((kind for kind, signs in _SIGNS.items() if head.startswith(signs)), None)
-    if kind is None and head.startswith(_STATA) and b"\0" in head[:100]:
-        return "dta"
-    return kind
-
-
-def read_statistics_file(path: Path, head: bytes, options: ReadingOptions) -> Sheet:
+def read_statistics_file(path: Path, kind: str) -> Sheet:
     """The table of the file: its numbers as numbers, days as text like 2026-03-31, what it declares missing as missing.
-
+    `kind`: as `kind_of` tells it.
     Raises TableUnreadable for a damaged file, or where the extra is not installed.
     """
-    read = _reader(path, _kind(head) or "sav")
+    read = _reader(path, kind)
     try:
         columns, _about = read(str(path), output_format="dict")
     except Exception as error:  # it has an exception of its own for each library below it

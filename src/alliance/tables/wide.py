@@ -14,6 +14,8 @@ from alliance.tables.options import AS_IT_IS, ReadingOptions
 
 #: The column of the row number in the file, used where a wide file names no person.
 ROW = "row"
+#: No file has a column of this name, so that one called as the result may be among the occasions.
+_MADE = "\0occasion"
 
 
 def lengthen(
@@ -48,7 +50,11 @@ def lengthen(
         faults += found.faults
     if faults:
         raise TableFaults(faults)
-    long = table.unpivot(occasions, index=by, variable_name=over, value_name=value)
+    if {over, value}.intersection(by):
+        raise ValueError(f"The columns {over} and {value} are made anew. Rename the one that names the person.")
+    long = table.unpivot(occasions, index=by, variable_name=_MADE, value_name=f"{_MADE}s").rename(
+        {_MADE: over, f"{_MADE}s": value}
+    )
     return long.with_columns(pl.col(over).cast(pl.Enum(list(occasions)))).sort(*by, over)
 
 

@@ -14,13 +14,6 @@ from alliance.tables.header import header_of
 from alliance.tables.options import ReadingOptions
 from alliance.tables.sheet import Sheet
 
-_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-
-
-def is_workbook(head: bytes) -> bool:
-    """Whether a file begins as workbooks and archives do."""
-    return head.startswith(_SIGNS)
-
 
 def read_workbook(path: Path, options: ReadingOptions) -> Sheet:
     """The first sheet that holds anything, or the one that was named, as text: a day as 2026-03-31, 7 for 7.0.
