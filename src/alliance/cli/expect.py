@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -77,23 +77,15 @@ def expect(
     definition = instrument_named(instrument, folder, non_commercial=non_commercial) if instrument else None
     with progress(4, long=True) as step:
         step(f"fitting {closed.name}")
-        asked = Asked(columns_named(closed, by or ["therapy"], reading), over, value, known)
+        names = columns_named(closed, by or ["therapy"], reading)
+        asked = Asked(names, over, value, known)
+        columns: dict[str, Any] = {"by": names, "over": over, "value": value, "intake": known}
         past = read_scores(closed, asked, reading)
-        names = asked.by
-        reference = closed_therapies(
-            past.table,
-            by=names,
-            over=over,
-            value=value,
-            instrument=definition,
-            better=better,
-            start=start,
-            intake=known,
-        )
+        reference = closed_therapies(past.table, **columns, instrument=definition, better=better, start=start)
         fitted = fit(reference)
         step(f"reading {file.name}")
         running = read_scores(file, asked, reading)
-        table = signals(fitted, running.table, by=names, over=over, value=value, intake=known)
+        table = signals(fitted, running.table, **columns)
         if accuracy:
             step("cross-validating the signals")
         points = points_worse(reference, worse_by) if accuracy else None

@@ -80,7 +80,7 @@ def _with(command: Callable[..., None], *groups: Callable[..., None]) -> Callabl
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     ordered = [*own, *(one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in more)]
-    run.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]
+    vars(run)["__signature__"] = inspect.Signature(ordered)
     run.__annotations__ = {one.name: one.annotation for one in ordered}
     return run
 

@@ -189,7 +189,7 @@ def _lines(figures: dict[str, Any]) -> Iterator[str]:
 
 def _number(figure: Any) -> str:
     if figure is None:
-        return "cannot be told"
+        return "cannot be estimated"
     if isinstance(figure, list):
         return ", ".join(figure)
     return f"{figure:.3f}" if isinstance(figure, float) else str(figure)

@@ -134,7 +134,8 @@ def _ordered(table: pl.DataFrame, by: tuple[str, ...], over: str, starts: Places
     order = keys.select(pl.arg_sort_by(_natural(keys), nulls_last=True)).to_series().to_numpy()
     length = np.diff(starts, append=len(table))[order]
     moved = np.cumsum(length) - length
-    return table[np.arange(len(table)) + np.repeat(starts[order] - moved, length)]
+    moved_rows: Places = np.arange(len(table)) + np.repeat(starts[order] - moved, length)
+    return table.select(pl.all().gather(moved_rows))
 
 
 def _natural(keys: pl.DataFrame) -> list[pl.Expr]:

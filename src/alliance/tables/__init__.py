@@ -1,6 +1,6 @@
 """Read and write tables; every fault of a file is reported together, with row and column."""
 
-from alliance.tables.answers import Answers, answer_faults, counts_from_above, read_answers
+from alliance.tables.answers import Answers, answer_faults, counts_from_above, read_answers, whole_answers
 from alliance.tables.checking import (
     Checked,
     Question,
@@ -17,6 +17,7 @@ from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 from alliance.tables.identifiers import identifiers
 from alliance.tables.mapping import options_from, read_map, write_map
 from alliance.tables.numbers import far_from_others
+from alliance.tables.occasions import is_of_health_records, past_ratings
 from alliance.tables.options import AS_IT_IS, DAY_ORDERS, ReadingOptions
 from alliance.tables.reading import columns_of, read, read_table
 from alliance.tables.sessions import read_days
@@ -50,9 +51,11 @@ __all__ = [
     "formula_safe",
     "identifiers",
     "implausible",
+    "is_of_health_records",
     "lengthen",
     "named_in",
     "options_from",
+    "past_ratings",
     "read",
     "read_answers",
     "read_days",
@@ -62,6 +65,7 @@ __all__ = [
     "refuse_twice",
     "understood",
     "value_faults",
+    "whole_answers",
     "write_map",
     "write_table",
 ]

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alliance.tables.checking import value_faults
 from alliance.tables.faults import Fault
 from alliance.tables.missing import as_number, without_named
 from alliance.tables.numbers import answered, numbers
@@ -17,11 +19,14 @@ from alliance.tables.options import ReadingOptions
 
 if TYPE_CHECKING:
     from alliance.model import Response
+    from alliance.model.instrument import Item
 
 _NUMBERED = r"(?s)[(\[]?(-?\d+)[)\]]?\s*[-–—=:.)]*\s+?(\D.*)|(-?\d+)\s*[-–—=:.)]\s*(\D.*)"
 _BEHIND = r"(?s)(.*\D)\s*[(\[](-?\d+)[)\]]"
 #: Answers, in whole columns, from which it means something that the lowest one never comes.
 ENOUGH = 8
+#: What programs that count in binary fractions make of a whole answer.
+NEAR = 1e-9
 TWO_ANSWERS = "the number and the words of this cell mean two answers; say --first-answer, or name it with --answer"
 
 
@@ -62,6 +67,27 @@ def read_answers(
         else:
             found[place] = told
     return Answers(pl.Series(column.name, found, pl.Float64), wrong)
+
+
+def whole_answers(
+    column: pl.Series, item: Item, options: ReadingOptions, rows: Sequence[int]
+) -> tuple[list[int | None], list[Fault]]:
+    """Answers in whole numbers, turned back where the file has them turned round already, and every fault of theirs."""
+    read = read_answers(column, item.response, options)
+    response = item.response
+    ends = (response.low, response.high) if response else (None, None)
+    faults = [*answer_faults(read, rows), *value_faults(read.values, read.values, ends, rows)]
+    values: list[int | None] = []
+    for place, number in enumerate(read.values.to_list()):
+        if number is None or not isfinite(number):
+            values.append(None)
+            continue
+        whole = round(number)
+        if abs(number - whole) > NEAR:
+            faults.append(Fault(rows[place], column.name, "not a whole number"))
+        turned = options.turned and item.reverse and response is not None
+        values.append(int(response.low + response.high) - whole if turned and response is not None else whole)
+    return values, faults
 
 
 def answer_faults(read: Answers, rows: Sequence[int]) -> Iterator[Fault]:

@@ -52,7 +52,7 @@ SHORT_YEAR = "the year has two digits, so its century is not known; write four, 
 FUTURE = "this date is in the future; check the year, and the order of day and month"
 PAST = f"this date is before {FIRST_YEAR}; check the year"
 WHICH_ORDER = (
-    "day and month cannot be told apart, here and in the whole column; say --day-order day-first or month-first, "
+    "the order of day and month is unclear in the whole column; say --day-order day-first or month-first, "
     "or write dates like 2026-03-31"
 )
 BOTH_ORDERS = (

@@ -32,7 +32,8 @@ class TableFaults(Exception):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        lines, told = [], 0
+        lines: list[str] = []
+        told = 0
         for first, last, count in _runs(self.faults):
             if len(lines) == SHOWN:
                 break

@@ -72,8 +72,8 @@ def _place(records: Sequence[Sequence[str]], options: ReadingOptions) -> int:
     if below:
         rows = f"row {at + 1}" if below == 1 else f"rows {at + 1} to {at + below}"
         message = (
-            f"{rows} look like a title, and row {at + below + 1} like the names of the columns; "
-            f"say --header-row {at + below + 1}, or delete what stands above it"
+            f"a title in {rows}, and column names probably in row {at + below + 1}; "
+            f"say --header-row {at + below + 1}, or delete the rows above it"
         )
         raise TableFaults([Fault(at + 1, None, message)])
     return at

@@ -39,7 +39,7 @@ def options_from(content: bytes, name: str) -> ReadingOptions:
     try:
         said = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:
-        raise TableUnreadable(f"{name} is not valid TOML. Write one anew with `alliance columns`.") from error
+        raise TableUnreadable(f"{name} is not valid TOML. Write one with `alliance columns`.") from error
     wrong = [f"{one} is not known" for one in said if one not in _KINDS]
     wrong += [f"{one} has the wrong kind of value" for one, value in said.items() if not _fits(one, value)]
     if wrong:

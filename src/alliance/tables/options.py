@@ -38,7 +38,7 @@ class ReadingOptions:
         if self.header_row is not None and self.header_row < 1:
             raise ValueError("The header row is counted from 1, the first line of the file.")
         if self.first_row is not None and self.first_row <= (self.header_row or 1):
-            raise ValueError("The first row of data stands below the header row.")
+            raise ValueError("The first row of data must be below the header row.")
 
 
 AS_IT_IS = ReadingOptions()

@@ -58,7 +58,7 @@ def _objects(content: bytes) -> list[dict[str, Any]]:
         found = [json.loads(line) for line in text.splitlines() if line.strip()]
     if not found or not all(isinstance(one, dict) for one in found):
         raise ValueError
-    return found
+    return [dict(one) for one in found]
 
 
 def _table(objects: Sequence[dict[str, Any]]) -> pl.DataFrame:

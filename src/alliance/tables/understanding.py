@@ -67,4 +67,5 @@ def _named(text: pl.Series, options: ReadingOptions) -> int:
 
 
 def _ends(values: pl.Series) -> tuple[str, str]:
-    return f"{values.min():.10g}", f"{values.max():.10g}"
+    low, high = (float(str(end)) for end in (values.min(), values.max()))
+    return f"{low:.10g}", f"{high:.10g}"

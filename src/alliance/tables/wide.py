@@ -51,7 +51,7 @@ def lengthen(
     if faults:
         raise TableFaults(faults)
     if {over, value}.intersection(by):
-        raise ValueError(f"The columns {over} and {value} are made anew. Rename the one that names the person.")
+        raise ValueError(f"The result has columns {over} and {value}. Rename the column that identifies the person.")
     long = table.unpivot(occasions, index=by, variable_name=_MADE, value_name=f"{_MADE}s").rename(
         {_MADE: over, f"{_MADE}s": value}
     )

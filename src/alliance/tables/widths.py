@@ -23,7 +23,7 @@ def is_regular(text: bytes | memoryview, delimiter: str, width: int, *, quoted: 
         if cells is None:
             return False
         uneven = cells != width
-        if uneven.any() and not all(_is_blank(bytes_, ends, place, rest) for place in np.flatnonzero(uneven)):
+        if uneven.any() and not all(_is_blank(bytes_, ends, int(place), rest) for place in np.flatnonzero(uneven)):
             return False
         if len(ends):
             rest = int(ends[-1]) + 1

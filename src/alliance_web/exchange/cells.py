@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
-from math import isfinite
 from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.instruments import VERSIONS
-from alliance.model import Response
-from alliance.tables import (
-    Fault,
-    ReadingOptions,
-    Sheet,
-    answer_faults,
-    identifiers,
-    implausible,
-    read_answers,
-    read_days,
-    value_faults,
-)
+from alliance.model.instrument import Item
+from alliance.tables import Fault, ReadingOptions, Sheet, identifiers, implausible, read_days, whole_answers
 from alliance_web.access.relation import Part
 
 from .entries import NOON
 
 LONGEST_NAME = 80
 MIDNIGHT = time()
-#: What programs that count in binary fractions make of a whole answer.
-NEAR = 1e-9
 HIGHEST_SESSION = 9999
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Value = TypeVar("Value")
@@ -112,26 +99,12 @@ def version(text: str) -> str:
 
 
 def answers(
-    sheet: Sheet, responses: Mapping[str, Response | None], reading: ReadingOptions
+    sheet: Sheet, items: Mapping[str, Item], reading: ReadingOptions
 ) -> tuple[dict[str, list[int | None]], list[Fault]]:
-    """Columns of answers; one with a fault is given as empty, so that the others can still be looked at."""
+    """Columns of answers, as they were given; one with a fault has none there, so that the others can be looked at."""
     values: dict[str, list[int | None]] = {}
     faults: list[Fault] = []
-    for column, response in responses.items():
-        read_in = read_answers(sheet.table[column], response, reading)
-        ends = (response.low, response.high) if response else (None, None)
-        faults += answer_faults(read_in, sheet.rows)
-        faults += value_faults(read_in.values, read_in.values, ends, sheet.rows)
-        numbers = read_in.values.to_list()
-        faults += _between(sheet, column, numbers)
-        values[column] = [None if number is None or not isfinite(number) else round(number) for number in numbers]
+    for column, item in items.items():
+        values[column], found = whole_answers(sheet.table[column], item, reading, sheet.rows)
+        faults += found
     return values, faults
-
-
-def _between(sheet: Sheet, column: str, numbers: list[float | None]) -> list[Fault]:
-    words = _("not a whole number")
-    return [
-        Fault(sheet.rows[place], column, words)
-        for place, number in enumerate(numbers)
-        if number is not None and isfinite(number) and abs(number - round(number)) > NEAR
-    ]

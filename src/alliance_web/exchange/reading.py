@@ -11,13 +11,23 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from alliance.instruments import VERSIONS, check_in, load
-from alliance.model import Response
-from alliance.tables import AS_IT_IS, Fault, ReadingOptions, Sheet, TableFaults, read, refuse_twice, understood
+from alliance.model.instrument import Item
+from alliance.tables import (
+    AS_IT_IS,
+    Fault,
+    ReadingOptions,
+    Sheet,
+    TableFaults,
+    is_of_health_records,
+    past_ratings,
+    read,
+    refuse_twice,
+    understood,
+)
 from alliance_web.access.relation import Part
 
 from . import cells
 from .entries import Entry, PastRatings, moment
-from .health_records import as_ratings, is_of_health_records
 
 # Both chairs answer the same items in every version, so one form tells the columns for all.
 FORM = check_in(Part.CLIENT)
@@ -47,14 +57,15 @@ def read_ratings(path: Path, *, therapy_column: str = THERAPY, reading: ReadingO
     """The ratings of a file. Raises TableFaults with every fault, TableUnreadable where it is no table at all."""
     sheet = read(path, options=reading, named_later=True)
     if is_of_health_records(sheet):
-        sheet = as_ratings(sheet, therapy_column, OUTCOMES)
-    responses = _answer_columns(sheet.table.columns)
-    _refuse_missing(sheet, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], responses)
-    columns, faults = _read(sheet, therapy_column, responses, reading)
+        forms = [load(key) for key in OUTCOMES]
+        sheet = past_ratings(sheet, forms, whose=therapy_column, unanswered=question_columns())
+    items = _answer_columns(sheet.table.columns)
+    _refuse_missing(sheet, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], items)
+    columns, faults = _read(sheet, therapy_column, items, reading)
     faults += _clashes(columns, therapy_column)
     if faults:
         raise TableFaults(faults)
-    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *responses}
+    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *items}
     unused = tuple(name for name in sheet.table.columns if name not in used)
     notes = (*sheet.notes, *_notes(sheet.table))
     return PastRatings(tuple(_entries(columns)), unused, notes, understood(sheet, reading))
@@ -72,9 +83,7 @@ def question_columns() -> tuple[str, ...]:
     return tuple(item.code for item in load(FORM).ratings)
 
 
-def _read(
-    sheet: Sheet, therapy: str, responses: dict[str, Response | None], reading: ReadingOptions
-) -> tuple[_Columns, list[Fault]]:
+def _read(sheet: Sheet, therapy: str, items: dict[str, Item], reading: ReadingOptions) -> tuple[_Columns, list[Fault]]:
     labels, faults = cells.read(sheet, therapy, cells.label)
     sessions, more = cells.read(sheet, SESSION, cells.session)
     faults += more
@@ -84,20 +93,8 @@ def _read(
     faults += more
     versions, more = _versions(sheet)
     faults += more
-    answers, more = cells.answers(sheet, responses, reading)
-    if reading.turned:
-        answers = {name: _turned_back(name, values) for name, values in answers.items()}
+    answers, more = cells.answers(sheet, items, reading)
     return _Columns(sheet.rows, labels, sessions, days, chairs, versions, answers), faults + more
-
-
-def _turned_back(column: str, values: list[int | None]) -> list[int | None]:
-    """Answers as they were given, of an item that counts the other way and was turned in the file."""
-    key, _colon, code = column.rpartition(":")
-    item = load(key or FORM).item(code)
-    if not item.reverse or item.response is None:
-        return values
-    ends = int(item.response.low + item.response.high)
-    return [None if value is None else ends - value for value in values]
 
 
 def _versions(sheet: Sheet) -> tuple[list[str | None], list[Fault]]:
@@ -107,19 +104,19 @@ def _versions(sheet: Sheet) -> tuple[list[str | None], list[Fault]]:
     return [ASSUMED for _ in range(sheet.table.height)], []
 
 
-def _answer_columns(present: list[str]) -> dict[str, Response | None]:
-    """The columns of answers that a file has, each with the answers it allows."""
+def _answer_columns(present: list[str]) -> dict[str, Item]:
+    """The columns of answers that a file has, each with the item they answer."""
     check_in = load(FORM)
-    found = {item.code: item.response for item in check_in.items if item.kind != "text"}
+    found = {item.code: item for item in check_in.items if item.kind != "text"}
     for key in OUTCOMES:
-        found |= {f"{key}:{item.code}": item.response for item in load(key).items}
-    return {name: response for name, response in found.items() if name in present}
+        found |= {f"{key}:{item.code}": item for item in load(key).items}
+    return {name: item for name, item in found.items() if name in present}
 
 
-def _refuse_missing(sheet: Sheet, wanted: list[str], responses: dict[str, Response | None]) -> None:
+def _refuse_missing(sheet: Sheet, wanted: list[str], items: dict[str, Item]) -> None:
     """Missing columns, those that stand twice, and columns that look like answers to a question that is not there."""
     present = sheet.table.columns
-    refuse_twice(sheet.twice.intersection([*wanted, *responses]))
+    refuse_twice(sheet.twice.intersection([*wanted, *items]))
     faults = [
         Fault(1, name, _("this column is missing; see the import page for all columns"))
         for name in wanted
@@ -127,7 +124,7 @@ def _refuse_missing(sheet: Sheet, wanted: list[str], responses: dict[str, Respon
     ]
     strange = [name for name in present if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
     words = _("the questionnaire does not have this question; its questions are q1, q2, q3")
-    faults += [Fault(1, name, words) for name in strange if name not in responses]
+    faults += [Fault(1, name, words) for name in strange if name not in items]
     if faults:
         raise TableFaults(faults)
 

@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from alliance.tables import AS_IT_IS, ReadingOptions, TableUnreadable, options_from
 
 LINES = {"rows": 3}
-LARGEST_MAP = 64 * 1024
+LARGEST_MAP = 65_536  # bytes
 
 
-class Pairs(forms.CharField):
+class Pairs(forms.Field):
     """One NAME=VALUE on each line."""
 
     widget = forms.Textarea(attrs=LINES)
 
-    def to_python(self, value: Any) -> dict[str, str]:  # type: ignore[override]
-        lines = [line for line in (super().to_python(value) or "").splitlines() if line.strip()]
+    def to_python(self, value: Any) -> dict[str, str]:
+        """The names with their values."""
+        lines = [line for line in str(value or "").splitlines() if line.strip()]
         pairs = [line.partition("=") for line in lines]
         if any(not equals or not name.strip() for name, equals, _value in pairs):
             raise ValidationError(_("Enter name=value, one on each line"))
