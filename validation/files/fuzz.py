@@ -73,7 +73,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=6000)
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.count)
-    ends = Counter(end for seed in seeds for end in results(seed))
+    signal.signal(signal.SIGALRM, _too_long)
+    ends: Counter[str] = Counter()
+    for seed in seeds:
+        signal.alarm(SECONDS)
+        ends.update(results(seed))
+        signal.alarm(0)
     for end, count in ends.most_common():
         print(f"{count:7,} {end}")
     bad = sum(count for end, count in ends.items() if end.startswith("TRACEBACK"))
@@ -94,7 +99,6 @@ def results(seed: int) -> Iterator[str]:
 
 
 def _end(name: str, reading: Callable[[], object]) -> str:
-    signal.alarm(SECONDS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -109,8 +113,6 @@ def _end(name: str, reading: Callable[[], object]) -> str:
         return f"TRACEBACK {name}: {type(error).__name__} {str(error)[:80]!r} in {place}"
     except BaseException as error:  # a panic of a library below is no Exception
         return f"TRACEBACK {name}: {type(error).__name__}"
-    finally:
-        signal.alarm(0)
 
 
 def _readings(path: Path, options: ReadingOptions) -> dict[str, Callable[[], object]]:
@@ -187,10 +189,12 @@ def _changed(content: bytes, chance: random.Random) -> bytes:
 
 
 def _too_long(*_: object) -> None:
-    raise TimeoutError
+    raise TooLong
 
 
-signal.signal(signal.SIGALRM, _too_long)
+class TooLong(BaseException):
+    """One input took longer than anybody waits."""
+
 
 if __name__ == "__main__":
     main()

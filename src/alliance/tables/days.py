@@ -89,7 +89,9 @@ def days(text: pl.Series, order: str = "") -> Days:
         day = text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
         if day.null_count() == text.null_count():
             timed = bool((known.str.len_chars() > 10).any())
-            return Days(_with_times(day, quick) if timed else day.cast(pl.Datetime("us")), timed, {})
+            moments = _with_times(day, quick) if timed else day.cast(pl.Datetime("us"))
+            if moments.null_count() == text.null_count():
+                return Days(moments, timed, {})
     written = {cell: _spelt(cell) for cell in known.unique().to_list()}
     turn = order if order in ("day-first", "month-first") else _order_of(written.values())
     read = {cell: _moment(parts, turn) for cell, parts in written.items()}
@@ -136,7 +138,8 @@ def implausible(day: date, today: date) -> str:
 def _with_times(day: pl.Series, stamps: pl.Series) -> pl.Series:
     full = stamps.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
     short = stamps.str.slice(0, 16).str.to_datetime("%Y-%m-%dT%H:%M", strict=False, time_unit="us")
-    return full.zip_with(full.is_not_null(), short).zip_with(short.is_not_null(), day.cast(pl.Datetime("us")))
+    alone = day.set(stamps.str.len_chars() > 10, None).cast(pl.Datetime("us"))
+    return full.zip_with(full.is_not_null(), short.zip_with(short.is_not_null(), alone))
 
 
 def _spelt(cell: str) -> dict[str, str] | None:
