@@ -96,10 +96,10 @@ def days(text: pl.Series, order: str = "") -> Days:
     turn = order if order in ("day-first", "month-first") else _order_of(written.values())
     read = {cell: _moment(parts, turn) for cell, parts in written.items()}
     cells = text.to_list()
-    moments = [None if cell is None or isinstance(read[cell], str) else read[cell] for cell in cells]
+    found = [None if cell is None or isinstance(read[cell], str) else read[cell] for cell in cells]
     wrong = {place: told for place, cell in enumerate(cells) if cell and isinstance(told := read[cell], str)}
     timed = any(parts is not None and parts.get("hour") for parts in written.values())
-    return Days(pl.Series(text.name, moments, pl.Datetime("us")), timed, wrong)
+    return Days(pl.Series(text.name, found, pl.Datetime("us")), timed, wrong)
 
 
 def looks_like_days(numbers: pl.Series) -> str:

@@ -1,4 +1,7 @@
-"""Names and codes of people and therapies: always text, with every zero, whatever other cells look like."""
+"""Names and codes of people and therapies: text with every zero, whatever other cells look like.
+
+A column that a file itself declares as whole numbers (Parquet, JSON, a data frame) stays so: it has no zeros to lose.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from alliance.tables.missing import without_nothing
 
 def identifiers(column: pl.Series) -> pl.Series:
     """The column as text without blanks around it; null where a cell is empty or stands for nothing."""
+    if column.dtype.is_integer():
+        return column
     text = _as_text(column)
     heads = text.filter(text.ne_missing(text.shift(1)))
     if without_nothing(heads).equals(heads, null_equal=True):
