@@ -48,7 +48,7 @@ REFUSED: list[tuple[str, str, tuple[str, ...], list[Place]]] = [
         [(2, "when"), (3, "when")],
     ),
     ("ropensci/qualtRics#381", f'{HEAD}A,1,"1,2,3"\n', ID, [(2, "value")]),
-    ("ctesta01/QualtricsTools#36", f"{HEAD}Your code,Session no.,Score\nA,1,5\n", ID, [(2, "session"), (2, "value")]),
+    ("ctesta01/QualtricsTools#36", f"{HEAD}Your code,Session no.,Score\nA,1,5\n", ID, [(2, None)]),
 ]
 
 
@@ -103,6 +103,14 @@ def test_a_row_of_json_below_the_names(file: Any) -> None:
     names = ",".join(["id", *(f"q{number}" for number in range(1, 10))])
     inside = ",".join(['"{""ImportId"":""id""}"'] * 10)
     assert totals(file(f"{names}\n{inside}\nA,2,1,1,2,0,1,1,0,0\n"), "--instrument", "phq-9") == [8]
+
+
+def test_a_second_row_of_questions_is_one_error(file: Any) -> None:
+    """ctesta01/QualtricsTools#36: the questions in words stand below the names."""
+    names = ",".join(f"q{number}" for number in range(1, 10))
+    text = f"{names}\n{','.join(['How often'] * 9)}\n2,1,1,2,0,1,1,0,0\n1,1,1,1,1,1,1,1,1\n"
+    assert faults("score", file(text), "--instrument", "phq-9") == [(2, None)]
+    assert totals(file(text), "--instrument", "phq-9", "--first-row", "3") == [8, 9]
 
 
 def test_reversed_items_count_in_omega_too() -> None:

@@ -23,6 +23,7 @@ from alliance.tables import (
     refuse_missing,
     refuse_twice,
     value_faults,
+    with_header_named,
 )
 
 
@@ -61,7 +62,7 @@ def read_forms(
         faults += value_faults(read_in.values, read_in.values, ends, sheet.rows)
         columns.append(read_in.values.alias(item.code))
     if faults:
-        raise TableFaults(faults)
+        raise TableFaults(with_header_named(faults, sheet.rows))
     kept = [identifiers(sheet.table[by]).alias(by)] if by and by not in names else []
     kept += [sheet.table[name] for name in also if name in sheet.table.columns and name not in (*names, by)]
     return Forms(pl.DataFrame([*columns, *kept]), sheet, (*sheet.notes, *_about_start(instrument, columns, reading)))

@@ -13,7 +13,7 @@ from alliance.tables.checking import (
 )
 from alliance.tables.columns import named_in, refuse_missing, refuse_twice
 from alliance.tables.days import implausible
-from alliance.tables.faults import Fault, TableFaults, TableUnreadable
+from alliance.tables.faults import Fault, TableFaults, TableUnreadable, with_header_named
 from alliance.tables.identifiers import identifiers
 from alliance.tables.mapping import options_from, read_map, write_map
 from alliance.tables.numbers import far_from_others
@@ -66,6 +66,7 @@ __all__ = [
     "understood",
     "value_faults",
     "whole_answers",
+    "with_header_named",
     "write_map",
     "write_table",
 ]

@@ -11,7 +11,7 @@ import polars as pl
 from alliance.course.arrange import LARGEST
 from alliance.tables.columns import refuse_missing
 from alliance.tables.days import AHEAD
-from alliance.tables.faults import Fault, TableFaults
+from alliance.tables.faults import Fault, TableFaults, with_header_named
 from alliance.tables.identifiers import identifiers
 from alliance.tables.numbers import answered, far_from_others, numbers
 from alliance.tables.options import AS_IT_IS, ReadingOptions
@@ -75,7 +75,7 @@ def checked_with_notes(table: pl.DataFrame, question: Question) -> Checked:
     faults += value_faults(given, values, (question.lowest, question.highest), places)
     faults += _about_doubles(rows, question, places)
     if faults:
-        raise TableFaults(faults)
+        raise TableFaults(with_header_named(faults, places))
     notes += _about_scale(values, question)
     if empty is None:
         return Checked(rows, places, tuple(notes))
@@ -102,7 +102,7 @@ def checked_numbers(
         for fault in value_faults(answered(table[name], options.missing), read[name], ends, places)
     ]
     if faults:
-        raise TableFaults(faults)
+        raise TableFaults(with_header_named(faults, places))
     return read
 
 

@@ -33,21 +33,27 @@ def named_in(text: str | Sequence[str], present: Sequence[str]) -> tuple[str, ..
     Parts that are no column stay as they are, so that they are told as missing.
     """
     texts = [text] if isinstance(text, str) else list(text)
-    return tuple(name for one in texts for name in _cut(one, {name.strip() for name in present}))
+    known = {_joined(name): name for name in reversed(present)}
+    return tuple(name for one in texts for name in _cut(one, known))
 
 
-def _cut(text: str, present: set[str]) -> list[str]:
+def _cut(text: str, present: dict[str, str]) -> list[str]:
     """The longest names first: "score, before,id" is "score, before" and "id" where the file has both."""
     parts, found, place = text.split(","), [], 0
     while place < len(parts):
         ends = range(len(parts), place, -1)
         name, end = next(
-            ((name, end) for end in ends if (name := _bare(parts[place:end])) in present),
+            ((present[name], end) for end in ends if (name := _joined(_bare(parts[place:end]))) in present),
             (parts[place].strip(), place + 1),
         )
         found += [name] if name else []
         place = end
     return found
+
+
+def _joined(name: str) -> str:
+    """A name without blanks around its commas, which get lost where a list is cut."""
+    return ",".join(part.strip() for part in name.split(","))
 
 
 def _bare(parts: Sequence[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 #: Lines printed one by one; the faults behind them are counted.
 SHOWN = 50
+#: How faults begin that a row of names has in columns of numbers.
+_NO_VALUE = ("not a number", "not a session number", "not a valid date", "no answer of this form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class Fault:
 
     def __str__(self) -> str:
         return _line(self, self)
+
+
+def with_header_named(faults: list[Fault], rows: Sequence[int]) -> list[Fault]:
+    """The faults, but one where only the first row of data is wrong and in several columns: it holds further names."""
+    if len(rows) < 2 or len(faults) < 2 or any(fault.row != rows[0] for fault in faults):
+        return faults
+    if not all(fault.message.startswith(_NO_VALUE) for fault in faults):
+        return faults
+    words = f"this row looks like further names of the columns; say --first-row {rows[1]}, or delete it"
+    return [Fault(rows[0], None, words)]
 
 
 class TableFaults(Exception):

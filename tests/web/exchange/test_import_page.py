@@ -262,6 +262,12 @@ def test_how_the_file_is_written_can_be_said(cast: Cast, visit: Callable[[User],
     assert "colour is not known" in bad.content.decode()
 
 
+def test_a_comma_may_be_part_of_a_name(cast: Cast, visit: Callable[[User], Client]) -> None:
+    content = '"id, code",time,"bdi, total"\nA,1,20\n'
+    typed = BDI | {"by": "id, code", "value": "bdi, total"}
+    assert visit(cast.therapist).post(TOTALS, {"file": upload(content)} | typed).status_code == 200
+
+
 def test_responses_of_health_records_become_sessions(cast: Cast, visit: Callable[[User], Client]) -> None:
     content = (Path(__file__).parents[2] / "golden/files/fhir-response/bundle.json").read_bytes()
     browser = visit(cast.therapist)
