@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -137,6 +138,26 @@ class ReadingFields(forms.Form):
 
 
 READING = tuple(ReadingFields.base_fields)
+_OPTION = re.compile(r"(say )?--([a-z]+(?:-[a-z]+)*)")
+#: Options of the command line whose field has another name.
+_FIELDS = {"map": "map_file", "column": "columns", "answer": "answers"}
+
+
+def for_page(words: str) -> str:
+    """Words of the readers, with the fields of the form in place of the options of the command line."""
+    return _OPTION.sub(_as_field, words)
+
+
+def _as_field(option: re.Match[str]) -> str:
+    name = option[2].replace("-", "_")
+    field = ReadingFields.base_fields.get(_FIELDS.get(name, name))
+    if field is None:
+        return option[0]
+    if not option[1]:
+        return f"“{field.label}”"
+    if isinstance(field, forms.BooleanField):
+        return _("select “{field}”").format(field=field.label)
+    return _("fill in “{field}”:").format(field=field.label)
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

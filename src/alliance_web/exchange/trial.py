@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from alliance.tables import Fault, TableFaults, TableUnreadable
@@ -11,6 +11,7 @@ from alliance_web.vault.in_memory import as_file
 from .entries import PastRatings
 from .matching import Plan, plan
 from .reading import THERAPY, read_ratings
+from .reading_fields import for_page
 from .totals import NoDays, read_totals
 from .waiting import Waiting
 
@@ -32,11 +33,12 @@ def try_file(waiting: Waiting, therapist: User) -> Trial:
     """Read and match a file."""
     try:
         past = read(waiting)
+        past = replace(past, notes=tuple(map(for_page, past.notes)))
         return Trial(past=past, plan=plan(past.entries, therapist))
     except TableFaults as found:
-        return Trial(faults=found.faults)
+        return Trial(faults=tuple(replace(fault, message=for_page(fault.message)) for fault in found.faults))
     except (TableUnreadable, NoDays, ValueError) as fault:
-        return Trial(unreadable=str(fault))
+        return Trial(unreadable=for_page(str(fault)))
 
 
 def read(waiting: Waiting) -> PastRatings:

@@ -262,6 +262,15 @@ def test_how_the_file_is_written_can_be_said(cast: Cast, visit: Callable[[User],
     assert "colour is not known" in bad.content.decode()
 
 
+def test_errors_name_the_fields_of_the_form(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser, typed = visit(cast.therapist), BDI | {"over": "time"}
+    title = browser.post(TOTALS, {"file": upload("Export\nid,time,bdi\nA,1,20\n")} | typed).content.decode()
+    assert "fill in “Row with the column names”: 2" in title
+    rows = browser.post(TOTALS, {"file": upload("id,time,bdi\n1,A,1,20\n2,A,2,21\n")} | typed).content.decode()
+    assert "select “Each row begins with a name that has no header” if" in rows
+    assert "--" not in rows.partition("errors to fix")[2].partition("</table>")[0]
+
+
 def test_a_comma_may_be_part_of_a_name(cast: Cast, visit: Callable[[User], Client]) -> None:
     content = '"id, code",time,"bdi, total"\nA,1,20\n'
     typed = BDI | {"by": "id, code", "value": "bdi, total"}
