@@ -256,6 +256,12 @@ def test_workbooks_and_statistics_files(file: str, reader: str) -> None:
     assert totals(FILES / f"workbooks/num.{file}", "--instrument", "phq-9") == [8, 2, 20, 8]
 
 
+def test_a_file_of_stata_made_from_the_same_table(tmp_path: Path) -> None:
+    pyreadstat, pandas = pytest.importorskip("pyreadstat"), pytest.importorskip("pandas")
+    pyreadstat.write_dta(pandas.read_csv(FILES / "workbooks/num.csv"), str(tmp_path / "num.dta"))
+    assert totals(tmp_path / "num.dta", "--instrument", "phq-9") == [8, 2, 20, 8]
+
+
 @pytest.mark.parametrize("rows", ["", "\n\n", ",,\n"])
 def test_a_header_without_a_row(rows: str, tmp_path: Path) -> None:
     path = tmp_path / "ratings.csv"

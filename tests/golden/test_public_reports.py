@@ -113,6 +113,14 @@ def test_a_second_row_of_questions_is_one_error(file: Any) -> None:
     assert totals(file(text), "--instrument", "phq-9", "--first-row", "3") == [8, 9]
 
 
+@pytest.mark.parametrize("title", ["Export\n\n", "Export of ratings, March\n", "Export;a;b\nPrinted\n"])
+def test_titles_of_several_kinds(title: str, file: Any) -> None:
+    text = f"{title}id,session,value\nA,1,5\nA,2,6\n"
+    row = text[: text.index("id,")].count("\n") + 1
+    assert faults("course", file(text), *ID) == [(1, None)]
+    assert counts(file(text), *ID, "--header-row", str(row)) == {"A": 2}
+
+
 def test_reversed_items_count_in_omega_too() -> None:
     """jasp-stats/jasp-issues#448: turning items changed alpha and left omega as it was."""
     folder = FILES / "already-turned"

@@ -11,7 +11,16 @@ import polars as pl
 from alliance.cli.arguments import columns_named, refuse_repeated
 from alliance.cli.failures import WrongUse
 from alliance.course import DEFAULT_RULES, Rule, parse_rule
-from alliance.tables import ROW, Question, ReadingOptions, checked_with_notes, lengthen, read
+from alliance.tables import (
+    ROW,
+    Question,
+    ReadingOptions,
+    checked_with_notes,
+    far_from_others,
+    far_values_note,
+    lengthen,
+    read,
+)
 from alliance.versions import VERSION, refuse_joined
 
 
@@ -56,7 +65,9 @@ def read_series(file: Path, asked: Asked, reading: ReadingOptions) -> Series:
             rows=sheet.rows,
             options=reading,
         )
-        return Series(long, names or (ROW,), sheet.notes)
+        ends = [] if None not in asked.bounds else far_from_others(long[value])
+        notes = [far_values_note("these columns", ends)] if ends else []
+        return Series(long, names or (ROW,), (*sheet.notes, *notes))
     if not names:
         raise WrongUse("Enter the column that identifies the person or therapy: --by NAME.")
     refuse_repeated([*names, over, value])

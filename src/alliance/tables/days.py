@@ -18,26 +18,41 @@ LONGEST = 80
 
 _ENGLISH = "january february march april may june july august september october november december"
 _GERMAN = "januar februar märz april mai juni juli august september oktober november dezember"
-_MONTHS = {
-    name[:letters]: place
-    for names in (_ENGLISH, _GERMAN)
-    for place, name in enumerate(names.split(), start=1)
-    for letters in (3, len(name))
-} | {"sept": 9, "mrz": 3}
+#: Of other languages only the whole names: their short forms mean different months in different languages.
+_WHOLE = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+)
+_MONTHS = (
+    {
+        name[:letters]: place
+        for names in (_ENGLISH, _GERMAN)
+        for place, name in enumerate(names.split(), start=1)
+        for letters in (3, len(name))
+    }
+    | {name: place for names in _WHOLE for place, name in enumerate(names.split(), start=1)}
+    | {"sept": 9, "mrz": 3}
+)
 _TIME = (
     r"(?:[T ,:]+(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?\s*"
     r"(?P<half>[AaPp]\.?[Mm]\.?)?"
     r"\s*(?:Z|(?:UTC|GMT|[A-Z]{3,4})?\s*(?:[+-]\d{1,2}(?::?\d{2})?)?)?(?:\s*\([^()]*\))?)?"
 )
 _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?"
 _NAME = r"(?P<name>[^\W\d]{3,9})\.?"
 _FORMS = tuple(
     (kind, form + _TIME)
     for kind, form in (
-        ("year", r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"),
+        ("year", r"(?P<year>\d{4})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d{1,2})\.?"),
+        ("year", r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"),
+        ("week", r"(?P<year>\d{4})-?W(?P<week>\d{2})-?(?P<day>[1-7])"),
         ("numbers", r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<second_part>\d{1,2})(?P=mark)\s?(?P<year>\d{4})"),
         ("short year", r"(?P<first>\d{1,2})(?P<mark>[-/.])\s?(?P<second_part>\d{1,2})(?P=mark)\s?(?P<year>\d{2})"),
-        ("name", _WEEKDAY + r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?[-/ ]?\s?" + _NAME + r",?[-/ ]?\s?(?P<year>\d{4})"),
+        ("name", _WEEKDAY + _DAY + r"[-/ ]?\s?(?:de )?" + _NAME + r",?[-/ ]?\s?(?:de )?(?P<year>\d{4})"),
         ("name", _WEEKDAY + _NAME + r"[-/ ](?P<day>\d{1,2})(?:st|nd|rd|th)?,?[-/ ]\s?(?P<year>\d{4})"),
         ("name", r"(?P<year>\d{4})[-/ ]" + _NAME + r"[-/ ](?P<day>\d{1,2})"),
         ("short year", r"(?P<day>\d{1,2})[-/ ]?" + _NAME + r"[-/ ]?(?P<year>\d{2})"),
@@ -180,8 +195,11 @@ def _moment(parts: dict[str, str] | None, order: str) -> datetime | str:
     elif parts["kind"] == "name":
         day, month = int(parts["day"]), _month_named(parts["name"])
     else:
-        day, month = int(parts["day"]), int(parts["month"])
+        day, month = int(parts["day"]), int(parts.get("month", 0))
     try:
+        if parts["kind"] == "week":
+            on = date.fromisocalendar(int(parts["year"]), int(parts["week"]), day)
+            return datetime(on.year, on.month, on.day, *_clock(parts))  # noqa: DTZ001 - as below
         return datetime(int(parts["year"]), month, day, *_clock(parts))  # noqa: DTZ001 - on the clock of who wrote it
     except ValueError:
         return NOT_A_DAY

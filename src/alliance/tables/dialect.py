@@ -57,14 +57,19 @@ def said_delimiter(line: str) -> str:
 
 
 def delimiter_of(lines: Sequence[str]) -> str:
-    """What parts the cells: what cuts the first line into most parts, else the lines below; a blank where none does."""
+    """What parts the cells: what cuts the first line into most parts, if it is in most lines below too; else what most
+    of those have; a blank where none does.
+    """
     bare = [QUOTED.sub("", line) for line in lines if line.strip()]
     if not bare:
         return ","
-    for text in (bare[0], "".join(bare[1:])):
-        best = max(DELIMITERS, key=text.count)
-        if text.count(best):
-            return best
+    first = max(DELIMITERS, key=bare[0].count)
+    below = max(DELIMITERS, key=lambda mark: sum(mark in line for line in bare[1:]))
+    lines_below = sum(first in line for line in bare[1:])
+    if first in bare[0] and (2 * lines_below >= len(bare) - 1 or not any(below in line for line in bare[1:])):
+        return first
+    if any(below in line for line in bare):
+        return below
     return " " if _parted_by_blanks([QUOTED.sub("x", line) for line in lines if line.strip()]) else ","
 
 

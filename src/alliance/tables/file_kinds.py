@@ -15,8 +15,12 @@ _STATISTICS = {
 _STATA = tuple(bytes([version, order]) for version in (105, 108, *range(110, 116)) for order in (1, 2))
 
 
+#: Some programs give a page the ending of a workbook, and health records may be XML.
+_MARKUP = (b"<?xml", b"<!", b"<html", b"<HTML", b"<table", b"<Bundle", b"<QuestionnaireResponse")
+
+
 def kind_of(head: bytes) -> str:
-    """text, workbook, parquet, json, fhir, or noise; for statistics programs the ending of their files: sav, dta, …"""
+    """text, workbook, parquet, json, fhir, markup or noise; for statistics programs the ending of files: sav, dta"""
     if head.startswith(_WORKBOOK):
         return "workbook"
     if head.startswith(b"PAR1"):
@@ -30,4 +34,4 @@ def kind_of(head: bytes) -> str:
         return "noise"
     if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"[")):
         return "fhir" if b'"resourceType"' in head else "json"
-    return "text"
+    return "markup" if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_MARKUP) else "text"

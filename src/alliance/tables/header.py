@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alliance.tables.dialect import usual_width
 from alliance.tables.faults import Fault, TableFaults
 from alliance.tables.missing import as_number
 from alliance.tables.options import ReadingOptions
@@ -80,15 +81,22 @@ def _place(records: Sequence[Sequence[str]], options: ReadingOptions) -> int:
 
 
 def _below_titles(records: Sequence[Sequence[str]]) -> int:
-    """How many rows of title stand above the header; 0 where the first row can be the header."""
-    first = [cell for cell in (records[0] if records else ()) if cell]
-    if len(first) > 1 or not first or not records[0][0]:
+    """How many rows of title stand above the header; 0 where the first row can be the header.
+
+    A title is one cell alone, or fewer cells than the rows below have, with a row of names before them.
+    """
+    if not records or not records[0] or not records[0][0]:
+        return 0
+    alone = sum(map(bool, records[0])) == 1
+    width = usual_width(records)
+    if not alone and len(records[0]) >= width:
         return 0
     for place, record in enumerate(records[1:], start=1):
         names = [cell for cell in record if cell]
-        if len(names) > 1:
+        if len(names) > 1 and (alone or len(record) == width):
             wordy = all(as_number(name) is None for name in names) and len(set(names)) == len(names)
-            return place if wordy and place + 1 < len(records) else 0
+            below = any(as_number(cell) is not None for row in records[place + 1 :] for cell in row)
+            return place if wordy and below else 0
     return 0
 
 

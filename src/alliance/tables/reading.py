@@ -135,6 +135,10 @@ def _cells(path: Path, options: ReadingOptions, wanted: Sequence[str] | None, ki
         from alliance.tables.records import read_json
 
         return read_json(path, head)
+    if kind == "markup":
+        raise TableUnreadable(
+            f"{path.name} is a web page or XML, not a table. Open it and save it as CSV or a workbook; FHIR as JSON."
+        )
     if kind == "noise":
         raise TableUnreadable(f"{path.name} is not a text file. Export the table as CSV, a workbook, Parquet or JSON.")
     from alliance.tables.statistics_files import read_statistics_file

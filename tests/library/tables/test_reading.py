@@ -79,6 +79,7 @@ UNREADABLE = [
     (b"\xef\xbb\xbf\r\n", "is empty"),
     (b"\xff\xfe", "is empty"),
     (b"PK\x03\x04rest of a workbook", "is a workbook. Install|is an archive or a damaged"),
+    (b"<html><table><tr><td>id</td></tr></table></html>", "is a web page or XML"),
     (b"PAR1 cut off", "damaged or incomplete"),
     (b'{"id": 1, "sco', "is not a JSON table"),
     (b'id,score\n"1,2\n', "open quotation mark"),
