@@ -26,10 +26,12 @@ from alliance.tables.faults import Fault, TableFaults, TableUnreadable
 from alliance.tables.header import Header, header_of
 from alliance.tables.options import ReadingOptions
 from alliance.tables.sheet import Sheet
-from alliance.tables.widths import is_regular
+from alliance.tables.widths import count_of, is_regular
 
 #: A cell longer than this is an open quotation mark that swallowed the rest of the file.
 LONGEST_CELL = 1 << 20
+#: So many columns that nobody asked for are read too: cheaper than a look at the width of every row.
+SPARE = 3
 Kinds = Mapping[str, type[pl.DataType]]
 
 
@@ -129,19 +131,28 @@ def _quickly(text: _Text, chosen: Sequence[str], kinds: Kinds) -> pl.DataFrame |
     names = text.header.names
     if not names or not chosen:
         return None
-    last = names[-1]
-    whole = set(chosen) == set(names)
+    whole = len(names) - len(chosen) <= SPARE
     try:
-        table = _parsed(text, chosen, {name: kind for name, kind in kinds.items() if name in names})
+        table = _parsed(text, names if whole else chosen, {name: kind for name, kind in kinds.items() if name in names})
     except pl.exceptions.PolarsError:
-        if not kinds:
+        return _quickly(text, chosen, {}) if kinds else None
+    if not (whole and _has_no_short_row(text, table)):
+        quoted = text.content.find(b'"') >= 0
+        if not is_regular(text.body, text.delimiter, len(names), quoted=quoted):
             return None
-        return _quickly(text, chosen, {})
-    # Where it reads all columns polars refuses rows that are too long, and the last cell of a short row is missing.
-    if whole and not table[last].null_count():
-        return table
-    quoted = text.content.find(b'"') >= 0
-    return table if is_regular(text.body, text.delimiter, len(names), quoted=quoted) else None
+    return table.select(chosen).rechunk()  # every look at a row and the one above would else copy the column
+
+
+def _has_no_short_row(text: _Text, table: pl.DataFrame) -> bool:
+    """Whether no row has fewer cells than the header, where polars read all columns and so refused longer rows.
+
+    The last cell of a short row is missing; where some are, the delimiters are counted.
+    """
+    if not table.to_series(table.width - 1).null_count():
+        return True
+    if text.content.find(b'"') >= 0:
+        return False
+    return count_of(text.body, text.delimiter) == table.height * (len(text.header.names) - 1)
 
 
 def _parsed(text: _Text, chosen: Sequence[str], kinds: Kinds) -> pl.DataFrame:
@@ -155,7 +166,7 @@ def _parsed(text: _Text, chosen: Sequence[str], kinds: Kinds) -> pl.DataFrame:
         columns=None if len(chosen) == len(names) else [names.index(name) for name in chosen],
         infer_schema=False,
         raise_if_empty=False,
-    ).rechunk()  # every look at a row and the one above would else copy the column
+    )
 
 
 def _carefully(path: Path, text: _Text) -> pl.DataFrame:

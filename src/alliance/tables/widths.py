@@ -30,6 +30,13 @@ def is_regular(text: bytes | memoryview, delimiter: str, width: int, *, quoted: 
     return True
 
 
+def count_of(text: bytes | memoryview, delimiter: str) -> int:
+    """How many delimiters there are."""
+    bytes_ = np.frombuffer(text, dtype=np.uint8)
+    mark = ord(delimiter)
+    return sum(int(np.count_nonzero(bytes_[at : at + PART] == mark)) for at in range(0, len(bytes_), PART))
+
+
 def _is_blank(text: NDArray[np.uint8], ends: NDArray[np.int64], place: int, rest: int) -> bool:
     begin = int(ends[place - 1]) + 1 if place else rest
     return bool(np.isin(text[begin : int(ends[place])], (RETURN, BLANK)).all())
