@@ -136,10 +136,11 @@ def _quickly(text: _Text, chosen: Sequence[str], kinds: Kinds) -> pl.DataFrame |
         table = _parsed(text, names if whole else chosen, {name: kind for name, kind in kinds.items() if name in names})
     except pl.exceptions.PolarsError:
         return _quickly(text, chosen, {}) if kinds else None
-    if not (whole and _has_no_short_row(text, table)):
-        quoted = text.content.find(b'"') >= 0
-        if not is_regular(text.body, text.delimiter, len(names), quoted=quoted):
-            return None
+    # A quotation mark amid a cell makes polars take the cells and rows up to the next mark for one cell.
+    quoted = text.content.find(b'"') >= 0
+    checked = whole and not quoted and _has_no_short_row(text, table)
+    if not checked and not is_regular(text.body, text.delimiter, len(names), quoted=quoted):
+        return None
     return table.select(chosen).rechunk()  # every look at a row and the one above would else copy the column
 
 
@@ -150,8 +151,6 @@ def _has_no_short_row(text: _Text, table: pl.DataFrame) -> bool:
     """
     if not table.to_series(table.width - 1).null_count():
         return True
-    if text.content.find(b'"') >= 0:
-        return False
     return count_of(text.body, text.delimiter) == table.height * (len(text.header.names) - 1)
 
 

@@ -15,6 +15,7 @@ WRITTEN = [
     ("semicolons and decimal commas", b"id;score\n1;2,5\n2;3\n", [1, 2], [2.5, 3.0]),
     ("tabs", b"id\tscore\n1\t2.5\n", [1], [2.5]),
     ("quoted as R does", b'"id","score"\n"1",2.5\n', [1], [2.5]),
+    ("a mark of inches amid a cell", b'id,score\n5"x,1\n7"y,2\n', ['5"x', '7"y'], [1, 2]),
     ("Windows line ends", b"id,score\r\n1,2.5\r\n", [1], [2.5]),
     ("carriage returns of old Macintosh programs", b"id,score\r1,2.5\r", [1], [2.5]),
     ("and one line feed", b"\xef\xbb\xbfid,score\r1,2.5\r2,3\n", [1, 2], [2.5, 3.0]),
