@@ -32,6 +32,8 @@ from alliance.tables.widths import count_of, is_regular
 LONGEST_CELL = 1 << 20
 #: So many columns that nobody asked for are read too: cheaper than a look at the width of every row.
 SPARE = 3
+#: Lines that are looked at in any case: survey programs write long questions into several rows of a header.
+FEWEST = 20
 Kinds = Mapping[str, type[pl.DataType]]
 
 
@@ -85,10 +87,7 @@ def names_of(path: Path, options: ReadingOptions) -> tuple[str, ...]:
 
 def _opened(path: Path, options: ReadingOptions) -> _Text:
     content, source = _as_utf8(path)
-    head = content[:SAMPLE].decode("utf-8", errors="replace").removeprefix("\ufeff")
-    if len(content) > SAMPLE:
-        head = head[: head.rfind("\n") + 1] or head
-    lines = head.split("\n")[: LINES * 20]
+    lines = _first_lines(content)
     said = said_delimiter(lines[0])
     above = 1 if said else 0
     delimiter = said or delimiter_of(lines)
@@ -96,16 +95,31 @@ def _opened(path: Path, options: ReadingOptions) -> _Text:
     if by_blanks:
         content = with_tabs(bytes(content).decode("utf-8", errors="replace").removeprefix("\ufeff")).encode()
         source, delimiter = content, "\t"
-        lines = content[:SAMPLE].decode("utf-8", errors="replace").split("\n")
+        lines = _first_lines(content)
     elif delimiter not in DELIMITERS_READ:
         raise TableUnreadable(f"{path.name} names a delimiter that no table has. Save it with commas or tabs.")
     records = records_of([f"{line}\n" for line in lines[above:]], delimiter)
     rows = [record for record, _ in records]
     header = header_of(rows, options)
-    ends = [end for _, end in records]
-    skipped = above + (ends[header.first - 1] if 0 < header.first <= len(ends) else 0)
+    ends = [0, *(end for _, end in records)]
+    asked = max(options.header_row or 0, options.first_row or 0)
+    if asked > len(records):
+        message = f"there is no such row among the first {len(records)}; check --header-row and --first-row"
+        raise TableFaults([Fault(asked, None, message)])
+    skipped = above + ends[min(header.first, len(records))]
     commas = delimiter != "," and has_decimal_commas(rows[header.first :])
     return _Text(content, source, delimiter, header, skipped, commas, by_blanks)
+
+
+def _first_lines(content: bytes | mmap.mmap) -> list[str]:
+    """Whole lines from the top: at least FEWEST, however long a header is, where the file has as many."""
+    size = SAMPLE
+    while size < len(content) and content[:size].count(b"\n") < FEWEST:
+        size *= 16
+    head = content[:size].decode("utf-8", errors="replace").removeprefix("\ufeff")
+    if len(content) > size:
+        head = head[: head.rfind("\n") + 1] or head
+    return head.removesuffix("\n").split("\n")[: LINES * 20]
 
 
 DELIMITERS_READ = frozenset(",;\t|:^~ ")

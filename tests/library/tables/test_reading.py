@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from alliance.tables import TableFaults, TableUnreadable, read_table
+from alliance.tables import ReadingOptions, TableFaults, TableUnreadable, read_table
 
 #: name, bytes of the file, the column of ids and the column of scores that should come out
 WRITTEN = [
@@ -114,3 +114,15 @@ def test_two_columns_of_one_name(tmp_path: Path) -> None:
 def test_empty_rows_at_the_end_are_no_rows(tmp_path: Path) -> None:
     assert read_table(file_of(tmp_path, b"id,score\n1,2.5\n\n,\n\n")).height == 1
     assert read_table(file_of(tmp_path, b"id,score\n\n\n")).height == 0
+
+
+def test_a_header_longer_than_the_sample(tmp_path: Path) -> None:
+    names = [f"question {number} " + "x" * 90 for number in range(2000)]
+    text = ",".join(names) + "\n" + ",".join("1" * 2000) + "\n"
+    assert read_table(file_of(tmp_path, text.encode())).shape == (1, 2000)
+
+
+@pytest.mark.parametrize("options", [{"header_row": 9}, {"first_row": 9}])
+def test_rows_that_are_not_there(tmp_path: Path, options: dict[str, int]) -> None:
+    with pytest.raises(TableFaults, match="row 9: there is no such row among the first 2"):
+        read_table(file_of(tmp_path, b"id,score\n1,2\n"), options=ReadingOptions(**options))
