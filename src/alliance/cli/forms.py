@@ -39,18 +39,18 @@ class Forms:
 
 
 def read_forms(
-    file: Path, instrument: Instrument, reading: ReadingOptions, *, by: str = "", also: Sequence[str] = ()
+    file: Path, instrument: Instrument, reading: ReadingOptions, *, by: Sequence[str] = (), also: Sequence[str] = ()
 ) -> Forms:
     """The forms of a file, answers as numbers on their scales; a row of the file is a form.
 
-    A column is found by the code of the item, by the name that --column gives it, or by its LOINC code. `by`: a column
-    that has to be there; `also`: those that are kept where the file has them. Raises TableFaults and TableUnreadable.
+    A column is found by the code of the item, by the name that --column gives it, or by its LOINC code. `by`: further
+    columns that have to be there, with people or therapies; `also`: those that are kept where the file has them. Raises TableFaults and TableUnreadable.
     """
     apart = {code: name for code, name in reading.columns.items() if code in {item.code for item in instrument.items}}
     others = {here: there for here, there in reading.columns.items() if here not in apart}
     sheet = read(file, options=replace(reading, columns=others), named_later=True)
     names = {item.code: _column_of(item, apart, instrument, sheet.present) for item in instrument.ratings}
-    refuse_missing([*([by] if by else []), *names.values()], sheet.present)
+    refuse_missing([*by, *names.values()], sheet.present)
     refuse_twice(sheet.twice.intersection(names.values()))
     codes = instrument.loinc.get("answers", "").split()
     faults: list[Fault] = []
@@ -63,8 +63,8 @@ def read_forms(
         columns.append(read_in.values.alias(item.code))
     if faults:
         raise TableFaults(with_header_named(faults, sheet.rows))
-    kept = [identifiers(sheet.table[by]).alias(by)] if by and by not in names else []
-    kept += [sheet.table[name] for name in also if name in sheet.table.columns and name not in (*names, by)]
+    kept = [identifiers(sheet.table[name]) for name in by if name not in names]
+    kept += [sheet.table[name] for name in also if name in sheet.table.columns and name not in (*names, *by)]
     return Forms(pl.DataFrame([*columns, *kept]), sheet, (*sheet.notes, *_about_start(instrument, columns, reading)))
 
 

@@ -73,7 +73,7 @@ def reliability(
     definition = as_stated(known, reading, listed(",".join(without or ())))
     with progress(2, long=is_large(file)) as step:
         step(f"reading {file.name}")
-        forms = read_forms(file, definition, reading, by=by, also=[VERSION])
+        forms = read_forms(file, definition, reading, by=[by] if by else [], also=[VERSION])
         step("checking items and forms")
         habits = response_habits(definition, forms.answers)
         report = _report(definition, forms.answers, by, habits)
