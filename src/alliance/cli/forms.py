@@ -44,7 +44,8 @@ def read_forms(
     """The forms of a file, answers as numbers on their scales; a row of the file is a form.
 
     A column is found by the code of the item, by the name that --column gives it, or by its LOINC code. `by`: further
-    columns that have to be there, with people or therapies; `also`: those that are kept where the file has them. Raises TableFaults and TableUnreadable.
+    columns that have to be there, of people or therapies; `also`: those that are kept where the file has them.
+    Raises TableFaults and TableUnreadable.
     """
     apart = {code: name for code, name in reading.columns.items() if code in {item.code for item in instrument.items}}
     others = {here: there for here, there in reading.columns.items() if here not in apart}
