@@ -3,7 +3,8 @@
     python -m benchmarks.course
 
 The reference computes much less: the lag, the running mean and the running standard deviation of each
-series with pandas, from an uncompressed file that needs no parsing; no episodes, no repair search.
+series with pandas, from an uncompressed file that needs no parsing; no episodes, no repair search. With
+BEFORE=<another checkout> both read the same CSV in turn.
 """
 
 import os
@@ -13,11 +14,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from benchmarks.machine import cpu_seconds, describe
 
 ROWS = int(os.environ.get("ROWS", "5000000"))
 SESSIONS = 20
+BEFORE = os.environ.get("BEFORE", "")
+ROUNDS = 5
 
 PANDAS = """
 import sys, numpy, pandas
@@ -48,8 +52,18 @@ def main() -> None:
             "reference (pandas: lag, running mean and deviation)",
             [sys.executable, "-c", PANDAS, str(path.with_suffix(".npz"))],
         )
+        if BEFORE:
+            _against_before(path.with_suffix(".csv"), asked)
     for kind, used in ours.items():
         print(f"  ratio, {kind}: {used / reference:.2f} x reference")
+
+
+def _against_before(file: Path, asked: list[str]) -> None:
+    """This checkout and the one named by BEFORE on the same CSV, in turn."""
+    command = [sys.executable, "-m", "alliance", "course", str(file), *asked]
+    rounds = [(_run("this checkout", command), _run(f"{BEFORE}", command, source=BEFORE)) for _ in range(ROUNDS)]
+    now, before = (median(figures) for figures in zip(*rounds, strict=True))
+    print(f"  ratio, .csv: {now / before:.2f} x {BEFORE} (medians of {ROUNDS} runs in turn)")
 
 
 def _write(path: Path) -> None:
@@ -70,9 +84,10 @@ def _write(path: Path) -> None:
     np.savez(path.with_suffix(".npz"), **columns)
 
 
-def _run(title: str, command: list[str]) -> float:
+def _run(title: str, command: list[str], *, source: str = "") -> float:
     before, started = cpu_seconds(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    place = {"PYTHONPATH": str(Path(source) / "src")} if source else {}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | place)
     used = cpu_seconds(resource.RUSAGE_CHILDREN) - before
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"  {title}: {used:.2f} CPU s, {time.perf_counter() - started:.1f} s by the clock, peak so far {peak:.0f} MB")

@@ -14,5 +14,5 @@ def test_a_fault_can_be_planted(fault: Fault) -> None:
 
 def test_there_are_faults_of_each_kind() -> None:
     assert {fault.about for fault in faults()} == {
-        *("permissions", "private answers", "audit", "scoring", "states", "races"),
+        *("permissions", "private answers", "audit", "scoring", "states", "races", "files"),
     }

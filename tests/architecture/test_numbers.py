@@ -40,8 +40,6 @@ ALLOWED = {
     ("follow_up/days.py", "(ended_on.month - 1 + months) // 12"): "months",
     ("follow_up/days.py", "(ended_on.month - 1 + months) % 12"): "months",
     ("follow_up/views/link.py", "12 * 3600"): "seconds",
-    ("exchange/cells.py", "[None] * table.height"): "an empty column",
-    ("exchange/cells.py", "number % 1"): "whether a number is whole",
     ("exchange/forms.py", "5 * 1024 * 1024"): "bytes",
     ("exchange/forms.py", "5 * 1024"): "bytes",
     ("exchange/matching.py", "sum((one.therapy is None for one in self.therapies))"): "counts rows",

@@ -59,7 +59,7 @@ def test_person_in_row_15_of_beat_the_blues() -> None:
 
 
 def test_person_13_of_claus() -> None:
-    person = course("claus_2020.csv", *LONG, "--rule", "drop:k=2")[13]
+    person = course("claus_2020.csv", *LONG, "--rule", "drop:k=2")["13"]
     # 42, 45, 15, 51. Before 4: mean 34, squares 64 + 121 + 361, SD sqrt(546 / 2); 51 is 36 points worse than 15.
     (episode,) = person["episodes"]
     assert episode == {
@@ -69,7 +69,7 @@ def test_person_13_of_claus() -> None:
 
 
 def test_person_31_of_claus() -> None:
-    person = course("claus_2020.csv", *LONG, "--rule", "drop:k=1,least=2")[31]
+    person = course("claus_2020.csv", *LONG, "--rule", "drop:k=1,least=2")["31"]
     # 36, 33, 36, 32. SD of 36 and 33 is sqrt(4.5); 36 is 3 worse. Back is 33 + .25 SD = 33.53 or less: 32 is.
     (episode,) = person["episodes"]
     assert episode == {
@@ -87,4 +87,4 @@ def test_gaps_of_the_real_files_stay_gaps() -> None:
     assert [(prompt["rule"], prompt["start"], prompt["until"]) for prompt in persons[4]["prompts"]] == [
         ("missing", "bdi.3m", "bdi.8m")
     ]
-    assert course("claus_2020.csv", *LONG)[4]["n"] == 1
+    assert course("claus_2020.csv", *LONG)["4"]["n"] == 1

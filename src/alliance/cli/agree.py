@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from alliance.cli.arguments import Json, Table
 from alliance.cli.failures import WrongUse
 from alliance.cli.pictures import ToFile
+from alliance.cli.reading_options import reads_a_file, tell
+
+if TYPE_CHECKING:
+    from alliance.tables import ReadingOptions
 
 First = Annotated[
     str,
@@ -42,6 +46,7 @@ ViewsFile = Annotated[
 ]
 
 
+@reads_a_file
 def agree(
     file: Table,
     first: First = "",
@@ -57,6 +62,8 @@ def agree(
     output: Output = None,
     picture: ToFile = None,
     views_picture: ViewsFile = None,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Report agreement between two raters (client and therapist), or between all raters with --person.
 
@@ -77,11 +84,12 @@ def agree(
     asked = Asked(by=by, over=over, person=person, value=value, guess=guess, outcome=outcome)
     with progress(3, long=is_large(file)) as step:
         step(f"reading {file.name}")
-        views = read_views(file, (first, second), asked)
+        views = read_views(file, (first, second), asked, reading)
         step("comparing the raters")
         report = agree_report.told(views, errors_of(error, views.people))
         if output:
             step(f"writing {output.name}")
             write_table(agree_report.gap_table(views), output)
         draw_agreement(views, picture, views_picture)
+    tell(views.notes)
     agree_report.show(report, as_json=json)

@@ -11,7 +11,21 @@ import polars as pl
 
 from alliance.cli.arguments import paired, refuse_repeated
 from alliance.cli.failures import WrongUse
-from alliance.tables import Fault, Question, TableFaults, checked, checked_numbers, read_table
+from alliance.tables import (
+    AS_IT_IS,
+    Checked,
+    Fault,
+    Question,
+    ReadingOptions,
+    Sheet,
+    TableFaults,
+    checked_numbers,
+    checked_with_notes,
+    far_from_others,
+    far_values_note,
+    identifiers,
+    read,
+)
 from alliance.versions import VERSION, refuse_joined
 
 USUAL = ("client", "therapist")
@@ -36,6 +50,7 @@ class Views:
     table: pl.DataFrame
     people: tuple[str, ...]
     asked: Asked
+    notes: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -43,21 +58,27 @@ class Views:
         return list(combinations(self.people, 2))
 
 
-def read_views(file: Path, two: tuple[str, str], asked: Asked) -> Views:
+def read_views(file: Path, two: tuple[str, str], asked: Asked, reading: ReadingOptions = AS_IT_IS) -> Views:
     """The checked views. `two`: the first and the second as named, "" where not.
 
     Raises WrongUse for columns that do not go together, TableFaults and TableUnreadable for the file, VersionsJoined
     where it holds two versions of a questionnaire.
     """
     if asked.person:
-        return _from_rows(file, two, asked)
+        return _from_rows(file, two, asked, reading)
     people = tuple(name or usual for name, usual in zip(two, USUAL, strict=True))
     columns = [*filter(None, (asked.by, asked.over)), *people, *filter(None, (asked.guess, asked.outcome))]
     refuse_repeated(columns)
-    table = read_table(file, columns=columns, also=[VERSION])
-    refuse_joined(table)
-    keys = Question((asked.by,), asked.over, people[0]) if asked.by and asked.over else None
-    return Views(_checked(table, keys, columns[len(columns) - _numbers(asked) :]), people, asked)
+    sheet = read(file, columns=columns, also=[VERSION], options=reading)
+    refuse_joined(sheet.table)
+    keys = None
+    if asked.by and asked.over:
+        keys = Question((asked.by,), asked.over, people[0], rows=sheet.rows, options=reading)
+    numbers = columns[len(columns) - _numbers(asked) :]
+    table = _checked(sheet, keys, numbers, reading)
+    if asked.by and not keys:
+        table = table.with_columns(identifiers(table[asked.by]))
+    return Views(table, people, asked, (*sheet.notes, *_far_values(table, people)))
 
 
 def _numbers(asked: Asked) -> int:
@@ -65,17 +86,18 @@ def _numbers(asked: Asked) -> int:
     return 2 + bool(asked.guess) + bool(asked.outcome)
 
 
-def _checked(table: pl.DataFrame, keys: Question | None, numbers: list[str]) -> pl.DataFrame:
+def _checked(sheet: Sheet, keys: Question | None, numbers: list[str], reading: ReadingOptions) -> pl.DataFrame:
     """The table with its numbers read; every fault of sessions and of numbers together."""
     faults: list[Fault] = []
+    table = sheet.table
     try:
-        table = checked_numbers(table, dict.fromkeys(numbers, (None, None)))
+        table = checked_numbers(table, dict.fromkeys(numbers, (None, None)), rows=sheet.rows, options=reading)
     except TableFaults as found:
         faults += found.faults
     if keys:
         try:
-            sessions = checked(table.select(*keys.by, keys.over, keys.value), keys)
-            table = table if faults else _with_sessions(table, sessions, keys)
+            found_keys = checked_with_notes(sheet.table.select(*keys.by, keys.over, keys.value), keys)
+            table = table if faults else _with_sessions(table, sheet, found_keys, keys)
         except TableFaults as found:
             faults += [one for one in found.faults if one.column != keys.value]
     if faults:
@@ -83,13 +105,18 @@ def _checked(table: pl.DataFrame, keys: Question | None, numbers: list[str]) -> 
     return table
 
 
-def _with_sessions(table: pl.DataFrame, sessions: pl.DataFrame, keys: Question) -> pl.DataFrame:
-    """Sessions as numbers or dates; rows without any key hold nothing and are left out, as `checked` does."""
-    kept = table.filter(~pl.all_horizontal(pl.col(*keys.by, keys.over, keys.value).is_null()))
-    return kept.with_columns(sessions[keys.over])
+def _with_sessions(table: pl.DataFrame, sheet: Sheet, found: Checked, keys: Question) -> pl.DataFrame:
+    """Who and which session as they were read; rows without session and rating are left out, as `checked` does."""
+    kept = set(found.rows)
+    rows = table.filter(pl.Series([row in kept for row in sheet.rows], dtype=pl.Boolean))
+    return rows.with_columns(found.table[keys.over], *(found.table[name] for name in keys.by))
 
 
-def _from_rows(file: Path, two: tuple[str, str], asked: Asked) -> Views:
+def _far_values(table: pl.DataFrame, people: tuple[str, ...]) -> list[str]:
+    return [far_values_note(name, ends) for name in people if (ends := far_from_others(table[name]))]
+
+
+def _from_rows(file: Path, two: tuple[str, str], asked: Asked, reading: ReadingOptions) -> Views:
     """Views from a file with one row for each rating."""
     if not (asked.by and asked.over):
         raise WrongUse("--person needs the therapy and session columns: add --by NAME --over NAME.")
@@ -97,15 +124,20 @@ def _from_rows(file: Path, two: tuple[str, str], asked: Asked) -> Views:
         raise WrongUse("--guess needs both raters: add --first NAME --second NAME.")
     columns = [asked.by, asked.over, asked.person, asked.value, *([asked.outcome] if asked.outcome else [])]
     refuse_repeated(columns)
-    raw = read_table(file, columns=columns, also=[VERSION]).with_columns(pl.col(asked.person).cast(pl.String))
-    refuse_joined(raw)
-    rows = checked(raw, Question((asked.by, asked.person), asked.over, asked.value))
+    sheet = read(file, columns=columns, also=[VERSION], options=reading)
+    refuse_joined(sheet.table)
+    question = Question((asked.by, asked.person), asked.over, asked.value, rows=sheet.rows, options=reading)
+    found = checked_with_notes(sheet.table, question)
+    rows = found.table
     present = rows[asked.person].unique().sort().to_list()
     people = two if all(two) else tuple(name for name in present if name != asked.guess)
     _check_people(people, present, asked)
     key = [asked.by, asked.over]
     table = rows.pivot(on=asked.person, on_columns=present, index=key, values=asked.value, maintain_order=True)
-    return Views(_with_outcome(table, raw, rows, asked), people, asked)
+    notes = (*sheet.notes, *found.notes)
+    if asked.outcome:
+        table = _with_outcome(table, sheet, found, asked, reading)
+    return Views(table, people, asked, notes)
 
 
 def _check_people(people: tuple[str, ...], present: list[str], asked: Asked) -> None:
@@ -115,14 +147,15 @@ def _check_people(people: tuple[str, ...], present: list[str], asked: Asked) -> 
     refuse_repeated([asked.by, asked.over, *present, *filter(None, [asked.outcome])])
 
 
-def _with_outcome(table: pl.DataFrame, raw: pl.DataFrame, rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+def _with_outcome(
+    table: pl.DataFrame, sheet: Sheet, found: Checked, asked: Asked, reading: ReadingOptions
+) -> pl.DataFrame:
     """The outcome next to the views; it may be in one row of a session or in all, but has to be the same."""
-    if not asked.outcome:
-        return table
     key = [asked.by, asked.over]
-    told = checked_numbers(raw, {asked.outcome: (None, None)}).select(asked.by, asked.person, asked.outcome)
-    told = told.filter(pl.col(asked.by).is_not_null()).with_columns(rows[asked.over]).drop_nulls(asked.outcome)
-    told = told.select(*key, asked.outcome).unique()
+    numbers = checked_numbers(sheet.table, {asked.outcome: (None, None)}, rows=sheet.rows, options=reading)
+    kept = set(found.rows)
+    told = numbers.filter(pl.Series([row in kept for row in sheet.rows], dtype=pl.Boolean)).select(asked.outcome)
+    told = found.table.select(key).with_columns(told[asked.outcome]).drop_nulls(asked.outcome).unique()
     if told.select(key).is_duplicated().any():
         raise ValueError(
             f"Column {asked.outcome} has different values within one session. Keep one outcome per session."

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from alliance.cli.agree_input import Views
+from alliance.cli.figures import alike, signed, with_interval
 from alliance.cli.printing import print_json
 from alliance.dyad import (
     agreement,
@@ -158,8 +159,8 @@ def _pair_in_words(pair: Report) -> list[str]:
 
 def _agreement_in_words(found: Report) -> list[str]:
     difference = (
-        f"  difference {_figure(found['difference'])}, limits of agreement {found['lower']['value']:.2f} "
-        f"to {found['upper']['value']:.2f}"
+        f"  difference {_figure(found['difference'])}, limits of agreement "
+        f"{' to '.join(alike(found['lower']['value'], found['upper']['value']))}"
     )
     if found["reason"]:
         return [f"  {found['reason']}", difference]
@@ -198,10 +199,10 @@ def _surface_in_words(found: Report) -> str:
 
 def _guess_in_words(found: Report) -> str:
     shares = ", ".join(
-        f"{name} {found[name]:.2f} [{found[f'{name}_low']:.2f}, {found[f'{name}_high']:.2f}]"
+        f"{name} {with_interval(found[name], found[f'{name}_low'], found[f'{name}_high'])}"
         for name in ("insight", "projection")
     )
-    return f"{found['n']} guesses, mean error {found['off']:+.2f}; {shares}"
+    return f"{found['n']} guesses, mean error {signed(found['off'])}; {shares}"
 
 
 _UNSURE = ("neither", "cannot tell")
@@ -223,4 +224,4 @@ def _split_in_words(split: Report) -> list[str]:
 
 
 def _figure(estimate: Mapping[str, float]) -> str:
-    return f"{estimate['value']:.2f} [{estimate['low']:.2f}, {estimate['high']:.2f}]"
+    return with_interval(estimate["value"], estimate["low"], estimate["high"])

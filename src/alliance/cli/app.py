@@ -14,6 +14,7 @@ from alliance.cli import (
     bounce,
     change,
     check,
+    columns,
     course,
     demo,
     expect,
@@ -41,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("course")(course.course)
+app.command("columns")(columns.columns)
 app.command("score")(score.score)
 app.command("reliability")(reliability.reliability)
 app.command("agree")(agree.agree)

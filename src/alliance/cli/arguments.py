@@ -13,6 +13,7 @@ from alliance.cli.failures import WrongUse
 
 if TYPE_CHECKING:
     from alliance.model import Instrument as Definition
+    from alliance.tables import ReadingOptions
 
 
 class Better(StrEnum):
@@ -22,7 +23,7 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
-Table = Annotated[Path, typer.Argument(help="CSV, Parquet or JSON file.")]
+Table = Annotated[Path, typer.Argument(help="CSV, workbook, Parquet, JSON, FHIR, SPSS, Stata or SAS file.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
 Identity = Annotated[Path, typer.Option("--identity", help="File with the private key (AGE-SECRET-KEY-…).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -40,13 +41,32 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def columns_named(file: Path, texts: Sequence[str], reading: ReadingOptions) -> tuple[str, ...]:
+    """The columns of a file that lists with commas name; the file is asked where a comma may be part of a name."""
+    from alliance.tables import columns_of, named_in
+
+    if not any("," in text for text in texts):
+        return tuple(text.strip() for text in texts if text.strip())
+    return named_in(texts, columns_of(file, reading))
+
+
 def paired(text: str) -> dict[str, str]:
     """The parts of a list like item=column,item=column. Raises WrongUse for a part without =."""
     pairs = [part.partition("=") for part in listed(text)]
     wrong = [name for name, equals, _ in pairs if not equals]
     if wrong:
-        raise WrongUse(f"Enter item=column, separated by commas; {', '.join(wrong)} has no =.")
+        raise WrongUse(
+            f"Enter item=column, separated by commas; {', '.join(wrong)} has no =. "
+            "For names with commas, say --column ITEM=NAME once for each."
+        )
     return {name.strip(): column.strip() for name, _, column in pairs}
+
+
+def with_columns(reading: ReadingOptions, columns: str) -> ReadingOptions:
+    """The options with what the older --columns item=column,item=column says."""
+    from dataclasses import replace
+
+    return replace(reading, columns=dict(reading.columns) | paired(columns)) if columns else reading
 
 
 def instrument_named(key: str, folder: Path | None, *, non_commercial: bool = False) -> Definition:

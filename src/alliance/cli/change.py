@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from alliance.cli.arguments import Better, Folder, Json, NonCommercial
+from alliance.cli.reading_options import reads_a_file, tell
+
+if TYPE_CHECKING:
+    from alliance.tables import ReadingOptions
 
 File = Annotated[
     Path, typer.Argument(help="CSV, Parquet or JSON file: one row per score, or one per person with --wide.")
 ]
 Value = Annotated[str, typer.Option(help="Column with the score.")]
-By = Annotated[str, typer.Option(help="Columns that identify the person, separated by commas.")]
+By = Annotated[
+    list[str] | None, typer.Option(help="Columns that identify the person, separated by commas; repeatable.")
+]
 Over = Annotated[str, typer.Option(help="Column with the session number or date.")]
-Wide = Annotated[str, typer.Option(help="Columns in order of time, for a file with one row per person.")]
+Wide = Annotated[
+    list[str] | None,
+    typer.Option(help="Columns in order of time, for a file with one row per person; repeatable."),
+]
 IsBetter = Annotated[Better, typer.Option("--better", help="Whether higher or lower scores are better.")]
 OfInstrument = Annotated[
     str, typer.Option("--instrument", help="Instrument key: its published reliable change is used.")
@@ -29,12 +38,13 @@ Sudden = Annotated[float | None, typer.Option(help="Also list sudden gains and l
 Output = Annotated[Path | None, typer.Option(help="Write one row per person to this file.")]
 
 
+@reads_a_file
 def change(
     file: File,
     value: Value = "value",
-    by: By = "",
+    by: By = None,
     over: Over = "session",
-    wide: Wide = "",
+    wide: Wide = None,
     better: IsBetter = Better.LOWER,
     instrument: OfInstrument = "",
     folder: Folder = None,
@@ -47,6 +57,8 @@ def change(
     sudden: Sudden = None,
     json: Json = False,
     output: Output = None,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Report who changed reliably from the first to the last score, and who moved into the functional range.
 
@@ -55,6 +67,7 @@ def change(
     """
     from alliance.cli import change_report
     from alliance.cli.change_report import Asked, told
+    from alliance.cli.course_input import Asked as Columns
     from alliance.cli.course_input import read_series
     from alliance.cli.progress import is_large, progress
     from alliance.tables import write_table
@@ -63,9 +76,10 @@ def change(
     asked = change_report.with_instrument(asked, instrument, folder, non_commercial=non_commercial)
     with progress(2, long=is_large(file)) as step:
         step(f"reading {file.name}")
-        table, names = read_series(file, value=value, by=by, over=over, wide=wide, bounds=(None, None))
+        series = read_series(file, Columns(by or (), over, value, wide or (), (None, None)), reading)
         step("assessing every series")
-        found = told(table, (names, over, value), asked)
+        found = told(series.table, (series.by, over, value), asked)
+    tell(series.notes)
     if output:
         write_table(found.people, output)
     change_report.show(found, as_json=json)

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from alliance.cli.figures import decimals_for
 from alliance.cli.printing import print_json, print_json_list
 from alliance.course import COVERAGE, CourseTables, Dip
 from alliance.prompts import for_any_scale, series_prompts
@@ -95,10 +96,16 @@ def _prompt(found: Mapping[str, Any], prior: float) -> dict[str, Any]:
 
 def _in_words(one: Mapping[str, Any]) -> str:
     usual = one["usual"]
-    known = f"usual range {usual['low']:.1f} to {usual['high']:.1f}" if not usual["reason"] else usual["reason"]
+    known = usual["reason"] or f"usual range {' to '.join(_range(usual['low'], usual['high']))}"
     lines = [f"{one['by']}: {one['n']} ratings, {known}", *map(_episode_in_words, one["episodes"])]
     lines += [f"    worth talking about: {found['rule']} in session {found['session']}" for found in one["prompts"]]
     return "\n".join(lines)
+
+
+def _range(low: float, high: float) -> list[str]:
+    """The ends of a range with as many decimals as its width takes."""
+    decimals = decimals_for(high - low, usual=1)
+    return [f"{end:.{decimals}f}" for end in (low, high)]
 
 
 def _episode_in_words(episode: Mapping[str, Any]) -> str:

@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from alliance.cli.arguments import listed, refuse_repeated
+from alliance.cli.arguments import refuse_repeated
 from alliance.cli.failures import WrongUse
 from alliance.expected import FORMS, ClosedTherapies, Form, worsening
-from alliance.tables import Question, checked, checked_numbers, read_table
+from alliance.tables import Question, ReadingOptions, checked_numbers, checked_with_notes, identifiers, read
 from alliance.versions import VERSION, refuse_joined
 
 
-def read_scores(
-    file: Path, *, by: str, over: str, value: str, intake: tuple[str, ...]
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """The checked table, one row per session with the intake of its therapy, and the columns that name a therapy.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The columns that were named: whose score, of which session, the score, and what was known at intake."""
+
+    by: tuple[str, ...]
+    over: str
+    value: str
+    intake: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadScores:
+    """The checked table, one row per session with the intake of its therapy, and what a person should know."""
+
+    table: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def read_scores(file: Path, asked: Asked, reading: ReadingOptions) -> ReadScores:
+    """The scores of a file; where its sessions are days, they are numbered in their order in each therapy.
 
     The intake may be in one row of a therapy or in all. Raises TableFaults and TableUnreadable for the file,
     ValueError when an intake differs between rows, or the file has two versions of a questionnaire.
     """
-    names = listed(by)
+    names, over, value, intake = list(asked.by), asked.over, asked.value, asked.intake
     refuse_repeated([*names, over, value, *intake])
-    raw = read_table(file, columns=list(dict.fromkeys([*names, over, value, *intake])), also=[VERSION])
-    refuse_joined(raw)
-    rows = checked(raw, Question(names, over, value))
+    sheet = read(file, columns=list(dict.fromkeys([*names, over, value, *intake])), also=[VERSION], options=reading)
+    refuse_joined(sheet.table)
+    found = checked_with_notes(sheet.table, Question(asked.by, over, value, rows=sheet.rows, options=reading))
+    rows = _numbered(found.table, names, over)
+    whose = sheet.table.with_columns(identifiers(sheet.table[name]) for name in names)
     for name in intake:
-        told = checked_numbers(raw, {name: (None, None)}).select(*names, name).drop_nulls().unique()
+        read_in = checked_numbers(whose, {name: (None, None)}, rows=sheet.rows, options=reading)
+        told = read_in.select(*names, name).drop_nulls().unique()
         if told.select(names).is_duplicated().any():
             raise ValueError(f"Column {name} has different values within one therapy. Keep the value known at intake.")
-        rows = rows.join(told, on=list(names), how="left", maintain_order="left")
-    return rows, names
+        rows = rows.join(told, on=names, how="left", maintain_order="left")
+    return ReadScores(rows, (*sheet.notes, *found.notes))
+
+
+def _numbered(rows: pl.DataFrame, by: list[str], over: str) -> pl.DataFrame:
+    """Sessions by number: days are counted in their order, from 1 on."""
+    if not rows.schema[over].is_temporal():
+        return rows
+    return rows.with_columns(pl.col(over).rank("dense").over(by).cast(pl.Int64))
 
 
 def form_named(name: str) -> Callable[[ClosedTherapies], Form]:

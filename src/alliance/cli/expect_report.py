@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from alliance.cli.figures import with_interval
 from alliance.cli.printing import print_json
 from alliance.expected import BANDS, ClosedTherapies
 
@@ -128,4 +129,4 @@ def _accuracy_in_words(told: Told) -> list[str]:
 def _share(row: Mapping[str, Any], name: str) -> str:
     if row[name] is None:
         return "cannot be estimated"
-    return f"{row[name]:.2f} [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+    return with_interval(row[name], row[f"{name}_low"], row[f"{name}_high"])

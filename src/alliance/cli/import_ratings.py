@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from alliance.cli.arguments import Json, listed
+from alliance.cli.arguments import Json
+from alliance.cli.reading_options import reads_forms
+
+if TYPE_CHECKING:
+    from alliance.tables import ReadingOptions
 
 THERAPIES_SHOWN = 20
 
-File = Annotated[Path, typer.Argument(help="CSV file: one row per rating, or for totals one row per person.")]
+File = Annotated[Path, typer.Argument(help="Table or FHIR file: one row per rating, or for totals one row per person.")]
 Therapist = Annotated[str, typer.Option("--as", help="Email address of the therapist.")]
 Column = Annotated[str, typer.Option(help="Column that identifies the therapy.")]
-By = Annotated[str, typer.Option(help="Totals: columns that identify the person, separated by commas.")]
+By = Annotated[
+    list[str] | None,
+    typer.Option(help="Totals: columns that identify the person, separated by commas; repeatable."),
+]
 Over = Annotated[str, typer.Option(help="Totals: column with the session number or date.")]
 Value = Annotated[str, typer.Option(help="Totals: column with the total.")]
-Wide = Annotated[str, typer.Option(help="Totals: columns in order of time, for a file with one row per person.")]
+Wide = Annotated[
+    list[str] | None,
+    typer.Option(help="Totals: columns in order of time, for a file with one row per person; repeatable."),
+]
 Name = Annotated[str, typer.Option(help="Totals: name of the total. Default: its column.")]
 Better = Annotated[str, typer.Option(help="Totals: whether lower or higher values are better.")]
 Lowest = Annotated[float | None, typer.Option(help="Totals: lowest value of the scale.")]
@@ -34,14 +44,15 @@ Apply = Annotated[
 Dir = Annotated[Path | None, typer.Option("--dir", help="Practice folder. Default: $ALLIANCE_DIR.")]
 
 
+@reads_forms
 def import_ratings(
     file: File,
     therapist: Therapist,
     therapy_column: Column = "therapy",
-    by: By = "",
+    by: By = None,
     over: Over = "session",
     value: Value = "",
-    wide: Wide = "",
+    wide: Wide = None,
     name: Name = "",
     better: Better = "",
     lowest: Lowest = None,
@@ -51,6 +62,8 @@ def import_ratings(
     apply: Apply = False,
     folder: Dir = None,
     json: Json = False,
+    *,
+    reading: ReadingOptions,
 ) -> None:
     """Import past ratings of clients and therapists, or questionnaire totals with --value or --wide.
 
@@ -66,14 +79,14 @@ def import_ratings(
             "better": better,
             "lowest": lowest,
             "highest": highest,
-            "by": listed(by),
+            "by": tuple(by or ()),
             "over": over,
             "value": value or "value",
-            "wide": listed(wide),
+            "wide": tuple(wide or ()),
             "started_on": started_on.date() if started_on else None,
             "every": every,
         }
-    done = web("import_ratings").import_ratings(folder, file, therapist, therapy_column, totals, apply=apply)
+    done = web("import_ratings").import_ratings(folder, file, therapist, therapy_column, totals, reading, apply=apply)
     print_json(done) if json else _tell(done)
 
 

@@ -101,9 +101,12 @@ def _allows(item: Item, value: float) -> bool:
 
 
 def _turned(item: Item, value: float) -> float:
-    if not item.reverse or item.response is None:
+    """The answer that counts: turned where the item is reversed, without the noise of binary fractions."""
+    if item.response is None:
         return value
-    return item.response.low + item.response.high - value
+    if item.response.step == 1:
+        value = item.response.low + round(value - item.response.low)
+    return item.response.low + item.response.high - value if item.reverse else value
 
 
 def _combine(scale: Scale, answered: Sequence[float], items: int) -> float:

@@ -42,10 +42,8 @@ class Response:
         """Whether `value` is one of the possible answers (true and false are not numbers here)."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return False
-        if not self.low <= value <= self.high:
-            return False
         steps = (value - self.low) / self.step
-        return abs(steps - round(steps)) < 1e-9
+        return -1e-9 < steps < (self.high - self.low) / self.step + 1e-9 and abs(steps - round(steps)) < 1e-9
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from alliance.psychometrics.reliability import (
     Alpha,
     Omega,
     cronbach_alpha,
+    item_rest_correlations,
     omega_total,
     standard_error_of_measurement,
 )
-from alliance.psychometrics.scores import TableNotScorable, score_table
+from alliance.psychometrics.scores import TableNotScorable, score_table, turned_answers
 from alliance.psychometrics.within_person import LevelReliability, level_reliability
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "TooLittleData",
     "cronbach_alpha",
     "intraclass_correlations",
+    "item_rest_correlations",
     "level_reliability",
     "nested_variances",
     "omega_total",
@@ -39,4 +41,5 @@ __all__ = [
     "in_steps",
     "told_count",
     "told_percent",
+    "turned_answers",
 ]

@@ -95,6 +95,24 @@ def omega_of(matrix: Matrix, names: tuple[str, ...], forms: int, fit: Fit = "min
     return Omega(float(1 - own / (matrix / np.sqrt(np.outer(variances, variances))).sum()), factor)
 
 
+def item_rest_correlations(items: pl.DataFrame) -> dict[str, float | None]:
+    """The correlation of each item with the sum of the others (corrected item-total), from forms without a gap.
+
+    `items` as for `cronbach_alpha`. Below 0 an item goes against the others, as one does that was turned round twice or
+    not at all. None where the item or the rest does not vary, or there are fewer than 3 forms or 2 items. Equals
+    `r.drop` of `alpha` in R's psych.
+    """
+    table = items.cast(pl.Float64).fill_nan(None).drop_nulls().to_numpy()
+    if table.shape[0] < 3 or table.shape[1] < 2:
+        return dict.fromkeys(items.columns)
+    found: dict[str, float | None] = {}
+    for place, name in enumerate(items.columns):
+        rest = table.sum(axis=1) - table[:, place]
+        varies = np.ptp(table[:, place]) > 0 and np.ptp(rest) > 0
+        found[name] = float(np.corrcoef(table[:, place], rest)[0, 1]) if varies else None
+    return found
+
+
 def standard_error_of_measurement(sd: float, reliability: float) -> float:
     """The spread of observed scores around one true score, in points: sd * sqrt(1 - reliability).
 

@@ -16,6 +16,8 @@ from alliance.model.instrument import Instrument, Item, Scale
 from alliance.versions import versions_in
 
 SCORE = "score"
+#: Programs that count in binary fractions write 5.4e-79 for 0 and 0.9999999999999999 for 1.
+NEAR = 1e-9
 
 
 class TableNotScorable(ValueError):
@@ -43,6 +45,21 @@ def score_table(instrument: Instrument, frame: pl.DataFrame, columns: Mapping[st
         column
         for name, (value, reason) in scores.items()
         for column in (value.alias(name), reason.alias(_reason(name)))
+    )
+
+
+def turned_answers(
+    instrument: Instrument, frame: pl.DataFrame, columns: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """The answers that can be scored: a column per item, reversed items turned round, null for no possible answer.
+
+    `frame` and `columns` as for `score_table`. Raises TableNotScorable as it does.
+    """
+    refuse_other_versions(instrument, frame)
+    names = {item.code: (columns or {}).get(item.code, item.code) for item in instrument.ratings}
+    _refuse_unfit(instrument, frame.select(name for name in names.values() if name in frame.columns), names)
+    return frame.select(
+        _answer(item, names[item.code], frame.schema[names[item.code]])[0] for item in instrument.ratings
     )
 
 
@@ -91,9 +108,11 @@ def _answer(item: Item, name: str, kind: pl.DataType) -> tuple[pl.Expr, pl.Expr]
     possible = given.is_between(low, high)
     if step != 1:
         steps = (given - low) / step
-        possible = possible & ((steps - steps.round()).abs() < 1e-9)
+        possible = possible & ((steps - steps.round()).abs() < NEAR)
     elif not kind.is_integer():
-        possible = possible & (given == given.floor())
+        whole = (given - low).round() + low
+        possible = given.is_between(low - NEAR, high + NEAR) & ((given - whole).abs() < NEAR)
+        given = whole
     value = pl.when(possible).then((low + high) - given if item.reverse else given)
     return value.cast(pl.Int32 if step == 1 else pl.Float64).alias(item.code), (~possible).alias(_impossible(item.code))
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
 from alliance.course.arrange import LARGEST
 from alliance.tables.columns import refuse_missing
-from alliance.tables.faults import Fault, TableFaults
+from alliance.tables.days import AHEAD
+from alliance.tables.faults import Fault, TableFaults, with_header_named
+from alliance.tables.identifiers import identifiers
+from alliance.tables.numbers import answered, far_from_others, numbers
+from alliance.tables.options import AS_IT_IS, ReadingOptions
+from alliance.tables.sessions import Sessions, session_faults, sessions
 
-#: Clocks and time zones may differ by some hours; a date further ahead than this was mistyped.
-AHEAD = timedelta(days=1)
 #: The lowest and the highest value of a scale, None where it is not known.
 Bounds = tuple[float | None, float | None]
 
@@ -23,7 +26,7 @@ class Question:
     """Which columns of a table hold what: whose rating (`by`), of which session (`over`), the rating (`value`).
 
     `lowest` and `highest` bound the values where the scale is known. `today` is the last day a session can have had.
-    `first_row` is the row of the file in which the first row of the table stands.
+    `rows`: the row of the file in which each row stands; without it the table begins in row 2, below its header.
     """
 
     by: tuple[str, ...]
@@ -32,131 +35,165 @@ class Question:
     lowest: float | None = None
     highest: float | None = None
     today: date | None = None
-    first_row: int = 2
+    rows: Sequence[int] | None = None
+    options: ReadingOptions = AS_IT_IS
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table without a fault. `rows`: where each row stands in the file; `notes`: what a person should know."""
+
+    table: pl.DataFrame
+    rows: Sequence[int]
+    notes: tuple[str, ...] = ()
 
 
 def checked(table: pl.DataFrame, question: Question) -> pl.DataFrame:
-    """The columns of the question, sessions as numbers or dates and values as numbers; empty rows are left out.
+    """The columns of the question: who as text, sessions as numbers or dates and values as numbers.
 
+    Rows that hold nothing are left out, and so are rows that belong to somebody and have neither session nor value.
     Raises TableFaults with everything that is wrong: columns that do not exist, nothing said about whose rating or
-    which session it is, sessions that are neither numbers nor dates, dates in the future, values that are no number,
-    infinite or too large to compute with, or outside the scale, and sessions that come twice.
+    which session it is, sessions that are neither numbers nor dates, dates in the future or long ago, values that are
+    no number, infinite or too large to compute with, or outside the scale, and sessions that come twice.
     """
+    return checked_with_notes(table, question).table
+
+
+def checked_with_notes(table: pl.DataFrame, question: Question) -> Checked:
+    """The same with what a person should know: rows that were left out, and values that may be codes."""
     refuse_missing((*question.by, question.over, question.value), table.columns)
     raw = table.select(*question.by, question.over, question.value)
-    rows = raw.with_columns(_sessions(raw[question.over]), numbers(raw[question.value]))
-    empty, value = _empty(raw), question.value
-    faults = [*_about_keys(raw, empty, question), *_about_sessions(raw, rows, question)]
-    faults += value_faults(raw[value], rows[value], (question.lowest, question.highest), question.first_row)
-    faults += _about_doubles(rows, question)
+    places: Sequence[int] = question.rows if question.rows is not None else range(2, 2 + raw.height)
+    read = sessions(raw[question.over], question.options.day_order)
+    values = numbers(raw[question.value], question.options.missing)
+    rows = raw.with_columns(*(identifiers(raw[name]) for name in question.by), read.column, values)
+    given = answered(raw[question.value], question.options.missing)
+    empty, notes = _left_out(rows, given, question)
+    faults = [*_about_keys(rows, read, empty, question, places)]
+    today = question.today or date.today()  # noqa: DTZ011 - the day on the reader's own calendar is meant
+    faults += session_faults(read, today + AHEAD, places)
+    faults += value_faults(given, values, (question.lowest, question.highest), places)
+    faults += _about_doubles(rows, question, places)
     if faults:
-        raise TableFaults(faults)
-    return rows if empty is None else rows.filter(~empty)
+        raise TableFaults(with_header_named(faults, places))
+    notes += _about_scale(values, question)
+    if empty is None:
+        return Checked(rows, places, tuple(notes))
+    return Checked(rows.filter(~empty), [places[place] for place in (~empty).arg_true()], tuple(notes))
 
 
-def checked_numbers(table: pl.DataFrame, bounds: Mapping[str, Bounds], *, first_row: int = 2) -> pl.DataFrame:
+def checked_numbers(
+    table: pl.DataFrame,
+    bounds: Mapping[str, Bounds],
+    *,
+    rows: Sequence[int] | None = None,
+    options: ReadingOptions = AS_IT_IS,
+) -> pl.DataFrame:
     """The table with the columns of `bounds` read as numbers, each within its scale; empty cells stay empty.
 
     Raises TableFaults for columns that do not exist, and for every cell that is no number or off its scale.
     """
     refuse_missing(list(bounds), table.columns)
-    read = table.with_columns(numbers(table[name]) for name in bounds)
+    places: Sequence[int] = rows if rows is not None else range(2, 2 + table.height)
+    read = table.with_columns(numbers(table[name], options.missing) for name in bounds)
     faults = [
-        fault for name, ends in bounds.items() for fault in value_faults(table[name], read[name], ends, first_row)
+        fault
+        for name, ends in bounds.items()
+        for fault in value_faults(answered(table[name], options.missing), read[name], ends, places)
     ]
     if faults:
-        raise TableFaults(faults)
+        raise TableFaults(with_header_named(faults, places))
     return read
 
 
-def _sessions(column: pl.Series) -> pl.Series:
-    """Sessions as numbers, or as dates where they are written as dates (2026-03-31 or 31.03.2026)."""
-    if column.dtype in (pl.Int128, pl.UInt128):  # polars reads long digits so; numpy has no such numbers
-        return column.cast(pl.Int64, strict=False)
-    if column.dtype != pl.String:
-        return column
-    text = column.str.strip_chars()
-    readings = (
-        text.str.to_integer(strict=False),
-        text.str.to_date("%Y-%m-%d", strict=False),
-        text.str.to_date("%d.%m.%Y", strict=False),
-        numbers(column),
-    )
-    return min(readings, key=lambda reading: reading.null_count())
-
-
-def numbers(column: pl.Series) -> pl.Series:
-    """Values as numbers; a decimal comma is understood, anything else that is no number becomes missing."""
-    if column.dtype.is_numeric():
-        return column.cast(pl.Float64)
-    return column.cast(pl.String).str.strip_chars().str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-
-
-def _empty(raw: pl.DataFrame) -> pl.Series | None:
-    """Rows with nothing in any column of the question; None where there is none."""
-    if not raw.to_series(0).null_count():
-        return None
-    return raw.select(pl.all_horizontal(pl.all().is_null())).to_series()
-
-
-def _about_keys(raw: pl.DataFrame, empty: pl.Series | None, question: Question) -> Iterator[Fault]:
-    for name in (*question.by, question.over):
-        if raw[name].null_count():
-            nothing = raw[name].is_null() if empty is None else raw[name].is_null() & ~empty
-            what = "session" if name == question.over else "person or therapy"
-            message = f"this cell is empty; enter the {what}"
-            yield from _at(nothing, name, question.first_row, message)
-
-
-def _about_sessions(raw: pl.DataFrame, rows: pl.DataFrame, question: Question) -> Iterator[Fault]:
-    session = rows[question.over]
-    if session.dtype.is_numeric() or session.dtype.is_temporal():
-        unread = raw[question.over].is_not_null() & session.is_null()
-        message = "not a session number or a date; use numbers, or dates like 2026-03-31"
-        yield from _at(unread, question.over, question.first_row, message)
-    if session.dtype.is_temporal():
-        last = (question.today or date.today()) + AHEAD  # noqa: DTZ011 - the day on the reader's own calendar is meant
-        message = "this date is in the future; check the year, and the order of day and month"
-        yield from _at(
-            (session.cast(pl.Date) > last).fill_null(value=False), question.over, question.first_row, message
-        )
-    if session.dtype.is_float():
-        endless = (~session.is_finite()).fill_null(value=False)
-        yield from _at(endless, question.over, question.first_row, "not a session number; number the sessions 1, 2, 3")
-
-
-def value_faults(raw: pl.Series, values: pl.Series, bounds: Bounds, first_row: int) -> Iterator[Fault]:
+def value_faults(given: pl.Series, values: pl.Series, bounds: Bounds, rows: Sequence[int]) -> Iterator[Fault]:
     """Cells of a column of ratings that are no number (`values` is the column read as numbers), or off the scale."""
-    unread = raw.is_not_null() & values.is_null()
-    yield from _at(unread, raw.name, first_row, "not a number; leave a missing rating empty")
+    if values.null_count() > given.null_count():
+        unread = given.is_not_null() & values.is_null()
+        message = "not a number; leave a missing rating empty, or name what stands for it with --missing"
+        yield from at(unread, given.name, rows, message)
     endless = (values.abs() > LARGEST).fill_null(value=False)
-    yield from _at(endless, raw.name, first_row, "not a finite number; check the entry")
+    yield from at(endless, given.name, rows, "not a finite number; check the entry")
     for bound, side in zip(bounds, ("below the lowest", "above the highest"), strict=True):
         if bound is not None:
             outside = (values < bound if side.startswith("below") else values > bound) & ~endless
             message = f"{side} value of the scale, {bound:g}; check the entry or the scale"
-            yield from _at(outside.fill_null(value=False), raw.name, first_row, message)
+            yield from at(outside.fill_null(value=False), given.name, rows, message)
 
 
-def _about_doubles(rows: pl.DataFrame, question: Question) -> Iterator[Fault]:
+def at(wrong: pl.Series, column: str, rows: Sequence[int], message: str) -> Iterator[Fault]:
+    """A fault for every row that is true in `wrong`."""
+    for place in wrong.arg_true():
+        yield Fault(rows[place], column, message)
+
+
+def far_values_note(column: str, ends: Sequence[float]) -> str:
+    """A word on values far from all others, where the scale was not said."""
+    told = " and ".join(f"{end:g}" for end in ends)
+    example = ",".join(f"{end:g}" for end in ends)
+    return (
+        f"{column}: {told} {'lies' if len(ends) == 1 else 'lie'} far outside the other values. If this stands for a "
+        f"missing answer, say --missing {example}; or say the ends of the scale."
+    )
+
+
+def _left_out(
+    rows: pl.DataFrame, given: pl.Series, question: Question
+) -> tuple[pl.Series | None, list[str]]:  # fmt: skip
+    """Rows without session and value, which hold nothing to place; None where there is none."""
+    if not rows[question.over].null_count() or not given.null_count():
+        return None, []
+    raw_over = rows[question.over].is_null() & given.is_null()
+    if not raw_over.any():
+        return None, []
+    whose = pl.select(pl.any_horizontal(rows[name].is_not_null() for name in question.by)).to_series()
+    left = int((raw_over & whose).sum())
+    told = f"{left} row{'s' if left != 1 else ''} with neither {question.over} nor {question.value} left out."
+    return raw_over, [told] if left else []
+
+
+def _about_keys(
+    rows: pl.DataFrame, read: Sessions, empty: pl.Series | None, question: Question, places: Sequence[int]
+) -> Iterator[Fault]:
+    nothing = {name: rows[name].is_null() for name in question.by if rows[name].null_count()}
+    if read.empty is not None:
+        nothing[question.over] = read.empty
+    for name, cells in nothing.items():
+        what = "session" if name == question.over else "person or therapy"
+        missing = cells if empty is None else cells & ~empty
+        yield from at(missing, name, places, f"this cell is empty; enter the {what}")
+
+
+def _about_scale(values: pl.Series, question: Question) -> list[str]:
+    if question.lowest is not None and question.highest is not None:
+        return []
+    ends = far_from_others(values)
+    return [far_values_note(question.value, ends)] if ends else []
+
+
+def _about_doubles(rows: pl.DataFrame, question: Question, places: Sequence[int]) -> Iterator[Fault]:
     """Every row that names a session of the same series that another row names too."""
     keys = rows.select(*question.by, question.over)
     if _in_order(keys):
         return  # far cheaper than counting, and files are mostly written in order
     twice = keys.is_duplicated() & ~keys.select(pl.any_horizontal(pl.all().is_null())).to_series()
     message = f"the same {' and '.join(question.by)} has this {question.over} more than once; keep one row"
-    yield from _at(twice, question.over, question.first_row, message)
+    yield from at(twice, question.over, places, message)
 
 
 def _in_order(keys: pl.DataFrame) -> bool:
-    """Whether every row comes strictly after the one above, so that none can be twice."""
-    after, same = pl.lit(value=False), pl.lit(value=True)
-    for name in keys.columns:
-        here, above = pl.col(name), pl.col(name).shift(1)
-        after, same = after | (same & (here > above)), same & (here == above)
-    return bool(keys.select(after.slice(1).all(ignore_nulls=False)).item())
-
-
-def _at(wrong: pl.Series, column: str, first_row: int, message: str) -> Iterator[Fault]:
-    for place in wrong.arg_true():
-        yield Fault(place + first_row, column, message)
+    """Whether the rows of a series follow each other and each session comes after the one above: none is twice."""
+    *by, over = keys.columns
+    if not keys.height:
+        return True
+    begins = keys[by[0]].ne_missing(keys[by[0]].shift(1))
+    for name in by[1:]:
+        begins |= keys[name].ne_missing(keys[name].shift(1))
+    begins[0] = True
+    if not (begins | (keys[over] > keys[over].shift(1)).fill_null(value=False)).all():
+        return False
+    heads = keys.select(by).filter(begins)
+    numbers = heads[by[0]].cast(pl.Int64, strict=False) if len(by) == 1 else None
+    if numbers is not None and not numbers.null_count() and (numbers.diff().slice(1) > 0).all():
+        return True  # quicker than to count them
+    return heads.n_unique() == heads.height

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .start import start
 
 if TYPE_CHECKING:
+    from alliance.tables import ReadingOptions
     from alliance_web.exchange.entries import PastRatings
     from alliance_web.exchange.matching import Plan
     from alliance_web.people.models import Practice, User
@@ -19,6 +21,7 @@ def import_ratings(
     therapist: str,
     therapy_column: str,
     totals: dict[str, Any] | None,
+    reading: ReadingOptions,
     *,
     apply: bool,
 ) -> dict[str, Any]:
@@ -32,7 +35,7 @@ def import_ratings(
 
     user, practice = _therapist(therapist)
     with local_time(practice):
-        past = _read(file, therapy_column, totals)
+        past = _read(file, therapy_column, totals, reading)
         if apply:
             plan = services.bring_in(entries=past.entries, therapist=user, practice=practice)
         else:
@@ -52,15 +55,15 @@ def _therapist(email: str) -> tuple[User, Practice]:
     return user, practice
 
 
-def _read(file: Path, therapy_column: str, totals: dict[str, Any] | None) -> PastRatings:
+def _read(file: Path, therapy_column: str, totals: dict[str, Any] | None, reading: ReadingOptions) -> PastRatings:
     from alliance_web.exchange.reading import read_ratings
     from alliance_web.exchange.totals import Layout, read_totals
 
     if totals is None:
-        return read_ratings(file, therapy_column=therapy_column)
+        return read_ratings(file, therapy_column=therapy_column, reading=reading)
     if totals["lowest"] is None or totals["highest"] is None:
         raise ValueError("Enter the lowest and highest values of the scale, such as --lowest 0 --highest 63.")
-    return read_totals(file, Layout(**totals))
+    return read_totals(file, Layout(**totals), reading)
 
 
 def _plain(past: PastRatings, plan: Plan, *, applied: bool) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def _plain(past: PastRatings, plan: Plan, *, applied: bool) -> dict[str, Any]:
         "kept": plan.kept,
         "notes": list(past.notes),
         "unused": list(past.unused),
+        "columns": [asdict(one) for one in past.columns],
         "therapies": [
             {"name": one.label, "new": one.therapy is None, "sessions": len(one.sessions), "ratings": len(one.ratings)}
             for one in plan.therapies

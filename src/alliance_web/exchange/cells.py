@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import TypeVar
 
-import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.instruments import VERSIONS
-from alliance.tables import Fault, TableFaults, checked_numbers
+from alliance.model.instrument import Item
+from alliance.tables import Fault, ReadingOptions, Sheet, identifiers, implausible, read_days, whole_answers
 from alliance_web.access.relation import Part
 
 from .entries import NOON
 
-FIRST_ROW = 2
 LONGEST_NAME = 80
-FIRST_YEAR = 1950
+MIDNIGHT = time()
 HIGHEST_SESSION = 9999
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
-Bounds = tuple[float | None, float | None]
 Value = TypeVar("Value")
 
 
@@ -30,17 +27,33 @@ class Wrong(Exception):
     """What is wrong with one cell, in words, without the value itself."""
 
 
-def read(table: pl.DataFrame, column: str, reader: Callable[[str], Value]) -> tuple[list[Value | None], list[Fault]]:
-    """Every cell of a column that holds text; an empty one is a fault, but for a row that is empty throughout."""
+def read(sheet: Sheet, column: str, reader: Callable[[str], Value]) -> tuple[list[Value | None], list[Fault]]:
+    """Every cell of a column that holds text; an empty one is a fault."""
     values: list[Value | None] = []
     faults: list[Fault] = []
-    for place, (cell, empty) in enumerate(zip(table[column].to_list(), _empty_rows(table), strict=True)):
+    for place, cell in enumerate(identifiers(sheet.table[column]).to_list()):
         value: Value | None = None
         try:
-            value = None if empty else reader(_text(cell))
+            value = reader(cell or "")
         except Wrong as wrong:
-            faults.append(Fault(place + FIRST_ROW, column, str(wrong)))
+            faults.append(Fault(sheet.rows[place], column, str(wrong)))
         values.append(value)
+    return values, faults
+
+
+def days(sheet: Sheet, column: str, order: str) -> tuple[list[datetime | None], list[Fault]]:
+    """The day of each session, with its hour where one is given, on the wall clock of the practice."""
+    found = read_days(sheet.table[column], order)
+    values: list[datetime | None] = found.moments.to_list()
+    faults = [Fault(sheet.rows[place], column, words) for place, words in found.wrong.items()]
+    for place, moment in enumerate(values):
+        if moment is None:
+            if place not in found.wrong:
+                faults.append(Fault(sheet.rows[place], column, _("empty; enter a value")))
+        elif words := implausible(moment.date(), timezone.localdate()):
+            faults.append(Fault(sheet.rows[place], column, words))
+        elif moment.time() == MIDNIGHT:
+            values[place] = datetime.combine(moment, NOON)
     return values, faults
 
 
@@ -70,18 +83,6 @@ def session(text: str) -> int:
     return int(number)
 
 
-def day(text: str) -> datetime:
-    """The day of a session, with its hour where it is given, on the wall clock of the practice."""
-    found = next((parsed for form in DAYS if (parsed := _parsed(text, form))), None)
-    if found is None:
-        raise Wrong(_("not a valid date; use YYYY-MM-DD or DD.MM.YYYY"))
-    if found.year < FIRST_YEAR:
-        raise Wrong(_("too long ago; check the year"))
-    if found.date() > _tomorrow():
-        raise Wrong(_("in the future; check the year, and the order of day and month"))
-    return found if len(text) > 10 else datetime.combine(found, NOON)
-
-
 def chair(text: str) -> Part:
     """Whose rating it is."""
     try:
@@ -97,46 +98,13 @@ def version(text: str) -> str:
     return text
 
 
-def whole_numbers(table: pl.DataFrame, bounds: dict[str, Bounds]) -> tuple[dict[str, list[int | None]], list[Fault]]:
-    """Columns of answers; one with a fault is given as empty, so that the others can still be looked at."""
+def answers(
+    sheet: Sheet, items: Mapping[str, Item], reading: ReadingOptions
+) -> tuple[dict[str, list[int | None]], list[Fault]]:
+    """Columns of answers, as they were given; one with a fault has none there, so that the others can be looked at."""
     values: dict[str, list[int | None]] = {}
     faults: list[Fault] = []
-    for column, ends in bounds.items():
-        try:
-            numbers = checked_numbers(table, {column: ends}, first_row=FIRST_ROW)[column].to_list()
-        except TableFaults as found:
-            faults += found.faults
-            numbers = [None] * table.height
-        faults += _between(column, numbers)
-        values[column] = [None if number is None else int(number) for number in numbers]
+    for column, item in items.items():
+        values[column], found = whole_answers(sheet.table[column], item, reading, sheet.rows)
+        faults += found
     return values, faults
-
-
-def _between(column: str, numbers: list[Any]) -> list[Fault]:
-    words = _("not a whole number")
-    return [
-        Fault(n + FIRST_ROW, column, words) for n, number in enumerate(numbers) if number is not None and number % 1
-    ]
-
-
-def _text(cell: Any) -> str:
-    """The cell as a person reads it: 7 for 7.0, a date as it is written."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).strip()
-
-
-def _parsed(text: str, form: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, form)  # noqa: DTZ007  on the wall clock; the zone is that of the practice
-    except ValueError:
-        return None
-
-
-def _tomorrow() -> date:
-    """Clocks and zones may differ by some hours; a day further ahead was mistyped."""
-    return date.fromordinal(timezone.localdate().toordinal() + 1)
-
-
-def _empty_rows(table: pl.DataFrame) -> list[bool]:
-    return table.select(pl.all_horizontal(pl.all().is_null())).to_series().to_list()

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
+from alliance.tables import Understood
 from alliance_web.access.relation import Part
 
 # A file that gives only the day is taken to mean this hour, where the practice is.
@@ -36,11 +37,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PastRatings:
-    """A file that was read without a fault. `unused`: columns that nothing is done with; `notes`: what was assumed."""
+    """A file that was read without a fault. `unused`: columns that nothing is done with; `notes`: what was assumed;
+    `columns`: what was understood of each column.
+    """
 
     entries: tuple[Entry, ...]
     unused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    columns: tuple[Understood, ...] = ()
 
 
 def moment(day: datetime) -> datetime:

@@ -1,9 +1,13 @@
-"""An example of the file that the import takes, so that nobody has to guess."""
+"""Tables to take away: an example of the file that the import takes, and the faults of one that was tried."""
 
 import csv
 import io
+from collections.abc import Sequence
+
+import polars as pl
 
 from alliance.instruments import CURRENT
+from alliance.tables import Fault, formula_safe
 
 from .reading import CHAIR, DAY, SESSION, THERAPY, VERSION, question_columns
 
@@ -24,3 +28,15 @@ def example_csv() -> str:
     for therapy, session, day, chair, value in ROWS:
         writer.writerow([therapy, session, day, chair, CURRENT, *(value for _ in questions)])
     return text.getvalue()
+
+
+def errors_csv(faults: Sequence[Fault]) -> str:
+    """One row per fault; no cell is run as a formula, and none holds a value of the file."""
+    table = pl.DataFrame(
+        {
+            "row": pl.Series([fault.row for fault in faults], dtype=pl.Int64),
+            "column": pl.Series([fault.column for fault in faults], dtype=pl.String),
+            "error": pl.Series([fault.message for fault in faults], dtype=pl.String),
+        }
+    )
+    return formula_safe(table).write_csv()

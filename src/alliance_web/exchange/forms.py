@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .reading_fields import ReadingFields
 from .totals import Layout
 from .waiting import Waiting
 
@@ -29,10 +30,10 @@ class TableFile(forms.FileField):
         return file
 
 
-class RatingsForm(forms.Form):
+class RatingsForm(ReadingFields):
     """A file of ratings of both chairs."""
 
-    file = TableFile(label=_("Ratings file"), help_text=_("A CSV file with the columns shown below."))
+    file = TableFile(label=_("Ratings file"), help_text=_("CSV, Excel, SPSS, Stata or FHIR, with the columns below."))
     therapy_column = forms.CharField(
         label=_("Therapy column"),
         initial="therapy",
@@ -43,14 +44,15 @@ class RatingsForm(forms.Form):
     def waiting(self) -> Waiting:
         """The file with what was said about it."""
         file = self.cleaned_data["file"]
-        return Waiting(file.name, file.read(), self.cleaned_data["therapy_column"])
+        therapy_column, reading = self.cleaned_data["therapy_column"], self.cleaned_data["reading"]
+        return Waiting(file.name, file.read(), therapy_column, reading=reading)
 
 
-class TotalsForm(forms.Form):
+class TotalsForm(ReadingFields):
     """A file of outcome totals."""
 
     file = TableFile(
-        label=_("Total scores file"), help_text=_("A CSV file with one row per score, or one row per person.")
+        label=_("Total scores file"), help_text=_("CSV, Excel, SPSS or Stata, with one row per score or per person.")
     )
     name = forms.CharField(
         label=_("Questionnaire name"),
@@ -120,11 +122,12 @@ class TotalsForm(forms.Form):
 
     def waiting(self) -> Waiting:
         """The file with what was said about it."""
-        words = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        words = {name: value for name, value in self.cleaned_data.items() if name not in ("file", "reading")}
         lists: dict[str, Any] = {name: _listed(words.pop(name)) for name in ("by", "wide")}
         over, value = words.pop("over") or "session", words.pop("value") or "value"
         file = self.cleaned_data["file"]
-        return Waiting(file.name, file.read(), layout=Layout(**words, **lists, over=over, value=value))
+        layout = Layout(**words, **lists, over=over, value=value)
+        return Waiting(file.name, file.read(), layout=layout, reading=self.cleaned_data["reading"])
 
 
 def _listed(text: str) -> tuple[str, ...]:

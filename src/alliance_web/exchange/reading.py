@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +11,19 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from alliance.instruments import VERSIONS, check_in, load
-from alliance.model import Instrument
-from alliance.tables import Fault, TableFaults, read_table
+from alliance.model.instrument import Item
+from alliance.tables import (
+    AS_IT_IS,
+    Fault,
+    ReadingOptions,
+    Sheet,
+    TableFaults,
+    is_of_health_records,
+    past_ratings,
+    read,
+    refuse_twice,
+    understood,
+)
 from alliance_web.access.relation import Part
 
 from . import cells
@@ -33,6 +44,7 @@ VERSION = "version"
 class _Columns:
     """The cells of a file, read."""
 
+    rows: Sequence[int]
     therapy: list[str | None]
     session: list[int | None]
     day: list[datetime | None]
@@ -41,18 +53,22 @@ class _Columns:
     answers: dict[str, list[int | None]]
 
 
-def read_ratings(path: Path, *, therapy_column: str = THERAPY) -> PastRatings:
+def read_ratings(path: Path, *, therapy_column: str = THERAPY, reading: ReadingOptions = AS_IT_IS) -> PastRatings:
     """The ratings of a file. Raises TableFaults with every fault, TableUnreadable where it is no table at all."""
-    table = read_table(path)
-    bounds = _answer_columns(table.columns)
-    _refuse_missing(table, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], bounds)
-    columns, faults = _read(table, therapy_column, bounds)
+    sheet = read(path, options=reading, named_later=True)
+    if is_of_health_records(sheet):
+        forms = [load(key) for key in OUTCOMES]
+        sheet = past_ratings(sheet, forms, whose=therapy_column, unanswered=question_columns())
+    items = _answer_columns(sheet.table.columns)
+    _refuse_missing(sheet, [therapy_column, SESSION, DAY, CHAIR, *question_columns()], items)
+    columns, faults = _read(sheet, therapy_column, items, reading)
     faults += _clashes(columns, therapy_column)
     if faults:
         raise TableFaults(faults)
-    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *bounds}
-    unused = tuple(name for name in table.columns if name not in used)
-    return PastRatings(tuple(_entries(columns)), unused, tuple(_notes(table)))
+    used = {therapy_column, SESSION, DAY, CHAIR, VERSION, *items}
+    unused = tuple(name for name in sheet.table.columns if name not in used)
+    notes = (*sheet.notes, *_notes(sheet.table))
+    return PastRatings(tuple(_entries(columns)), unused, notes, understood(sheet, reading))
 
 
 def _notes(table: pl.DataFrame) -> Iterator[str]:
@@ -67,52 +83,48 @@ def question_columns() -> tuple[str, ...]:
     return tuple(item.code for item in load(FORM).ratings)
 
 
-def _read(table: pl.DataFrame, therapy: str, bounds: dict[str, cells.Bounds]) -> tuple[_Columns, list[Fault]]:
-    labels, faults = cells.read(table, therapy, cells.label)
-    sessions, more = cells.read(table, SESSION, cells.session)
+def _read(sheet: Sheet, therapy: str, items: dict[str, Item], reading: ReadingOptions) -> tuple[_Columns, list[Fault]]:
+    labels, faults = cells.read(sheet, therapy, cells.label)
+    sessions, more = cells.read(sheet, SESSION, cells.session)
     faults += more
-    days, more = cells.read(table, DAY, cells.day)
+    days, more = cells.days(sheet, DAY, reading.day_order)
     faults += more
-    chairs, more = cells.read(table, CHAIR, cells.chair)
+    chairs, more = cells.read(sheet, CHAIR, cells.chair)
     faults += more
-    versions, more = _versions(table)
+    versions, more = _versions(sheet)
     faults += more
-    answers, more = cells.whole_numbers(table, bounds)
-    return _Columns(labels, sessions, days, chairs, versions, answers), faults + more
+    answers, more = cells.answers(sheet, items, reading)
+    return _Columns(sheet.rows, labels, sessions, days, chairs, versions, answers), faults + more
 
 
-def _versions(table: pl.DataFrame) -> tuple[list[str | None], list[Fault]]:
+def _versions(sheet: Sheet) -> tuple[list[str | None], list[Fault]]:
     """To which version of the check-in each row has answers."""
-    if VERSION in table.columns:
-        return cells.read(table, VERSION, cells.version)
-    return [ASSUMED for _ in range(table.height)], []
+    if VERSION in sheet.table.columns:
+        return cells.read(sheet, VERSION, cells.version)
+    return [ASSUMED for _ in range(sheet.table.height)], []
 
 
-def _answer_columns(present: list[str]) -> dict[str, cells.Bounds]:
-    """The columns of answers that a file has, each with the ends of its scale."""
+def _answer_columns(present: list[str]) -> dict[str, Item]:
+    """The columns of answers that a file has, each with the item they answer."""
     check_in = load(FORM)
-    found = {item.code: _ends(check_in, item.code) for item in check_in.items if item.kind != "text"}
+    found = {item.code: item for item in check_in.items if item.kind != "text"}
     for key in OUTCOMES:
-        form = load(key)
-        found |= {f"{key}:{item.code}": _ends(form, item.code) for item in form.items}
-    return {name: ends for name, ends in found.items() if name in present}
+        found |= {f"{key}:{item.code}": item for item in load(key).items}
+    return {name: item for name, item in found.items() if name in present}
 
 
-def _ends(instrument: Instrument, code: str) -> cells.Bounds:
-    response = instrument.item(code).response
-    return (response.low, response.high) if response else (None, None)
-
-
-def _refuse_missing(table: pl.DataFrame, wanted: list[str], bounds: dict[str, cells.Bounds]) -> None:
-    """Missing columns, and columns that look like answers to a question that is not there."""
+def _refuse_missing(sheet: Sheet, wanted: list[str], items: dict[str, Item]) -> None:
+    """Missing columns, those that stand twice, and columns that look like answers to a question that is not there."""
+    present = sheet.table.columns
+    refuse_twice(sheet.twice.intersection([*wanted, *items]))
     faults = [
         Fault(1, name, _("this column is missing; see the import page for all columns"))
         for name in wanted
-        if name not in table.columns
+        if name not in present
     ]
-    strange = [name for name in table.columns if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
+    strange = [name for name in present if name.startswith(tuple(f"{key}:" for key in OUTCOMES))]
     words = _("the questionnaire does not have this question; its questions are q1, q2, q3")
-    faults += [Fault(1, name, words) for name in strange if name not in bounds]
+    faults += [Fault(1, name, words) for name in strange if name not in items]
     if faults:
         raise TableFaults(faults)
 
@@ -122,7 +134,7 @@ def _clashes(columns: _Columns, therapy_column: str) -> Iterator[Fault]:
     first: dict[tuple[str, int, Part], int] = {}
     days: dict[tuple[str, int], tuple[int, datetime]] = {}
     for place, (name, number, when, who) in enumerate(_places(columns)):
-        row = place + cells.FIRST_ROW
+        row = columns.rows[place]
         if name is None or number is None:
             continue
         if who is not None and (earlier := first.setdefault((name, number, who), row)) != row:
@@ -155,7 +167,7 @@ def _entries(columns: _Columns) -> Iterator[Entry]:
             continue  # a row that is empty throughout
         for instrument, answers in _answers(columns, place, who).items():
             of = "" if instrument else version
-            yield Entry(place + cells.FIRST_ROW, name, number, moment(when), who, answers, instrument, version=of)
+            yield Entry(columns.rows[place], name, number, moment(when), who, answers, instrument, version=of)
 
 
 def _answers(columns: _Columns, place: int, who: Part) -> dict[str, dict[str, float]]:

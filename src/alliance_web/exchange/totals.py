@@ -8,16 +8,31 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.instruments import as_kept, total_key
 from alliance.model import TOTAL
-from alliance.tables import ROW, Fault, Question, TableFaults, checked, lengthen, read_table
+from alliance.tables import (
+    AS_IT_IS,
+    ROW,
+    Checked,
+    Fault,
+    Question,
+    ReadingOptions,
+    TableFaults,
+    Understood,
+    checked_with_notes,
+    columns_of,
+    identifiers,
+    lengthen,
+    named_in,
+    read,
+    understood,
+)
 from alliance_web.access.relation import Part
 
-from .cells import FIRST_ROW, LONGEST_NAME, Wrong, label
+from .cells import HIGHEST_SESSION, LONGEST_NAME, Wrong, label
 from .entries import NOON, Entry, PastRatings, moment
 
 
@@ -45,10 +60,11 @@ class NoDays(ValueError):
     """The file has no days and it was not said when the sessions were."""
 
 
-def read_totals(path: Path, layout: Layout) -> PastRatings:
+def read_totals(path: Path, layout: Layout, reading: ReadingOptions = AS_IT_IS) -> PastRatings:
     """The totals of a file. Raises TableFaults with every fault, TableUnreadable, NoDays, ValueError for the layout."""
     key = total_key(layout.name, better=layout.better, lowest=layout.lowest, highest=layout.highest)
-    rows = _wide(path, layout) if layout.wide else _long(path, layout)
+    found = _wide(path, layout, reading) if layout.wide else _long(path, layout, reading)
+    rows = found.rows
     places = _places([when for _row, _who, when, _value in rows])
     starts = {when: _start(when, number, layout) for when, number in places.items()}
     entries = [
@@ -56,34 +72,62 @@ def read_totals(path: Path, layout: Layout) -> PastRatings:
         for row, who, when, value in rows
     ]
     _refuse_future(starts.values())
-    return PastRatings(tuple(_until_last(entries)), notes=_notes(entries, layout))
+    notes = (*found.notes, *_notes(entries, layout))
+    return PastRatings(tuple(_until_last(entries)), notes=notes, columns=found.columns)
 
 
 Row = tuple[int, str, Any, float | None]
 
 
-def _long(path: Path, layout: Layout) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows of a file, what a person should know, and what was understood of each column."""
+
+    rows: list[Row]
+    notes: tuple[str, ...]
+    columns: tuple[Understood, ...]
+
+
+def _long(path: Path, layout: Layout, reading: ReadingOptions) -> _Found:
     if not layout.by:
         raise ValueError(_("Enter the person column"))
-    columns = [*layout.by, layout.over, layout.value]
-    table = read_table(path, columns=columns)
-    filled = table.select(~pl.all_horizontal(pl.col(columns).is_null())).to_series()
-    numbers = [place + FIRST_ROW for place in filled.arg_true()]
-    question = Question(layout.by, layout.over, layout.value, layout.lowest, layout.highest, timezone.localdate())
-    rows = checked(table, question).rows()
-    return _named(numbers, rows, layout.by)
+    by = _columns(path, layout.by, reading)
+    sheet = read(path, columns=[*by, layout.over, layout.value], options=reading)
+    ends = (layout.lowest, layout.highest)
+    question = Question(by, layout.over, layout.value, *ends, timezone.localdate(), sheet.rows, reading)
+    found = checked_with_notes(sheet.table, question)
+    _refuse_huge(found, layout.over)
+    rows = _named(found.rows, found.table.rows(), by)
+    return _Found(rows, (*sheet.notes, *found.notes), understood(sheet, reading))
 
 
-def _wide(path: Path, layout: Layout) -> list[Row]:
-    table = read_table(path, columns=[*layout.by, *layout.wide])
+def _wide(path: Path, layout: Layout, reading: ReadingOptions) -> _Found:
+    by, wide = _columns(path, layout.by, reading), _columns(path, layout.wide, reading)
+    sheet = read(path, columns=[*by, *wide], options=reading)
     bounds = (layout.lowest, layout.highest)
-    rows = lengthen(table, layout.wide, by=layout.by, bounds=bounds, first_row=FIRST_ROW).rows()
-    places = {when: place for place, when in enumerate(layout.wide, start=1)}
-    if not layout.by:
-        return _named([row[0] for row in rows], [(row[0], places[row[1]], row[2]) for row in rows], (ROW,))
-    where = {person: place + FIRST_ROW for place, person in enumerate(table.select(layout.by).rows())}
+    rows = lengthen(sheet.table, wide, by=by, bounds=bounds, rows=sheet.rows, options=reading).rows()
+    places = {when: place for place, when in enumerate(wide, start=1)}
+    columns = understood(sheet, reading)
+    if not by:
+        named = _named([row[0] for row in rows], [(row[0], places[row[1]], row[2]) for row in rows], (ROW,))
+        return _Found(named, sheet.notes, columns)
+    persons = sheet.table.select(identifiers(sheet.table[name]) for name in by).rows()
+    where = {person: sheet.rows[place] for place, person in enumerate(persons)}
     rows = [(*row[:-2], places[row[-2]], row[-1]) for row in rows]
-    return _named([where[row[:-2]] for row in rows], rows, layout.by)
+    return _Found(_named([where[row[:-2]] for row in rows], rows, by), sheet.notes, columns)
+
+
+def _columns(path: Path, texts: tuple[str, ...], reading: ReadingOptions) -> tuple[str, ...]:
+    """The columns that a list names; a comma may be part of a name that the file has."""
+    return named_in(",".join(texts), columns_of(path, reading)) if texts else ()
+
+
+def _refuse_huge(found: Checked, over: str) -> None:
+    """No therapy has so many sessions, and their days could not be counted."""
+    sessions = found.table[over]
+    if sessions.dtype.is_numeric() and (huge := sessions.abs() > HIGHEST_SESSION).any():
+        words = _("not a session number; use 1 to {n}").format(n=HIGHEST_SESSION)
+        raise TableFaults(Fault(found.rows[place], over, words) for place in huge.arg_true())
 
 
 def _named(numbers: Sequence[int], rows: Sequence[tuple[Any, ...]], by: tuple[str, ...]) -> list[Row]:

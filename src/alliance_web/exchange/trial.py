@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from alliance.tables import Fault, TableFaults, TableUnreadable
@@ -11,6 +11,7 @@ from alliance_web.vault.in_memory import as_file
 from .entries import PastRatings
 from .matching import Plan, plan
 from .reading import THERAPY, read_ratings
+from .reading_fields import for_page
 from .totals import NoDays, read_totals
 from .waiting import Waiting
 
@@ -32,16 +33,23 @@ def try_file(waiting: Waiting, therapist: User) -> Trial:
     """Read and match a file."""
     try:
         past = read(waiting)
+        past = replace(past, notes=tuple(map(for_page, past.notes)))
         return Trial(past=past, plan=plan(past.entries, therapist))
     except TableFaults as found:
-        return Trial(faults=found.faults)
+        return Trial(faults=tuple(replace(fault, message=for_page(fault.message)) for fault in found.faults))
     except (TableUnreadable, NoDays, ValueError) as fault:
-        return Trial(unreadable=str(fault))
+        return Trial(unreadable=for_page(str(fault)))
 
 
 def read(waiting: Waiting) -> PastRatings:
-    """The entries of a file."""
+    """The entries of a file. Raises TableFaults, TableUnreadable with the name that the file came with, ValueError."""
     with as_file(waiting.content) as path:
-        if waiting.layout:
-            return read_totals(path, waiting.layout)
-        return read_ratings(path, therapy_column=waiting.therapy_column or THERAPY)
+        try:
+            if waiting.layout:
+                return read_totals(path, waiting.layout, waiting.reading)
+            therapy = waiting.therapy_column or THERAPY
+            return read_ratings(path, therapy_column=therapy, reading=waiting.reading)
+        except TableUnreadable as fault:
+            words = str(fault)
+            named = words.startswith(f"{path.name} ")
+            raise TableUnreadable(waiting.name + words.removeprefix(path.name) if named else words) from fault

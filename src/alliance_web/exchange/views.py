@@ -15,7 +15,7 @@ from alliance_web.access.permissions import Permission
 from alliance_web.access.request import SignedInRequest
 
 from . import services, trial, waiting
-from .example import example_csv
+from .example import errors_csv, example_csv
 from .forms import RatingsForm, TotalsForm
 from .matching import Plan
 from .reading import question_columns
@@ -74,6 +74,20 @@ def example(request: SignedInRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
+@requires(Permission.IMPORT_RATINGS)
+def errors(request: SignedInRequest) -> HttpResponse:
+    """Every fault of a file that was tried, as a table."""
+    shows(request, ())
+    faults = waiting.fetch_faults(request.GET.get("token", ""), owner=request.user.pk)
+    if faults is None:
+        messages.error(request, _("Choose the file again. We only keep it for 15 minutes."))
+        return redirect("import-ratings")
+    answer = HttpResponse(errors_csv(faults), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="errors.csv"'
+    return answer
+
+
 def in_words(done: Plan) -> str:
     """What an import brought, in a sentence."""
     ratings = ngettext("{n} rating", "{n} ratings", done.ratings).format(n=done.ratings)
@@ -96,6 +110,7 @@ def _shown(request: SignedInRequest, file: waiting.Waiting, found: trial.Trial) 
         "faults": found.faults[:FAULTS_SHOWN],
         "more_faults": len(found.faults) - FAULTS_SHOWN,
         "token": waiting.keep(file, owner=request.user.pk) if useful else "",
+        "faults_token": waiting.keep_faults(found.faults, owner=request.user.pk) if found.faults else "",
         "again": reverse("import-totals" if file.layout else "import-ratings"),
     }
     return render(request, "exchange/trial.html", context, status=200 if found.plan else 422)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from alliance.tables import AS_IT_IS, Fault, ReadingOptions
 from alliance_web.vault import waiting as sealed
 
 from .totals import Layout
 
 PLACE = "exchange.waiting"
+FAULTS = "exchange.faults"
 GOOD_FOR = sealed.GOOD_FOR
 
 
@@ -23,6 +26,7 @@ class Waiting:
     content: bytes
     therapy_column: str = ""
     layout: Layout | None = None
+    reading: ReadingOptions = AS_IT_IS
 
 
 def keep(waiting: Waiting, *, owner: int) -> str:
@@ -31,7 +35,8 @@ def keep(waiting: Waiting, *, owner: int) -> str:
     if layout and layout["started_on"]:
         layout["started_on"] = layout["started_on"].isoformat()
     content = b64encode(waiting.content).decode()
-    return sealed.keep([waiting.name, content, waiting.therapy_column, layout], place=PLACE, owner=owner)
+    kept = [waiting.name, content, waiting.therapy_column, layout, asdict(waiting.reading)]
+    return sealed.keep(kept, place=PLACE, owner=owner)
 
 
 def fetch(token: str, *, owner: int) -> Waiting | None:
@@ -39,8 +44,19 @@ def fetch(token: str, *, owner: int) -> Waiting | None:
     kept = sealed.fetch(token, place=PLACE, owner=owner)
     if kept is None:
         return None
-    name, content, therapy_column, layout = kept
-    return Waiting(name, b64decode(content), therapy_column, _layout(layout))
+    name, content, therapy_column, layout, reading = kept
+    return Waiting(name, b64decode(content), therapy_column, _layout(layout), _reading(reading))
+
+
+def keep_faults(faults: Sequence[Fault], *, owner: int) -> str:
+    """Keep the faults of a file, to be taken away as a table; gives the token that fetches them."""
+    return sealed.keep([asdict(fault) for fault in faults], place=FAULTS, owner=owner)
+
+
+def fetch_faults(token: str, *, owner: int) -> list[Fault] | None:
+    """The faults behind a token of this person; None once their time is over."""
+    kept = sealed.fetch(token, place=FAULTS, owner=owner)
+    return None if kept is None else [Fault(**one) for one in kept]
 
 
 def forget(token: str, *, owner: int) -> None:
@@ -54,3 +70,8 @@ def _layout(kept: dict[str, Any] | None) -> Layout | None:
     began = kept.pop("started_on")
     lists: dict[str, Any] = {name: tuple(kept.pop(name)) for name in ("by", "wide")}
     return Layout(**kept, **lists, started_on=date.fromisoformat(began) if began else None)
+
+
+def _reading(kept: dict[str, Any]) -> ReadingOptions:
+    where = tuple((column, value) for column, value in kept.pop("where"))
+    return ReadingOptions(**kept | {"where": where, "missing": tuple(kept["missing"])})

@@ -64,8 +64,13 @@ def test_sessions_in_any_order_are_no_fault() -> None:
 
 
 def test_many_faults_are_counted() -> None:
-    faults = TableFaults(Fault(row, "score", "wrong") for row in range(SHOWN + 5, 0, -1))
+    faults = TableFaults(Fault(2 * row, "score", "wrong") for row in range(SHOWN + 5, 0, -1))
     lines = str(faults).splitlines()
-    assert lines[0] == "row 1, column score: wrong"
+    assert lines[0] == "row 2, column score: wrong"
     assert lines[-1] == "… and 5 more."
     assert str(Fault(None, None, "no header")) == "file: no header"
+
+
+def test_the_same_fault_in_rows_that_follow_each_other_is_one_line() -> None:
+    faults = TableFaults(Fault(row, None, "wrong") for row in (2, 3, 4, 6))
+    assert str(faults).splitlines() == ["rows 2 to 4: wrong", "row 6: wrong"]

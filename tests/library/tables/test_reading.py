@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from alliance.tables import TableFaults, TableUnreadable, read_table
+from alliance.tables import ReadingOptions, TableFaults, TableUnreadable, read_table
 
 #: name, bytes of the file, the column of ids and the column of scores that should come out
 WRITTEN = [
@@ -15,7 +15,12 @@ WRITTEN = [
     ("semicolons and decimal commas", b"id;score\n1;2,5\n2;3\n", [1, 2], [2.5, 3.0]),
     ("tabs", b"id\tscore\n1\t2.5\n", [1], [2.5]),
     ("quoted as R does", b'"id","score"\n"1",2.5\n', [1], [2.5]),
+    ("a mark of inches amid a cell", b'id,score\n5"x,1\n7"y,2\n', ['5"x', '7"y'], [1, 2]),
     ("Windows line ends", b"id,score\r\n1,2.5\r\n", [1], [2.5]),
+    ("carriage returns of old Macintosh programs", b"id,score\r1,2.5\r", [1], [2.5]),
+    ("and one line feed", b"\xef\xbb\xbfid,score\r1,2.5\r2,3\n", [1, 2], [2.5, 3.0]),
+    ("the same in UTF-16", "id,score\r1,2.5\r".encode("utf-16"), [1], [2.5]),
+    ("line ends doubled on the way", b"id,score\r\r\n1,2.5\r\r\n", [1], [2.5]),
     ("a carriage return in a quoted name and cell", b'"id",score\n"a\rb",2.5\n', ["a\rb"], [2.5]),
     ("spaces around the names", b"id , score\n1,2.5\n", [1], [2.5]),
     ("NA of R, a point of SAS", b"id,score\n1,NA\n2,2.5\n3,.\n", [1, 2, 3], [None, 2.5, None]),
@@ -74,11 +79,8 @@ UNREADABLE = [
     (b"\xef\xbb\xbf", "is empty"),
     (b"\xef\xbb\xbf\r\n", "is empty"),
     (b"\xff\xfe", "is empty"),
-    (b"id,score\r1,2.5\r", "carriage return alone"),
-    (b"\xef\xbb\xbfid,score\r1,2.5\r2,3\n", "carriage return alone"),
-    ("id,score\r1,2.5\r".encode("utf-16"), "carriage return alone"),
-    (b"id,score\r\r\n1,2.5\r\r\n", "carriage return alone"),
-    (b"PK\x03\x04rest of a workbook", "is a workbook"),
+    (b"PK\x03\x04rest of a workbook", "is a workbook. Install|is an archive or a damaged"),
+    (b"<html><table><tr><td>id</td></tr></table></html>", "is a web page or XML"),
     (b"PAR1 cut off", "damaged or incomplete"),
     (b'{"id": 1, "sco', "is not a JSON table"),
     (b'id,score\n"1,2\n', "open quotation mark"),
@@ -112,3 +114,15 @@ def test_two_columns_of_one_name(tmp_path: Path) -> None:
 def test_empty_rows_at_the_end_are_no_rows(tmp_path: Path) -> None:
     assert read_table(file_of(tmp_path, b"id,score\n1,2.5\n\n,\n\n")).height == 1
     assert read_table(file_of(tmp_path, b"id,score\n\n\n")).height == 0
+
+
+def test_a_header_longer_than_the_sample(tmp_path: Path) -> None:
+    names = [f"question {number} " + "x" * 90 for number in range(2000)]
+    text = ",".join(names) + "\n" + ",".join("1" * 2000) + "\n"
+    assert read_table(file_of(tmp_path, text.encode())).shape == (1, 2000)
+
+
+@pytest.mark.parametrize("options", [{"header_row": 9}, {"first_row": 9}])
+def test_rows_that_are_not_there(tmp_path: Path, options: dict[str, int]) -> None:
+    with pytest.raises(TableFaults, match="row 9: there is no such row among the first 2"):
+        read_table(file_of(tmp_path, b"id,score\n1,2\n"), options=ReadingOptions(**options))

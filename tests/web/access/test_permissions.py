@@ -79,7 +79,7 @@ ROUTES_OF: dict[Permission, str] = {
     Permission.START_THERAPY: "start-therapy",
     Permission.IMPORT_APPOINTMENTS: "import-appointments import-appointments-bring-in",
     Permission.ASK_ABOUT_SESSION: "ask-session my-sessions session-answer-seen take-back-request",
-    Permission.IMPORT_RATINGS: "import-bring-in import-example import-ratings import-totals",
+    Permission.IMPORT_RATINGS: "import-bring-in import-errors import-example import-ratings import-totals",
     Permission.SEE_THERAPY: (
         "after-the-end closing-letter closing-letter-pdf course course-print earlier-card goal letter looking-back "
         "plan preferences readers session-card shared-words strain strains task"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from alliance.cli.app import app
@@ -112,3 +113,40 @@ def test_faults_are_told_with_their_places(cast: Cast, tmp_path: Path) -> None:
     assert len(found.value.faults) == 9
     assert "row 3, column session" in str(found.value)
     assert Therapy.objects.count() == 1
+
+
+FILES = Path(__file__).parents[2] / "golden/files"
+SPELLINGS = ("iso", "timestamp", "timestamp_t", "offset", "slashes_ymd", "month_name", "form_stamp", "mdy_slashes")
+SIX = ["2025-01-07", "2025-01-14", "2025-01-21", "2025-01-28", "2025-02-04", "2025-02-11"]
+TOTALS = ("--by", "id", "--over", "when", "--value", "value", "--better", "lower", "--lowest", "0", "--highest", "63")
+
+
+def test_codes_of_two_people_are_two_therapies(cast: Cast) -> None:
+    done = json.loads(_run(FILES / "codes-are-text/past.csv", *AS_NOOR, "--json"))
+    assert [(one["name"], one["sessions"]) for one in done["therapies"]] == [("007", 2), ("7", 2)]
+
+
+@pytest.mark.parametrize("file", SPELLINGS)
+def test_the_same_days_however_they_are_written(cast: Cast, file: str) -> None:
+    _run(FILES / f"day-spellings/{file}.csv", *AS_NOOR, *TOTALS, "--apply")
+    days = Session.objects.filter(therapy__in=Therapy.objects.exclude(pk=cast.therapy.pk)).order_by("number")
+    assert [timezone.localdate(session.starts_at).isoformat() for session in days] == SIX
+
+
+@pytest.mark.parametrize("file", ["compact", "serial", "two_digit_year", "ambiguous"])
+@pytest.mark.parametrize("more", [(), ("--started-on", "2025-01-06")])
+def test_days_that_cannot_be_told_are_refused(cast: Cast, file: str, more: tuple[str, ...]) -> None:
+    with pytest.raises(TableFaults, match="when"):
+        _run(FILES / f"day-spellings/{file}.csv", *AS_NOOR, *TOTALS, *more)
+
+
+def test_days_in_numbers_once_that_is_said(cast: Cast) -> None:
+    said = _run(FILES / "day-spellings/serial.csv", *AS_NOOR, *TOTALS, "--day-order", "spreadsheet")
+    assert "(new): 6 sessions, 6 ratings" in said
+
+
+@pytest.mark.parametrize("more", [("--value", "client"), ("--wide", "client,therapist")])
+def test_wide_rows_are_refused_whichever_columns_are_asked_for(cast: Cast, more: tuple[str, ...]) -> None:
+    options = ("--by", "therapy", "--over", "note", "--better", "lower", "--lowest", "0", "--highest", "63", *more)
+    with pytest.raises(TableFaults, match="rows 2 to 7: more cells than the 4 columns"):
+        _run(FILES / "ragged-rows/shifted_numbers.csv", *AS_NOOR, *options)

@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,11 +88,11 @@ def test_a_thousand_faults_are_counted(cast: Cast, visit: Callable[[User], Clien
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04 a workbook", "is a workbook or an archive"),
+        (b"PK\x03\x04 a workbook", "workbook"),
         (b"\n\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        (b"therapy,session\rAlex,1\r", "carriage return alone"),
-        ("therapy\n", "this column is missing"),
+        (b"therapy,session\rAlex,1\r", "this column is missing"),
+        ("therapy\n", "a header and no row below it"),
     ],
 )
 def test_what_is_no_table(cast: Cast, visit: Callable[[User], Client], content: bytes, words: str) -> None:
@@ -222,3 +223,65 @@ def test_who_may(cast: Cast, visit: Callable[[User | None], Client]) -> None:
         assert visit(cast.colleague).get(page).status_code == 200
     assert visit(cast.lead).post(YES, {"token": "x"}).status_code == 404
     assert visit(cast.therapist).get(YES).status_code == 405
+
+
+def test_all_faults_as_a_table_for_their_owner_only(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser = visit(cast.therapist)
+    page = _try(browser, csv(*(row(session="x") for _ in range(150))))
+    token = page.context["faults_token"]
+    assert f'href="/import/errors/?token={token}"' in page.content.decode()
+    answer = browser.get("/import/errors/", {"token": token})
+    lines = answer.content.decode().splitlines()
+    assert (lines[0], len(lines), answer["Content-Type"]) == ("row,column,error", 151, "text/csv; charset=utf-8")
+    assert lines[1].startswith("2,session,")
+    other = browser.get("/import/errors/", {"token": "A" * 22}, follow=True)
+    assert "Choose the file again" in other.content.decode()
+
+
+def test_how_the_file_is_written_can_be_said(cast: Cast, visit: Callable[[User], Client]) -> None:
+    content = "Export\nname;n;day;bdi\nA;1;03/01/2025;-99\nA;2;10/01/2025;20\n"
+    typed = BDI | {
+        "by": "name",
+        "over": "day",
+        "value": "bdi",
+        "missing": "-99",
+        "day_order": "day-first",
+        "header_row": 2,
+    }
+    browser = visit(cast.therapist)
+    page = browser.post(TOTALS, {"file": upload(content)} | typed).content.decode()
+    assert "What we read in each column" in page
+    assert ">2025-01-03<" in page
+    wrong = browser.post(TOTALS, {"file": upload(content)} | typed | {"answers": "A1", "where": "x=1"}).content.decode()
+    assert "Enter name=value, one on each line" in wrong
+    assert '<details class="more" open>' in wrong
+    mapped = {"map_file": upload('missing = ["-99"]\nday_order = "day-first"\nheader_row = 2\n', "map.toml")}
+    plain = {name: value for name, value in typed.items() if name not in ("missing", "day_order", "header_row")}
+    assert ">2025-01-03<" in browser.post(TOTALS, {"file": upload(content)} | plain | mapped).content.decode()
+    bad = browser.post(TOTALS, {"file": upload(content), "map_file": upload("colour = 1", "map.toml")} | plain)
+    assert "colour is not known" in bad.content.decode()
+
+
+def test_errors_name_the_fields_of_the_form(cast: Cast, visit: Callable[[User], Client]) -> None:
+    browser, typed = visit(cast.therapist), BDI | {"over": "time"}
+    title = browser.post(TOTALS, {"file": upload("Export\nid,time,bdi\nA,1,20\n")} | typed).content.decode()
+    assert "fill in “Row with the column names”: 2" in title
+    rows = browser.post(TOTALS, {"file": upload("id,time,bdi\n1,A,1,20\n2,A,2,21\n")} | typed).content.decode()
+    assert "select “Each row begins with a name that has no header” if" in rows
+    assert "--" not in rows.partition("errors to fix")[2].partition("</table>")[0]
+
+
+def test_a_comma_may_be_part_of_a_name(cast: Cast, visit: Callable[[User], Client]) -> None:
+    content = '"id, code",time,"bdi, total"\nA,1,20\n'
+    typed = BDI | {"by": "id, code", "value": "bdi, total"}
+    assert visit(cast.therapist).post(TOTALS, {"file": upload(content)} | typed).status_code == 200
+
+
+def test_responses_of_health_records_become_sessions(cast: Cast, visit: Callable[[User], Client]) -> None:
+    content = (Path(__file__).parents[2] / "golden/files/fhir-response/bundle.json").read_bytes()
+    browser = visit(cast.therapist)
+    page = _try(browser, content)
+    assert page.status_code == 200
+    browser.post(YES, {"token": _token(page)})
+    assert Rating.objects.filter(check_in__instrument="phq-9", imported=True).count() == 2
+    assert Therapy.objects.count() == 2
