@@ -1,10 +1,26 @@
 """One therapy over its sessions, or millions of them: usual range, change, strain and repair."""
 
 from alliance.course.centring import centred
-from alliance.course.change import METHODS, Sample, change_by_points, change_cutoff, change_table, ends_of, sample_of
+from alliance.course.change import (
+    METHODS,
+    Sample,
+    change_cutoff,
+    change_table,
+    sample_of,
+    standard_error_of_difference,
+)
+from alliance.course.change_criterion import (
+    Criterion,
+    Crossing,
+    criterion_from,
+    criterion_of,
+    crossing_at,
+    crossing_between,
+)
+from alliance.course.change_of_people import change_counts, change_of_people, first_and_last
 from alliance.course.course import CourseTables, course_tables, courses, noticed_sessions, pooled_spread
 from alliance.course.direction import BETTER, LOWER, UNSTEADY, USUAL, direction
-from alliance.course.gains import sudden_changes
+from alliance.course.gains import every_session, sudden_changes, with_intervals
 from alliance.course.nhs import NHS_ANXIETY, NHS_DEPRESSION, NhsCounts, NhsMeasure, nhs_counts, nhs_outcomes
 from alliance.course.published import PublishedChange, published_change
 from alliance.course.rules import (
@@ -56,13 +72,11 @@ __all__ = [
     "Trend",
     "Xmr",
     "centred",
-    "change_by_points",
     "change_cutoff",
     "change_table",
     "course_tables",
     "courses",
     "direction",
-    "ends_of",
     "learnt_spread",
     "nhs_counts",
     "nhs_outcomes",
@@ -74,4 +88,16 @@ __all__ = [
     "slope_changes",
     "sudden_changes",
     "tendencies",
+    "with_intervals",
+    "Criterion",
+    "Crossing",
+    "criterion_from",
+    "criterion_of",
+    "crossing_at",
+    "crossing_between",
+    "change_counts",
+    "change_of_people",
+    "first_and_last",
+    "every_session",
+    "standard_error_of_difference",
 ]

@@ -8,14 +8,10 @@ classifications against those of the R package clinicalsignificance. For change 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-import numpy as np
 import polars as pl
-
-from alliance.course.arrange import arrange
 
 #: Beyond this, a change is reliable; HA is a one-sided test at the same level.
 CRITICAL = {"JT": 1.96, "GLN": 1.96, "HLL": 1.96, "EN": 1.96, "NK": 1.96, "HA": 1.65}
@@ -67,6 +63,18 @@ def change_cutoff(
     )
 
 
+def standard_error_of_difference(*, reliability: float, sd: float) -> float:
+    """The standard error of the difference between two scores of one person, in points: SD * sqrt(2 (1 - reliability)).
+
+    Raises ValueError for a reliability outside 0 to 1, or an SD that is not above 0.
+    """
+    if not 0 < reliability < 1:
+        raise ValueError("Reliability must be between 0 and 1.")
+    if not 0 < sd < float("inf"):
+        raise ValueError("The standard deviation must be above 0 points.")
+    return sqrt(2) * sd * sqrt(1 - reliability)
+
+
 def change_table(
     pairs: pl.DataFrame,
     *,
@@ -96,47 +104,9 @@ def change_table(
     change = pl.when(gained > critical).then(pl.lit("improved")).when(gained < -critical).then(pl.lit("deteriorated"))
     told = pl.when(pl.col("rci").is_not_null()).then(change.otherwise(pl.lit("unchanged")))
     table = pairs.with_columns(rci=rci).with_columns(change=told)
-    return table if cutoff is None else table.with_columns(outcome=_outcome(before, after, sign, cutoff))
-
-
-def ends_of(frame: pl.DataFrame, *, by: str | Sequence[str], over: str, value: str) -> pl.DataFrame:
-    """The first and the last value of every series that has two: the columns of `by`, sessions, before, after.
-
-    `frame`: one row per session, in any order; a missing value is passed over. `sessions`: how many have a value.
-    Raises ValueError for a table that cannot be read so (see `arrange`).
-    """
-    arranged = arrange(frame, by=by, over=over, value=value)
-    last = np.cumsum(arranged.count) - 1
-    several = arranged.count > 1
-    columns = {
-        "sessions": arranged.count[several],
-        "before": arranged.values[(last - arranged.count + 1)[several]],
-        "after": arranged.values[last[several]],
-    }
-    return pl.concat([arranged.keys.filter(pl.Series(several)), pl.DataFrame(columns)], how="horizontal")
-
-
-def change_by_points(
-    pairs: pl.DataFrame,
-    *,
-    points: float,
-    before: str = "before",
-    after: str = "after",
-    cutoff: float | None = None,
-    better: str = "lower",
-) -> pl.DataFrame:
-    """The table with `change` and, with a `cutoff`, `outcome`, told by a published number of points.
-
-    `change`: improved or deteriorated by `points` or more, else unchanged; missing where a value is. `outcome` as in
-    `change_table`. Raises ValueError when `points` is not above 0.
-    """
-    if not points > 0:
-        raise ValueError(f"A reliable change is more than 0 points, not {points}.")
-    gained = (pl.col(after) - pl.col(before)) * (1 if better == "higher" else -1)
-    change = pl.when(gained >= points).then(pl.lit("improved")).when(gained <= -points).then(pl.lit("deteriorated"))
-    table = pairs.with_columns(change=pl.when(gained.is_not_null()).then(change.otherwise(pl.lit("unchanged"))))
-    sign = 1 if better == "higher" else -1
-    return table if cutoff is None else table.with_columns(outcome=_outcome(before, after, sign, cutoff))
+    if cutoff is None:
+        return table
+    return table.with_columns(outcome=outcome_of(pl.col("change"), before, after, better=better, cutoff=cutoff))
 
 
 def _index(method: str, before: str, after: str, r: float, r_after: float, sample: Sample) -> pl.Expr:
@@ -145,7 +115,7 @@ def _index(method: str, before: str, after: str, r: float, r_after: float, sampl
     mean, sd = sample.mean_before, sample.sd_before
     expected = mean + r * (x - mean)  # where a score regresses to
     if method == "JT":
-        return (y - x) / (sqrt(2) * sd * sqrt(1 - r))
+        return (y - x) / standard_error_of_difference(reliability=r, sd=sd)
     if method == "GLN":
         return (y - expected) / (sd * sqrt(1 - r * r))
     if method == "HLL":
@@ -168,15 +138,25 @@ def _hageman_arrindell(x: pl.Expr, y: pl.Expr, r: float, sample: Sample) -> pl.E
     return moved / (sqrt(of_difference) * sqrt(2) * error)
 
 
-def _outcome(before: str, after: str, sign: int, cutoff: float) -> pl.Expr:
-    """Reliable change and the side of the cut-off, together."""
-    was_clinical, is_functional = sign * pl.col(before) < sign * cutoff, sign * pl.col(after) > sign * cutoff
-    is_clinical, was_functional = sign * pl.col(after) < sign * cutoff, sign * pl.col(before) > sign * cutoff
-    improved, deteriorated = pl.col("change") == "improved", pl.col("change") == "deteriorated"
+def outcome_of(change: pl.Expr, before: str, after: str, *, better: str, cutoff: float, at: str = "neither") -> pl.Expr:
+    """Reliable `change` and the side of the cut-off together: as `outcome` of `change_table`.
+
+    `at`: the side that a score exactly at the cut-off is on: "clinical", "functional" or "neither".
+    """
+    sign = 1 if better == "higher" else -1
+
+    def clinical(name: str) -> pl.Expr:
+        worse = sign * pl.col(name) < sign * cutoff
+        return worse | (pl.col(name) == cutoff) if at == "clinical" else worse
+
+    def functional(name: str) -> pl.Expr:
+        good = sign * pl.col(name) > sign * cutoff
+        return good | (pl.col(name) == cutoff) if at == "functional" else good
+
     return (
-        pl.when(improved & was_clinical & is_functional)
+        pl.when((change == "improved") & clinical(before) & functional(after))
         .then(pl.lit("recovered"))
-        .when(deteriorated & was_functional & is_clinical)
+        .when((change == "deteriorated") & functional(before) & clinical(after))
         .then(pl.lit("harmed"))
-        .otherwise(pl.col("change"))
+        .otherwise(change)
     )

@@ -15,6 +15,8 @@ from alliance.distributions import t_quantile
 
 #: Sessions before and after the interval that count.
 AROUND = 3
+#: No therapy has more sessions than this; larger numbers are days.
+LONGEST = 2_000
 
 
 def sudden_changes(
@@ -53,6 +55,42 @@ def sudden_changes(
         (large & sure).over(names).alias("noticed"),
     )
     return noticed.filter(pl.col("noticed").fill_null(value=False)).drop("noticed")
+
+
+def with_intervals(
+    frame: pl.DataFrame, *, by: str | Sequence[str], over: str, value: str, alpha: float | None = 0.05
+) -> pl.DataFrame:
+    """The series (the columns of `by`) in which a sudden change could be found at all, one row each.
+
+    They have two neighbouring sessions with a value, and for the third criterion (`alpha`) two values on each side.
+    """
+    names = [by] if isinstance(by, str) else list(by)
+    x = pl.col(value)
+    before, after = [x.shift(back) for back in range(AROUND)], [x.shift(-1 - ahead) for ahead in range(AROUND)]
+    could = x.is_not_null() & x.shift(-1).is_not_null()
+    if alpha is not None:
+        could &= (_count(before) >= 2) & (_count(after) >= 2)
+    return frame.sort(*names, over).filter(could.over(names)).select(names).unique(maintain_order=True)
+
+
+def every_session(frame: pl.DataFrame, *, by: str | Sequence[str], over: str) -> pl.DataFrame:
+    """The table with a row for each session that a series left out, so that neighbours are neighbours.
+
+    Only for sessions that are whole numbers; dates and named occasions stay as they are. Numbers above LONGEST, such as
+    days written as numbers, are occasions too.
+
+        >>> gaps = pl.DataFrame({"id": [1, 1], "session": [1, 4], "phq": [9, 7]})
+        >>> every_session(gaps, by="id", over="session")["phq"].to_list()
+        [9, None, None, 7]
+    """
+    names = [by] if isinstance(by, str) else list(by)
+    numbered = frame.schema[over].is_integer() and frame.height
+    if not numbered or frame.select(pl.col(over).abs().max()).item() > LONGEST:
+        return frame
+    ends = frame.group_by(names, maintain_order=True).agg(pl.col(over).min(), pl.col(over).max().alias("_last"))
+    sessions = pl.int_ranges(pl.col(over), pl.col("_last") + 1).alias(over)
+    every = ends.select(*names, sessions).explode(over).cast({over: frame.schema[over]})
+    return every.join(frame, on=[*names, over], how="left", maintain_order="left")
 
 
 def _beyond_chance(x: pl.Expr, alpha: float) -> pl.Expr:

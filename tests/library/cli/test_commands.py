@@ -9,7 +9,6 @@ import pytest
 from typer.testing import CliRunner
 
 from alliance.cli.app import app
-from alliance.cli.failures import WrongUse
 from alliance.tables import TableFaults, write_table
 
 COURSE = "therapy,session,score\n" + "".join(
@@ -270,42 +269,3 @@ def test_semicolons_decimal_commas_and_windows_letters(ratings: Path, tmp_path: 
     plain, _ = told("course", ratings, *SERIES)["series"]
     assert {**second, "by": "A"} == plain
     assert first["by"] == "B"
-
-
-CHANGE = "person,session,score\n" + "".join(
-    f"{person},{session},{score}\n"
-    for person, scores in {"A": [20, 19, 18, 8, 7, 7], "B": [18, 17], "C": [8, 16], "D": [15, ""], "E": [15, 9]}.items()
-    for session, score in enumerate(scores, 1)
-)
-
-
-def test_change(tmp_path: Path) -> None:
-    file, output = tmp_path / "scores.csv", tmp_path / "change.csv"
-    file.write_text(CHANGE, encoding="utf-8")
-    columns = (file, "--by", "person", "--value", "score")
-    report = told("change", *columns, "--instrument", "core-10", "--cutoff", 10, "--sudden", 6, "--output", output)
-    counts = {name: one["count"] for name, one in report["shares"].items()}
-    assert counts == {"recovered": 2, "improved": 0, "unchanged": 1, "deteriorated": 0, "harmed": 1}
-    assert (report["people"], report["points"], report["cutoff"]) == (4, 6, 10)
-    assert [(one["person"], one["from"], one["size"]) for one in report["sudden_gains"]] == [("A", 3, 10)]
-    assert pl.read_csv(output)["outcome"].to_list() == ["recovered", "unchanged", "harmed", "recovered"]
-    by_index = told("change", *columns, "--reliability", 0.9, "--clinical", "16,5", "--functional", "4,3")
-    assert by_index["cutoff"] == (5 * 4 + 3 * 16) / 8
-    said = run("change", *columns, "--reliability", 0.9, "--sudden", 6)
-    assert "4 people with two scores; reliable change by the index JT." in said
-    assert "Sudden gains: 1, people with one or more: 1." in said
-
-
-REFUSED_CHANGE = [
-    ((), "Enter what counts as reliable change"),
-    (("--instrument", "phq-9"), "No reliable change is published for phq-9"),
-    (("--reliability", 0.9, "--clinical", "16"), "MEAN,SD"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "message"), REFUSED_CHANGE)
-def test_change_needs_what_counts(tmp_path: Path, arguments: tuple[object, ...], message: str) -> None:
-    file = tmp_path / "scores.csv"
-    file.write_text(CHANGE, encoding="utf-8")
-    with pytest.raises(WrongUse, match=message):
-        run("change", file, "--by", "person", "--value", "score", *arguments)

@@ -7,10 +7,8 @@ import pytest
 
 from alliance.course import (
     Sample,
-    change_by_points,
     change_cutoff,
     change_table,
-    ends_of,
     sample_of,
     sudden_changes,
 )
@@ -121,31 +119,3 @@ def test_a_loss_is_the_mirror_of_a_gain() -> None:
 def test_series_do_not_reach_into_each_other() -> None:
     table = pl.DataFrame({"id": ["A"] * 3 + ["B"] * 3, "session": [1, 2, 3] * 2, "value": [33, 32, 33, 5, 6, 5]})
     assert sudden_changes(table, by="id", over="session", value="value", cutoff=7).height == 0
-
-
-def test_change_by_published_points() -> None:
-    rows = [(20, 14, "improved", "improved"), (20, 15, "unchanged", "unchanged"), (12, 5, "improved", "recovered"),
-            (5, 11, "deteriorated", "harmed"), (None, 3, None, None)]  # fmt: skip
-    pairs = pl.DataFrame(rows, schema=["before", "after", "change", "outcome"], orient="row")
-    found = change_by_points(pairs.select("before", "after"), points=6, cutoff=9.5)
-    assert found.equals(pairs)
-    turned = change_by_points(pairs.select(-pl.col("before", "after")), points=6, cutoff=-9.5, better="higher")
-    assert turned.select("change", "outcome").equals(pairs.select("change", "outcome"))
-    with pytest.raises(ValueError, match="more than 0 points"):
-        change_by_points(pairs, points=0)
-
-
-def test_first_and_last_of_every_series_with_two() -> None:
-    rows = [
-        ("b", 3, 5),
-        ("b", 1, 9),
-        ("b", 2, None),
-        ("a", 1, None),
-        ("a", 2, 4),
-        ("c", 1, 7),
-        ("c", 2, 6),
-        ("c", 3, 8),
-    ]
-    frame = pl.DataFrame(rows, schema=["id", "session", "score"], orient="row")
-    found = ends_of(frame, by="id", over="session", value="score")
-    assert found.rows() == [("b", 2, 9, 5), ("c", 3, 7, 8)]
