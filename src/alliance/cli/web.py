@@ -13,5 +13,6 @@ def web(command: str) -> ModuleType:
         return import_module(f"alliance_web.commands.{command}")
     except ModuleNotFoundError as missing:
         raise LookupError(
-            f"{missing.name} is not installed. This command needs the web app. Install it with: pip install 'alliance[web]'"
+            f"{missing.name} is not installed. This command needs the web app. "
+            "Install it with: pip install 'alliance[web]'"
         ) from missing

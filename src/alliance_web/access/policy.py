@@ -5,7 +5,6 @@ from collections.abc import Callable
 from .permissions import Permission
 from .relation import Part, Relation, Role
 
-
 Grant = Callable[[Relation], bool]
 
 
