@@ -1,6 +1,6 @@
 # The whole command list. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast nightly mutations check sbom lock benchmarks clean
+.PHONY: help demo test fast nightly mutations check docs wheel sbom lock benchmarks clean
 
 VENV := .venv
 RUN := $(VENV)/bin
@@ -32,6 +32,12 @@ check: $(VENV)/.ready-dev ## Style, types and import contracts; changes nothing
 
 benchmarks: $(VENV)/.ready-dev ## Measure the claims of docs/explanation/benchmarks.md again
 	scripts/benchmarks
+
+docs: $(VENV)/.ready-dev ## Write the reference of the library to build/reference, offline
+	scripts/reference
+
+wheel: ## Build the wheel and use it alone in an empty environment
+	scripts/wheel
 
 lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
 	scripts/lock

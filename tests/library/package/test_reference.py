@@ -66,3 +66,16 @@ def test_every_example_of_the_library_gives_what_it_says() -> None:
             runner.run(example, out=told.append)
     assert runner.summarize(verbose=False).failed == 0, "".join(told)
     assert runner.summarize(verbose=False).attempted > 0
+
+
+def test_the_examples_of_the_how_to_give_what_they_say() -> None:
+    page = Path(__file__).parents[3] / "docs/how-to/use-the-library.md"
+    told: list[str] = []
+    example = doctest.DocTestParser().get_doctest(page.read_text(encoding="utf-8"), {}, page.name, str(page), 0)
+    found = doctest.DocTestRunner().run(example, out=told.append)
+    assert (found.failed, "".join(told)) == (0, "")
+
+
+def test_the_page_of_the_package_has_nothing_that_an_index_cannot_find() -> None:
+    text = (Path(__file__).parents[3] / "docs/how-to/use-the-library.md").read_text(encoding="utf-8")
+    assert re.findall(r"\]\((?!https://)[^)]*\)", text) == []
