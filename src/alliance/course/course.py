@@ -22,11 +22,12 @@ from alliance.course.rules.rule import Rule
 from alliance.course.sheets import Numbers, sheets
 from alliance.course.usual import COVERAGE, half_width, usual_table
 from alliance.model.course import Course, Episode, Point, UsualRange
+from alliance.model.shown import Shown
 from alliance.versions import refuse_joined
 
 
 @dataclass(frozen=True)
-class CourseTables:
+class CourseTables(Shown):
     """What can be told of all series of a table. Every table starts with the columns that name the series.
 
     `usual`: one row per series (see `usual_table`). `episodes`: one row per episode, with start, trough, end, repaired,

@@ -17,6 +17,7 @@ import polars as pl
 from alliance.distributions import t_quantile
 from alliance.dyad.agreement import Estimate
 from alliance.mixed import Numbers, Places, Smooth, gradient
+from alliance.model.shown import Shown
 from alliance.psychometrics import TooLittleData
 
 #: Rows (or therapies, where rows belong together) for six coefficients: ten for each, the usual rule of thumb.
@@ -42,7 +43,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseSurface:
+class ResponseSurface(Shown):
     """A fitted surface; every figure with its 95 % interval, None where the surface has no such thing.
 
     `coefficients`: b0 to b5; `covariance`: theirs. `a1` to `a5`: see the module. `x0`, `y0`: the stationary point,

@@ -17,6 +17,7 @@ import polars as pl
 from alliance.distributions import normal_quantile, t_quantile
 from alliance.dyad.agreement import Estimate
 from alliance.mixed import MixedFit, Numbers, Spread, TooFewGroups, fit_mixed, spreads
+from alliance.model.shown import Shown
 
 #: Therapies below which differences between them would be told from a handful.
 LEAST_THERAPIES = 10
@@ -31,7 +32,7 @@ class Moderator:
 
 
 @dataclass(frozen=True, slots=True)
-class TruthAndBias:
+class TruthAndBias(Shown):
     """How far and how closely judgments follow the truth, over `sessions` of `therapies`.
 
     `direction`: directional discrepancy g00, judgment minus truth in points; below 0 the judge rates lower.

@@ -10,6 +10,7 @@ import numpy as np
 from alliance.expected.closed import Reference
 from alliance.expected.forecast import Form, inside
 from alliance.mixed import Numbers
+from alliance.model.shown import Shown
 
 #: The middle, and what holds 6 and 8 in 10 such therapies: leaving a band is what a signal says (see `BANDS`).
 _SHARES = (0.10, 0.20, 0.50, 0.80, 0.90)
@@ -17,7 +18,7 @@ Percentiles = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedCourse:
+class ExpectedCourse(Shown):
     """What was expected of one therapy at its start.
 
     `percentiles`: by session, the scores below which 10, 20, 50, 80 and 90 of 100 such therapies lie, within the scale.

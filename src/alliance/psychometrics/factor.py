@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from alliance.model.shown import Shown
 from alliance.psychometrics.covariance import Matrix, TooLittleData, complete_forms, covariance
 
 Vector: TypeAlias = NDArray[np.floating]
@@ -27,7 +28,7 @@ _NOT_FOUND = "The one-factor model did not converge. The items may not measure o
 
 
 @dataclass(frozen=True, slots=True)
-class OneFactor:
+class OneFactor(Shown):
     """Loadings and own variances of the items, in the units of the answers; `standardised` loadings in units of 1 SD.
 
     `boundary` names a fit in which an item has (almost) no variance of its own: read it as "one factor does not fit".

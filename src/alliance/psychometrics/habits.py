@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from alliance.model.instrument import Instrument, Item
+from alliance.model.shown import Shown
 from alliance.psychometrics.scores import refuse_other_versions
 
 #: A form is called flat only if at least this many items have an answer: two equal answers say nothing.
@@ -21,7 +22,7 @@ _KEYS = ("flat", "best", "worst")
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Shown):
     """Counts and shares (0 to 1) over all forms with an answer, and the same for each item.
 
     `flat`: same answer to every answered item (of 3 or more); `best` and `worst`: every answered item at the good or

@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from alliance.distributions import f_quantile
+from alliance.model.shown import Shown
 from alliance.psychometrics.covariance import Matrix, TooLittleData, complete_forms, covariance
 from alliance.psychometrics.factor import Fit, OneFactor, fit_one_factor
 
 
 @dataclass(frozen=True, slots=True)
-class Alpha:
+class Alpha(Shown):
     """Cronbach's alpha with its confidence interval; `without` is alpha when one item is left out (from 3 items on)."""
 
     value: float
@@ -25,7 +26,7 @@ class Alpha:
 
 
 @dataclass(frozen=True, slots=True)
-class Omega:
+class Omega(Shown):
     """Omega total and the one-factor fit that it rests on."""
 
     value: float

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from alliance.model.shown import Shown
 from alliance.psychometrics.covariance import Matrix, TooLittleData
 from alliance.psychometrics.reliability import alpha_of
 from alliance.versions import refuse_joined
 
 
 @dataclass(frozen=True, slots=True)
-class LevelReliability:
+class LevelReliability(Shown):
     """Alpha at both levels, and how much of the variance of the score lies between people.
 
     `within`: alpha of differences between the sessions of one person; `between`: alpha of differences between people,

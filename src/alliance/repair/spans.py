@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.distributions import normal_quantile
+from alliance.model.shown import Shown
 from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain, Verdict, sessions_until
 from alliance.repair.waiting import Waiting, waiting
 from alliance.shares import wilson
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Shown):
     """How many of some `verdicts` of clients say "repaired": the `share` (0 to 1) with its interval (Wilson 1927).
 
     All three are None as long as there is no verdict.
@@ -26,7 +27,7 @@ class Repaired:
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Shown):
     """What `strains` followed strains tell together.
 
     `noticed_by`: how many by whom, 0 too. `open`, `set_aside`: how many have no verdict yet, or were set aside without

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from math import exp, log, nan, sqrt
 
 from alliance.distributions import normal_quantile
+from alliance.model.shown import Shown
 
 _SAME = 1e-9  # a curve nearer to one half than this lies on it
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Shown):
     """How many sessions something took, in `n` cases of which `came` came to it.
 
     `median`: by then half have come to it; None where that is not so yet: then it takes longer than `so_far`, the

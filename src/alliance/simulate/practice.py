@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from alliance.instruments import CURRENT, check_in
+from alliance.model.shown import Shown
 from alliance.simulate import answers, frames
 from alliance.simulate.after import Later, draw_answered
 from alliance.simulate.answers import CheckIns
@@ -46,7 +47,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Shown):
     """What a practice records, as polars frames; therapies and therapists are numbered from 1.
 
     ``therapies``: therapy, therapist, modality, place, sessions. ``sessions``: therapy, session, day (since the
