@@ -69,6 +69,41 @@ def truth_and_bias(
     effects have t intervals with one degree of freedom per therapy, less one per effect. Sessions are taken as
     independent around the line of their therapy. Raises TooFewGroups below 10 therapies, or where there is too little
     movement to fit anything.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per session that both rated; rows with a gap are left out.
+    by, truth, judgment : str
+        Columns of the therapy, the client's rating and the therapist's, in points of one scale.
+    moderators : sequence of str
+        Columns of numbers that the two may depend on.
+
+    Returns
+    -------
+    TruthAndBias
+        Direction in points, congruence in points per point, each with its 95% interval.
+
+    Raises
+    ------
+    TooFewGroups
+        A ValueError: fewer than 10 therapies, or too little movement.
+
+    References
+    ----------
+    West & Kenny 2011, Psychological Review 118:357-378.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import polars as pl
+    >>> import alliance
+    >>> rng = np.random.default_rng(1)
+    >>> client = rng.normal(7, 1, 200)
+    >>> therapist = client * 0.6 + rng.normal(2, 0.7, 200)
+    >>> pairs = pl.DataFrame({"therapy": np.repeat(np.arange(20), 10), "client": client, "therapist": therapist})
+    >>> alliance.truth_and_bias(pairs).therapies
+    20
     """
     columns = [truth, judgment, *moderators]
     rows = pairs.select(by, pl.col(columns).cast(pl.Float64).fill_nan(None)).drop_nulls().sort(by, maintain_order=True)

@@ -39,6 +39,40 @@ def expected_course(
 
     `sessions`: numbered as in the closed therapies; those of which nothing can be said are left out, the first one
     too. `intake`: as in the closed therapies. Raises ValueError for another number of intake variables.
+
+    Parameters
+    ----------
+    form : Form
+        From `fit_growth`, `fit_neighbours` or `fit_regression`.
+    first : float
+        Score at the first session, in points.
+    sessions : sequence of float
+        For which sessions.
+    intake : sequence of float
+        Numbers known at the start.
+
+    Returns
+    -------
+    ExpectedCourse
+        By session the 10th, 20th, 50th, 80th and 90th percentile, in points.
+
+    Raises
+    ------
+    ValueError
+        Another number of intake variables.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression
+    >>> found = alliance.expected_course(fit_regression(closed), first=16, sessions=[2, 3])
+    >>> sorted(found.percentiles)
+    [2, 3]
     """
     known = same_intake(form.closed, np.array([intake], dtype=np.float64).reshape(1, -1))
     elapsed = np.array(sessions, dtype=np.float64) - form.closed.start

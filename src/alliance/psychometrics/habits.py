@@ -47,6 +47,37 @@ def response_habits(
     `by`: the column that tells whose form it is; `columns`: item code -> column, where they differ. The good end of an
     item is the high one, the low one for reversed items, and the other way round where a high score is bad. Raises
     ValueError when the table has no form with an answer, and for forms of another version of the check-in.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `alliance.load`.
+    frame : polars.DataFrame
+        One row per form; null and NaN are no answer.
+    by : str, optional
+        Column that tells whose form it is.
+    columns : mapping of str to str, optional
+        Item code -> column, where they differ.
+
+    Returns
+    -------
+    Habits
+        Shares from 0 to 1, and one row per item and person.
+
+    Raises
+    ------
+    ValueError
+        No form has an answer, or the forms are of another version of the check-in.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> from alliance.psychometrics import response_habits
+    >>> phq2 = alliance.load("phq-2")
+    >>> forms = pl.DataFrame({item.code: [0, 3, None] for item in phq2.items})
+    >>> response_habits(phq2, forms).forms
+    2
     """
     refuse_other_versions(instrument, frame)
     names = {item.code: (columns or {}).get(item.code, item.code) for item in instrument.ratings}

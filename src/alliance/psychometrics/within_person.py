@@ -39,6 +39,38 @@ def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> Leve
     multivariate analysis of variance; Geldhof, Preacher & Zyphur 2014, Psychological Methods 19:72-91, name the two).
     Forms with a gap, and people with one complete form, are left out. Raises TooLittleData, and VersionsJoined for a
     table with two versions of the form.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per form.
+    by : str
+        Column that tells whose form it is.
+    items : list of str
+        Numeric columns, already turned round; null and NaN are missing.
+
+    Returns
+    -------
+    LevelReliability
+        `within`, `between` (None where people do not differ), and the share of variance between people, 0 to 1.
+
+    Raises
+    ------
+    TooLittleData
+        A ValueError that says how much there is and how much is needed.
+    VersionsJoined
+        The table has two versions of the form.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.psychometrics import level_reliability
+    >>> forms = pl.DataFrame({
+    ...     "who": ["A"] * 3 + ["B"] * 3, "a": [1, 2, 3, 5, 4, 6], "b": [1, 3, 3, 5, 5, 6],
+    ... })
+    >>> found = level_reliability(forms, by="who", items=["a", "b"])
+    >>> found.people, found.sessions
+    (2, 6)
     """
     refuse_joined(frame)
     forms = frame.select(by, *(pl.col(item).cast(pl.Float64).fill_nan(None) for item in items)).drop_nulls()
