@@ -22,7 +22,7 @@ class Shown:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.__repr__ = _printed  # type: ignore[method-assign,assignment]  # a dataclass writes its own unless there is one
+        type.__setattr__(cls, "__repr__", _printed)  # a dataclass writes its own unless there is one
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in _figures(self))
