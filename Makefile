@@ -1,6 +1,6 @@
 # The whole command list. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast nightly mutations check sbom lock benchmarks validation clean
+.PHONY: help demo test fast nightly mutations check docs wheel sbom lock benchmarks validation clean
 
 VENV := .venv
 RUN := $(VENV)/bin
@@ -37,6 +37,12 @@ validation: $(VENV)/.ready-dev ## Measure the tables of validation/ on simulated
 	$(RUN)/python -m validation.prompts.measure --write > /dev/null
 	$(RUN)/python -m validation.recovery.measure --write > /dev/null
 	$(RUN)/python -m validation.intervals.measure --write > /dev/null
+
+docs: $(VENV)/.ready-dev ## Write the reference of the library to build/reference, offline
+	scripts/reference
+
+wheel: ## Build the wheel and use it alone in an empty environment
+	scripts/wheel
 
 lock: ## Pin the dependencies of pyproject.toml anew (needs uv)
 	scripts/lock

@@ -21,10 +21,39 @@ _LOWEST, _HIGHEST = -2, 2
 def attainment_t_score(levels: Sequence[float], weights: Sequence[float], rho: float = RHO) -> float:
     """The T-score of one person's goals: 50 where all is as expected, 10 points to a standard deviation.
 
-    `levels`: one for each goal, -2 to +2. `weights`: one for each goal, above 0; only their proportions matter. `rho`:
-    0 to 1. The score rests on the five levels being written as unlikely as the authors meant them to be, so it tells
-    about one person's own goals and compares nobody with anybody else. It lies within 50 +- 20 / sqrt(rho).
-    Raises ValueError with every fault that is found.
+    The score rests on the five levels being written as unlikely as the authors meant them to be, so it tells about one
+    person's own goals and compares nobody with anybody else. It lies within 50 +- 20 / sqrt(rho).
+
+    Parameters
+    ----------
+    levels : sequence of float
+        One for each goal, -2 to +2. None may be missing.
+    weights : sequence of float
+        One for each goal, above 0; only their proportions matter.
+    rho : float, default 0.3
+        The correlation between the levels of any two goals, 0 to 1.
+
+    Returns
+    -------
+    float
+        The score, in T points.
+
+    Raises
+    ------
+    ValueError
+        With every fault that is found.
+
+    References
+    ----------
+    Kiresuk & Sherman 1968, Community Mental Health Journal 4:443-453.
+
+    Examples
+    --------
+    >>> from alliance import attainment_t_score
+    >>> round(attainment_t_score([1, 0, -1], [1, 1, 1]), 2)
+    50.0
+    >>> round(attainment_t_score([1, 1], [2, 1]), 2)
+    62.05
     """
     faults = [*_faults_of_lengths(levels, weights), *_faults_of_values(levels, weights, rho)]
     if faults:

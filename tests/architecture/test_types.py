@@ -20,9 +20,8 @@ EXCEPTIONS = [
         },
         {"ignore_missing_imports"},
     ),
-    ({"rules.*"}, {"implicit_reexport"}),
     (
-        {"alliance_web.people.*", "alliance_web.access.policy", "alliance_web.serving.connections"},
+        {"alliance_web.people.*", "alliance_web.serving.connections"},
         {"disallow_subclassing_any", "disallow_untyped_decorators", "disallow_untyped_calls"},
     ),
     ({"alliance_web.*.migrations.*"}, {"ignore_errors"}),

@@ -84,6 +84,51 @@ def after_picture(
     and then there are no bands. The narrow drawing has the right side alone, with the last session as its first mark.
 
     Raises ValueError where a value lies outside the scale of the outcome; the message holds no name and no value.
+
+    Parameters
+    ----------
+    sessions : sequence of int
+        Numbers of the sessions to show, in any order.
+    lines : sequence of Line
+        The answers of up to six participants; None is a missed answer.
+    outcome : Outcome
+        Scores in therapy, on a scale of their own.
+    ended : date
+        The day of the last session.
+    later : sequence of Later
+        What came after it, in the order of its days.
+    chance : float or None
+        Difference in points below which chance cannot be ruled out.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from alliance.charts import Later, after_picture
+    >>> from alliance.model import Line, Outcome, Voice
+    >>> line = Line("Sam", Voice.CLIENT, {1: 6.0, 2: 7.0})
+    >>> scores = Outcome("PHQ-9", {1: 16, 2: 9}, 0, 27, lower_is_better=True)
+    >>> later = [Later("3 months", date(2026, 6, 1), "1 June 2026", 8.0)]
+    >>> picture = after_picture(
+    ...     [1, 2], [line], scores, ended=date(2026, 3, 1), later=later, chance=None, title="Since", ident="since",
+    ... )
+    >>> picture.title
+    'Since'
     """
     view = _View(tuple(sorted(set(sessions))), tuple(lines), outcome, ended, tuple(later), chance, words)
     values = [*(value for _, value in view.scores), *(one.value for one in later if one.value is not None)]

@@ -45,6 +45,44 @@ def agreement_picture(
     ``pairs`` holds (first, second) answers on a scale from ``low`` to ``high``; ``names`` who gave them. A larger
     dot stands for more pairs. The figures of ``difference`` are the caller's (see ``alliance.dyad``): the picture
     computes none of its own. Raises ValueError when an answer leaves the scale.
+
+    Parameters
+    ----------
+    pairs : sequence of (float, float)
+        First and second answer to the same session, in points.
+    difference : Difference
+        Mean and limits in points; see `alliance.agreement`.
+    names : (str, str)
+        Who gave the first and the second answer.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    References
+    ----------
+    Bland & Altman 1986, Lancet 327:307-310.
+
+    Examples
+    --------
+    >>> from alliance.charts import Difference, agreement_picture
+    >>> found = Difference(mean=0.5, lower=-1.0, upper=2.0)
+    >>> agreement_picture([(6, 7), (7, 7)], found, names=("Sam", "Noor"), title="Apart", ident="apart").title
+    'Apart'
     """
     check_pairs(pairs, low, high)
     said = (title, _description(pairs, difference, names, words))

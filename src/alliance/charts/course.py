@@ -43,6 +43,48 @@ def course_picture(
     ``title`` says which question the picture answers. ``ident`` must be unique on the page.
 
     Raises ValueError with every fault at once when an answer leaves its scale or belongs to no session.
+
+    Parameters
+    ----------
+    sessions : sequence of int
+        Numbers of the sessions to show, in any order.
+    lines : sequence of Line
+        The answers of up to six participants; None is a missed answer.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    band : RangeBand, optional
+        The usual range of one participant.
+    spans : sequence of Span
+        Strains, from session to session.
+    marks : sequence of Mark
+        What happened at single sessions.
+    outcome : Outcome, optional
+        A second scale below, on the same axis.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from alliance.charts import course_picture
+    >>> from alliance.model import Line, Voice
+    >>> line = Line("Sam", Voice.CLIENT, {1: 6.0, 2: 7.0, 3: None, 4: 8.0})
+    >>> picture = course_picture([1, 2, 3, 4], [line], title="How was it?", ident="course")
+    >>> picture.table.headers
+    ('Session', 'Sam')
     """
     shown = tuple(sorted(set(sessions)))
     view = CourseView(shown, tuple(lines), low, high, band, tuple(spans), tuple(marks), outcome, words)

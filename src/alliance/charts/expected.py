@@ -40,6 +40,47 @@ def expected_picture(
     The inner band holds six in ten of such courses, the outer one eight in ten; ``marks`` stand at sessions of
     which something is to be said, such as a signal. Where percentiles come from, and how sure they are, is the
     caller's. Raises ValueError when a score leaves the scale from ``low`` to ``high``.
+
+    Parameters
+    ----------
+    line : Line
+        The scores of one therapy, in points.
+    fan : Fan
+        Percentiles by session, in points; see `alliance.expected_course`.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    lower_is_better : bool
+        Which end of the scale is the good one.
+    marks : sequence of Mark
+        Sessions of which something is to be said.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from alliance.charts import Fan, expected_picture
+    >>> from alliance.model import Line, Voice
+    >>> line = Line("Sam", Voice.CLIENT, {1: 16.0, 2: 14.0})
+    >>> fan = Fan({2: (8.0, 10.0, 13.0, 16.0, 18.0)})
+    >>> picture = expected_picture(
+    ...     line, fan, title="As expected?", ident="fan", low=0, high=27, lower_is_better=True,
+    ... )
+    >>> picture.title
+    'As expected?'
     """
     sessions = tuple(sorted({*line.values, *fan.percentiles}))
     shown = tuple(mark for mark in marks if mark.session in sessions)

@@ -38,6 +38,36 @@ def looks_picture(
 
     ``title`` says what was looked at. ``ident`` must be unique on the page. Raises ValueError for a look outside the
     scale; the message holds no name and no value.
+
+    Parameters
+    ----------
+    looks : sequence of Look
+        One for each participant, in points.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from alliance.charts import Look, looks_picture
+    >>> from alliance.model import Voice
+    >>> looks_picture([Look("Sam", Voice.CLIENT, 3, 7)], title="How near?", ident="near").is_empty
+    False
     """
     if any(not low <= value <= high for look in looks for value in (look.first, look.last)):
         raise ValueError(f"The chart cannot be drawn: a look is outside its scale {low:g} to {high:g}")

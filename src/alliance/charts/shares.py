@@ -35,6 +35,37 @@ def ceiling_picture(
 
     A long way to the right means that the item cannot tell good from better. ``names`` says whose marks they are.
     Raises ValueError when a share lies outside 0 to 1 or belongs to a voice without a name.
+
+    Parameters
+    ----------
+    rows : sequence of Share
+        One for each item, shares from 0 to 1.
+    names : mapping of Voice to str
+        Whose marks they are.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A share lies outside 0 to 1, or its voice has no name.
+
+    Examples
+    --------
+    >>> from alliance.charts import Share, ceiling_picture
+    >>> from alliance.model import Voice
+    >>> rows = [Share("Trust", {Voice.CLIENT: 0.4})]
+    >>> ceiling_picture(rows, {Voice.CLIENT: "Sam"}, title="Highest answers", ident="top").title
+    'Highest answers'
     """
     _check(rows, names)
     said = (title, " ".join(_row_said(row, names, words) for row in rows) or words.nothing_to_compare)

@@ -30,6 +30,39 @@ def item_picture(
 
     ``label`` names the item and is written above the lines, with the last answers in the colours of the voices.
     Arguments and errors are those of :func:`course_picture`. Type stays readable from a column of 160 px on.
+
+    Parameters
+    ----------
+    sessions : sequence of int
+        Numbers of the sessions to show, in any order.
+    lines : sequence of Line
+        The answers of up to six participants; None is a missed answer.
+    label : str
+        The item, written above the lines.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from alliance.charts import item_picture
+    >>> from alliance.model import Line, Voice
+    >>> line = Line("Sam", Voice.CLIENT, {1: 6.0, 2: 7.0, 3: None, 4: 8.0})
+    >>> item_picture([1, 2, 3, 4], [line], label="Trust", ident="trust").title
+    'Trust'
     """
     view = _view(sessions, lines, low, high, words)
     said = (label, course_description(view))
@@ -56,6 +89,39 @@ def spark_picture(
 
     Arguments and errors are those of :func:`course_picture`. A list whose rows have this height can be compared:
     the scale always runs from ``low`` at the bottom to ``high`` at the top.
+
+    Parameters
+    ----------
+    sessions : sequence of int
+        Numbers of the sessions to show, in any order.
+    lines : sequence of Line
+        The answers of up to six participants; None is a missed answer.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from alliance.charts import spark_picture
+    >>> from alliance.model import Line, Voice
+    >>> line = Line("Sam", Voice.CLIENT, {1: 6.0, 2: 7.0, 3: None, 4: 8.0})
+    >>> spark_picture([1, 2, 3, 4], [line], title="Trust", ident="trust").title
+    'Trust'
     """
     view = _view(sessions, lines, low, high, words)
     said = (title, " ".join(lines_said(view)))

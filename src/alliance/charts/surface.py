@@ -72,6 +72,42 @@ def surface_picture(
     The solid line is where both views are the same, the dashed one the ridge. ``pairs`` are the answers behind the
     surface: where there are none it is a guess. Figures and their uncertainty are the caller's (``alliance.dyad``).
     Raises ValueError when an answer leaves the scale or a coefficient is not a number.
+
+    Parameters
+    ----------
+    surface : Surface
+        Coefficients, centre and ridge; see `alliance.response_surface`.
+    names : (str, str)
+        Who gave the first and the second answer.
+    outcome : str
+        What the colours stand for.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    pairs : sequence of (float, float)
+        First and second answer to the same session, in points.
+    low, high : float
+        Ends of the scale, in points.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        An answer is outside the scale, or a coefficient is not a number.
+
+    Examples
+    --------
+    >>> from alliance.charts import Surface, surface_picture
+    >>> surface = Surface((5.0, 0.2, 0.2, -0.1, 0.2, -0.1), centre=5.0)
+    >>> surface_picture(surface, names=("Sam", "Noor"), outcome="gain", title="Plane", ident="plane").title
+    'Plane'
     """
     _check(surface, pairs, low, high)
     levels = _levels(surface, low, high)

@@ -25,6 +25,37 @@ def two_views_picture(
 
     On the slanted line both gave the same answer; above it the second is higher. ``names`` says who they are,
     ``low`` and ``high`` the scale. Raises ValueError when an answer leaves the scale.
+
+    Parameters
+    ----------
+    pairs : sequence of (float, float)
+        First and second answer to the same session, in points.
+    names : (str, str)
+        Who gave the first and the second answer.
+    title : str
+        Which question the picture answers.
+    ident : str
+        Unique on the page.
+    low, high : float
+        Ends of the scale, in points.
+    words : PictureWords
+        What the picture says, in the reader's language.
+
+    Returns
+    -------
+    Picture
+        Two drawings (SVG), title, description, and the same figures as a table.
+
+    Raises
+    ------
+    ValueError
+        A value is outside its scale; the message holds no name and no value.
+
+    Examples
+    --------
+    >>> from alliance.charts import two_views_picture
+    >>> two_views_picture([(6, 7), (7, 7)], names=("Sam", "Noor"), title="Both", ident="both").title
+    'Both'
     """
     check_pairs(pairs, low, high)
     told = _told(pairs, names, words)

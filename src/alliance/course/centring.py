@@ -22,6 +22,41 @@ def centred(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str], over
     `between`: the mean of the series minus the mean of all ratings. `within`: the value minus the mean of its series.
     `before`: the value one session earlier; missing where that session has no rating, or the session numbers are not
     neighbours. Missing values have no within part. Raises ValueError for tables that cannot be read (see `arrange`).
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or LazyFrame
+        One row per session, in any order.
+    by : str or sequence of str
+        Column or columns of the series, such as the therapy.
+    over : str
+        Column of the session number, date or occasion.
+    value : str
+        Column of the rating, in points of its scale; null and NaN are a missing session.
+
+    Returns
+    -------
+    polars.DataFrame
+        `between`, `within` and `before` in points of the scale.
+
+    Raises
+    ------
+    ValueError
+        A table that cannot be read so, with every fault.
+
+    References
+    ----------
+    Curran & Bauer 2011, Annual Review of Psychology 62:583-619.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import centred
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> centred(ratings, by="therapy", over="session", value="value").columns
+    ['therapy', 'session', 'value', 'between', 'within', 'before']
     """
     return parts(arrange(frame, by=by, over=over, value=value))
 

@@ -30,7 +30,33 @@ class Sample:
 
 
 def sample_of(pairs: pl.DataFrame, before: str = "before", after: str = "after") -> Sample:
-    """The sample that the complete pairs of a table make. Raises ValueError with fewer than two, or without spread."""
+    """The sample that the complete pairs of a table make. Raises ValueError with fewer than two, or without spread.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per person; rows with a gap are left out.
+    before, after : str
+        Columns of the two scores, in points.
+
+    Returns
+    -------
+    Sample
+        Means and standard deviations in points, and the correlation.
+
+    Raises
+    ------
+    ValueError
+        Fewer than two complete pairs, or no spread.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import sample_of
+    >>> pairs = pl.DataFrame({"before": [20, 18, 15, 22], "after": [8, 16, 15, 25]})
+    >>> sample_of(pairs).mean_before
+    18.75
+    """
     complete = pairs.select(pl.col(before, after).cast(pl.Float64)).drop_nulls()
     x, y = complete[before].to_numpy(), complete[after].to_numpy()
     if len(x) < 2 or x.std() == 0 or y.std() == 0:
@@ -50,6 +76,35 @@ def change_cutoff(
 
     "a": two SD from the clinical mean to the good side; "b": two SD from the functional mean to the bad side; "c":
     where both lie equally near. Raises ValueError when a population that the kind needs is missing.
+
+    Parameters
+    ----------
+    kind : {"a", "b", "c"}
+        Which of the three cut-offs.
+    clinical, functional : (float, float), optional
+        Mean and standard deviation of each population, in points.
+    better : {"higher", "lower"}, default "lower"
+        Which end of the scale is the good one.
+
+    Returns
+    -------
+    float
+        In points.
+
+    Raises
+    ------
+    ValueError
+        A population that the kind needs is missing.
+
+    References
+    ----------
+    Jacobson & Truax 1991, Journal of Consulting and Clinical Psychology 59:12-19.
+
+    Examples
+    --------
+    >>> from alliance.course import change_cutoff
+    >>> change_cutoff("c", clinical=(20.0, 5.0), functional=(8.0, 5.0))
+    14.0
     """
     sign = 1 if better == "higher" else -1
     if kind == "a" and clinical:
@@ -93,6 +148,43 @@ def change_table(
     recovered (improved, from the clinical to the functional side), improved, unchanged, deteriorated, or harmed
     (deteriorated, from the functional to the clinical side). `sample`: else that of the table. `reliability_after` is
     for NK. Raises ValueError for an unknown method or a reliability outside 0 to 1.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per person; a missing score leaves its figures missing.
+    reliability : float
+        Of the score, between 0 and 1.
+    before, after : str
+        Columns of the two scores, in points.
+    method : str, default "JT"
+        Which reliable change index.
+    reliability_after : float, optional
+        Reliability of the second score, for NK.
+    sample : Sample, optional
+        Means and spreads; else those of the table.
+    cutoff : float, optional
+        Between the two populations, in points; see `change_cutoff`.
+    better : {"higher", "lower"}, default "lower"
+        Which end of the scale is the good one.
+
+    Returns
+    -------
+    polars.DataFrame
+        All columns of `pairs` with `rci` (no unit), `change` and, with a cut-off, `outcome`.
+
+    Raises
+    ------
+    ValueError
+        An unknown method, or a reliability outside 0 to 1.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import change_table
+    >>> pairs = pl.DataFrame({"before": [20, 18, 15, 22], "after": [8, 16, 15, 25]})
+    >>> change_table(pairs, reliability=0.85, cutoff=14)["outcome"].to_list()
+    ['recovered', 'unchanged', 'unchanged', 'unchanged']
     """
     if method not in CRITICAL:
         raise ValueError(f"There is no method {method!r}. Choose from {', '.join(METHODS)}.")

@@ -22,11 +22,12 @@ from alliance.course.sheets import Numbers, sheets
 from alliance.course.spread import rules_for
 from alliance.course.usual import COVERAGE, half_width, usual_table
 from alliance.model.course import Course, Episode, Point, UsualRange
+from alliance.model.shown import Shown
 from alliance.versions import refuse_joined
 
 
 @dataclass(frozen=True)
-class CourseTables:
+class CourseTables(Shown):
     """What can be told of all series of a table. Every table starts with the columns that name the series.
 
     `usual`: one row per series (see `usual_table`). `episodes`: one row per episode, with start, trough, end, repaired,
@@ -80,6 +81,42 @@ def course_tables(
     Every rule is prospective: what it says of a session uses that session and earlier ones only. Without `rules`, a
     table of many people (see `learnt_spread`) is judged by `Dip` with the spread learnt from it, any other by `Fall`.
     Raises ValueError for a table that cannot be read so (see `arrange`) and for rules of the same name.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or LazyFrame
+        One row per session, in any order.
+    by : str or sequence of str
+        Column or columns of the series, such as the therapy.
+    over : str
+        Column of the session number, date or occasion.
+    value : str
+        Column of the rating, in points of its scale; null and NaN are a missing session.
+    rules : sequence of Rule
+        What notices strains; `parse_rule` reads one from text.
+    better : {"higher", "lower"}, default "higher"
+        Which end of the scale is the good one.
+
+    Returns
+    -------
+    CourseTables
+        Tables of usual range, episodes, points and parts, in points of the scale.
+
+    Raises
+    ------
+    ValueError
+        A table that cannot be read so, with every fault.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> tables = alliance.course_tables(ratings, by="therapy", over="session", value="value")
+    >>> tables.episodes.height
+    1
     """
     arranged = arrange(frame, by=by, over=over, value=value, better=better)
     rules = rules_for(arranged) if rules is None else rules
@@ -103,7 +140,29 @@ def courses(
     rules: Sequence[Rule] | None = None,
     better: str = "higher",
 ) -> tuple[Course, ...]:
-    """The same as `course_tables`, as one `Course` per series, ordered by `by`; for one therapy or a caseload."""
+    """The same as `course_tables`, as one `Course` per series, ordered by `by`; for one therapy or a caseload.
+
+    Parameters
+    ----------
+    frame, by, over, value, rules, better
+        As for `course_tables`.
+
+    Returns
+    -------
+    tuple of Course
+        Usual range and episodes of each series, or the reason why there is no range.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> (course,) = alliance.courses(ratings, by="therapy", over="session", value="value")
+    >>> course.by, course.n
+    ('A', 8)
+    """
     tables = course_tables(frame, by=by, over=over, value=value, rules=rules, better=better)
     return tables.courses()
 
@@ -120,6 +179,26 @@ def noticed_sessions(
     """Every session that any of the rules notices, whether or not a strain is open already: `by`, `over`, rule.
 
     What `course_tables` makes episodes of; for studies of the rules themselves.
+
+    Parameters
+    ----------
+    frame, by, over, value, rules, better
+        As for `course_tables`.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per session and rule.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import noticed_sessions
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> noticed_sessions(ratings, by="therapy", over="session", value="value").columns
+    ['therapy', 'session', 'rule']
     """
     arranged = arrange(frame, by=by, over=over, value=value, better=better)
     rules = rules_for(arranged) if rules is None else rules
@@ -137,6 +216,26 @@ def pooled_spread(frame: pl.DataFrame | pl.LazyFrame, *, by: str | Sequence[str]
 
     From steady therapies it is the `prior` of rules for others; where some may have a rupture, `learnt_spread` is. Not
     a number where no series has two ratings. Raises VersionsJoined for a table with two versions of a questionnaire.
+
+    Parameters
+    ----------
+    frame, by, over, value
+        As for `course_tables`.
+
+    Returns
+    -------
+    float
+        In points of the scale.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import pooled_spread
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> round(pooled_spread(ratings, by="therapy", over="session", value="value"), 2)
+    1.6
     """
     refuse_joined(frame)
     arranged = arrange(frame, by=by, over=over, value=value)

@@ -22,6 +22,28 @@ def direction(course: Course) -> str | None:
     person's usual up and down, the standard deviation of all ratings ("lower": below). "as usual": the last rating lies
     in the usual range known before it. "up and down": at least two rises and two falls, each more than that standard
     deviation. Six ratings are needed for the first two and the last.
+
+    Parameters
+    ----------
+    course : Course
+        On which higher is better.
+
+    Returns
+    -------
+    str or None
+        One of `BETTER`, `LOWER`, `USUAL`, `UNSTEADY`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> from alliance.course import direction
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> (course,) = alliance.courses(ratings, by="therapy", over="session", value="value")
+    >>> direction(course)
+    'as usual'
     """
     values = [point.value for point in course.points if point.value is not None]
     if course.usual is None:

@@ -38,6 +38,52 @@ def sudden_changes(
     standard deviations; `alpha` None leaves (3) out. Each side of (3) needs two values. `kind` "gain" is change to the
     better, "loss" to the worse. A session without a value takes its place; one without a row has to be given one.
     Raises ValueError for an unknown kind, or a cutoff that is not above 0.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per session, in any order; a session without a value takes its place.
+    by : str or sequence of str
+        Column or columns of the series, such as the therapy.
+    over : str
+        Column of the session number, date or occasion.
+    value : str
+        Column of the rating, in points of its scale; null and NaN are a missing session.
+    cutoff : float
+        Least size, in points.
+    share : float, default 0.25
+        Least size as a share of the value before.
+    alpha : float or None, default 0.05
+        Level of the third criterion; None leaves it out.
+    kind : {"gain", "loss"}
+        Change to the better or to the worse.
+    better : {"higher", "lower"}, default "lower"
+        Which end of the scale is the good one.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per sudden change, `size` in points.
+
+    Raises
+    ------
+    ValueError
+        A table that cannot be read so, with every fault.
+
+    References
+    ----------
+    Tang & DeRubeis 1999, Journal of Consulting and Clinical Psychology 67:894-904.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import sudden_changes
+    >>> scores = pl.DataFrame({
+    ...     "therapy": ["A"] * 7, "session": range(1, 8), "total": [20, 19, 21, 12, 11, 10, 11],
+    ... })
+    >>> found = sudden_changes(scores, by="therapy", over="session", value="total", cutoff=6)
+    >>> found.select("from", "to", "size").row(0)
+    (3, 4, 9.0)
     """
     if kind not in {"gain", "loss"} or not cutoff > 0:
         raise ValueError("Choose kind='gain' or kind='loss', with a cutoff above 0 points.")

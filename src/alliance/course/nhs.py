@@ -86,6 +86,36 @@ def nhs_outcomes(
     Improvement is a reliable gain on either measure without a reliable loss on the other, deterioration the reverse; a
     gain on one with a loss on the other counts as no reliable change (our reading; the published rule is silent).
     Raises ValueError when a column is missing or is no number.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per course of treatment; a missing score is null.
+    contacts : str
+        Column of the number of contacts.
+    depression, anxiety : NhsMeasure
+        Columns of first and last score, the threshold of caseness and the reliable change, in points.
+
+    Returns
+    -------
+    polars.DataFrame
+        All columns of `frame` and eight booleans.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or is no number.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import nhs_outcomes
+    >>> outcomes = pl.DataFrame({
+    ...     "contacts": [8, 1], "phq9_first": [18, 12], "phq9_last": [6, 11],
+    ...     "gad7_first": [14, 9], "gad7_last": [5, 9],
+    ... })
+    >>> nhs_outcomes(outcomes).select("finished", "recovered").rows()
+    [(True, True), (False, None)]
     """
     _check(frame, (contacts, depression.first, depression.last, anxiety.first, anxiety.last))
     either = _either(depression, anxiety)
@@ -122,6 +152,28 @@ def _either(depression: NhsMeasure, anxiety: NhsMeasure) -> dict[str, pl.Expr]:
 
 
 def nhs_counts(outcomes: pl.DataFrame) -> NhsCounts:
-    """Count a table from `nhs_outcomes`."""
+    """Count a table from `nhs_outcomes`.
+
+    Parameters
+    ----------
+    outcomes : polars.DataFrame
+        From `nhs_outcomes`.
+
+    Returns
+    -------
+    NhsCounts
+        Numbers of courses of treatment.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import nhs_counts, nhs_outcomes
+    >>> outcomes = pl.DataFrame({
+    ...     "contacts": [8, 1], "phq9_first": [18, 12], "phq9_last": [6, 11],
+    ...     "gad7_first": [14, 9], "gad7_last": [5, 9],
+    ... })
+    >>> nhs_counts(nhs_outcomes(outcomes)).reliably_recovered
+    1
+    """
     names = NhsCounts.__dataclass_fields__
     return NhsCounts(**{name: int(outcomes[name].sum()) for name in names})

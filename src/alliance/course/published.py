@@ -34,6 +34,25 @@ def published_change(instrument: Instrument, before: float | None, after: float 
     """Return the change, or None where a score is missing or nothing is published for this questionnaire.
 
     Of several published figures the first in the definition is used, which names its source.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `alliance.load`.
+    before, after : float or None
+        Two scores, in points.
+
+    Returns
+    -------
+    PublishedChange or None
+        The change in points, what is published, and whether it is to the better.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.course import published_change
+    >>> published_change(alliance.load("both-chairs-client-2"), 5, 8) is None
+    True
     """
     published = reliable_changes(instrument)
     if before is None or after is None or not published:

@@ -39,6 +39,43 @@ def slope_changes(
     ratings are not fitted, and missing in all but n.
     Raises ValueError for tables that cannot be read (see `arrange`) and an unknown `against`, TooFewGroups (a
     ValueError) where there are too few series or ratings for such a model.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or LazyFrame
+        One row per session, in any order.
+    by : str or sequence of str
+        Column or columns of the series, such as the therapy.
+    over : str
+        Column of the session number, date or occasion.
+    value : str
+        Column of the rating, in points of its scale; null and NaN are a missing session.
+    better : {"higher", "lower"}, default "lower"
+        Which end of the scale is the good one.
+    against : {"nothing", "others"}
+        What a slope is held against.
+    least : int, default 3
+        Ratings that a series needs.
+
+    Returns
+    -------
+    polars.DataFrame
+        `slope` and `error` in points per session; `rci` has no unit.
+
+    Raises
+    ------
+    ValueError
+        A table that cannot be read so, with every fault.
+    TooFewGroups
+        Too few series or ratings for such a model.
+
+    Examples
+    --------
+    >>> from alliance.course import slope_changes
+    >>> from alliance.simulate import practice
+    >>> scores = practice(seed=1, therapies=30, therapists=3).outcomes
+    >>> slope_changes(scores, by="therapy", over="session", value="total").height
+    30
     """
     if against not in AGAINST:
         raise ValueError(f"against={against!r} is not valid. Choose {' or '.join(AGAINST)}.")

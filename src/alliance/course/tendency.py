@@ -28,6 +28,39 @@ def tendencies(
     trend hardly raises. `change`: last rating minus the first, or minus the one of the session `since`; missing where
     that one is. `reason`: why there is no trend, else "". Raises ValueError for tables that cannot be read (see
     `arrange`).
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or LazyFrame
+        One row per session, in any order.
+    by : str or sequence of str
+        Column or columns of the series, such as the therapy.
+    over : str
+        Column of the session number, date or occasion.
+    value : str
+        Column of the rating, in points of its scale; null and NaN are a missing session.
+    since : session, optional
+        Session that `change` is counted from, as the file names it.
+
+    Returns
+    -------
+    polars.DataFrame
+        Figures in points, trends in points per session.
+
+    Raises
+    ------
+    ValueError
+        A table that cannot be read so, with every fault.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.course import tendencies
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "session": range(1, 9), "value": [7.5, 8.0, 7.8, 8.1, 7.9, 4.0, 5.0, 8.0],
+    ... })
+    >>> tendencies(ratings, by="therapy", over="session", value="value")["change"].to_list()
+    [0.5]
     """
     arranged = arrange(frame, by=by, over=over, value=value)
     names = list(arranged.by)

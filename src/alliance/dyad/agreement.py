@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from alliance.distributions import normal_quantile, t_quantile
+from alliance.model.shown import Shown
 from alliance.psychometrics import TooLittleData, intraclass_correlations
 from alliance.versions import refuse_joined
 
@@ -29,7 +30,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Shown):
     """Agreement of two people over `n` pairs of ratings, difference = second - first.
 
     `r`: do they move together (Pearson; interval by Fisher's z). `icc`: do they say the same number, ICC(A,1) of McGraw
@@ -67,7 +68,7 @@ def agreement(pairs: pl.DataFrame, first: str, second: str) -> Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelAgreement:
+class LevelAgreement(Shown):
     """Agreement apart by level, for repeated sessions of many therapies.
 
     `between`: agreement of the means of each therapy. `r_within`: do the two move together from session to session

@@ -20,6 +20,34 @@ def gaps(ratings: pl.DataFrame, first: str = "client", second: str = "therapist"
     `ratings`: therapy, session, chair (`first`, `second`), item, value. The gap is second - first: a positive one means
     that the second, the therapist, rated higher. Ordered by therapy, item, session; sessions that only one rated are
     not in it. Raises VersionsJoined where a therapy has answers to two versions of a form.
+
+    Parameters
+    ----------
+    ratings : polars.DataFrame
+        One row per answer: therapy, session, chair, item, value; null is missing.
+    first, second : str
+        Names of the two chairs in the column `chair`; the gap is second - first.
+
+    Returns
+    -------
+    polars.DataFrame
+        Values and gap in points of the scale (Float64).
+
+    Raises
+    ------
+    VersionsJoined
+        A therapy has answers to two versions of a form.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "item": ["bond"] * 8, "session": [1, 1, 2, 2, 3, 3, 4, 4],
+    ...     "chair": ["client", "therapist"] * 4, "value": [5, 7, 6, 7, 6, 8, 7, 8],
+    ... })
+    >>> alliance.gaps(ratings)["gap"].to_list()
+    [2.0, 1.0, 2.0, 1.0]
     """
     refuse_joined(ratings, ["therapy"])
     rated = ratings.filter(pl.col("value").is_not_null()).with_columns(pl.col("value").cast(pl.Float64))
@@ -50,6 +78,31 @@ def gap_summary(
     same, and where all ratings of one of the two are at an end of the scale (`lowest`, `highest`), beyond which nobody
     can write. Sessions may resemble the one before (see `carried`); it holds the truth in 93 to 97 of 100 therapies
     (validation/intervals).
+
+    Parameters
+    ----------
+    gap_table : polars.DataFrame
+        From `gaps`.
+    first, second : str
+        Names of the two chairs in the column `chair`; the gap is second - first.
+    lowest, highest : float, optional
+        Ends of the scale, in points; None where there is none.
+
+    Returns
+    -------
+    polars.DataFrame
+        Figures in points, trends in points per session.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.dyad import gap_summary, gaps
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 8, "item": ["bond"] * 8, "session": [1, 1, 2, 2, 3, 3, 4, 4],
+    ...     "chair": ["client", "therapist"] * 4, "value": [5, 7, 6, 7, 6, 8, 7, 8],
+    ... })
+    >>> gap_summary(gaps(ratings)).select("n", "mean", "higher").row(0)
+    (4, 1.5, 'therapist')
     """
     x, y = pl.col("session").cast(pl.Float64), pl.col("gap")
     sums = gap_table.group_by("therapy", "item", maintain_order=True).agg(
@@ -74,6 +127,27 @@ def sizes(mean: float, low: float, high: float) -> tuple[float, float, float]:
     """A mean difference whose direction is told in words: its size, the least and the most that it may be.
 
     Raises ValueError where the interval holds 0: then there is no direction to tell.
+
+    Parameters
+    ----------
+    mean, low, high : float
+        A mean difference with its interval, in points.
+
+    Returns
+    -------
+    tuple of float
+        Size, least and most, in points, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        The interval holds 0.
+
+    Examples
+    --------
+    >>> from alliance.dyad import sizes
+    >>> sizes(-2.0, -3.0, -1.0)
+    (2.0, 1.0, 3.0)
     """
     if low <= 0 <= high:
         raise ValueError("The interval includes 0, so the direction of the difference is uncertain.")

@@ -25,6 +25,29 @@ def guess_accuracy(guesses: pl.DataFrame, *, by: str | None = None) -> pl.DataFr
     session; rows with a gap are left out. Result: n; `off`: mean of guess - client (above 0: guessed too high); `r`:
     correlation of guess and answer; `insight` and `projection` in points per point, each with its 95 % interval
     (`…_low`, `…_high`); `reason` ("" where they can be told). Rows are taken as independent.
+
+    Parameters
+    ----------
+    guesses : polars.DataFrame
+        One row per item and session: client, therapist, guess, in points.
+    by : str, optional
+        Column of the group, such as the therapy; without it one row for all.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per group; figures are null where `reason` says why.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> guesses = pl.DataFrame({
+    ...     "therapy": ["A"] * 6, "session": range(1, 7), "item": ["bond"] * 6,
+    ...     "client": [5, 6, 7, 6, 8, 7], "therapist": [7, 7, 8, 8, 8, 9], "guess": [6, 7, 8, 7, 8, 8],
+    ... })
+    >>> alliance.guess_accuracy(guesses).select(pl.col("n"), pl.col("off").round(2)).row(0)
+    (6, 0.83)
     """
     rows = guesses.select(
         pl.lit(0).alias("all") if by is None else by,
@@ -39,6 +62,28 @@ def guess_gaps(guesses: pl.DataFrame) -> pl.DataFrame:
     """Guess minus answer for each therapy and item: a table like that of `gap_summary`, the guess in the second place.
 
     `guesses`: therapy, session, item, client, guess. "therapist" in `higher` means guessed too high, "client" too low.
+
+    Parameters
+    ----------
+    guesses : polars.DataFrame
+        One row per therapy, session and item: client's answer and therapist's guess, in points; rows with a gap are
+        left out.
+
+    Returns
+    -------
+    polars.DataFrame
+        As `gap_summary` gives it.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.dyad import guess_gaps
+    >>> guesses = pl.DataFrame({
+    ...     "therapy": ["A"] * 6, "session": range(1, 7), "item": ["bond"] * 6,
+    ...     "client": [5, 6, 7, 6, 8, 7], "therapist": [7, 7, 8, 8, 8, 9], "guess": [6, 7, 8, 7, 8, 8],
+    ... })
+    >>> guess_gaps(guesses)["higher"].to_list()
+    ['therapist']
     """
     key = ("therapy", "session", "item")
     sides = (
@@ -52,6 +97,29 @@ def nearest_guess(guesses: pl.DataFrame) -> tuple[str, float] | None:
     """The item guessed nearest, and by how many points its guesses miss on average; None where nobody can tell yet.
 
     `guesses`: as in `guess_gaps`, of one therapy. Misses to both sides do not make up for each other.
+
+    Parameters
+    ----------
+    guesses : polars.DataFrame
+        One row per therapy, session and item: client's answer and therapist's guess, in points; rows with a gap are
+        left out.
+
+    Returns
+    -------
+    tuple of (str, float), or None
+        Item, and the mean miss in points.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.dyad import nearest_guess
+    >>> guesses = pl.DataFrame({
+    ...     "therapy": ["A"] * 6, "session": range(1, 7), "item": ["bond"] * 6,
+    ...     "client": [5, 6, 7, 6, 8, 7], "therapist": [7, 7, 8, 8, 8, 9], "guess": [6, 7, 8, 7, 8, 8],
+    ... })
+    >>> item, off = nearest_guess(guesses)
+    >>> item, round(off, 2)
+    ('bond', 0.83)
     """
     missed = (pl.col("guess") - pl.col("client")).abs()
     known = (
@@ -65,7 +133,29 @@ def nearest_guess(guesses: pl.DataFrame) -> tuple[str, float] | None:
 
 
 def missed_guesses(found: pl.DataFrame) -> list[str]:
-    """The items guessed too high or too low more surely than by chance, the furthest off first."""
+    """The items guessed too high or too low more surely than by chance, the furthest off first.
+
+    Parameters
+    ----------
+    found : polars.DataFrame
+        From `guess_gaps`.
+
+    Returns
+    -------
+    list of str
+        Item codes.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.dyad import guess_gaps, missed_guesses
+    >>> guesses = pl.DataFrame({
+    ...     "therapy": ["A"] * 6, "session": range(1, 7), "item": ["bond"] * 6,
+    ...     "client": [5, 6, 7, 6, 8, 7], "therapist": [7, 7, 8, 8, 8, 9], "guess": [6, 7, 8, 7, 8, 8],
+    ... })
+    >>> missed_guesses(guess_gaps(guesses))
+    ['bond']
+    """
     missed = found.filter(pl.col("higher").is_in(["therapist", "client"]))
     return missed.sort(pl.col("mean").abs(), descending=True, maintain_order=True)["item"].to_list()
 

@@ -76,6 +76,38 @@ def split_alliance(
     None where none is known. The intervals of all pairs of a session hold together with the stated `confidence`
     (Bonferroni). Ordered by therapy and session. Raises ValueError for negative errors, for a person without one, for
     numbers that are not finite, and when a person rated a session twice.
+
+    Parameters
+    ----------
+    ratings : polars.DataFrame
+        One row per therapy, session and person.
+    error : mapping of str to float, float or None
+        Standard error of measurement in points, for each person or for all.
+    therapy, session, person, value : str
+        Names of the columns.
+    confidence : float, default 0.95
+        Of all intervals of a session together.
+
+    Returns
+    -------
+    tuple of Split
+        One for each session that two or more people rated.
+
+    Raises
+    ------
+    ValueError
+        A negative error, a person without one, a number that is not finite, or a person who rated a session twice.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> ratings = pl.DataFrame({
+    ...     "therapy": ["A"] * 3, "session": [1] * 3, "person": ["Ada", "Ben", "therapist"], "value": [8.0, 3.0, 7.5],
+    ... })
+    >>> (split,) = alliance.split_alliance(ratings, error=0.8)
+    >>> [one.person for one in split.apart]
+    ['Ben']
     """
     rated = ratings.select(therapy, session, person, pl.col(value).cast(pl.Float64).fill_nan(None)).drop_nulls()
     people = tuple(rated[person].unique().sort().to_list())

@@ -17,6 +17,7 @@ import polars as pl
 from alliance.distributions import t_quantile
 from alliance.dyad.agreement import Estimate
 from alliance.mixed import Numbers, Places, Smooth, gradient
+from alliance.model.shown import Shown
 from alliance.psychometrics import TooLittleData
 
 #: Rows (or therapies, where rows belong together) for six coefficients: ten for each, the usual rule of thumb.
@@ -42,7 +43,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseSurface:
+class ResponseSurface(Shown):
     """A fitted surface; every figure with its 95 % interval, None where the surface has no such thing.
 
     `coefficients`: b0 to b5; `covariance`: theirs. `a1` to `a5`: see the module. `x0`, `y0`: the stationary point,
@@ -87,6 +88,41 @@ def response_surface(
     where one has several rows; standard errors then count therapies, not rows (cluster-robust, CR1), with one degree of
     freedom less than therapies. Rows with a gap are left out. Standard errors of derived figures: delta method,
     sqrt(c'Vc). Raises TooLittleData below 60 rows (therapies), or where the views do not vary enough for a surface.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per pair of views.
+    first, second, outcome : str
+        Columns of both views (points of one scale) and of the outcome.
+    centre : float, optional
+        Point of the scale that both views are counted from.
+    by : str, optional
+        Column of the therapy, where one has several rows.
+
+    Returns
+    -------
+    ResponseSurface
+        Coefficients with their covariance, the figures derived from them, and the conditions of congruence.
+
+    Raises
+    ------
+    TooLittleData
+        A ValueError that says how much there is and how much is needed.
+
+    References
+    ----------
+    Humberg, Nestler & Back 2019, Social Psychological and Personality Science 10:409-419.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import polars as pl
+    >>> import alliance
+    >>> x, y, noise = np.random.default_rng(1).normal([5, 5, 0], [1, 1, 0.5], (200, 3)).T
+    >>> frame = pl.DataFrame({"client": x, "therapist": y, "gain": 3 - (x - y) ** 2 + noise})
+    >>> alliance.response_surface(frame, first="client", second="therapist", outcome="gain").rows
+    200
     """
     names = [first, second, outcome, *([by] if by else [])]
     rows = frame.select(names).with_columns(pl.col(names[:3]).cast(pl.Float64).fill_nan(None)).drop_nulls()

@@ -17,6 +17,7 @@ import polars as pl
 from alliance.distributions import normal_quantile, t_quantile
 from alliance.dyad.agreement import Estimate
 from alliance.mixed import MixedFit, Numbers, Spread, TooFewGroups, fit_mixed, spreads
+from alliance.model.shown import Shown
 
 #: Therapies below which differences between them would be told from a handful.
 LEAST_THERAPIES = 10
@@ -31,7 +32,7 @@ class Moderator:
 
 
 @dataclass(frozen=True, slots=True)
-class TruthAndBias:
+class TruthAndBias(Shown):
     """How far and how closely judgments follow the truth, over `sessions` of `therapies`.
 
     `direction`: directional discrepancy g00, judgment minus truth in points; below 0 the judge rates lower.
@@ -68,6 +69,41 @@ def truth_and_bias(
     effects have t intervals with one degree of freedom per therapy, less one per effect. Sessions are taken as
     independent around the line of their therapy. Raises TooFewGroups below 10 therapies, or where there is too little
     movement to fit anything.
+
+    Parameters
+    ----------
+    pairs : polars.DataFrame
+        One row per session that both rated; rows with a gap are left out.
+    by, truth, judgment : str
+        Columns of the therapy, the client's rating and the therapist's, in points of one scale.
+    moderators : sequence of str
+        Columns of numbers that the two may depend on.
+
+    Returns
+    -------
+    TruthAndBias
+        Direction in points, congruence in points per point, each with its 95% interval.
+
+    Raises
+    ------
+    TooFewGroups
+        A ValueError: fewer than 10 therapies, or too little movement.
+
+    References
+    ----------
+    West & Kenny 2011, Psychological Review 118:357-378.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import polars as pl
+    >>> import alliance
+    >>> rng = np.random.default_rng(1)
+    >>> client = rng.normal(7, 1, 200)
+    >>> therapist = client * 0.6 + rng.normal(2, 0.7, 200)
+    >>> pairs = pl.DataFrame({"therapy": np.repeat(np.arange(20), 10), "client": client, "therapist": therapist})
+    >>> alliance.truth_and_bias(pairs).therapies
+    20
     """
     columns = [truth, judgment, *moderators]
     rows = pairs.select(by, pl.col(columns).cast(pl.Float64).fill_nan(None)).drop_nulls().sort(by, maintain_order=True)

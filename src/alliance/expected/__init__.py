@@ -5,7 +5,7 @@ Three forms: a regression for each session, growth over sessions (conditional gr
 
 from collections.abc import Callable
 
-from alliance.expected.accuracy import calibration, signal_accuracy
+from alliance.expected.accuracy import WORSE_SO_FAR, calibration, signal_accuracy
 from alliance.expected.closed import (
     LEAST_AT_SESSION,
     LEAST_THERAPIES,
@@ -33,13 +33,13 @@ FORMS: dict[str, Callable[[ClosedTherapies], Form]] = {
 
 __all__ = [
     "BANDS",
-    "WORSE_SO_FAR",
     "FORMS",
     "LEAST_AT_SESSION",
     "LEAST_THERAPIES",
     "NO_SCORE",
     "ON_TRACK",
     "TOO_LATE",
+    "WORSE_SO_FAR",
     "ClosedTherapies",
     "ExpectedCourse",
     "Forecast",

@@ -67,6 +67,38 @@ def signal_accuracy(
     flagged, and sensitivity (share of those who deteriorated that were flagged), specificity (share of the others that
     were not), ppv (share of the flagged who deteriorated), each with _low and _high (Wilson). Sensitivity is null below
     10 who deteriorated. Raises ValueError when `worse_by` is not above 0 or `folds` below 2.
+
+    Parameters
+    ----------
+    closed : ClosedTherapies
+        From `closed_therapies`.
+    fit : callable
+        `fit_growth`, `fit_neighbours` or `fit_regression`.
+    worse_by : float
+        Deterioration, in points.
+    bands : dict of str to float
+        Band -> share of therapies beyond it.
+    folds : int
+        How many parts the therapies are cut into.
+    confidence : float, default 0.95
+        Of the intervals.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per band and session, shares from 0 to 1 with intervals.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression, signal_accuracy
+    >>> signal_accuracy(closed, fit_regression, worse_by=5, folds=3)["band"].unique().sort().to_list()
+    ['amber', 'red', 'worse so far']
     """
     if not worse_by > 0:
         raise ValueError("Enter `worse_by`, the points that count as deterioration, above 0.")
@@ -85,6 +117,34 @@ def calibration(closed: ClosedTherapies, fit: Fit, *, folds: int = FOLDS, confid
 
     One row per share and session, and one with session null over all sessions, whose interval takes the scores of one
     therapy as one draw. Columns: expected and observed share of worse scores, session, scores, low, high.
+
+    Parameters
+    ----------
+    closed : ClosedTherapies
+        From `closed_therapies`.
+    fit : callable
+        `fit_growth`, `fit_neighbours` or `fit_regression`.
+    folds : int
+        How many parts the therapies are cut into.
+    confidence : float, default 0.95
+        Of the intervals.
+
+    Returns
+    -------
+    polars.DataFrame
+        Shares from 0 to 1.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import calibration, fit_regression
+    >>> calibration(closed, fit_regression, folds=3).columns
+    ['expected', 'session', 'scores', 'observed', 'low', 'high']
     """
     shares = (0.1, 0.2, 0.5, 0.8, 0.9)
     sheet = _held_out(closed, fit, shares, folds)

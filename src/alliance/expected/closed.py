@@ -128,6 +128,52 @@ def closed_therapies(
     the good one. `start`: the number of the first session, else the smallest in the table. `intake`: columns of
     further numbers known at the start, the same in all rows of a therapy. `least` is for the study of small samples.
     Raises TooFewTherapies, NotValidated, and ValueError for a table that cannot be read so, or joins two versions.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or LazyFrame
+        One row per session, in any order; missing scores are left out.
+    by : str or sequence of str
+        Column or columns of the therapy.
+    over, value : str
+        Columns of the session number and of the score, in points.
+    instrument : Instrument or None
+        Whose scores these are.
+    scale : str, default "total"
+        Key of the scale.
+    better : {"higher", "lower"}
+        Which end is the good one, for scores of your own.
+    start : float, optional
+        Number of the first session.
+    intake : sequence of str
+        Columns of further numbers known at the start.
+    least : int
+        Therapies that are needed.
+
+    Returns
+    -------
+    ClosedTherapies
+        What the `fit_…` functions learn from.
+
+    Raises
+    ------
+    TooFewTherapies
+        Fewer than `least` can be used.
+    NotValidated
+        The instrument may not be held against others.
+    ValueError
+        A table that cannot be read so.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> len(closed)
+    120
     """
     refuse_joined(frame)
     lowest, highest = (-np.inf, np.inf) if instrument is None else possible_range(instrument, scale)

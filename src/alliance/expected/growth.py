@@ -66,7 +66,35 @@ class Growth:
 
 
 def fit_growth(closed: ClosedTherapies) -> Growth:
-    """Fit the growth form by restricted maximum likelihood. Raises TooFewTherapies where none can be fitted."""
+    """Fit the growth form by restricted maximum likelihood. Raises TooFewTherapies where none can be fitted.
+
+    Parameters
+    ----------
+    closed : ClosedTherapies
+        From `closed_therapies`.
+
+    Returns
+    -------
+    Growth
+        A `Form` for `expected_course` and `signals`.
+
+    Raises
+    ------
+    TooFewTherapies
+        No growth can be fitted.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_growth
+    >>> type(fit_growth(closed)).__name__
+    'Growth'
+    """
     g = np.log1p(closed.elapsed)
     of_row = closed.intake[closed.who]
     further = np.concatenate([of_row, of_row * g[:, None]], axis=1) if closed.intake_names else None

@@ -17,7 +17,30 @@ from alliance.model import Instrument
 
 
 def keep(form: Regression) -> dict[str, Any]:
-    """What was learnt as values that JSON can hold; `kept` makes the same form of them, to the last digit."""
+    """What was learnt as values that JSON can hold; `kept` makes the same form of them, to the last digit.
+
+    Parameters
+    ----------
+    form : Regression
+        From `fit_regression`.
+
+    Returns
+    -------
+    dict
+        Plain values, without a row of any therapy.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression, keep
+    >>> keep(fit_regression(closed))["therapies"]
+    120
+    """
     closed = form.closed
     return {
         "therapies": len(closed),
@@ -38,6 +61,38 @@ def kept(content: Mapping[str, Any], instrument: Instrument | None) -> Regressio
     """The form again, without any row of the therapies behind it.
 
     `instrument`: whose scores they were. Raises ValueError for another one, NotValidated for one that may not.
+
+    Parameters
+    ----------
+    content : mapping
+        From `keep`.
+    instrument : Instrument or None
+        Whose scores they were.
+
+    Returns
+    -------
+    Regression
+        The form that was kept.
+
+    Raises
+    ------
+    ValueError
+        Another instrument.
+    NotValidated
+        The instrument may not be held against others.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression, keep, kept
+    >>> again = kept(keep(fit_regression(closed)), alliance.load("phq-9"))
+    >>> type(again).__name__
+    'Regression'
     """
     key = instrument.key if instrument else ""
     if content["instrument"] != key:

@@ -82,6 +82,39 @@ def fit_neighbours(closed: ClosedTherapies, *, nearest: int = NEAREST, pooled: f
 
     At least `nearest` of them are looked at, and all that are as near as the last one. Raises ValueError for more than
     there are, TooFewTherapies where no growth can be fitted.
+
+    Parameters
+    ----------
+    closed : ClosedTherapies
+        From `closed_therapies`.
+    nearest : int
+        How many closed therapies are looked at, at least.
+    pooled : float
+        How much the spread of all counts beside that of the nearest.
+
+    Returns
+    -------
+    Neighbours
+        A `Form` for `expected_course` and `signals`.
+
+    Raises
+    ------
+    ValueError
+        More than there are.
+    TooFewTherapies
+        No growth can be fitted.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_neighbours
+    >>> type(fit_neighbours(closed, nearest=30)).__name__
+    'Neighbours'
     """
     if not 2 <= nearest < len(closed):
         raise ValueError(f"There are {len(closed)} completed therapies. Choose 2 to {len(closed) - 1} neighbours.")

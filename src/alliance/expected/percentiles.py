@@ -10,6 +10,7 @@ import numpy as np
 from alliance.expected.closed import Reference
 from alliance.expected.forecast import Form, inside
 from alliance.mixed import Numbers
+from alliance.model.shown import Shown
 
 #: The middle, and what holds 6 and 8 in 10 such therapies: leaving a band is what a signal says (see `BANDS`).
 _SHARES = (0.10, 0.20, 0.50, 0.80, 0.90)
@@ -17,7 +18,7 @@ Percentiles = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectedCourse:
+class ExpectedCourse(Shown):
     """What was expected of one therapy at its start.
 
     `percentiles`: by session, the scores below which 10, 20, 50, 80 and 90 of 100 such therapies lie, within the scale.
@@ -38,6 +39,40 @@ def expected_course(
 
     `sessions`: numbered as in the closed therapies; those of which nothing can be said are left out, the first one
     too. `intake`: as in the closed therapies. Raises ValueError for another number of intake variables.
+
+    Parameters
+    ----------
+    form : Form
+        From `fit_growth`, `fit_neighbours` or `fit_regression`.
+    first : float
+        Score at the first session, in points.
+    sessions : sequence of float
+        For which sessions.
+    intake : sequence of float
+        Numbers known at the start.
+
+    Returns
+    -------
+    ExpectedCourse
+        By session the 10th, 20th, 50th, 80th and 90th percentile, in points.
+
+    Raises
+    ------
+    ValueError
+        Another number of intake variables.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression
+    >>> found = alliance.expected_course(fit_regression(closed), first=16, sessions=[2, 3])
+    >>> sorted(found.percentiles)
+    [2, 3]
     """
     known = same_intake(form.closed, np.array([intake], dtype=np.float64).reshape(1, -1))
     elapsed = np.array(sessions, dtype=np.float64) - form.closed.start

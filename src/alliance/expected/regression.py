@@ -50,7 +50,30 @@ class Regression:
 
 
 def fit_regression(closed: ClosedTherapies) -> Regression:
-    """Fit a line for each session with at least 30 closed therapies."""
+    """Fit a line for each session with at least 30 closed therapies.
+
+    Parameters
+    ----------
+    closed : ClosedTherapies
+        From `closed_therapies`.
+
+    Returns
+    -------
+    Regression
+        A `Form` for `expected_course` and `signals`.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression
+    >>> type(fit_regression(closed)).__name__
+    'Regression'
+    """
     lines = {}
     for time in np.unique(closed.elapsed[closed.elapsed > 0]).tolist():
         rows = closed.elapsed == time

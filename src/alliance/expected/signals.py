@@ -64,6 +64,44 @@ def signals(
     track", "amber", "red") or null and then the reason. With `worse_by` (see `worsening`) also deteriorated: whether
     the score is so many points worse than the first one, the better early sign of deterioration. Raises
     ValueError for a table that cannot be read so.
+
+    Parameters
+    ----------
+    form : Form
+        From `fit_growth`, `fit_neighbours` or `fit_regression`.
+    frame : polars.DataFrame or LazyFrame
+        Running therapies, one row per session, in any order.
+    by : str or sequence of str
+        Column or columns of the therapy.
+    over, value : str
+        Columns of the session number and of the score.
+    intake : sequence of str
+        The same variables as in the closed therapies, in the same order.
+    worse_by : float, optional
+        Points worse than the first score that count as deterioration.
+
+    Returns
+    -------
+    polars.DataFrame
+        Limits in points, percentiles from 0 to 100.
+
+    Raises
+    ------
+    ValueError
+        A table that cannot be read so.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import fit_regression
+    >>> running = done.filter(done["therapy"] <= 3)
+    >>> alliance.signals(fit_regression(closed), running, by="therapy", over="session", value="score").columns[:3]
+    ['therapy', 'session', 'score']
     """
     running = _running(form, frame, (by, over, value), intake)
     times, column = np.unique(running.elapsed, return_inverse=True)
@@ -86,6 +124,29 @@ def signal_as_shown(row: Mapping[str, Any], *, value: str, worse: int, decimals:
 
     A score that is printed as the edge of a band has not left it, even if it lies a hundredth beyond. `worse`: as in
     the closed therapies, 1 where higher scores are worse, else -1. None where there is no signal.
+
+    Parameters
+    ----------
+    row : mapping
+        A row from `signals`.
+    value : str
+        Its column with the score.
+    worse : int
+        1 or -1.
+    decimals : int, default 1
+        Of the figures as they are printed.
+
+    Returns
+    -------
+    str or None
+        "on track", "amber" or "red".
+
+    Examples
+    --------
+    >>> from alliance.expected import signal_as_shown
+    >>> row = {"signal": "amber", "score": 15.04, "amber": 15.01, "red": 18.0}
+    >>> signal_as_shown(row, value="score", worse=1)
+    'on track'
     """
     signal: str | None = row["signal"]
     if signal not in BANDS:

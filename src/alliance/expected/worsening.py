@@ -21,6 +21,37 @@ def worsening(closed: ClosedTherapies) -> Worsening:
 
     One standard deviation is what 1.96 SD sqrt(2) sqrt(1 - r), the reliable change of Jacobson & Truax, comes to at a
     reliability r of .87. Raises ValueError where all therapies began with the same score.
+
+    Parameters
+    ----------
+    closed : ClosedTherapies
+        From `closed_therapies`.
+
+    Returns
+    -------
+    Worsening
+        Points, and the source of the figure.
+
+    Raises
+    ------
+    ValueError
+        All therapies began with the same score.
+
+    References
+    ----------
+    Jacobson & Truax 1991, Journal of Consulting and Clinical Psychology 59:12-19.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import practice
+    >>> done = practice(seed=1, therapies=130, therapists=8).outcomes.rename({"total": "score"})
+    >>> closed = alliance.closed_therapies(
+    ...     done, by="therapy", over="session", value="score", instrument=alliance.load("phq-9")
+    ... )
+    >>> from alliance.expected import worsening
+    >>> worsening(closed).points > 0
+    True
     """
     published = reliable_changes(closed.instrument) if closed.instrument else ()
     if published:

@@ -30,8 +30,33 @@ class Wording:
 
 
 def read_own(content: bytes, file: str) -> Instrument:
-    """A practice's own definition; `file` is how faults name it. Raises DefinitionFaults with every fault, also where
-    the key is one of ours.
+    """A practice's own definition.
+
+    Parameters
+    ----------
+    content : bytes
+        A TOML file, UTF-8.
+    file : str
+        How faults name it.
+
+    Returns
+    -------
+    Instrument
+        As `load` gives it.
+
+    Raises
+    ------
+    DefinitionFaults
+        A ValueError with every fault, also where the key is one of ours.
+
+    Examples
+    --------
+    >>> from alliance.instruments import DefinitionFaults, read_own
+    >>> try:
+    ...     read_own(b"key = 1", "mood.toml")
+    ... except DefinitionFaults as fault:
+    ...     print(len(fault.faults) > 1)
+    True
     """
     data = parse(content, file)
     key = data.get("key")
@@ -60,9 +85,31 @@ def _code_faults(items: Any) -> Iterator[str]:
 
 
 def read_wording(content: bytes, file: str) -> Wording:
-    """The wording in a TOML file: `stem`, `labels` (a list) and a table `[texts]` with item code = wording.
+    r"""The wording in a TOML file: `stem`, `labels` (a list) and a table `[texts]` with item code = wording.
 
-    Raises DefinitionFaults with every fault of the file's shape; `bring_text` checks whether it fits the instrument.
+    Parameters
+    ----------
+    content : bytes
+        A TOML file, UTF-8.
+    file : str
+        How faults name it.
+
+    Returns
+    -------
+    Wording
+        What the file says; `bring_text` checks whether it fits the instrument.
+
+    Raises
+    ------
+    DefinitionFaults
+        With every fault of the file's shape.
+
+    Examples
+    --------
+    >>> from alliance.instruments import read_wording
+    >>> wording = read_wording(b'stem = "Lately"\n[texts]\nq1 = "Low mood"', "wording.toml")
+    >>> wording.stem, wording.texts
+    ('Lately', {'q1': 'Low mood'})
     """
     data = parse(content, file)
     if faults := tuple(_wording_faults(data)):

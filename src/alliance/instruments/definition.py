@@ -45,8 +45,26 @@ class DefinitionFaults(ValueError):
 
 
 def definition_faults(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """All faults of a parsed definition. Contradictions are looked for wherever the parts concerned have the right
-    shape: a guess at what a faulty part means would tell faults that are none.
+    """All faults of a parsed definition.
+
+    Contradictions are looked for wherever the parts concerned have the right shape: a guess at what a faulty part means
+    would tell faults that are none.
+
+    Parameters
+    ----------
+    data : mapping
+        What `tomllib` reads from a definition file.
+
+    Returns
+    -------
+    tuple of str
+        One sentence per fault, beginning with its place; empty for a sound definition.
+
+    Examples
+    --------
+    >>> from alliance.instruments import definition_faults
+    >>> len(definition_faults({"key": "mood-1"})) > 1
+    True
     """
     misshapen = tuple(shape_faults(data))
     parts = {_PART.match(fault)[0] for fault in misshapen}  # type: ignore[index]  # every fault begins with its place
@@ -56,7 +74,31 @@ def definition_faults(data: Mapping[str, Any]) -> tuple[str, ...]:
 def load_file(path: Path) -> Instrument:
     """The instrument defined in a TOML file (UTF-8, with or without byte-order mark), whose name is its key.
 
-    Raises FileNotFoundError, and DefinitionFaults with every fault of the file.
+    Parameters
+    ----------
+    path : Path
+        KEY.toml.
+
+    Returns
+    -------
+    Instrument
+        As `load` gives it.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+    DefinitionFaults
+        With every fault of the file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import alliance.instruments
+    >>> from alliance.instruments import load_file
+    >>> folder = Path(alliance.instruments.__file__).parent / "definitions"
+    >>> load_file(folder / "gad-7.toml").key
+    'gad-7'
     """
     data = parse(path.read_bytes(), path.name)
     faults = [*definition_faults(data), *_name_faults(data.get("key"), path.name)]

@@ -37,9 +37,25 @@ class NotDeclared(LookupError):
 
 
 def available(folder: Path | None = None, *, non_commercial: bool = False) -> tuple[str, ...]:
-    """The keys that can be loaded, in alphabetical order: ours, and those of the definition files in `folder`.
+    """The keys that can be loaded: ours, and those of the definition files in `folder`.
 
-    `non_commercial`: you declare that nobody earns money with this use; then the non-commercial pack is there too.
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder with a practice's own definition files (KEY.toml).
+    non_commercial : bool
+        You declare that nobody earns money with this use; then the non-commercial pack is there too.
+
+    Returns
+    -------
+    tuple of str
+        Keys in alphabetical order.
+
+    Examples
+    --------
+    >>> from alliance.instruments import available
+    >>> "phq-9" in available()
+    True
     """
     own = {path.stem for path in folder.glob("*.toml")} if folder else set()
     pack = pack_keys() if non_commercial else frozenset()
@@ -47,11 +63,44 @@ def available(folder: Path | None = None, *, non_commercial: bool = False) -> tu
 
 
 def load(key: str, folder: Path | None = None, *, non_commercial: bool = False) -> Instrument:
-    """The instrument with this key. `folder` holds a practice's own definitions; ours cannot be replaced by them.
+    """The instrument with this key.
 
-    The key of a total (`total:bdi:lower:0:63`) gives an instrument with the total as its one item. `non_commercial` as
-    for `available`. Raises UnknownInstrument (a KeyError) that names the known keys, NotDeclared for a key of the
-    non-commercial pack without the declaration, and DefinitionFaults with every fault of the file.
+    Definitions in `folder` cannot replace ours. The key of a total (`total:bdi:lower:0:63`) gives an instrument with
+    the total as its one item.
+
+    Parameters
+    ----------
+    key : str
+        Such as "phq-9"; `available` lists them.
+    folder : Path, optional
+        Folder with a practice's own definition files (KEY.toml).
+    non_commercial : bool
+        You declare that nobody earns money with this use; then the non-commercial pack is there too.
+
+    Returns
+    -------
+    Instrument
+        Items, scales, rights and what may be claimed.
+
+    Raises
+    ------
+    UnknownInstrument
+        A KeyError that names the known keys.
+    NotDeclared
+        The key is in the non-commercial pack, without the declaration.
+    DefinitionFaults
+        With every fault of the file.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> phq9 = alliance.load("phq-9")
+    >>> phq9.name, len(phq9.items)
+    ('Patient Health Questionnaire, depression (PHQ-9)', 10)
+    >>> alliance.load("phq-99")
+    Traceback (most recent call last):
+        ...
+    alliance.instruments.library.UnknownInstrument: There is no instrument 'phq-99'. Choose from ...
     """
     if is_total(key):
         return total(key)
@@ -68,13 +117,37 @@ def load(key: str, folder: Path | None = None, *, non_commercial: bool = False) 
 
 @cache
 def shipped_keys() -> frozenset[str]:
-    """The keys of the definitions that anybody may use."""
+    """The keys of the definitions that anybody may use.
+
+    Returns
+    -------
+    frozenset of str
+        Without the non-commercial pack.
+
+    Examples
+    --------
+    >>> from alliance.instruments import shipped_keys
+    >>> "gad-7" in shipped_keys()
+    True
+    """
     return frozenset(path.stem for path in DEFINITIONS.glob("*.toml"))
 
 
 @cache
 def pack_keys() -> frozenset[str]:
-    """The keys of the non-commercial pack."""
+    """The keys of the non-commercial pack.
+
+    Returns
+    -------
+    frozenset of str
+        Keys that `load` gives with `non_commercial=True` only.
+
+    Examples
+    --------
+    >>> from alliance.instruments import pack_keys, shipped_keys
+    >>> pack_keys() & shipped_keys()
+    frozenset()
+    """
     return frozenset(path.stem for path in NON_COMMERCIAL.glob("*.toml"))
 
 

@@ -59,9 +59,55 @@ def bring_text(
     labels: Sequence[str] = (),
     expires_on: date | None = None,
 ) -> LicensedText:
-    """Take in licensed wording and seal it. Raises LicenceFaults with every reason why it cannot be used.
+    """Take in wording under a practice's own licence and seal it.
 
     `covers_electronic_use` must be attested: several rights holders allow paper only.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `load`.
+    texts : mapping of str to str
+        Item code -> wording, for every item.
+    licence : str
+        Where the licence can be found.
+    attested_by : str
+        Who vouches for it.
+    attested_on : date
+        The day on which they did.
+    allowed_use : str
+        What the licence allows, in words.
+    covers_electronic_use : bool
+        Whether it allows use on a screen.
+    stem : str
+        The words before the first item.
+    labels : sequence of str
+        Words of the answers from lowest to highest, for all or none.
+    expires_on : date, optional
+        The last day of use; None without an end.
+
+    Returns
+    -------
+    LicensedText
+        The wording with its seal (SHA-256).
+
+    Raises
+    ------
+    LicenceFaults
+        A ValueError with every reason why it cannot be used.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from alliance.instruments import bring_text, load
+    >>> phq2 = load("phq-2")
+    >>> texts = {item.code: f"Wording of {item.code}" for item in phq2.items}
+    >>> text = bring_text(
+    ...     phq2, texts, licence="shelf 3", attested_by="Noor", attested_on=date(2026, 1, 31),
+    ...     allowed_use="in our practice", covers_electronic_use=True,
+    ... )
+    >>> text.instrument, len(text.sha256)
+    ('phq-2', 64)
     """
     licensed = LicensedText(
         instrument.key, dict(texts), licence, attested_by, attested_on, allowed_use, covers_electronic_use,
@@ -72,9 +118,38 @@ def bring_text(
 
 
 def with_text(instrument: Instrument, licensed: LicensedText, *, today: date) -> Instrument:
-    """The instrument with the wording that was brought. Its rights stay "key only", so the text is never exported.
+    """The instrument with the wording that was brought. Its rights do not change, so the text is never exported.
 
-    Raises LicenceFaults when the licence has expired, the text was changed since, or it belongs to another instrument.
+    Parameters
+    ----------
+    instrument : Instrument
+        From `load`.
+    licensed : LicensedText
+        From `bring_text`.
+    today : date
+        The day of use, held against the end of the licence.
+
+    Returns
+    -------
+    Instrument
+        The same, with wording.
+
+    Raises
+    ------
+    LicenceFaults
+        The licence has expired, the text was changed since, or it belongs to another instrument.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from alliance.instruments import bring_text, load, with_text
+    >>> phq2 = load("phq-2")
+    >>> text = bring_text(
+    ...     phq2, {item.code: "…" for item in phq2.items}, licence="shelf 3", attested_by="Noor",
+    ...     attested_on=date(2026, 1, 31), allowed_use="here", covers_electronic_use=True,
+    ... )
+    >>> with_text(phq2, text, today=date(2026, 2, 1)).items[0].text
+    '…'
     """
     _raise(instrument, tuple(_faults(instrument, licensed, today)))
     items = tuple(_worded(item, licensed) for item in instrument.items)
@@ -85,6 +160,23 @@ def without_text(instrument: Instrument) -> Instrument:
     """The instrument as it may leave this machine: wording stays only where it is shipped with the program.
 
     Codes, answers and scoring are facts and stay; own short headings stay too.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `load`.
+
+    Returns
+    -------
+    Instrument
+        The same, or without wording where it is not shipped.
+
+    Examples
+    --------
+    >>> from alliance.instruments import load, without_text
+    >>> form = load("both-chairs-client-2")
+    >>> without_text(form) == form
+    True
     """
     if instrument.rights.kind == "shipped":
         return instrument

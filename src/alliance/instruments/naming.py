@@ -37,7 +37,27 @@ def places_in(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, st
 
 
 def with_names(instrument: Instrument, names: Mapping[str, str]) -> Instrument:
-    """The instrument in words with the names that are known, by part: {"therapist": "Noor", "client": "Sam"}."""
+    """The instrument in words with the names that are known.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `load`.
+    names : mapping of str to str
+        Part -> name; parts are client, therapist, caregiver, child, partner. An empty name is none.
+
+    Returns
+    -------
+    Instrument
+        The same, with stem, questions and guesses filled in.
+
+    Examples
+    --------
+    >>> from alliance.instruments import load, with_names
+    >>> form = with_names(load("both-chairs-client-2"), {"therapist": "Noor"})
+    >>> any("Noor" in item.text for item in form.items)
+    True
+    """
     words: dict[str, Any] = {field: filled(text, names) for field, text in instrument.templates.items()}
     return replace(instrument, **words, items=tuple(_named(item, names) for item in instrument.items))
 

@@ -14,10 +14,36 @@ class UnknownItems(ValueError):
 
 
 def score(instrument: Instrument, answers: Mapping[str, float | None]) -> Scores:
-    """The overall score and every subscale of one form.
+    """The overall score and every subscale of one form, by the published rule of the instrument.
 
-    `answers`: item code -> number; None, NaN or a code left out is no answer. Items that count in no scale are ignored.
-    An answer outside the possible ones gives no score, with the reason. Raises UnknownItems for an unknown code.
+    An answer outside the possible ones gives no score, with the reason. Items that count in no scale are ignored.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `load`.
+    answers : mapping of str to float or None
+        Item code -> number, in points of the item. None, NaN or a code left out is no answer.
+
+    Returns
+    -------
+    Scores
+        `total` and `subscales`, each a value in points, or None with its reason.
+
+    Raises
+    ------
+    UnknownItems
+        A ValueError: a code that the instrument does not have.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> phq9 = alliance.load("phq-9")
+    >>> answers = {"q1": 2, "q2": 1, "q3": 1, "q4": 2, "q5": 0, "q6": 1, "q7": 1, "q8": 0, "q9": 0}
+    >>> alliance.score(phq9, answers).total.value
+    8.0
+    >>> alliance.score(phq9, {"q1": 2}).total.reason
+    '8 of 9 items without an answer; at most 2 may be missing'
     """
     _refuse_unknown(instrument, answers)
     given = {code: value for code, value in answers.items() if value is not None and not isnan(value)}
@@ -46,7 +72,30 @@ def impossible_reason(codes: Sequence[str]) -> str:
 def possible_range(instrument: Instrument, key: str = TOTAL) -> tuple[float, float]:
     """The lowest and the highest score a scale can have.
 
-    Raises KeyError for a scale that is not there, ValueError for one that cannot be scored.
+    Parameters
+    ----------
+    instrument : Instrument
+        From `load`.
+    key : str, default "total"
+        Key of the scale.
+
+    Returns
+    -------
+    tuple of float
+        Lowest and highest, in points.
+
+    Raises
+    ------
+    KeyError
+        There is no such scale.
+    ValueError
+        The scale cannot be scored.
+
+    Examples
+    --------
+    >>> from alliance.instruments import load, possible_range
+    >>> possible_range(load("phq-9"))
+    (0.0, 27.0)
     """
     scale = instrument.scale(key)
     if scale.unscored:

@@ -23,9 +23,35 @@ _KEY = re.compile(rf"{MARK}:([a-z0-9-]{{1,{LONGEST_NAME}}}):(lower|higher):(-?[\
 
 
 def total_key(name: str, *, better: str, lowest: float, highest: float) -> str:
-    """The key of a total: `name` as it is written beside the line, `better` is "lower" or "higher".
+    """The key of a total: an instrument of which only the total is known.
 
-    Raises ValueError for a name without letter or digit, another direction, and ends in the wrong order or too far out.
+    Parameters
+    ----------
+    name : str
+        As it is written beside the line; up to 24 letters and digits count.
+    better : str
+        "lower" or "higher": which end is the good one.
+    lowest, highest : float
+        The ends of the scale, in points.
+
+    Returns
+    -------
+    str
+        A key that `load` takes.
+
+    Raises
+    ------
+    ValueError
+        A name without letter or digit, another direction, or ends in the wrong order or beyond 10,000.
+
+    Examples
+    --------
+    >>> from alliance.instruments import load, total_key
+    >>> key = total_key("BDI", better="lower", lowest=0, highest=63)
+    >>> key
+    'total:bdi:lower:0:63'
+    >>> load(key).total.better
+    'lower'
     """
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_NAME]
     if not slug:
@@ -40,12 +66,46 @@ def total_key(name: str, *, better: str, lowest: float, highest: float) -> str:
 
 
 def as_kept(value: float) -> float:
-    """A total as it is stored: to hundredths."""
+    """A total as it is stored: to hundredths.
+
+    Parameters
+    ----------
+    value : float
+        A total, in points.
+
+    Returns
+    -------
+    float
+        Rounded to two decimals.
+
+    Examples
+    --------
+    >>> from alliance.instruments import as_kept
+    >>> as_kept(12.3456)
+    12.35
+    """
     return round(value, 2)
 
 
 def is_total(key: str) -> bool:
-    """Whether a key is that of a total."""
+    """Whether a key is that of a total.
+
+    Parameters
+    ----------
+    key : str
+        Any key.
+
+    Returns
+    -------
+    bool
+        True for keys as `total_key` makes them.
+
+    Examples
+    --------
+    >>> from alliance.instruments import is_total
+    >>> is_total("total:bdi:lower:0:63"), is_total("phq-9")
+    (True, False)
+    """
     return _KEY.fullmatch(key) is not None
 
 

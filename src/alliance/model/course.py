@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from alliance.model.shown import Shown
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -70,7 +72,7 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Course(Shown):
     """The course of one series: who (`by`), how many ratings (`n`), and what can be told from them.
 
     `usual` is None when the usual range cannot be told; `reason` then says why in plain words, else it is "".

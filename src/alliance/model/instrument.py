@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from alliance.model.shown import Shown
+
 #: The steps from a first wording to a measure whose numbers may be interpreted.
 VALIDATION_STATUSES = ("draft", "content-tested", "piloted", "validated")
 #: What an instrument is about; `alliance` forms are shown for both chairs, the rest beside them.
@@ -269,7 +271,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Shown):
     """All scores of one filled-in form."""
 
     total: Score

@@ -78,7 +78,19 @@ class Overall:
 
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[PromptRule, ...]:
-    """Every prompt rule, in the order in which prompts are shown."""
+    """Every prompt rule, in the order in which prompts are shown.
+
+    Returns
+    -------
+    tuple of PromptRule
+        Each with its words, its parameters and how often it errs.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> len({rule.name for rule in alliance.catalogue()}) == len(alliance.catalogue())
+    True
+    """
     return tuple(_rule(entry) for entry in _file()["prompt"])
 
 
@@ -90,7 +102,30 @@ def overall() -> Overall:
 
 
 def rule_of(name: str) -> PromptRule:
-    """The rule of this name. Raises KeyError that names the known rules."""
+    """The rule of this name. Raises KeyError that names the known rules.
+
+    Parameters
+    ----------
+    name : str
+        Name in the catalogue.
+
+    Returns
+    -------
+    PromptRule
+        The rule.
+
+    Raises
+    ------
+    KeyError
+        There is no such rule; the message names those there are.
+
+    Examples
+    --------
+    >>> from alliance.prompts import catalogue, rule_of
+    >>> first = catalogue()[0]
+    >>> rule_of(first.name) == first
+    True
+    """
     for rule in catalogue():
         if rule.name == name:
             return rule
@@ -105,6 +140,29 @@ def for_any_scale(name: str, prior: float = 0.0) -> PromptRule:
     `prior`: the usual spread of one person in its points; without it, own ratings alone judge. What was measured of the
     rule on the check-in does not hold for it. Raises KeyError for a rule that needs a second chair, or the items and
     points of the check-in.
+
+    Parameters
+    ----------
+    name : str
+        Name in the catalogue.
+    prior : float, default 0
+        The usual spread of one person, in points; 0 where it is not known.
+
+    Returns
+    -------
+    PromptRule
+        Without a false-alarm rate.
+
+    Raises
+    ------
+    KeyError
+        The rule needs a second chair, or the check-in.
+
+    Examples
+    --------
+    >>> from alliance.prompts import for_any_scale
+    >>> for_any_scale("fall").measured is None
+    True
     """
     entry = next((one for one in _file()["prompt"] if one["name"] == name and "any_scale" in one), None)
     if entry is None:

@@ -40,6 +40,33 @@ def prompt_table(
     Check-in and, where it is scored already, "overall". What is private is simply not in it; a row with a missing value
     says that a check-in was sent. `sessions` (therapy, session): the sessions held, so that missing check-ins of the
     last ones are seen too. Raises ValueError for missing columns and double answers.
+
+    Parameters
+    ----------
+    ratings : polars.DataFrame
+        One row per answer, points of the check-in; null is a check-in that was sent and not answered.
+    sessions : polars.DataFrame, optional
+        therapy, session: the sessions held.
+    rules : iterable of PromptRule, optional
+        Which rules look; else the whole catalogue.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per prompt.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or an answer is there twice.
+
+    Examples
+    --------
+    >>> from alliance.simulate import long_ratings, practice
+    >>> ratings = long_ratings(practice(seed=1, therapies=3, therapists=1).ratings)
+    >>> from alliance.prompts import prompt_table
+    >>> prompt_table(ratings).columns
+    ['therapy', 'rule', 'chair', 'item', 'start', 'session', 'until']
     """
     answers = answers_of(ratings, sessions)
     found = [
@@ -53,7 +80,36 @@ def prompt_table(
 def find(
     ratings: pl.DataFrame, *, sessions: pl.DataFrame | None = None, rules: Iterable[PromptRule] | None = None
 ) -> tuple[Prompt, ...]:
-    """The same as `prompt_table`, one `Prompt` each, ordered by therapy and session, then as in the catalogue."""
+    """The same as `prompt_table`, one `Prompt` each, ordered by therapy and session, then as in the catalogue.
+
+    Parameters
+    ----------
+    ratings : polars.DataFrame
+        One row per answer, points of the check-in; null is a check-in that was sent and not answered.
+    sessions : polars.DataFrame, optional
+        therapy, session: the sessions held.
+    rules : iterable of PromptRule, optional
+        Which rules look; else the whole catalogue.
+
+    Returns
+    -------
+    tuple of Prompt
+        One for each row of `prompt_table`.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or an answer is there twice.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.simulate import long_ratings, practice
+    >>> ratings = long_ratings(practice(seed=1, therapies=3, therapists=1).ratings)
+    >>> prompts = alliance.find(ratings)
+    >>> all(prompt.start <= prompt.session for prompt in prompts)
+    True
+    """
     return tuple(Prompt(**row) for row in prompt_table(ratings, sessions=sessions, rules=rules).iter_rows(named=True))
 
 
@@ -63,6 +119,37 @@ def words(prompt: Prompt, *, chair: str, names: Mapping[str, str], translate: Ca
     `names`: how "client" and "therapist" are called, and a heading for each item code (else the code stands for it).
     `translate` turns the English template into the reader's language before the names are put in.
     Raises KeyError when the name of a chair is missing.
+
+    Parameters
+    ----------
+    prompt : Prompt
+        From `find`.
+    chair : {"client", "therapist"}
+        Who reads it.
+    names : mapping of str to str
+        How the two are called, and a heading for each item code.
+    translate : callable
+        From the English template to the reader's language.
+
+    Returns
+    -------
+    Words
+        Title and text, with the rule in words.
+
+    Raises
+    ------
+    KeyError
+        The name of a chair is missing.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> from alliance.prompts import Prompt
+    >>> rule = alliance.catalogue()[0].name
+    >>> prompt = Prompt(therapy=1, rule=rule, chair="client", item="bond", start=3, session=4, until=4)
+    >>> told = alliance.words(prompt, chair="therapist", names={"client": "Sam", "therapist": "Noor"})
+    >>> type(told).__name__
+    'Words'
     """
     rule = rule_of(prompt.rule)
     texts = rule.words[chair][prompt.chair]

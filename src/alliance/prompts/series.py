@@ -20,6 +20,32 @@ def series_prompts(
 
     A missing value is a missing rating, and so is a gap in session numbers. `prior`: the usual spread of one person on
     this scale, where it is known (`learnt_spread`); without it, nothing can be told of ratings that never varied.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        One row per session, in any order.
+    by : str or sequence of str
+        Column or columns of the series.
+    over, value : str
+        Columns of the session and of the rating, in points of any scale.
+    better : {"higher", "lower"}
+        Which end is the good one.
+    prior : float, default 0
+        The usual spread of one person, in points; 0 where it is not known.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per prompt.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.prompts import series_prompts
+    >>> ratings = pl.DataFrame({"who": ["A"] * 8, "session": range(1, 9), "value": [70, 80, 78, 81, 79, 40, 50, 80]})
+    >>> series_prompts(ratings, by="who", over="session", value="value").columns
+    ['who', 'rule', 'start', 'session', 'until']
     """
     names = [by] if isinstance(by, str) else list(by)
     keys = {name: f"by {place}" for place, name in enumerate(names)}  # no name of the file can be one of ours

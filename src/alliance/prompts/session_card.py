@@ -99,7 +99,24 @@ class Own:
 
 @lru_cache(maxsize=4)
 def card_rule(name: str) -> CardRule:
-    """The rule of one list: "well", "moved" or "apart"."""
+    """The rule of one list: "well", "moved" or "apart".
+
+    Parameters
+    ----------
+    name : {"well", "moved", "apart"}
+        Which list of the session card.
+
+    Returns
+    -------
+    CardRule
+        In words, as a formula, and with how often chance gives an entry.
+
+    Examples
+    --------
+    >>> from alliance.prompts import card_rule
+    >>> card_rule("well").name
+    'well'
+    """
     entry = _file()[name]
     scale = overall()
     # Answers are whole numbers, so the limit is said as the lowest that counts.
@@ -115,12 +132,46 @@ def card_rule(name: str) -> CardRule:
 
 
 def card_rules() -> tuple[CardRule, ...]:
-    """All lists in the order of the card."""
+    """All lists in the order of the card.
+
+    Returns
+    -------
+    tuple of CardRule
+        Three.
+
+    Examples
+    --------
+    >>> from alliance.prompts import card_rules
+    >>> [rule.name for rule in card_rules()]
+    ['well', 'moved', 'apart']
+    """
     return tuple(card_rule(name) for name in ("well", "moved", "apart"))
 
 
 def last_session(answers: Answers, items: Sequence[str], session: int) -> LastSession:
-    """What stands out in a session. `answers`: without missing ones, of this session and earlier ones."""
+    """What stands out in a session. `answers`: without missing ones, of this session and earlier ones.
+
+    Parameters
+    ----------
+    answers : mapping
+        (chair, item) -> session number -> answer, 0 to 10.
+    items : sequence of str
+        Item codes.
+    session : int
+        Which session.
+
+    Returns
+    -------
+    LastSession
+        What went well, what moved, and where the two are apart.
+
+    Examples
+    --------
+    >>> from alliance.prompts import last_session
+    >>> answers = {("client", "bond"): {1: 9.0}, ("therapist", "bond"): {1: 9.0}}
+    >>> [pair.item for pair in last_session(answers, ["bond"], 1).well]
+    ['bond']
+    """
     own = {key: _own(answers[key], session) for key in _asked(items) if session in answers.get(key, {})}
     moved = _moved(answers, own, session)
     pairs = [

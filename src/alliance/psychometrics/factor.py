@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from alliance.model.shown import Shown
 from alliance.psychometrics.covariance import Matrix, TooLittleData, complete_forms, covariance
 
 Vector: TypeAlias = NDArray[np.floating]
@@ -27,7 +28,7 @@ _NOT_FOUND = "The one-factor model did not converge. The items may not measure o
 
 
 @dataclass(frozen=True, slots=True)
-class OneFactor:
+class OneFactor(Shown):
     """Loadings and own variances of the items, in the units of the answers; `standardised` loadings in units of 1 SD.
 
     `boundary` names a fit in which an item has (almost) no variance of its own: read it as "one factor does not fit".
@@ -53,6 +54,32 @@ def one_factor(items: pl.DataFrame, fit: Fit = "ml") -> OneFactor:
     """Fit one common factor to item answers (one numeric column per item; forms with a gap are left out).
 
     Raises TooLittleData with fewer than 3 items or when no fit is found.
+
+    Parameters
+    ----------
+    items : polars.DataFrame
+        One row per form, one numeric column per item, items that count the other way already turned round. Forms
+        with a missing answer are left out.
+    fit : {"ml", "minres"}
+        Maximum likelihood, or least residuals.
+
+    Returns
+    -------
+    OneFactor
+        Loadings and own variances, in points and standardised.
+
+    Raises
+    ------
+    TooLittleData
+        A ValueError that says how much there is and how much is needed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.psychometrics import one_factor
+    >>> forms = pl.DataFrame({"a": [1, 2, 3, 4, 5, 3], "b": [2, 2, 3, 5, 5, 1], "c": [1, 3, 3, 4, 4, 2]})
+    >>> [round(loading, 1) for loading in one_factor(forms).standardised]
+    [0.9, 0.9, 1.0]
     """
     table = complete_forms(items)
     return fit_one_factor(covariance(table), tuple(items.columns), len(table), fit)

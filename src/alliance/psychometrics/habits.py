@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from alliance.model.instrument import Instrument, Item
+from alliance.model.shown import Shown
 from alliance.psychometrics.scores import refuse_other_versions
 
 #: A form is called flat only if at least this many items have an answer: two equal answers say nothing.
@@ -21,7 +22,7 @@ _KEYS = ("flat", "best", "worst")
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Shown):
     """Counts and shares (0 to 1) over all forms with an answer, and the same for each item.
 
     `flat`: same answer to every answered item (of 3 or more); `best` and `worst`: every answered item at the good or
@@ -46,6 +47,37 @@ def response_habits(
     `by`: the column that tells whose form it is; `columns`: item code -> column, where they differ. The good end of an
     item is the high one, the low one for reversed items, and the other way round where a high score is bad. Raises
     ValueError when the table has no form with an answer, and for forms of another version of the check-in.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `alliance.load`.
+    frame : polars.DataFrame
+        One row per form; null and NaN are no answer.
+    by : str, optional
+        Column that tells whose form it is.
+    columns : mapping of str to str, optional
+        Item code -> column, where they differ.
+
+    Returns
+    -------
+    Habits
+        Shares from 0 to 1, and one row per item and person.
+
+    Raises
+    ------
+    ValueError
+        No form has an answer, or the forms are of another version of the check-in.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> from alliance.psychometrics import response_habits
+    >>> phq2 = alliance.load("phq-2")
+    >>> forms = pl.DataFrame({item.code: [0, 3, None] for item in phq2.items})
+    >>> response_habits(phq2, forms).forms
+    2
     """
     refuse_other_versions(instrument, frame)
     names = {item.code: (columns or {}).get(item.code, item.code) for item in instrument.ratings}

@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from alliance.distributions import t_quantile
+from alliance.model.shown import Shown
 from alliance.psychometrics.covariance import Matrix, TooLittleData, complete_forms, covariance
 from alliance.psychometrics.factor import Fit, OneFactor, fit_one_factor
 
 
 @dataclass(frozen=True, slots=True)
-class Alpha:
+class Alpha(Shown):
     """Cronbach's alpha with its confidence interval; `without` is alpha when one item is left out (from 3 items on)."""
 
     value: float
@@ -25,7 +26,7 @@ class Alpha:
 
 
 @dataclass(frozen=True, slots=True)
-class Omega:
+class Omega(Shown):
     """Omega total and the one-factor fit that it rests on."""
 
     value: float
@@ -39,6 +40,36 @@ def cronbach_alpha(items: pl.DataFrame, *, confidence: float = 0.95) -> Alpha:
     take answers as normal (asymptotically distribution-free; Maydeu-Olivares, Coffman & Hartmann 2007, Psychological
     Methods 12:157), since most scales here end where many people are; it is formed on the logarithm of 1 - alpha. That
     of Feldt (1965) is too narrow for such answers (validation/intervals). Raises TooLittleData.
+
+    Parameters
+    ----------
+    items : polars.DataFrame
+        One row per form, one numeric column per item, items that count the other way already turned round. Forms
+        with a missing answer are left out.
+    confidence : float, default 0.95
+        Of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Alpha
+        `value` with `low` and `high` (no unit), `forms` used, and alpha `without` each item.
+
+    Raises
+    ------
+    TooLittleData
+        A ValueError that says how much there is and how much is needed.
+
+    References
+    ----------
+    Cronbach 1951, Psychometrika 16:297-334; Maydeu-Olivares et al. 2007, Psychological Methods 12:157-176.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.psychometrics import cronbach_alpha
+    >>> forms = pl.DataFrame({"a": [1, 2, 3, 4, 5, 3], "b": [2, 2, 3, 5, 5, 1], "c": [1, 3, 3, 4, 4, 2]})
+    >>> round(cronbach_alpha(forms).value, 3)
+    0.913
     """
     table = complete_forms(items)
     matrix = covariance(table)
@@ -82,6 +113,36 @@ def omega_total(items: pl.DataFrame, fit: Fit = "minres") -> Omega:
 
     `items` as for `cronbach_alpha`. With `fit="minres"` it equals `omega(nfactors=1)$omega.tot` of R's psych. Raises
     TooLittleData, also with fewer than 3 items.
+
+    Parameters
+    ----------
+    items : polars.DataFrame
+        One row per form, one numeric column per item, items that count the other way already turned round. Forms
+        with a missing answer are left out.
+    fit : {"minres", "ml"}
+        How the factor is fitted.
+
+    Returns
+    -------
+    Omega
+        `value` (no unit) and the `factor` behind it.
+
+    Raises
+    ------
+    TooLittleData
+        A ValueError that says how much there is and how much is needed.
+
+    References
+    ----------
+    McDonald 1999, Test theory: a unified treatment.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.psychometrics import omega_total
+    >>> forms = pl.DataFrame({"a": [1, 2, 3, 4, 5, 3], "b": [2, 2, 3, 5, 5, 1], "c": [1, 3, 3, 4, 4, 2]})
+    >>> round(omega_total(forms).value, 2)
+    0.93
     """
     table = complete_forms(items)
     return omega_of(covariance(table), tuple(items.columns), len(table), fit)
@@ -117,6 +178,29 @@ def standard_error_of_measurement(sd: float, reliability: float) -> float:
     """The spread of observed scores around one true score, in points: sd * sqrt(1 - reliability).
 
     `sd`: standard deviation of the scores, 0 or more; `reliability`: 0 to 1. Raises ValueError outside these.
+
+    Parameters
+    ----------
+    sd : float
+        Standard deviation of the scores, in points.
+    reliability : float
+        0 to 1.
+
+    Returns
+    -------
+    float
+        In points.
+
+    Raises
+    ------
+    ValueError
+        A value outside these.
+
+    Examples
+    --------
+    >>> from alliance.psychometrics import standard_error_of_measurement
+    >>> standard_error_of_measurement(5.0, 0.84)
+    2.0
     """
     if not sd >= 0 or not 0 <= reliability <= 1:
         raise ValueError("The standard error of measurement needs an SD of 0 or more and a reliability from 0 to 1.")

@@ -30,6 +30,34 @@ def score_table(instrument: Instrument, frame: pl.DataFrame, columns: Mapping[st
     `frame`: one row per form, one numeric column per item; null and NaN are no answer. `columns`: item code -> name of
     its column, where they differ. Raises TableNotScorable when columns are missing, not numeric, or already in the
     table, and when a column `version` says that rows were answered to another version of the check-in.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        From `alliance.load`.
+    frame : polars.DataFrame
+        One row per form.
+    columns : mapping of str to str, optional
+        Item code -> column, where they differ.
+
+    Returns
+    -------
+    polars.DataFrame
+        All columns of `frame`, then scores in points (Float64, null where none can be given) and reasons (String).
+
+    Raises
+    ------
+    TableNotScorable
+        A ValueError: columns are missing, not numeric or already there, or forms are of another version.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import alliance
+    >>> phq2 = alliance.load("phq-2")
+    >>> forms = pl.DataFrame({"q1": [1, 3], "q2": [2, None]})
+    >>> alliance.score_table(phq2, forms)["score"].to_list()
+    [3.0, None]
     """
     refuse_other_versions(instrument, frame)
     names = {item.code: (columns or {}).get(item.code, item.code) for item in instrument.ratings}

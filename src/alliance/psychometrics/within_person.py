@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from alliance.model.shown import Shown
 from alliance.psychometrics.covariance import Matrix, TooLittleData
 from alliance.psychometrics.factor import fit_one_factor
 from alliance.psychometrics.reliability import alpha_of
@@ -14,7 +15,7 @@ from alliance.versions import refuse_joined
 
 
 @dataclass(frozen=True, slots=True)
-class LevelReliability:
+class LevelReliability(Shown):
     """Alpha at both levels, and how much of the variance of the score lies between people.
 
     `within`: alpha of differences between the sessions of one person; `between`: alpha of differences between people,
@@ -44,6 +45,38 @@ def level_reliability(frame: pl.DataFrame, *, by: str, items: list[str]) -> Leve
     the covariance of that level (level by level: Yuan & Bentler 2007, Sociological Methodology 37:53-82).
     Forms with a gap, and people with one complete form, are left out. Raises TooLittleData, and VersionsJoined for a
     table with two versions of the form.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        One row per form.
+    by : str
+        Column that tells whose form it is.
+    items : list of str
+        Numeric columns, already turned round; null and NaN are missing.
+
+    Returns
+    -------
+    LevelReliability
+        `within`, `between` (None where people do not differ), and the share of variance between people, 0 to 1.
+
+    Raises
+    ------
+    TooLittleData
+        A ValueError that says how much there is and how much is needed.
+    VersionsJoined
+        The table has two versions of the form.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.psychometrics import level_reliability
+    >>> forms = pl.DataFrame({
+    ...     "who": ["A"] * 3 + ["B"] * 3, "a": [1, 2, 3, 5, 4, 6], "b": [1, 3, 3, 5, 5, 6],
+    ... })
+    >>> found = level_reliability(forms, by="who", items=["a", "b"])
+    >>> found.people, found.sessions
+    (2, 6)
     """
     refuse_joined(frame)
     forms = frame.select(by, *(pl.col(item).cast(pl.Float64).fill_nan(None) for item in items)).drop_nulls()

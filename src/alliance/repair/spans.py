@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.distributions import normal_quantile
+from alliance.model.shown import Shown
 from alliance.repair.strain import NOTICED_BY, NoticedBy, Strain, Verdict, sessions_until
 from alliance.repair.waiting import Waiting, waiting
 from alliance.shares import wilson
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Shown):
     """How many of some `verdicts` of clients say "repaired": the `share` (0 to 1) with its interval (Wilson 1927).
 
     All three are None as long as there is no verdict.
@@ -26,7 +27,7 @@ class Repaired:
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Shown):
     """What `strains` followed strains tell together.
 
     `noticed_by`: how many by whom, 0 too. `open`, `set_aside`: how many have no verdict yet, or were set aside without
@@ -50,8 +51,46 @@ def spans(strains: Iterable[Strain], *, confidence: float = 0.95) -> Spans:
     A strain that waits still counts as "longer than so far": up to the last session of its therapy. One that was set
     aside counts so up to then, and one that ended without a talk waits for a talk up to its end. Strains count as
     independent of each other, also those of one therapy, so that the intervals are somewhat too narrow where a few
-    therapies have many. `confidence`: of all intervals. Raises ValueError with all faults of all strains at once, each
-    with the place of its strain from 1 on, or for a confidence that is not between 0 and 1.
+    therapies have many.
+
+    Parameters
+    ----------
+    strains : iterable of Strain
+        One for each strain, in any order.
+    confidence : float, default 0.95
+        Of all intervals, between 0 and 1.
+
+    Returns
+    -------
+    Spans
+        Counts, medians in sessions (Kaplan & Meier), shares from 0 to 1 (Wilson), each with its interval.
+
+    Raises
+    ------
+    ValueError
+        All faults of all strains at once, each with the place of its strain from 1 on; or the confidence.
+
+    References
+    ----------
+    Kaplan & Meier 1958, Journal of the American Statistical Association 53:457; Wilson 1927, ibid. 22:209-212.
+
+    Examples
+    --------
+    >>> from alliance.repair import Strain, spans
+    >>> found = spans([
+    ...     Strain(noticed=3, last=9, noticed_by="client", talked=4, ended=5, verdict="repaired"),
+    ...     Strain(noticed=6, last=9, noticed_by="both"),
+    ... ])
+    >>> found.open, found.repaired.repaired
+    (1, 1)
+    >>> found.to_verdict
+    Waiting
+      n       2
+      came    1
+      median  2
+      low     2
+      high    –
+      so_far  3
     """
     followed = list(strains)
     _refuse_faults(followed)

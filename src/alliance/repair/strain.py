@@ -13,9 +13,28 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 def sessions_until(noticed: int, reached: int) -> int:
-    """Sessions from the one that a strain is about to the one in which something came of it, 0 in the same session.
+    """Sessions from the one that a strain is about to the one in which something came of it.
 
-    Raises ValueError for a session before `noticed`.
+    Parameters
+    ----------
+    noticed, reached : int
+        Numbers of sessions of one therapy.
+
+    Returns
+    -------
+    int
+        0 in the same session.
+
+    Raises
+    ------
+    ValueError
+        A session before `noticed`.
+
+    Examples
+    --------
+    >>> from alliance.repair import sessions_until
+    >>> sessions_until(3, 5)
+    2
     """
     if reached < noticed:
         raise ValueError(

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from math import exp, log, nan, sqrt
 
 from alliance.distributions import normal_quantile
+from alliance.model.shown import Shown
 
 _SAME = 1e-9  # a curve nearer to one half than this lies on it
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Shown):
     """How many sessions something took, in `n` cases of which `came` came to it.
 
     `median`: by then half have come to it; None where that is not so yet: then it takes longer than `so_far`, the
@@ -47,10 +48,39 @@ class _Step:
 
 
 def waiting(times: Sequence[tuple[int, bool]], *, confidence: float = 0.95) -> Waiting:
-    """The median time, from one (sessions, came) for each case: `came` False where it has only taken so long so far.
+    """The median time of cases of which some still wait, with its interval.
 
-    Sessions: 0 or more. Cases count as independent of each other, and as looked at for reasons that have nothing to do
-    with how long they take. Raises ValueError for a time below 0, or a confidence that is not between 0 and 1.
+    Cases count as independent of each other, and as looked at for reasons that have nothing to do with how long they
+    take.
+
+    Parameters
+    ----------
+    times : sequence of (int, bool)
+        For each case the sessions, 0 or more, and whether it came to its end; False where it has only taken so long
+        so far.
+    confidence : float, default 0.95
+        Of all intervals, between 0 and 1.
+
+    Returns
+    -------
+    Waiting
+        The median in sessions, None where fewer than half have come to it.
+
+    Raises
+    ------
+    ValueError
+        A time below 0, or a confidence that is not between 0 and 1.
+
+    References
+    ----------
+    Kaplan & Meier 1958, Journal of the American Statistical Association 53:457; Brookmeyer & Crowley 1982, Biometrics
+    38:29.
+
+    Examples
+    --------
+    >>> from alliance.repair import waiting
+    >>> waiting([(1, True), (2, True), (2, True), (4, False)]).median
+    2.0
     """
     negative = [number for number, (time, _) in enumerate(times, 1) if time < 0]
     if negative or not 0 < confidence < 1:

@@ -77,6 +77,18 @@ def relapsed_by(month: float, settings: AfterEnd = PUBLISHED.after) -> float:
     Relapses are spread evenly over ``settings.relapses_over`` months (assumed). The share is larger than the published
     one, which is seen through a questionnaire: some who lose their gain do not reach the mark on it.
 
+    Parameters
+    ----------
+    month : float
+        Months after the end; below 0 counts as 0.
+    settings : AfterEnd
+        How many relapse, and over how long; see `AfterEnd` for the sources.
+
+    Returns
+    -------
+    float
+        0 to 1.
+
     Examples
     --------
     >>> from alliance.simulate import relapsed_by

@@ -60,7 +60,24 @@ def outcome_frame(therapy: Ints, session: Ints, answers: NDArray[np.int8]) -> pl
 
 
 def long_ratings(ratings: pl.DataFrame) -> pl.DataFrame:
-    """Return check-ins with one row per answer: therapy, session, chair, item, value. Items left out have no row."""
+    """Check-ins with one row per answer.
+
+    Parameters
+    ----------
+    ratings : polars.DataFrame
+        `ratings` of a `Practice`: one row per check-in, one column per item, 0 to 10, null where left out.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``therapy``, ``session``, ``chair``, ``item``, ``value``; items left out have no row.
+
+    Examples
+    --------
+    >>> from alliance.simulate import long_ratings, practice
+    >>> long_ratings(practice(seed=1, therapies=2, therapists=1).ratings).columns
+    ['therapy', 'session', 'chair', 'item', 'value']
+    """
     return (
         ratings.unpivot(ITEMS, index=KEY, variable_name="item", value_name="value")
         .drop_nulls("value")

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from alliance.instruments import CURRENT, check_in
+from alliance.model.shown import Shown
 from alliance.simulate import answers, frames
 from alliance.simulate.after import Later, draw_answered
 from alliance.simulate.answers import CheckIns
@@ -46,7 +47,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Shown):
     """What a practice records, as polars frames; therapies and therapists are numbered from 1.
 
     ``therapies``: therapy, therapist, modality, place, sessions. ``sessions``: therapy, session, day (since the
@@ -123,15 +124,48 @@ def practice(
     settings: Settings = PUBLISHED,
     version: str = CURRENT,
 ) -> Practice:
-    """Return a practice with known truth.
+    """Return a practice with known truth. The same arguments give the same practice.
 
-    ``sessions`` fixes how many sessions are agreed in every therapy; without it the number is log-normal as
-    published. ``strains=False`` gives a practice in which nothing happens but chance: whatever a rule finds there
-    is a false alarm. ``version`` is the version of the check-in that the ratings are called answers to; all versions
-    are drawn alike, since nothing is known yet of how their answers differ. The outcome is asked at the first session,
-    at every ``outcome_every``-th after it, and at the last. The same arguments give the same practice.
+    All versions of the check-in are drawn alike, since nothing is known yet of how their answers differ. The outcome is
+    asked at the first session, at every ``outcome_every``-th after it, and at the last.
 
-    Raises ValueError when a number is below 1, or for a version that there is not.
+    Parameters
+    ----------
+    seed : int
+        Of all random numbers.
+    therapists, therapies : int
+        How many, 1 or more.
+    sessions : int, optional
+        How many are agreed in every therapy; without it the number is log-normal as published.
+    strains : bool
+        False gives a practice in which nothing happens but chance: whatever a rule finds there is a false alarm.
+    outcome : {"phq-9", "phq-8"}
+        The outcome questionnaire.
+    outcome_every : int
+        After how many sessions it is asked again.
+    settings : Settings
+        Every figure of the model with its source.
+    version : str
+        The version of the check-in that the ratings are called answers to.
+
+    Returns
+    -------
+    Practice
+        Tables of what people said, and ``truth``.
+
+    Raises
+    ------
+    ValueError
+        A number is below 1, or there is no such version.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> made = alliance.practice(seed=1, therapies=20, therapists=4)
+    >>> made.therapies.height
+    20
+    >>> "bond" in made.ratings.columns
+    True
     """
     _check(therapists=therapists, therapies=therapies, sessions=1 if sessions is None else sessions,
            outcome_every=outcome_every)  # fmt: skip

@@ -69,6 +69,24 @@ def shapes(*, seed: int = 1, therapists: int = 6) -> Practice:
 
     It is a :class:`Practice` like any other, with PHQ-8 answers at every third session, and a further column
     ``shape`` (see :class:`Shape`) in ``therapies``. Each shape is spread over the therapists. No person has a name.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same practice.
+    therapists : int
+        Over whom each shape is spread.
+
+    Returns
+    -------
+    Practice
+        With the further column ``shape`` in ``therapies``.
+
+    Examples
+    --------
+    >>> from alliance.simulate import shapes
+    >>> shapes(seed=1).therapies["shape"].n_unique()
+    8
     """
     rng = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
     shape = np.repeat(np.array(list(RECIPES)), [recipe.therapies for recipe in RECIPES.values()])

@@ -18,6 +18,31 @@ def write_table(table: pl.DataFrame, path: str | Path) -> None:
 
     The file appears when it is whole; one that was there before stays until then.
     Raises ValueError for another ending, TableUnreadable where nothing can be written.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        What to write.
+    path : str or Path
+        Its ending tells the format: .csv, .parquet, .json, .ndjson.
+
+    Raises
+    ------
+    ValueError
+        Another ending.
+    TableUnreadable
+        Nothing can be written there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import polars as pl
+    >>> import alliance
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     alliance.write_table(pl.DataFrame({"score": [8]}), Path(folder) / "scores.csv")
+    ...     print((Path(folder) / "scores.csv").read_text().split())
+    ['score', '8']
     """
     path = Path(path)
     if path.suffix.lower() not in FORMATS:
@@ -36,7 +61,25 @@ def write_table(table: pl.DataFrame, path: str | Path) -> None:
 
 
 def formula_safe(table: pl.DataFrame) -> pl.DataFrame:
-    """Text cells that a spreadsheet would run get an apostrophe in front; plain numbers are left alone."""
+    """Text cells that a spreadsheet would run get an apostrophe in front; plain numbers are left alone.
+
+    Parameters
+    ----------
+    table : polars.DataFrame
+        Any table.
+
+    Returns
+    -------
+    polars.DataFrame
+        The same, with an apostrophe before such cells.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from alliance.tables import formula_safe
+    >>> formula_safe(pl.DataFrame({"name": ["=1+1", "-2"]}))["name"].to_list()
+    ["'=1+1", '-2']
+    """
     text = pl.col(pl.String)
     dangerous = text.str.contains(FORMULA_SIGNS) & text.cast(pl.Float64, strict=False).is_null()
     return table.with_columns(pl.when(dangerous).then(text.str.replace("^", "'")).otherwise(text))

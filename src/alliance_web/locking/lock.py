@@ -97,10 +97,7 @@ def refuse(request: LockedRequest) -> HttpResponse:
     if not is_for_a_script(request):
         return redirect(way)
     words = _("The page is locked. Unlock it, then try again. Nothing was changed.")
-    answer = JsonResponse({"locked": True, "message": words, "next": way}, status=401)
-    if request.headers.get("HX-Request"):
-        answer["HX-Redirect"] = way
-    return answer
+    return JsonResponse({"locked": True, "message": words, "next": way}, status=401)
 
 
 def keep(request: LockedRequest, page: str) -> None:
@@ -134,6 +131,6 @@ def own_path(asked: str) -> str:
 
 def is_for_a_script(request: HttpRequest) -> bool:
     """Whether a script asked, which can show no page."""
-    if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return True
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -201,6 +201,19 @@ def test_a_press_that_takes_too_long_is_ended(
     )
 
 
+def test_without_the_press_the_plan_in_print_stands_in(
+    cast: Cast, visit: Visit, agreed: MakeGoal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(DANCE)
+    monkeypatch.setattr(setting, "find_spec", lambda name: None)
+    plan = visit(cast.client).get(reverse("plan", args=[cast.therapy.key]))
+    assert "You can print this page from your browser." in words_of(plan)
+    assert reverse("letter", args=[cast.therapy.key]) not in plan.content.decode()
+    followed_an_old_link = words_of(letter(visit, cast.client, cast))
+    assert "This practice does not make PDF letters." in followed_an_old_link
+    assert "Print the plan instead" in followed_an_old_link
+
+
 def test_a_press_that_falls_says_nothing_of_the_letter() -> None:
     with pytest.raises(setting.NotSet) as fault:
         setting.pdf({"title": DANCE})

@@ -16,7 +16,29 @@ DEFAULT_RULES: tuple[Rule, ...] = (Fall(),)
 
 
 def parse_rule(text: str) -> Rule:
-    """The rule written as "name" or "name:parameter=value,…". Raises ValueError that says what is known."""
+    """The rule written as "name" or "name:parameter=value,…". Raises ValueError that says what is known.
+
+    Parameters
+    ----------
+    text : str
+        Such as "fall" or "drop:k=1.5".
+
+    Returns
+    -------
+    Rule
+        For `courses` and its sisters.
+
+    Raises
+    ------
+    ValueError
+        No such rule or parameter; the message names those there are.
+
+    Examples
+    --------
+    >>> import alliance
+    >>> alliance.parse_rule("fall").name
+    'fall'
+    """
     return _parse_rule(text, RULES)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
-from alliance_web.plan.letter.setting import NoFace, NotSet, pdf
+from alliance_web.plan.letter.setting import NoFace, NotSet, has_press, pdf
 from alliance_web.therapies.frame import frame
 
 from ..forms import SeenForm
@@ -34,7 +34,7 @@ def letter(request: ChairRequest, therapy: UUID) -> HttpResponse:
     page = looking_back(own)
     if not page.both.is_open:
         return _not_yet(request, therapy)
-    context = {"frame": own, "page": page, "letter": letter_of(own, page)}
+    context = {"frame": own, "page": page, "letter": letter_of(own, page), "has_press": has_press()}
     return render(request, "endings/letter.html", context)
 
 

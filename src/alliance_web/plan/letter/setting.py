@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,19 @@ class NotSet(Exception):
     """The press took too long or fell. What it said names no word of the letter."""
 
 
+class NoPress(NotSet):
+    """What sets letters is not installed here."""
+
+
+def has_press() -> bool:
+    """Whether letters can be set here: the press is an extra of its own, larger than all else that the pages need."""
+    return find_spec("typst") is not None
+
+
 def pdf(words: dict[str, Any], longest: float = LONGEST) -> bytes:
     """The letter as tagged PDF. Nothing is kept: it goes in and out of the press in memory. Raises NoFace, NotSet."""
+    if not has_press():
+        raise NoPress("Letters need the press: pip install 'alliance[letters]'.")
     try:
         run = subprocess.run(
             [sys.executable, "-I", "-X", "utf8", str(PRESS)],

@@ -13,7 +13,7 @@ from alliance_web.access.gate import requires
 from alliance_web.access.permissions import Permission
 from alliance_web.access.request import ChairRequest
 
-from ..letter.setting import NoFace, NotSet, pdf
+from ..letter.setting import NoFace, NotSet, has_press, pdf
 from ..letter.words import words
 from ..queries.agreed import agreed
 from .frame import plan_frame
@@ -31,7 +31,8 @@ def letter(request: ChairRequest, therapy: UUID) -> HttpResponse:
     try:
         made = pdf(words(what, own, own.therapy.practice.name, today))
     except (NoFace, NotSet) as fault:
-        return render(request, "plan/letter_not_set.html", {"frame": own, "character": getattr(fault, "character", "")})
+        context = {"frame": own, "character": getattr(fault, "character", ""), "has_press": has_press()}
+        return render(request, "plan/letter_not_set.html", context)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="what-we-agreed-{today:%Y-%m-%d}.pdf"'
     return response
