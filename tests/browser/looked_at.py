@@ -48,5 +48,5 @@ ELSEWHERE = {
 }
 # Nothing to look at: files, what a script asks for, and ways that only lead on.
 NO_PAGES = """
-    calendar-feed closing-letter-pdf form-token home import-example letter lock-state message-link
+    calendar-feed closing-letter-pdf form-token home import-errors import-example letter lock-state message-link
     mfa_download_recovery_codes mfa_login_webauthn service-worker unlock-passkey"""

@@ -203,7 +203,7 @@ def test_a_file_with_faults_shows_all_and_brings_nothing(cast: Cast, visit: Visi
         (b"x" * 1_048_577, "Select a file of 1 MB or less."),
         (b"BEGIN:VCALENDAR\r\n" + b"X" * (10 * 1024 * 1024), "Select a file of 1 MB or less."),
         (b"BEGIN:VCALENDAR\r\nnonsense\r\n", "This is not a calendar file. Export it as .ics and try again."),
-        (b"PK\x03\x04", "is a workbook or an archive"),
+        (b"PK\x03\x04", "is an archive or a damaged or protected workbook"),
     ],
 )
 def test_what_is_not_taken(cast: Cast, visit: Visit, content: bytes, words: str) -> None:
