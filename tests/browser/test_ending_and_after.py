@@ -191,7 +191,7 @@ def first_time(clock: Clock, phone: Visitor, link: str) -> list[str]:
     phone.lose_connection(False)
     phone.press("Send my answers")
     phone.reads("Your answers have been sent.")
-    page.wait_for_function("Object.keys(localStorage).every((name) => !name.startsWith('alliance:draft:'))")
+    assert forgotten(phone)
     return faults + look(phone, "thanks")
 
 
@@ -200,6 +200,15 @@ def kept(one: Visitor) -> int:
         "Object.keys(localStorage).filter((name) => name.startsWith('alliance:draft:')).length"
     )
     return count
+
+
+def forgotten(one: Visitor) -> bool:
+    """Whether the device lets go of what it kept, soon; asked from outside, since the policy forbids eval in a page."""
+    for _ in range(300):
+        if kept(one) == 0:
+            return True
+        one.page.wait_for_timeout(100)
+    return False
 
 
 def without_scripts(phone: Visitor, link: str) -> None:
