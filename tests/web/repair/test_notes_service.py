@@ -304,6 +304,11 @@ def test_the_record_holds_no_words(cast: Cast) -> None:
     assert events() == ["note.write", "note.share"]
 
 
+def test_a_deleted_note_leaves_its_author_in_the_record(cast: Cast) -> None:
+    notes.burn(note=written(cast), seen=0, by=cast.client)
+    assert AuditEvent.objects.filter(verb="note.burn").values_list("actor", flat=True).get() == cast.client.pk
+
+
 def test_time_alone_opens_it(cast: Cast) -> None:
     note = wait(written(cast, Moment.SESSION, session=4))
     begins(cast, 4, 5)
