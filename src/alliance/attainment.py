@@ -22,7 +22,7 @@ def attainment_t_score(levels: Sequence[float], weights: Sequence[float], rho: f
     """The T-score of one person's goals: 50 where all is as expected, 10 points to a standard deviation.
 
     The score rests on the five levels being written as unlikely as the authors meant them to be, so it tells about one
-    person's own goals and compares nobody with anybody else. It lies within 50 +- 20 / sqrt(rho).
+    person's own goals and compares no one with anyone else. It lies within 50 +- 20 / sqrt(rho).
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Change of each person of a file, from the first session to the last: how much, how surely, and of which class.
 
-Jacobson & Truax 1991 (Journal of Consulting and Clinical Psychology 59:12-19). What cannot be told has a reason.
+Jacobson & Truax 1991 (Journal of Consulting and Clinical Psychology 59:12-19). What cannot be estimated has a reason.
 """
 
 from __future__ import annotations

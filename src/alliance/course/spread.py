@@ -44,7 +44,7 @@ def learnt_spread(
 
 
 def rules_for(arranged: Arranged) -> Sequence[Rule]:
-    """The rules that are looked for where nobody names any: with a learnt spread, or for too few people without one."""
+    """The rules used when none is named: with a learnt spread, or for too few people without one."""
     prior = spread_of(arranged)
     return (Dip(prior=prior),) if prior > 0 else DEFAULT_RULES
 

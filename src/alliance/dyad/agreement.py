@@ -73,7 +73,7 @@ class LevelAgreement(Shown):
 
     `between`: agreement of the means of each therapy. `r_within`: do the two move together from session to session
     around their own means (pooled over therapies, interval by Fisher's z with n - therapies degrees of freedom). Each
-    is None where it cannot be told, with its reason.
+    is None where it cannot be estimated, with its reason.
     """
 
     therapies: int

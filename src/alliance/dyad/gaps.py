@@ -75,7 +75,7 @@ def gap_summary(
     "closing" where that interval leaves 0 out, "turning" where the line also crosses 0, so that who rated lower at
     first rates higher at last, else "steady"; `last` gap; `reason`, why there is no interval, else "". Then only n,
     mean and last are told, and the words are "cannot tell": with fewer than 3 sessions, where the gap was always the
-    same, and where all ratings of one of the two are at an end of the scale (`lowest`, `highest`), beyond which nobody
+    same, and where all ratings of one of the two are at an end of the scale (`lowest`, `highest`), beyond which no one
     can write. Sessions may resemble the one before (see `carried`); it holds the truth in 93 to 97 of 100 therapies
     (validation/intervals).
 

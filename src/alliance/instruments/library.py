@@ -44,7 +44,7 @@ def available(folder: Path | None = None, *, non_commercial: bool = False) -> tu
     folder : Path, optional
         Folder with a practice's own definition files (KEY.toml).
     non_commercial : bool
-        You declare that nobody earns money with this use; then the non-commercial pack is there too.
+        You declare that no one earns money with this use; then the non-commercial pack is there too.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def load(key: str, folder: Path | None = None, *, non_commercial: bool = False) 
     folder : Path, optional
         Folder with a practice's own definition files (KEY.toml).
     non_commercial : bool
-        You declare that nobody earns money with this use; then the non-commercial pack is there too.
+        You declare that no one earns money with this use; then the non-commercial pack is there too.
 
     Returns
     -------

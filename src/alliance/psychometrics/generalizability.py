@@ -120,7 +120,7 @@ class _Clients:
     left: Numbers
 
     def only(self, chosen: NDArray[np.bool_]) -> _Clients:
-        """These clients, their therapists numbered anew."""
+        """These clients, their therapists numbered again."""
         of = np.unique(self.of[chosen], return_inverse=True)[1]
         return _Clients(self.counts[chosen], of, self.means[chosen], self.left[chosen])
 

@@ -41,7 +41,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A table without a fault. `rows`: where each row stands in the file; `notes`: what a person should know."""
+    """A table without a fault. `rows`: where each row is in the file; `notes`: what a person should know."""
 
     table: pl.DataFrame
     rows: Sequence[int]
@@ -51,7 +51,7 @@ class Checked:
 def checked(table: pl.DataFrame, question: Question) -> pl.DataFrame:
     """The columns of the question: who as text, sessions as numbers or dates and values as numbers.
 
-    Rows that hold nothing are left out, and so are rows that belong to somebody and have neither session nor value.
+    Rows that hold nothing are left out, and so are rows that belong to someone and have neither session nor value.
     Raises TableFaults with everything that is wrong: columns that do not exist, nothing said about whose rating or
     which session it is, sessions that are neither numbers nor dates, dates in the future or long ago, values that are
     no number, infinite or too large to compute with, or outside the scale, and sessions that come twice.
