@@ -2,7 +2,6 @@
 
 from alliance.course.centring import centred
 from alliance.course.change import (
-    METHODS,
     Sample,
     change_cutoff,
     change_table,
@@ -49,7 +48,6 @@ __all__ = [
     "COVERAGE",
     "DEFAULT_RULES",
     "LOWER",
-    "METHODS",
     "NHS_ANXIETY",
     "NHS_DEPRESSION",
     "RULES",
